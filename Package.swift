@@ -1,0 +1,96 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+// Libraries come from pkg-config where the system has them, else from the prefix that
+// `scripts/bootstrap` fills inside the checkout. Nothing is read from the environment.
+let prefix = Context.packageDirectory + "/.prefix"
+let hasPrefix = FileManager.default.fileExists(atPath: prefix + "/include")
+
+let swiftSettings: [SwiftSetting] =
+    [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .treatAllWarnings(as: .error),
+    ] + (hasPrefix ? [.unsafeFlags(["-Xcc", "-I\(prefix)/include"])] : [])
+
+// SwiftPM drops -rpath from .pc files. `$ORIGIN/../lib/dormouse` is the installed layout.
+let linkerSettings: [LinkerSetting] =
+    hasPrefix
+    ? [
+        .unsafeFlags([
+            "-L\(prefix)/lib",
+            "-Xlinker", "-rpath", "-Xlinker", "\(prefix)/lib",
+            "-Xlinker", "-rpath", "-Xlinker", "$ORIGIN/../lib/dormouse",
+        ])
+    ] : []
+
+func library(
+    _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [],
+    resources: [Resource] = []
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, exclude: exclude, resources: resources,
+        swiftSettings: swiftSettings)
+}
+
+func tests(of name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [])
+    -> Target
+{
+    .testTarget(
+        name: name + "Tests", dependencies: [.byName(name: name)] + dependencies,
+        resources: resources, swiftSettings: swiftSettings, linkerSettings: linkerSettings)
+}
+
+let package = Package(
+    name: "dormouse",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "dormouse", targets: ["dormouse"])],
+    targets: [
+        // 0 ground: C libraries
+        .systemLibrary(
+            name: "CDuckDB", pkgConfig: hasPrefix ? nil : "duckdb", providers: [.brew(["duckdb"])]),
+        .systemLibrary(
+            name: "COnnxRuntime", pkgConfig: hasPrefix ? nil : "libonnxruntime",
+            providers: [.brew(["onnxruntime"])]),
+        .systemLibrary(
+            name: "CYAML", pkgConfig: "yaml-0.1",
+            providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+        .systemLibrary(
+            name: "CStemmer", providers: [.apt(["libstemmer-dev"]), .brew(["snowball"])]),
+
+        // 1 engines: each useful without the rest
+        library("Arguments"),
+        library("DuckDB", ["CDuckDB"]),
+        library("Inference", ["COnnxRuntime"]),
+        library("Jinja"),
+        library("Search", ["CStemmer"]),
+        library("YAML", ["CYAML"]),
+
+        // 2 workbench
+        library("Pipeline", ["DuckDB", "Jinja", "YAML"]),
+
+        // 3 the product
+        library(
+            "Memory", ["DuckDB", "Inference", "Pipeline", "Search", "YAML"],
+            exclude: ["SleepProject/README.md"], resources: [.copy("SleepProject")]),
+
+        // 4 faces
+        .executableTarget(
+            name: "dormouse", dependencies: ["Arguments", "DuckDB", "Memory", "Pipeline", "CDuckDB", "COnnxRuntime"],
+            swiftSettings: swiftSettings, linkerSettings: linkerSettings),
+
+        tests(of: "Arguments"),
+        tests(of: "DuckDB"),
+        tests(of: "Inference"),
+        tests(of: "Jinja"),
+        tests(of: "Search"),
+        tests(of: "YAML"),
+        tests(of: "Pipeline", ["DuckDB"]),
+        tests(of: "Memory", ["DuckDB", "Inference"]),
+        .testTarget(
+            name: "CommandTests", dependencies: ["dormouse", "Memory"],
+            swiftSettings: swiftSettings, linkerSettings: linkerSettings),
+    ])

@@ -1,0 +1,4 @@
+import Testing
+@testable import Arguments
+
+@Test func targetBuilds() { #expect(Bool(true)) }

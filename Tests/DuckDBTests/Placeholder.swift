@@ -1,0 +1,4 @@
+import Testing
+@testable import DuckDB
+
+@Test func targetBuilds() { #expect(Bool(true)) }

@@ -1,0 +1,4 @@
+import Testing
+@testable import Jinja
+
+@Test func targetBuilds() { #expect(Bool(true)) }

@@ -1,0 +1,4 @@
+import Testing
+@testable import Memory
+
+@Test func targetBuilds() { #expect(Bool(true)) }

@@ -1,0 +1,4 @@
+import Testing
+@testable import Search
+
+@Test func targetBuilds() { #expect(Bool(true)) }

@@ -1,0 +1,4 @@
+import Testing
+@testable import YAML
+
+@Test func targetBuilds() { #expect(Bool(true)) }
