@@ -79,7 +79,8 @@ let package = Package(
 
         // 4 faces
         .executableTarget(
-            name: "dormouse", dependencies: ["Arguments", "DuckDB", "Memory", "Pipeline", "CDuckDB", "COnnxRuntime"],
+            name: "dormouse",
+            dependencies: ["Arguments", "DuckDB", "Memory", "Pipeline", "CDuckDB", "COnnxRuntime"],
             swiftSettings: swiftSettings, linkerSettings: linkerSettings),
 
         tests(of: "Arguments"),

@@ -1,4 +1,5 @@
 import Testing
+
 @testable import Arguments
 
 @Test func targetBuilds() { #expect(Bool(true)) }

@@ -1,4 +1,5 @@
 import Testing
+
 @testable import DuckDB
 
 @Test func targetBuilds() { #expect(Bool(true)) }
