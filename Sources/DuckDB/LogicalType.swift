@@ -65,7 +65,7 @@ extension LogicalType: CustomStringConvertible {
         case .timestampTZ: "TIMESTAMP WITH TIME ZONE"
         case .enumeration(let names):
             "ENUM("
-                + names.map { "'" + $0.replacing("'", with: "''") + "'" }
+                + names.map(quoteLiteral)
                 .joined(separator: ", ") + ")"
         case .list(let element): "\(element)[]"
         case .array(let element, let count): "\(element)[\(count)]"

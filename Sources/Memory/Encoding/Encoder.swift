@@ -88,7 +88,8 @@ final class Encoder: @unchecked Sendable {
         vectors.reserveCapacity(contents.count * Self.dimensions)
         var row = 0
         for group in passages {
-            vectors += group.count == 1
+            vectors +=
+                group.count == 1
                 ? Array(embeddings[row]) : mean(row..<row + group.count, of: embeddings)
             row += group.count
         }

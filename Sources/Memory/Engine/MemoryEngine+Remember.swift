@@ -34,7 +34,8 @@ extension MemoryEngine {
     /// - Parameter progress: called with how many are done and how many there are to do.
     /// - Returns: how many were made.
     @discardableResult
-    public func embedMissing(progress: (Int, Int) -> Void = { _, _ in }) throws(MemoryError) -> Int {
+    public func embedMissing(progress: (Int, Int) -> Void = { _, _ in }) throws(MemoryError) -> Int
+    {
         let total = try store.countWithoutEmbedding(model: Encoder.modelName)
         if total == 0 { return 0 }
         var done = 0

@@ -1,5 +1,5 @@
 import DuckDB
-import Foundation
+public import Foundation
 
 /// How many of what a store holds.
 public struct StoreCounts: Sendable, Hashable {

@@ -1,5 +1,5 @@
 import DuckDB
-import Foundation
+public import Foundation
 
 /// What became of something told.
 public struct Remembered: Sendable, Hashable {
@@ -17,27 +17,39 @@ public struct Remembered: Sendable, Hashable {
 }
 
 extension MemoryStore {
-    /// Keeps what is told. When this returns, what it calls `stored` is on disk; when it throws,
-    /// nothing of it is.
+    /// How many memories go into one transaction: each batch is on disk before the next begins.
+    private static let batch = 2000
+
+    /// Keeps what is told. When this returns, what it calls `stored` is on disk. A batch is kept
+    /// whole or not at all.
     ///
-    /// - Parameter now: when it is told. Drafts follow each other by a microsecond, so that the
-    ///   order of telling is kept.
-    public func remember(_ drafts: [MemoryDraft], now: Moment) throws(MemoryError) -> [Remembered] {
+    /// - Parameters:
+    ///   - now: when it is told. Drafts follow each other by a microsecond, so that the order of
+    ///     telling is kept.
+    ///   - progress: called with how many are kept and how many there are.
+    public func remember(
+        _ drafts: [MemoryDraft], now: Moment, progress: (Int, Int) -> Void = { _, _ in }
+    ) throws(MemoryError) -> [Remembered] {
         for draft in drafts { try draft.validate() }
-        if drafts.isEmpty { return [] }
         return try reporting(file) {
             let records = try records(of: drafts, now: now)
+            var remembered: [Remembered] = []
             var known: Set<UUID> = []
-            let stored = try connection.transaction { () throws(DuckDBError) -> Set<UUID> in
-                let stored = try insert(records)
-                try insertAccesses(of: drafts, records: records, stored: stored)
-                return stored
+            for start in stride(from: 0, to: records.count, by: Self.batch) {
+                let range = start..<min(start + Self.batch, records.count)
+                let stored = try connection.transaction { () throws(DuckDBError) -> Set<UUID> in
+                    let stored = try insert(records[range])
+                    try insertAccesses(of: drafts[range], records: records[range], stored: stored)
+                    return stored
+                }
+                for record in records[range] {
+                    let isNew = known.insert(record.id).inserted && stored.contains(record.id)
+                    remembered.append(
+                        Remembered(id: record.id, outcome: isNew ? .stored : .known))
+                }
+                progress(range.upperBound, records.count)
             }
-            return records.map { record in
-                let isFirst = known.insert(record.id).inserted
-                let isNew = stored.contains(record.id) && isFirst
-                return Remembered(id: record.id, outcome: isNew ? .stored : .known)
-            }
+            return remembered
         }
     }
 
@@ -63,6 +75,7 @@ extension MemoryStore {
 
     /// The records that drafts become: hashed, identified, in order.
     private func records(of drafts: [MemoryDraft], now: Moment) throws -> [MemoryRecord] {
+        if drafts.isEmpty { return [] }
         let contentHashes = try hashes(of: drafts.map(\.content))
         let identityTimes = drafts.enumerated().map { index, draft in
             draft.identityTime(toldAt: now.adding(Int64(index)))
@@ -102,7 +115,7 @@ extension MemoryStore {
     }
 
     /// Inserts what is not there yet and gives the ids of what was.
-    private func insert(_ records: [MemoryRecord]) throws(DuckDBError) -> Set<UUID> {
+    private func insert(_ records: ArraySlice<MemoryRecord>) throws(DuckDBError) -> Set<UUID> {
         let statement = try connection.prepare(
             """
             INSERT INTO source_memories.memory
@@ -126,7 +139,7 @@ extension MemoryStore {
 
     /// Accesses that came along with an import, of those memories that are new.
     private func insertAccesses(
-        of drafts: [MemoryDraft], records: [MemoryRecord], stored: Set<UUID>
+        of drafts: ArraySlice<MemoryDraft>, records: ArraySlice<MemoryRecord>, stored: Set<UUID>
     ) throws(DuckDBError) {
         for (draft, record) in zip(drafts, records) where stored.contains(record.id) {
             for access in draft.accesses {

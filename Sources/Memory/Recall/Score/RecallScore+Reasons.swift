@@ -7,7 +7,9 @@ extension RecallScore {
         let weights = index.weights
         var reasons: [Reason] = []
         func add(_ kind: Reason.Kind, _ weight: Float, _ text: @autoclosure () -> String) {
-            if weight != 0 { reasons.append(Reason(kind: kind, weight: Double(weight), text: text())) }
+            if weight != 0 {
+                reasons.append(Reason(kind: kind, weight: Double(weight), text: text()))
+            }
         }
         add(.words, lexical.own[at], "says " + matchedWords(at, question, index))
         add(
@@ -33,7 +35,8 @@ extension RecallScore {
     /// The memory whose activation reached `at` most.
     func associationSource(of at: Int) -> Int? { spreadFrom[Int32(at)].map(Int.init) }
 
-    private func matchedWords(_ at: Int, _ question: RecallQuestion, _ index: RecallIndex) -> String {
+    private func matchedWords(_ at: Int, _ question: RecallQuestion, _ index: RecallIndex) -> String
+    {
         var seen: Set<String> = []
         let words = question.words.filter { word in
             guard let number = word.number, seen.insert(word.stem).inserted else { return false }
