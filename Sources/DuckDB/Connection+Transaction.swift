@@ -2,8 +2,9 @@ extension Connection {
     /// Runs the body in a transaction: commits when it returns, rolls back when it throws.
     ///
     /// The connection is held throughout, so statements of other threads wait. Transactions do not
-    /// nest: one inside another throws `.transaction`.
-    public func transaction<T>(_ body: () throws(DuckDBError) -> T) throws(DuckDBError) -> T {
+    /// nest: one inside another throws `.transaction`. Where the commit fails, its error is thrown
+    /// and nothing is kept.
+    public func transaction<T>(_ body: () throws -> T) throws -> T {
         try enter()
         defer { leave() }
         try beginTransaction()
@@ -18,20 +19,17 @@ extension Connection {
         return value
     }
 
-    /// The same for a body that throws errors of its own.
-    public func transaction<T>(_ body: () throws -> T) throws -> T {
-        try enter()
-        defer { leave() }
-        try beginTransaction()
-        let value: T
+    /// The same where only DuckDB's errors are thrown: `connection.transaction(of: …)` keeps their
+    /// type.
+    public func transaction<T>(of body: () throws(DuckDBError) -> T) throws(DuckDBError) -> T {
         do {
-            value = try body()
-        } catch {
-            rollbackTransaction()
+            return try transaction(body)
+        } catch let error as DuckDBError {
             throw error
+        } catch {
+            // The body and the engine throw nothing else.
+            throw DuckDBError(.unknown, String(describing: error))
         }
-        try commitTransaction()
-        return value
     }
 
     func beginTransaction() throws(DuckDBError) {

@@ -1,13 +1,24 @@
 /// An exact decimal number as DuckDB keeps it: `unscaled` · 10^−`scale`.
 public struct DecimalNumber: Sendable, Hashable {
-    public var unscaled: Int128
+    public var unscaled: Int128 {
+        get { Int128(upper) << 64 | Int128(lower) }
+        set {
+            upper = Int64(newValue >> 64)
+            lower = UInt64(truncatingIfNeeded: newValue)
+        }
+    }
+
     /// Digits in all, 1–38.
     public var width: UInt8
     /// Digits after the point, at most `width`.
     public var scale: UInt8
+    // In halves, so that values that hold a decimal need no alignment to 16 bytes.
+    private var upper: Int64
+    private var lower: UInt64
 
     public init(unscaled: Int128, width: UInt8 = 38, scale: UInt8) {
-        self.unscaled = unscaled
+        upper = Int64(unscaled >> 64)
+        lower = UInt64(truncatingIfNeeded: unscaled)
         self.width = width
         self.scale = scale
     }

@@ -65,7 +65,7 @@ extension LogicalType: CustomStringConvertible {
         case .timestampTZ: "TIMESTAMP WITH TIME ZONE"
         case .enumeration(let names):
             "ENUM("
-                + names.map(quoteLiteral)
+                + names.map { "'" + $0.replacing("'", with: "''") + "'" }
                 .joined(separator: ", ") + ")"
         case .list(let element): "\(element)[]"
         case .array(let element, let count): "\(element)[\(count)]"
