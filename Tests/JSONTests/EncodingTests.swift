@@ -6,9 +6,9 @@ import Testing
     struct Memory: Encodable {
         var memoryID = UUID(uuidString: "0190A5B4-0000-7000-8000-0000000000AB")
         var occurredAt = Date(timeIntervalSince1970: 1_795_234_121.107)
-        var URLPath = URL(string: "https://x.invalid/a/b")
+        var httpURLPath = URL(string: "https://x.invalid/a/b")
         var p95Latency = Duration.milliseconds(1500)
-        var already_snake = ""
+        var plain = ""
         var missing: String?
         var score: Float = 0.1
         var ratio = Double.nan
@@ -21,8 +21,8 @@ import Testing
     #expect(
         try JSON(encoding: Memory()).text() == """
             {"memory_id":"0190a5b4-0000-7000-8000-0000000000ab",\
-            "occurred_at":"2026-11-21T04:08:41.107000Z","url_path":"https://x.invalid/a/b",\
-            "p95_latency":1.5,"already_snake":"","missing":null,"score":0.1,"ratio":null,\
+            "occurred_at":"2026-11-21T04:08:41.107000Z","http_url_path":"https://x.invalid/a/b",\
+            "p95_latency":1.5,"plain":"","missing":null,"score":0.1,"ratio":null,\
             "metadata":{"aKey":2,"someKey":1},"tags":["a","b"],"huge":18446744073709551615,\
             "raw":{"keptAsIs":[null]},"data":"AQID"}
             """)
