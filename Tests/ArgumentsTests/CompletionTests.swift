@@ -28,6 +28,20 @@ func bashCompletesCommandsOptionsAndValues(words: [String], expected: [String]) 
     #expect(output.split(separator: "\n").map(String.init) == expected)
 }
 
+@Test(
+    .enabled(if: available("fish")),
+    arguments: [
+        ("squirrel tree ", ["grow", "help"]), ("squirrel --json hide --ki", ["--kind"]),
+        ("squirrel hide --kind ", ["acorn", "hazel", "walnut"]), ("squirrel hide -d ", []),
+    ] as [(String, [String])])
+func fishCompletesCommandsOptionsAndValues(line: String, expected: [String]) throws {
+    let script = program.completionScript(for: .fish) + "complete -C '\(line)'\n"
+    let words = try shell("fish", script).split(separator: "\n").map { line in
+        String(line.prefix { $0 != "\t" })
+    }
+    #expect(words == expected)
+}
+
 @Test func zshAndFishScriptsAreComplete() throws {
     let zsh = program.completionScript(for: .zsh)
     #expect(zsh.hasPrefix("#compdef squirrel\n"))
@@ -43,7 +57,6 @@ func quotingInHelpTextsCannotEscapeIntoTheScript(shell name: Shell, help: String
     let spec = CommandSpec(
         "x", abstract: "X", examples: [Example("x", "X.")], options: [.flag("a", help: help)])
     let script = spec.completionScript(for: name)
-    try #require(available(name.rawValue) || !script.isEmpty)
     guard available(name.rawValue) else { return }
     #expect(try shell(name.rawValue, script, checkOnly: true) == "")
 }
@@ -58,7 +71,7 @@ private func available(_ program: String) -> Bool {
 private func shell(_ name: String, _ script: String, checkOnly: Bool = false) throws -> String {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [name, checkOnly ? "-n" : "-s"]
+    process.arguments = checkOnly ? [name, "-n"] : [name]
     let input = Pipe()
     let output = Pipe()
     process.standardInput = input

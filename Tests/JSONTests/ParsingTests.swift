@@ -1,3 +1,4 @@
+import Foundation
 import JSON
 import Testing
 
@@ -100,6 +101,20 @@ func bytesThatAreNotUTF8AreRefused(bytes: [UInt8]) {
     }
     #expect(throws: JSON.ParseError.self) { try JSON.parse("[1]", maximumDepth: 0) }
     #expect(try JSON.parse("1", maximumDepth: 0) == 1)
+}
+
+@Test func theDeepestNestingFitsTheStackOfASecondaryThread() throws {
+    let text = String(repeating: "[{\"a\":", count: 128) + "1" + String(repeating: "}]", count: 128)
+    let finished = DispatchSemaphore(value: 0)
+    let thread = Thread {
+        if let value = try? JSON.parse(text), let again = try? JSON.parse(value.text(.pretty)) {
+            #expect(value == again)
+        }
+        finished.signal()
+    }
+    thread.stackSize = 512 << 10
+    thread.start()
+    finished.wait()
 }
 
 @Test func theLastOfDuplicateKeysWinsInTheFirstOnesPlace() throws {

@@ -44,7 +44,7 @@ final class Console: Sendable {
 
     /// Prints a table as wide as the terminal; where nothing limits the width nothing is cut.
     func print(_ table: Table) {
-        for line in table.lines(width: settings.width) { print(line) }
+        for line in table.lines(width: settings.outputWidth) { print(line) }
     }
 
     /// Prints a value: laid out for reading on a terminal, on one line in a pipe.

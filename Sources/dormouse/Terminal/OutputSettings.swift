@@ -4,15 +4,17 @@ struct OutputSettings: Sendable, Hashable {
 
     var outputIsTerminal: Bool
     var errorIsTerminal: Bool
-    /// Columns of the terminal; nil when nothing says how wide lines may be, as in a pipe.
-    var width: Int?
+    /// Columns that results may take; nil when nothing limits them, as in a pipe.
+    var outputWidth: Int?
+    /// Columns of the terminal that status lines are drawn on.
+    var statusWidth: Int
     var outputUsesColor: Bool
     var errorUsesColor: Bool
     var isQuiet: Bool
 
     /// - Parameters:
-    ///   - terminalWidth: what the terminal answered; `COLUMNS` stands in for it and goes before it
-    ///     where both are known, as a person can set it.
+    ///   - terminalWidth: what the terminal answered. `COLUMNS` goes before it, as a person can set
+    ///     that; it also limits what goes into a pipe.
     init(
         outputIsTerminal: Bool, errorIsTerminal: Bool, terminalWidth: Int?,
         environment: [String: String], isQuiet: Bool = false, color: ColorChoice = .automatic
@@ -22,7 +24,8 @@ struct OutputSettings: Sendable, Hashable {
         self.isQuiet = isQuiet
         let columns = environment["COLUMNS"].flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
         let answered = terminalWidth.flatMap { $0 > 0 ? $0 : nil }
-        width = columns ?? answered ?? (outputIsTerminal ? 80 : nil)
+        outputWidth = columns ?? (outputIsTerminal ? answered ?? 80 : nil)
+        statusWidth = columns ?? answered ?? 80
 
         // https://no-color.org: set and not empty, whatever its value.
         let isUnwanted =
@@ -38,6 +41,6 @@ struct OutputSettings: Sendable, Hashable {
         errorUsesColor = usesColor(errorIsTerminal)
     }
 
-    /// For text that is wrapped in any case.
-    var wrappingWidth: Int { min(width ?? 80, 100) }
+    /// For text that is wrapped in any case: help, the content of a memory.
+    var wrappingWidth: Int { min(outputWidth ?? 80, 100) }
 }

@@ -25,7 +25,7 @@ final class ProgressBar: Sendable {
         guard console.showsStatus else { return }
         meter.withLock { meter in
             let line = meter.update(
-                done: done, now: now(), width: console.settings.width ?? 80)
+                done: done, now: now(), width: console.settings.statusWidth)
             if let line { console.drawStatus(line) }
         }
     }
@@ -35,7 +35,7 @@ final class ProgressBar: Sendable {
         guard console.showsStatus else { return }
         meter.withLock { meter in
             let line = meter.update(
-                done: meter.done + count, now: now(), width: console.settings.width ?? 80)
+                done: meter.done + count, now: now(), width: console.settings.statusWidth)
             if let line { console.drawStatus(line) }
         }
     }

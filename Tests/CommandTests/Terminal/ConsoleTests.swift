@@ -51,7 +51,14 @@ func theWidthIsTheTerminalsUnlessColumnsSaysOtherwise(
     let settings = OutputSettings(
         outputIsTerminal: isTerminal, errorIsTerminal: isTerminal, terminalWidth: answered,
         environment: environment)
-    #expect(settings.width == expected)
+    #expect(settings.outputWidth == expected)
+}
+
+@Test func aPipeIsNotLimitedByTheTerminalThatErrorsGoTo() {
+    let settings = OutputSettings(
+        outputIsTerminal: false, errorIsTerminal: true, terminalWidth: 60, environment: [:])
+    #expect(settings.outputWidth == nil && settings.statusWidth == 60)
+    #expect(settings.wrappingWidth == 80)
 }
 
 @Test func jsonIsPrettyOnATerminalAndOneLineInAPipe() throws {
