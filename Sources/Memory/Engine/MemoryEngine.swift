@@ -9,10 +9,11 @@ import Search
 public final class MemoryEngine {
     public let home: Home
     public let options: EngineOptions
-    public internal(set) var store: MemoryStore
+    public let store: MemoryStore
+    /// What sleep derived; the connection's own names mean it.
+    let derived: AttachedFile
     let encoder: Encoder
     let connection: Connection
-    private let database: Database
     private let lock: HomeLock?
     /// Whether the home can only be read: then accesses are not recorded.
     public let isReadOnly: Bool
@@ -39,18 +40,21 @@ public final class MemoryEngine {
         settings.memoryLimit = .mebibytes(Int64(options.memoryLimitMiB))
         settings.temporaryDirectory = home.spillDirectory.path
         settings.settings["TimeZone"] = "UTC"
-        if isReadOnly { settings.accessMode = .readOnly }
-        let sleepFile = home.sleepFile.path
-        let readsNothing = isReadOnly && !FileManager.default.fileExists(atPath: sleepFile)
         do throws(DuckDBError) {
-            if readsNothing { settings.accessMode = .automatic }
-            database = try Database(path: readsNothing ? nil : sleepFile, options: settings)
-            connection = try database.connect()
+            connection = try Database(path: nil, options: settings).connect()
         } catch {
-            throw MemoryError(error, in: sleepFile)
+            throw MemoryError(error, in: home.directory.path)
         }
         store = try MemoryStore(
             connection: connection, file: home.storeFile, readOnly: isReadOnly)
+        derived = AttachedFile(alias: "sleep", file: home.sleepFile, connection: connection)
+        let hasDerived = FileManager.default.fileExists(atPath: home.sleepFile.path)
+        try reporting(home.sleepFile.path) {
+            if hasDerived || !isReadOnly {
+                try derived.attach(readOnly: isReadOnly)
+                try connection.execute("USE sleep")
+            }
+        }
     }
 
     /// Gets the model ready while something else is done.

@@ -7,6 +7,7 @@ import Foundation
 public final class MemoryStore: Sendable {
     let connection: Connection
     let file: String
+    private let attached: AttachedFile
 
     /// Attaches a store; makes it where there is none.
     ///
@@ -15,10 +16,9 @@ public final class MemoryStore: Sendable {
     init(connection: Connection, file: URL, readOnly: Bool) throws(MemoryError) {
         self.connection = connection
         self.file = file.path
+        attached = AttachedFile(alias: StoreSchema.alias, file: file, connection: connection)
         try reporting(file.path) {
-            try connection.execute(
-                "ATTACH \(quoteLiteral(file.path)) AS \(StoreSchema.alias)"
-                    + (readOnly ? " (READ_ONLY)" : ""))
+            try attached.attach(readOnly: readOnly)
             if readOnly {
                 try checkVersion()
             } else if try isNew() {
@@ -33,10 +33,16 @@ public final class MemoryStore: Sendable {
         }
     }
 
-    /// Detaches the store, so that it can be attached another way.
-    func detach() throws(MemoryError) {
-        try reporting(file) { try connection.execute("DETACH \(StoreSchema.alias)") }
+    /// Attaches the store anew, to be read only or to be written too.
+    func reattach(readOnly: Bool) throws(MemoryError) {
+        try reporting(file) {
+            try attached.detach()
+            try attached.attach(readOnly: readOnly)
+        }
     }
+
+    /// Leaves nothing of deleted rows in the file.
+    func rewrite() throws(MemoryError) { try reporting(file) { try attached.rewrite() } }
 
     private func isNew() throws(DuckDBError) -> Bool {
         try connection.query(
