@@ -7,23 +7,27 @@
     Gives namespace, key, owner_id, earlier_id, later_id, earlier_at, later_at, distance.
 #}
 {% macro neighbours(places, reach) -%}
+    -- Unnesting first leaves a plain equality for the join, which would else be a cross product.
     select
         f.namespace, f.key, f.memory_id as owner_id,
         p.memory_id as earlier_id, f.memory_id as later_id,
-        p.occurred_at as earlier_at, f.occurred_at as later_at, s.step as distance
-    from {{ places }} as f
-    cross join (select unnest(range(1, {{ reach }} + 1)) as step) as s
+        p.occurred_at as earlier_at, f.occurred_at as later_at, f.place - f.other as distance
+    from (
+        select *, unnest(range(place - {{ reach }}, place)) as other
+        from {{ places }} where is_focus
+    ) as f
     join {{ places }} as p
-        on p.namespace = f.namespace and p.key = f.key and p.place = f.place - s.step
-    where f.is_focus
+        on p.namespace = f.namespace and p.key = f.key and p.place = f.other
     union all
     select
         f.namespace, f.key, f.memory_id as owner_id,
         f.memory_id as earlier_id, p.memory_id as later_id,
-        f.occurred_at as earlier_at, p.occurred_at as later_at, s.step as distance
-    from {{ places }} as f
-    cross join (select unnest(range(1, {{ reach }} + 1)) as step) as s
+        f.occurred_at as earlier_at, p.occurred_at as later_at, f.other - f.place as distance
+    from (
+        select *, unnest(range(place + 1, place + {{ reach }} + 1)) as other
+        from {{ places }} where is_focus
+    ) as f
     join {{ places }} as p
-        on p.namespace = f.namespace and p.key = f.key and p.place = f.place + s.step
-    where f.is_focus and not p.is_focus
+        on p.namespace = f.namespace and p.key = f.key and p.place = f.other
+    where not p.is_focus
 {%- endmacro %}

@@ -17,8 +17,8 @@
     cast(md5(concat_ws(chr(31){% for part in parts %}, coalesce(cast({{ part }} as varchar), chr(30)){% endfor %})) as uuid)
 {%- endmacro %}
 
-{# Cosine of two stored vectors; NULL when there is none or they are of different models. #}
+{# Cosine of two stored vectors; NULL when there is none, or one is damaged or of another length. #}
 {% macro cosine(a, b) -%}
     case when len({{ a }}) = len({{ b }})
-        then round(list_cosine_similarity({{ a }}, {{ b }}), 6) end
+        then round(try(list_cosine_similarity({{ a }}, {{ b }})), 6) end
 {%- endmacro %}

@@ -4,7 +4,11 @@
 -- cycle, so its latest cycle is its present. Decay is reckoned when the set is read or rewritten.
 with related as (
     select namespace, earlier_id, later_id, kind, strength
-    from {{ ref('relations') }}
+    from (
+        select * from {{ ref('relations') }}
+        union all by name
+        select * from {{ ref('meaning_relations') }}
+    )
     where cycle = {{ cycle() }}
         {% if is_incremental() %}
         and not exists (select 1 from {{ this }} where cycle = {{ cycle() }})
@@ -23,7 +27,7 @@ directed as (
 
 deltas as (
     select
-        d.namespace, d.source_id, d.target_id, d.kind,
+        d.namespace, d.source_id, d.target_id, d.kind, true as is_new,
         case when d.kind = 'meaning' then d.strength end as similarity,
         round({{ var('hebbian_learning_rate') }} * m.stm_strength * d.strength * d.direction, 12)
             as weight
@@ -41,10 +45,10 @@ latest as (
 
 {% endif %}
 summands as (
-    select namespace, source_id, target_id, kind, similarity, weight from deltas
+    select namespace, source_id, target_id, kind, is_new, similarity, weight from deltas
     {% if is_incremental() %}
     union all
-    select a.namespace, a.source_id, a.target_id, a.kind, a.similarity,
+    select a.namespace, a.source_id, a.target_id, a.kind, false as is_new, a.similarity,
         round(a.weight
             * pow(1 - {{ var('synaptic_decay_rate') }}, {{ cycle() }} - a.cycle), 12) as weight
     from {{ this }} as a
@@ -57,6 +61,7 @@ summed as (
         namespace, source_id, target_id,
         arg_max(kind, (weight, kind)) as kind,
         max(similarity) as similarity,
+        bool_or(is_new) as is_new,
         cast(sum(cast(weight as decimal(28, 12))) as double) as weight
     from summands
     group by namespace, source_id, target_id
@@ -70,8 +75,9 @@ kept as (
 ),
 
 totals as (
+    -- A set that no new link found its way into stays as it is.
     select source_id, cast(sum(cast(weight as decimal(28, 12))) as double) as weight
-    from kept group by source_id
+    from kept group by source_id having bool_or(is_new)
 )
 
 select

@@ -1,12 +1,18 @@
 -- Each memory's cell: the nearest landmark of its namespace when it was first seen with a vector.
-with fresh as (
-    select s.namespace, s.memory_id, v.model, v.vector
+with unplaced as materialized (
+    select s.namespace, s.memory_id, v.model
     from {{ ref('stg_memories') }} as s
     join {{ ref('stg_embeddings') }} as v on v.memory_id = s.memory_id
     {% if is_incremental() %}
     where not exists (
         select 1 from {{ this }} as c where c.memory_id = s.memory_id and c.model = v.model)
     {% endif %}
+),
+
+fresh as (
+    select u.namespace, u.memory_id, u.model, v.vector
+    from unplaced as u
+    join {{ ref('stg_embeddings') }} as v on v.memory_id = u.memory_id and v.model = u.model
 ),
 
 anchors as (

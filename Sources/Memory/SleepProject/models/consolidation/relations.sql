@@ -1,20 +1,19 @@
 -- Which memories this cycle's replay brought together, and by what. Nothing is compared with
 -- everything: partners are sought within a few places of each other among the memories of the same
--- session, concept, person, time or cell of meaning; then the exact cosine of those alone is taken.
+-- session, concept, person or time. Likeness of meaning is in meaning_relations.
 with focus as (
-    select memory_id, bool_or(is_first) as is_first
+    select distinct memory_id
     from {{ ref('replay') }}
-    where cycle = {{ cycle() }} and (is_first or gained_embedding)
+    where cycle = {{ cycle() }} and is_first
         {% if is_incremental() %}
         and not exists (select 1 from {{ this }} where cycle = {{ cycle() }})
         {% endif %}
-    group by memory_id
 ),
 
 staged as (
     select
         s.memory_id, s.namespace, s.occurred_at, s.session_id, s.concepts, s.people,
-        m.episode_id, f.memory_id is not null as in_focus, coalesce(f.is_first, false) as is_first
+        m.episode_id, f.memory_id is not null as is_first
     from {{ ref('stg_memories') }} as s
     join {{ ref('episode_memories_current') }} as m on m.memory_id = s.memory_id
     left join focus as f on f.memory_id = s.memory_id
@@ -116,59 +115,6 @@ person_pairs as (
     ) <= {{ var('person_links') }}
 ),
 
-known_pairs as materialized (
-    select * from session_pairs
-    union all
-    select * from time_pairs
-    union all
-    select * from concept_pairs
-    union all
-    select * from person_pairs
-),
-
-celled as (
-    select c.namespace, cast(c.cell as varchar) || c.model as key, c.memory_id, s.occurred_at,
-        s.in_focus
-    from {{ ref('meaning_cells') }} as c
-    join staged as s on s.memory_id = c.memory_id
-),
-
-cell_places as materialized (
-    select
-        c.namespace, c.key, c.memory_id, c.occurred_at, c.in_focus as is_focus,
-        row_number() over (
-            partition by c.namespace, c.key order by c.occurred_at, c.memory_id) as place
-    from celled as c
-    semi join (select distinct namespace, key from celled where in_focus) as w
-        on w.namespace = c.namespace and w.key = c.key
-),
-
-candidates as (
-    select namespace, owner_id, earlier_id, later_id from known_pairs
-    union all
-    select namespace, owner_id, earlier_id, later_id
-    from ({{ neighbours('cell_places', var('meaning_reach')) }})
-),
-
-near as (
-    select
-        c.namespace, c.owner_id, c.earlier_id, c.later_id,
-        {{ cosine('a.vector', 'b.vector') }} as strength
-    from candidates as c
-    join {{ ref('stg_embeddings') }} as a on a.memory_id = c.earlier_id
-    join {{ ref('stg_embeddings') }} as b on b.memory_id = c.later_id
-),
-
-meaning_pairs as (
-    select distinct namespace, owner_id, earlier_id, later_id, 'meaning' as kind,
-        least(1.0, strength) as strength
-    from near
-    where strength >= {{ var('meaning_threshold') }}
-    qualify dense_rank() over (
-        partition by owner_id order by strength desc, later_id desc, earlier_id desc
-    ) <= {{ var('meaning_links') }}
-),
-
 -- A recall's results, learned from once.
 recalled as (
     select * from {{ ref('co_recalls') }}
@@ -190,15 +136,20 @@ recalled_pairs as (
 ),
 
 found as (
-    select * from known_pairs
+    select * from session_pairs
     union all
-    select * from meaning_pairs
+    select * from time_pairs
+    union all
+    select * from concept_pairs
+    union all
+    select * from person_pairs
     union all
     select * from recalled_pairs
 )
 
 select
     namespace,
+    owner_id,
     earlier_id,
     later_id,
     kind,

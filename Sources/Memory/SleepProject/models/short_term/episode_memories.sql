@@ -68,6 +68,12 @@ before as (
         and b.run = a.run and b.place between a.place - 3 and a.place - 1
 ),
 
+vectors as (
+    select v.memory_id, v.vector
+    from {{ ref('stg_embeddings') }} as v
+    semi join open_runs as r on r.memory_id = v.memory_id
+),
+
 continuity as (
     select
         p.memory_id,
@@ -76,8 +82,8 @@ continuity as (
     from before as p
     join staged as a on a.memory_id = p.memory_id
     join staged as b on b.memory_id = p.earlier_id
-    left join {{ ref('stg_embeddings') }} as ea on ea.memory_id = p.memory_id
-    left join {{ ref('stg_embeddings') }} as eb on eb.memory_id = p.earlier_id
+    left join vectors as ea on ea.memory_id = p.memory_id
+    left join vectors as eb on eb.memory_id = p.earlier_id
     group by p.memory_id
 ),
 

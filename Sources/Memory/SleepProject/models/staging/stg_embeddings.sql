@@ -12,5 +12,3 @@ where
         group by model order by count(*) desc, model limit 1
     )
     {% endif %}
-    and len(e.vector) > 0
-    and list_count(e.vector) = len(e.vector)

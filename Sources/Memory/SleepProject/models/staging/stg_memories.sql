@@ -4,14 +4,23 @@ with told as (
     {{ told_memories() }}
 ),
 
-fresh as materialized (
-    select *, left(content, {{ var('text_limit') }}) as text
+-- Oldest first, a bounded number a cycle: a large import is taken in by several cycles.
+batch as materialized (
+    select memory_id
     from told as t
     where {{ fault() }} is null
         and occurred_at <= {{ as_of() }}
         {% if is_incremental() %}
         and not exists (select 1 from {{ this }} as s where s.memory_id = t.memory_id)
         {% endif %}
+    order by occurred_at, memory_id
+    limit {{ var('memories_per_cycle') }}
+),
+
+fresh as materialized (
+    select *, left(content, {{ var('text_limit') }}) as text
+    from told as t
+    semi join batch as b on b.memory_id = t.memory_id
 ),
 
 -- ── Words ───────────────────────────────────────────────────────────────────────────────────
