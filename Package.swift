@@ -66,6 +66,7 @@ let package = Package(
         library("DuckDB", ["CDuckDB"]),
         library("Inference", ["COnnxRuntime"]),
         library("Jinja"),
+        library("JSON"),
         library("Search", ["CStemmer"]),
         library("YAML", ["CYAML"]),
 
@@ -74,23 +75,27 @@ let package = Package(
 
         // 3 the product
         library(
-            "Memory", ["DuckDB", "Inference", "Pipeline", "Search", "YAML"],
+            "Memory", ["DuckDB", "Inference", "JSON", "Pipeline", "Search", "YAML"],
             exclude: ["SleepProject/README.md"], resources: [.copy("SleepProject")]),
 
         // 4 faces
         .executableTarget(
-            name: "dormouse", dependencies: ["Arguments", "DuckDB", "Memory", "Pipeline", "CDuckDB", "COnnxRuntime"],
+            name: "dormouse",
+            dependencies: [
+                "Arguments", "DuckDB", "JSON", "Memory", "Pipeline", "CDuckDB", "COnnxRuntime",
+            ],
             swiftSettings: swiftSettings, linkerSettings: linkerSettings),
 
         tests(of: "Arguments"),
         tests(of: "DuckDB"),
         tests(of: "Inference"),
         tests(of: "Jinja"),
+        tests(of: "JSON"),
         tests(of: "Search"),
         tests(of: "YAML"),
         tests(of: "Pipeline", ["DuckDB"]),
         tests(of: "Memory", ["DuckDB", "Inference"]),
         .testTarget(
-            name: "CommandTests", dependencies: ["dormouse", "Memory"],
+            name: "CommandTests", dependencies: ["dormouse", "Arguments", "JSON", "Memory"],
             swiftSettings: swiftSettings, linkerSettings: linkerSettings),
     ])

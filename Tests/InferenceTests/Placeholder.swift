@@ -1,4 +1,5 @@
 import Testing
+
 @testable import Inference
 
 @Test func targetBuilds() { #expect(Bool(true)) }

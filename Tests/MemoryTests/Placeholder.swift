@@ -1,4 +1,5 @@
 import Testing
+
 @testable import Memory
 
 @Test func targetBuilds() { #expect(Bool(true)) }

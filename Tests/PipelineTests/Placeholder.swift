@@ -1,4 +1,5 @@
 import Testing
+
 @testable import Pipeline
 
 @Test func targetBuilds() { #expect(Bool(true)) }

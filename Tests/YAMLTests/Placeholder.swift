@@ -1,4 +1,5 @@
 import Testing
+
 @testable import YAML
 
 @Test func targetBuilds() { #expect(Bool(true)) }

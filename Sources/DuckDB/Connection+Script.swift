@@ -1,0 +1,56 @@
+internal import CDuckDB
+
+extension Connection {
+    /// Runs a script: one statement or many, without values.
+    ///
+    /// The whole text is parsed first, so a syntax error runs nothing. The first statement that
+    /// fails ends the script; the error carries its text and its number. What ran before it stays,
+    /// unless the script or its caller has opened a transaction.
+    public func execute(_ script: String) throws(DuckDBError) {
+        try enter()
+        defer { leave() }
+        let pieces = ScriptSplitter.statements(of: script)
+        let isSingle = pieces.count < 2
+        for (index, piece) in pieces.enumerated() {
+            do {
+                _ = try ExtractedStatements(piece, connection: self)
+            } catch {
+                throw error.at(sql: piece, statementNumber: isSingle ? nil : index + 1)
+            }
+        }
+        for (index, piece) in pieces.enumerated() {
+            do {
+                try run(piece)
+            } catch {
+                throw error.at(sql: piece, statementNumber: isSingle ? nil : index + 1)
+            }
+        }
+    }
+
+    /// One piece of a script; DuckDB may make several statements of it, as of a PIVOT.
+    private func run(_ sql: String) throws(DuckDBError) {
+        let extracted = try ExtractedStatements(sql, connection: self)
+        for index in 0..<extracted.count {
+            let statement = try Statement(extracted, index: index, sql: sql, connection: self)
+            try statement.run()
+        }
+    }
+}
+
+/// Owns what DuckDB's parser made of a text.
+final class ExtractedStatements {
+    private(set) var raw: duckdb_extracted_statements?
+    let count: Int
+
+    /// The connection's lock is held.
+    init(_ sql: String, connection: Connection) throws(DuckDBError) {
+        count = Int(duckdb_extract_statements(connection.raw, sql, &raw))
+        if count == 0, let text = duckdb_extract_statements_error(raw) {
+            let error = DuckDBError.engine(nil, text, sql: sql)
+            duckdb_destroy_extracted(&raw)
+            throw error
+        }
+    }
+
+    deinit { duckdb_destroy_extracted(&raw) }
+}

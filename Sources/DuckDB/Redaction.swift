@@ -1,0 +1,52 @@
+/// Keeps values out of what goes to logs.
+enum Redaction {
+    /// The message without the bound values and, where the kind of error quotes data, without
+    /// what stands between quotes.
+    static func message(_ message: String, code: DuckDBError.Code, values: [Value]) -> String {
+        var text = message
+        for value in values {
+            guard case .string(let bound) = value, !bound.isEmpty else { continue }
+            text = text.replacing(bound, with: "…")
+        }
+        switch code {
+        case .conversion, .constraint, .outOfRange, .invalidType, .mismatchedType:
+            text = withoutQuoted(text, quotes: ["'", "\""])
+            text = withoutNumber(after: "with value ", in: text)
+        default: break
+        }
+        return text
+    }
+
+    /// Statements that carry secrets in their text are shown without their string literals.
+    static func sql(_ sql: String) -> String {
+        let words = sql.lowercased()
+        guard ["secret", "password", "attach", "token"].contains(where: words.contains) else {
+            return sql
+        }
+        return withoutQuoted(sql, quotes: ["'"])
+    }
+
+    private static func withoutQuoted(_ text: String, quotes: Set<Character>) -> String {
+        var result = ""
+        var open: Character?
+        for character in text {
+            if let quote = open {
+                if character == quote {
+                    result += "…"
+                    result.append(quote)
+                    open = nil
+                }
+            } else {
+                result.append(character)
+                if quotes.contains(character) { open = character }
+            }
+        }
+        return open == nil ? result : result + "…"
+    }
+
+    private static func withoutNumber(after marker: String, in text: String) -> String {
+        guard let range = text.firstRange(of: marker) else { return text }
+        let rest = text[range.upperBound...].drop { !$0.isWhitespace }
+        return text[..<range.upperBound] + "…" + rest
+    }
+}

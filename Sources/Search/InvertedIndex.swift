@@ -1,0 +1,62 @@
+import Foundation
+
+/// Which documents hold which terms, in memory; documents are numbered as they are added.
+///
+/// Not thread-safe while documents are added; reading from many threads is fine.
+public struct InvertedIndex {
+    /// One document that holds a term, and how often.
+    public struct Posting: Sendable, Equatable {
+        public let document: Int32
+        public let count: Float
+    }
+
+    public private(set) var vocabulary: Vocabulary
+    /// Terms a document has, stop words not counted.
+    public private(set) var lengths: [Float] = []
+    private var postings: [[Posting]] = []
+    private var totalLength: Double = 0
+    private var scratch: [Int32] = []
+
+    public init(vocabulary: Vocabulary = Vocabulary()) {
+        self.vocabulary = vocabulary
+    }
+
+    public var documentCount: Int { lengths.count }
+
+    /// Mean terms a document, at least 1.
+    public var averageLength: Float {
+        documentCount == 0 ? 1 : max(1, Float(totalLength / Double(documentCount)))
+    }
+
+    /// Adds one document; its number is the count of those before it.
+    public mutating func add(_ text: String) {
+        let document = Int32(lengths.count)
+        scratch.removeAll(keepingCapacity: true)
+        vocabulary.intern(text, into: &scratch)
+        lengths.append(Float(scratch.count))
+        totalLength += Double(scratch.count)
+        while postings.count < vocabulary.count { postings.append([]) }
+        scratch.sort()
+        var at = 0
+        while at < scratch.count {
+            let term = scratch[at]
+            var end = at + 1
+            while end < scratch.count, scratch[end] == term { end += 1 }
+            postings[Int(term)].append(Posting(document: document, count: Float(end - at)))
+            at = end
+        }
+    }
+
+    /// The documents that hold a term, by ascending number.
+    public func postings(of term: Int32) -> [Posting] { postings[Int(term)] }
+
+    /// How many documents hold a term.
+    public func documentFrequency(of term: Int32) -> Int { postings[Int(term)].count }
+
+    /// Rarity of a term, Robertson & Spärck Jones with the 1 that keeps it positive:
+    /// ln(1 + (N − n + 0.5) / (n + 0.5)).
+    public func inverseDocumentFrequency(of term: Int32) -> Float {
+        let n = Float(documentFrequency(of: term))
+        return log(1 + (Float(documentCount) - n + 0.5) / (n + 0.5))
+    }
+}

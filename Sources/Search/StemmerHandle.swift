@@ -1,0 +1,24 @@
+import CStemmer
+
+/// One Snowball stemmer (https://snowballstem.org), owned. Not thread-safe: its owner serialises.
+final class StemmerHandle {
+    private let raw: OpaquePointer
+
+    /// - Parameter language: a name Snowball knows, such as `english` (Porter 2).
+    init?(language: String) {
+        guard let raw = sb_stemmer_new(language, "UTF_8") else { return nil }
+        self.raw = raw
+    }
+
+    deinit { sb_stemmer_delete(raw) }
+
+    /// The stem of one lower-case word, as UTF-8 bytes.
+    func stem(_ word: borrowing [UInt8]) -> [UInt8] {
+        word.withUnsafeBufferPointer { bytes in
+            guard let base = bytes.baseAddress,
+                let stem = sb_stemmer_stem(raw, base, Int32(bytes.count))
+            else { return [] }
+            return Array(UnsafeBufferPointer(start: stem, count: Int(sb_stemmer_length(raw))))
+        }
+    }
+}

@@ -1,4 +1,0 @@
-import Testing
-@testable import Arguments
-
-@Test func targetBuilds() { #expect(Bool(true)) }

@@ -1,4 +1,0 @@
-import Testing
-@testable import DuckDB
-
-@Test func targetBuilds() { #expect(Bool(true)) }

@@ -1,4 +1,0 @@
-import Testing
-@testable import Search
-
-@Test func targetBuilds() { #expect(Bool(true)) }
