@@ -1,0 +1,48 @@
+/// A function that templates can call.
+public final class Callable: Sendable {
+    /// What a function does.
+    public typealias Body = @Sendable (Arguments) throws(JinjaError) -> Value
+
+    /// What errors call it.
+    public let name: String
+    /// The names of its parameters when it is a macro, else empty.
+    public let parameters: [String]
+    private let body: Body
+
+    /// A function made of a closure.
+    public init(_ name: String, parameters: [String] = [], _ body: @escaping Body) {
+        self.name = name
+        self.parameters = parameters
+        self.body = body
+    }
+
+    /// Calls the function.
+    public func call(_ arguments: Arguments) throws(JinjaError) -> Value { try body(arguments) }
+
+    /// A function for the name `return`: inside a macro it ends the macro, and the call of the
+    /// macro has the given value instead of the macro's text. Outside of macros it is an error.
+    public static let macroReturn = Callable("return") { (arguments) throws(JinjaError) in
+        throw JinjaError.returning(try arguments.value("data", at: 0) ?? .none)
+    }
+}
+
+extension Value {
+    /// Calls the value: a function, a macro or an object that can be called.
+    public func call(_ arguments: Arguments = Arguments()) throws(JinjaError) -> Value {
+        switch self {
+        case .callable(let callable): return try callable.call(arguments)
+        case .object(let object): return try object.call(arguments)
+        case .undefined(let undefined): throw JinjaError(.undefined, undefined.message)
+        default: throw JinjaError(.type, "'\(typeName)' object is not callable")
+        }
+    }
+
+    /// Whether the value can be called.
+    public var isCallable: Bool {
+        switch self {
+        case .callable: true
+        case .object(let object): object.isCallable
+        default: false
+        }
+    }
+}

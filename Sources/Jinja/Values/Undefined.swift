@@ -1,0 +1,26 @@
+/// Something a template named that is not there.
+public struct Undefined: Sendable {
+    /// The name or attribute that was looked for.
+    public let name: String
+    /// What an error says when the value is used.
+    public let message: String
+
+    /// A missing variable; the message is Jinja's own when none is given.
+    public init(name: String, message: String? = nil) {
+        self.name = name
+        self.message = message ?? "'\(name)' is undefined"
+    }
+}
+
+extension Environment {
+    /// What an undefined value does.
+    public enum UndefinedPolicy: Sendable {
+        /// It prints as nothing, iterates as nothing and is false; its attributes, calls and
+        /// arithmetic are errors. Jinja's default.
+        case lenient
+        /// As lenient, and its attributes are undefined too.
+        case chainable
+        /// Any use but `is defined` and `default()` is an error.
+        case strict
+    }
+}
