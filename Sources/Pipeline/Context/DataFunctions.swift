@@ -86,7 +86,7 @@ enum DataFunctions {
 
 extension YAML.Node {
     /// A value as YAML; nil for functions and objects.
-    init?(_ value: Value) {
+    init?(_ value: Jinja.Value) {
         switch value {
         case .none: self.init(.null)
         case .bool(let flag): self.init(.bool(flag))

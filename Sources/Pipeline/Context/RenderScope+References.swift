@@ -1,4 +1,5 @@
 internal import Jinja
+internal import Synchronization
 
 extension RenderScope {
     /// `ref(name)`, `ref(package, name)`.

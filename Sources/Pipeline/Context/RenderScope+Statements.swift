@@ -1,5 +1,6 @@
 internal import DuckDB
 internal import Jinja
+internal import Synchronization
 
 extension RenderScope {
     /// The functions that send statements to the database; nothing happens while parsing.
@@ -83,8 +84,9 @@ extension RenderScope {
             "missing_config", "missing_materialization",
         ] {
             dict[name] = .function(name) { (arguments) throws(JinjaError) in
-                let message = try (arguments.positional.first ?? arguments["msg"] ?? .none).printed()
-                throw JinjaError(.host, message, underlying: PipelineError(.raised, message))
+                let message = arguments.positional.first ?? arguments["msg"] ?? .none
+                let text = try message.printed()
+                throw JinjaError(.host, text, underlying: PipelineError(.raised, text))
             }
         }
         dict["warn"] = .function("warn") { [self] (arguments) throws(JinjaError) in

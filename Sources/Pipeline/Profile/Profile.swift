@@ -1,5 +1,3 @@
-public import Foundation
-
 /// Where a project runs and how big: one target of a profile in `profiles.yml`.
 public struct Profile: Sendable {
     /// An extension to load.

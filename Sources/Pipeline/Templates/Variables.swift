@@ -1,4 +1,4 @@
-public import Jinja
+internal import Jinja
 
 /// The values of `var()`: those of the command line before those of the project file, there those
 /// under the project's name before the common ones.

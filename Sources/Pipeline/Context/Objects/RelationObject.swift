@@ -66,7 +66,9 @@ final class RelationObject: JinjaObject {
         let path = arguments["path"]?.dict
         for (index, part) in ["database", "schema", "identifier"].enumerated() {
             let place = method == "incorporate" ? Int.max : index
-            guard let value = try path?[part] ?? arguments.value(part, at: place) else { continue }
+            var given = path?[part]
+            if given == nil { given = try arguments.value(part, at: place) }
+            guard let value = given else { continue }
             switch part {
             case "database": changed.database = value.string
             case "schema": changed.schema = value.string

@@ -1,4 +1,5 @@
 internal import DuckDB
+internal import Foundation
 internal import Jinja
 
 /// What `load_result` gives for a statement that ran under a name.
