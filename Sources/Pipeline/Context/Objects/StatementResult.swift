@@ -1,0 +1,58 @@
+internal import DuckDB
+internal import Foundation
+internal import Jinja
+
+/// What `load_result` gives for a statement that ran under a name.
+struct StatementResult: Sendable {
+    let names: [String]
+    let rows: [[Jinja.Value]]
+
+    init(_ result: DuckDB.Result) {
+        names = result.columns.map(\.name)
+        rows = result.rows.map { row in row.values.map { Jinja.Value($0) } }
+    }
+
+    var table: Jinja.Value { .object(TableObject(names: names, rows: rows)) }
+
+    /// A dict of `table`, `data` and `response`, as dbt gives it.
+    var value: Jinja.Value {
+        .dict(
+            Dict([
+                "table": table, "data": Jinja.Value(rows.map { Jinja.Value(tuple: $0) }),
+                "response": "OK",
+            ]))
+    }
+}
+
+extension Jinja.Value {
+    /// A value of a result as templates see it: numbers, truth values, lists and NULL keep their
+    /// kind, everything else is the text DuckDB prints.
+    init(_ value: DuckDB.Value) {
+        switch value {
+        case .null: self = .none
+        case .bool(let flag): self = .bool(flag)
+        case .string(let text): self = .string(text)
+        case .decimal(let number):
+            if let whole = value.intValue, number.scale == 0 {
+                self = .int(whole)
+            } else {
+                self = .double(number.doubleValue)
+            }
+        case .float, .double: self = .double(value.doubleValue ?? 0)
+        case .int, .uint64, .hugeint, .uhugeint:
+            self = value.intValue.map { .int($0) } ?? .double(value.doubleValue ?? 0)
+        case .list(let items), .array(let items): self.init(items.map { Jinja.Value($0) })
+        case .structure(let fields):
+            self = .dict(Dict(fields.map { (.string($0.name), Jinja.Value($0.value)) }))
+        case .map(let entries):
+            self = .dict(Dict(entries.map { (Jinja.Value($0.key), Jinja.Value($0.value)) }))
+        case .date(let date): self = .string(date.description)
+        case .timestamp(let moment): self = .string(moment.description)
+        case .timestamptz(let moment): self = .string(moment.description + "+00")
+        case .time(let time): self = .string(time.description)
+        case .uuid(let id): self = .string(id.uuidString.lowercased())
+        case .union(_, let member): self.init(member)
+        default: self = .string(String(describing: value))
+        }
+    }
+}

@@ -1,0 +1,158 @@
+internal import Jinja
+
+/// The answer of a statement as templates hold it: rows, and columns by place or name.
+final class TableObject: JinjaObject {
+    let names: [String]
+    let rows: [[Value]]
+    let typeName = "Table"
+
+    init(names: [String], rows: [[Value]]) {
+        self.names = names
+        self.rows = rows
+    }
+
+    func elements() throws(JinjaError) -> [Value]? {
+        rows.map { .object(RowObject(names: names, values: $0)) }
+    }
+    func count() throws(JinjaError) -> Int? { rows.count }
+    func truth() throws(JinjaError) -> Bool { true }
+
+    func item(_ key: Value) throws(JinjaError) -> Value? {
+        guard let index = key.int.map({ $0 < 0 ? $0 + rows.count : $0 }),
+            rows.indices.contains(index)
+        else { return nil }
+        return .object(RowObject(names: names, values: rows[index]))
+    }
+
+    func attribute(_ name: String) throws(JinjaError) -> Value? {
+        switch name {
+        case "rows": return Value(try elements() ?? [])
+        case "column_names": return Value(tuple: names.map { .string($0) })
+        case "columns":
+            let columns = names.indices.map { index in
+                SequenceObject(name: names[index], values: rows.map { $0[index] })
+            }
+            return .object(NamedSequences(columns))
+        case "print_table": return .function(name) { (_) throws(JinjaError) in .none }
+        default: return nil
+        }
+    }
+}
+
+/// A row: values by place or by the column's name.
+final class RowObject: JinjaObject {
+    let names: [String]
+    let values: [Value]
+    let typeName = "Row"
+
+    init(names: [String], values: [Value]) {
+        self.names = names
+        self.values = values
+    }
+
+    func elements() throws(JinjaError) -> [Value]? { values }
+    func text() throws(JinjaError) -> String { Value(tuple: values).pythonText }
+
+    func item(_ key: Value) throws(JinjaError) -> Value? {
+        if let name = key.string { return value(named: name) }
+        guard let index = key.int.map({ $0 < 0 ? $0 + values.count : $0 }),
+            values.indices.contains(index)
+        else { return nil }
+        return values[index]
+    }
+
+    func attribute(_ name: String) throws(JinjaError) -> Value? {
+        let (names, values) = (names, values)
+        switch name {
+        case "values": return .function(name) { (_) throws(JinjaError) in Value(tuple: values) }
+        case "keys":
+            return .function(name) { (_) throws(JinjaError) in
+                Value(tuple: names.map { .string($0) })
+            }
+        case "items":
+            return .function(name) { (_) throws(JinjaError) in
+                Value(zip(names, values).map { Value(tuple: [.string($0), $1]) })
+            }
+        case "dict":
+            return .function(name) { (_) throws(JinjaError) in
+                .dict(Dict(zip(names, values).map { (.string($0), $1) }))
+            }
+        case "get":
+            return .function(name) { (arguments) throws(JinjaError) in
+                let key = try arguments.string("key", at: 0) ?? ""
+                if let index = names.firstIndex(of: key) { return values[index] }
+                return try arguments.value("default", at: 1) ?? .none
+            }
+        default: return value(named: name)
+        }
+    }
+
+    private func value(named name: String) -> Value? {
+        names.firstIndex { $0 == name }.map { values[$0] }
+    }
+}
+
+/// A column's values.
+final class SequenceObject: JinjaObject {
+    let name: String
+    let values: [Value]
+    let typeName = "Column"
+
+    init(name: String, values: [Value]) {
+        self.name = name
+        self.values = values
+    }
+
+    func elements() throws(JinjaError) -> [Value]? { values }
+    func text() throws(JinjaError) -> String { Value(tuple: values).pythonText }
+
+    func item(_ key: Value) throws(JinjaError) -> Value? {
+        guard let index = key.int.map({ $0 < 0 ? $0 + values.count : $0 }),
+            values.indices.contains(index)
+        else { return nil }
+        return values[index]
+    }
+
+    func attribute(_ attribute: String) throws(JinjaError) -> Value? {
+        let values = values
+        switch attribute {
+        case "name": return .string(name)
+        case "values": return .function(attribute) { (_) throws(JinjaError) in Value(tuple: values) }
+        case "values_distinct":
+            return .function(attribute) { (_) throws(JinjaError) in
+                var seen: Set<Value> = []
+                return Value(values.filter { seen.insert($0).inserted })
+            }
+        default: return nil
+        }
+    }
+}
+
+/// The columns of a table.
+private final class NamedSequences: JinjaObject {
+    let columns: [SequenceObject]
+    let typeName = "Columns"
+
+    init(_ columns: [SequenceObject]) { self.columns = columns }
+
+    func elements() throws(JinjaError) -> [Value]? { columns.map { .object($0) } }
+
+    func item(_ key: Value) throws(JinjaError) -> Value? {
+        if let name = key.string { return columns.first { $0.name == name }.map { .object($0) } }
+        guard let index = key.int.map({ $0 < 0 ? $0 + columns.count : $0 }),
+            columns.indices.contains(index)
+        else { return nil }
+        return .object(columns[index])
+    }
+
+    func attribute(_ name: String) throws(JinjaError) -> Value? {
+        let columns = columns
+        switch name {
+        case "keys":
+            return .function(name) { (_) throws(JinjaError) in Value(columns.map(\.name)) }
+        case "values":
+            return .function(name) { (_) throws(JinjaError) in Value(columns.map { .object($0) }) }
+        default: return nil
+        }
+    }
+}

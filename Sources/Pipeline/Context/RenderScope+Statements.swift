@@ -1,0 +1,104 @@
+internal import DuckDB
+internal import Jinja
+internal import Synchronization
+
+extension RenderScope {
+    /// The functions that send statements to the database; nothing happens while parsing.
+    func statementFunction(_ name: String) -> Jinja.Value {
+        .function(name) { [self] (arguments) throws(JinjaError) in
+            switch name {
+            case "run_query":
+                let sql = try arguments.required("sql", at: 0).printed()
+                guard let result = try run(sql) else { return .none }
+                return result.table
+            case "statement":
+                return try statement(arguments)
+            case "load_result":
+                let key = try arguments.string("name", at: 0) ?? ""
+                return state.withLock { $0.results[key]?.value } ?? .none
+            case "load_relation", "load_cached_relation":
+                guard let relation = try arguments.required("relation", at: 0).relation else {
+                    return .none
+                }
+                return try existing(relation)
+            case "drop_relation_if_exists":
+                guard let relation = try arguments.required("relation", at: 0).relation else {
+                    return .string("")
+                }
+                try drop(relation)
+                return .string("")
+            default:
+                throw JinjaError(.unsupported, "\(name)() is not supported")
+            }
+        }
+    }
+
+    /// Runs the body of `{% call statement(name) %}` and keeps its answer.
+    private func statement(_ arguments: Arguments) throws(JinjaError) -> Jinja.Value {
+        guard isExecuting, let caller = arguments["caller"] else { return .string("") }
+        let name = try arguments.string("name", at: 0)
+        let sql = try caller.call().printed()
+        if let result = try run(sql), let name { state.withLock { $0.results[name] = result } }
+        return .string("")
+    }
+
+    /// Runs SQL of a template; nil while parsing.
+    func run(_ sql: String) throws(JinjaError) -> StatementResult? {
+        guard let execution else { return nil }
+        return try hosted { () throws(PipelineError) in
+            StatementResult(try execution.engine.run(sql))
+        }
+    }
+
+    /// The relation of a name in the database, or None.
+    func existing(_ relation: Relation) throws(JinjaError) -> Jinja.Value {
+        guard let execution else { return .none }
+        let found = try hosted { () throws(PipelineError) in
+            try execution.engine.existing(relation)
+        }
+        return found.map { .object(RelationObject($0)) } ?? .none
+    }
+
+    /// Drops a relation where there is one.
+    func drop(_ relation: Relation) throws(JinjaError) {
+        guard let execution else { return }
+        try hosted { () throws(PipelineError) in try execution.engine.drop(relation) }
+    }
+
+    /// `log(message, info)` and `print(message)`.
+    func logFunction(_ name: String) -> Jinja.Value {
+        .function(name) { [self] (arguments) throws(JinjaError) in
+            let message = try arguments.required("msg", at: 0).printed()
+            let shown = try name == "print" || arguments.bool("info", at: 1) ?? false
+            if shown, let execution { execution.log(message) }
+            return .string("")
+        }
+    }
+
+    /// `exceptions`: errors and warnings a template raises itself.
+    var exceptions: Jinja.Value {
+        let dict = Dict()
+        for name in [
+            "raise_compiler_error", "raise_database_error", "raise_parsing_error",
+            "raise_fail_fast_error", "raise_not_implemented", "raise_dependency_error",
+            "missing_config", "missing_materialization",
+        ] {
+            dict[name] = .function(name) { (arguments) throws(JinjaError) in
+                let message = arguments.positional.first ?? arguments["msg"] ?? .none
+                let text = try message.printed()
+                throw JinjaError(.host, text, underlying: PipelineError(.raised, text))
+            }
+        }
+        dict["warn"] = .function("warn") { [self] (arguments) throws(JinjaError) in
+            let message = try arguments.required("msg", at: 0).printed()
+            execution?.warn(Warning(message, file: subject.file))
+            return .string("")
+        }
+        return .dict(dict)
+    }
+}
+
+extension Jinja.Value {
+    /// The relation the value is, if it is one.
+    var relation: Relation? { (object as? RelationObject)?.relation }
+}

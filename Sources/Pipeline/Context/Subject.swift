@@ -1,0 +1,45 @@
+internal import Jinja
+
+/// What a rendering is about: a node, or the project as a whole.
+struct Subject: Sendable {
+    /// `this`; nil for the project as a whole.
+    var relation: Relation?
+    /// The node's name, for errors.
+    var name: String?
+    /// The node's file, for errors.
+    var file: String?
+    var configuration = Configuration()
+    /// `model`, made when it is asked for.
+    var facts: @Sendable () -> Value = { .none }
+    /// The ids a `ref` or `source` may lead to when it runs; nil allows all.
+    var parents: Set<String>?
+    /// Further names, such as the `results` of a run's last hooks.
+    var extra: [String: Value] = [:]
+    var materialization: Materialization?
+
+    init() {}
+
+    init(node: Node) {
+        parents = Set(node.parents)
+        relation = node.relation
+        name = node.name
+        file = node.file
+        configuration = node.configuration
+        materialization = node.materialization
+        facts = { node.facts }
+    }
+}
+
+/// A use of another node or source in a template.
+struct Reference: Sendable, Hashable {
+    enum Target: Sendable, Hashable {
+        /// `ref(name)` or `ref(package, name)`.
+        case node(name: String, package: String?)
+        /// `source(source, table)`.
+        case source(String, table: String)
+    }
+
+    let target: Target
+    let file: String?
+    let line: Int?
+}

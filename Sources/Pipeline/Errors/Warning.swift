@@ -1,0 +1,20 @@
+/// Something worth knowing that stops nothing.
+public struct Warning: Sendable, Hashable, CustomStringConvertible {
+    public let message: String
+    /// The file it is about, relative to the project directory.
+    public let file: String?
+    /// The line in `file`, from 1.
+    public let line: Int?
+
+    public init(_ message: String, file: String? = nil, line: Int? = nil) {
+        self.message = message
+        self.file = file
+        self.line = line
+    }
+
+    /// `file:line: message`.
+    public var description: String {
+        guard let file else { return message }
+        return line.map { "\(file):\($0): \(message)" } ?? "\(file): \(message)"
+    }
+}

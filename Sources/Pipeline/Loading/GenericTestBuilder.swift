@@ -1,0 +1,166 @@
+internal import Jinja
+internal import Synchronization
+internal import YAML
+
+/// Makes nodes of the tests that properties files put below models, seeds, sources and columns.
+struct GenericTestBuilder {
+    /// What a test is attached to.
+    struct Target {
+        let id: String
+        /// As it appears in the test's name.
+        let name: String
+        /// `ref('x')` or `source('a', 'b')`.
+        let call: String
+        /// `source_` for tests of sources.
+        let prefix: String
+        let file: String
+    }
+
+    let session: Session
+    let tree: ConfigurationTree
+
+    /// Keys of a test that configure it instead of being arguments of its macro.
+    static let configurationKeys = [
+        "severity", "tags", "enabled", "where", "limit", "warn_if", "error_if", "fail_calc",
+        "store_failures", "store_failures_as", "meta", "database", "schema", "alias",
+    ]
+
+    /// The node of a test; nil when it is disabled.
+    func build(
+        _ declaration: TestDeclaration, _ target: Target
+    ) throws(PipelineError) -> (node: Node, references: [Reference])? {
+        var parts = try Parts(declaration.node)
+        if parts.testName.contains(".") {
+            throw PipelineError.unsupported(
+                "the test '\(parts.testName)' of a package",
+                hint: "Copy its macro into the project's tests/generic folder.")
+        }
+        guard session.macros["test_" + parts.testName] != nil else {
+            let known = session.macros.names.filter { $0.hasPrefix("test_") }
+                .map { String($0.dropFirst(5)) }
+            throw PipelineError(
+                .missingReference, "there is no generic test '\(parts.testName)'",
+                hint: suggestion(for: parts.testName, among: known)
+                    ?? "Define it with {% test \(parts.testName)(model, column_name) %}.")
+        }
+        if let column = declaration.columnName { parts.arguments["column_name"] = .string(column) }
+        let model = "{{ get_where_subquery(\(target.call)) }}"
+        let (short, full) = names(parts, target)
+        var folders = ProjectFiles.parts(
+            of: declaration.file, in: [String(declaration.file.prefix { $0 != "/" })])
+        folders.removeLast()
+        let path = [session.projectName] + folders + [full]
+
+        var configuration = Configuration()
+        for layer in tree.layers(for: path) {
+            for (key, value, _) in layer { configuration.add(key, value) }
+        }
+        configuration.add(try renderedConfiguration(parts.configuration))
+        configuration.add("tags", Value(declaration.columnTags))
+        guard try configuration.bool("enabled") ?? true else { return nil }
+
+        let metadata = Value.dict(
+            Dict([
+                "kwargs": .dict(sorted(parts.arguments, adding: model)),
+                "name": .string(parts.testName), "namespace": "None",
+            ]))
+        let hash = MD5.hexadecimal(full + metadata.pythonRepresentation).suffix(10)
+        var node = Node(
+            id: "test.\(session.projectName).\(full).\(hash)", kind: .test, name: full,
+            package: session.projectName, file: declaration.file, line: declaration.line,
+            path: path, code: "{{ test_\(parts.testName)(**_dbt_generic_test_kwargs) }}",
+            configuration: configuration, description: parts.description, columns: [], tags: [],
+            relation: Relation(
+                database: session.profile.database, schema: session.profile.schema,
+                identifier: short),
+            test: GenericTest(
+                name: parts.testName, attachedTo: target.id, columnName: declaration.columnName,
+                arguments: parts.arguments.keys.sorted().map {
+                    ($0, parts.arguments[$0] ?? .none)
+                }, target: target.call),
+            materialization: .test, template: nil)
+        let references = try references(of: node)
+        try ConfigurationChecks.check(node)
+        node.tags = unique(try configuration.strings("tags")).sorted()
+        return (node, references)
+    }
+
+    /// Renders the test without a database to see what it uses.
+    private func references(of node: Node) throws(PipelineError) -> [Reference] {
+        let scope = RenderScope(session: session, subject: Subject(draft: node), mode: .parse)
+        defer { scope.finish() }
+        if let test = node.test { _ = try scope.render(test) }
+        return scope.state.withLock { $0.references }
+    }
+
+    private func renderedConfiguration(
+        _ values: [String: YAML.Node]
+    ) throws(PipelineError) -> [String: Value] {
+        let renderer = ValueRenderer(names: [
+            "env_var": session.environment.function, "var": session.variables.function,
+            "target": TargetFacts(profile: session.profile).value,
+        ])
+        var rendered: [String: Value] = [:]
+        for (key, node) in values {
+            let value = try renderer.value(node)
+            if !value.isNone { rendered[key] = value }
+        }
+        return rendered
+    }
+
+    // MARK: Names
+
+    /// The name dbt makes of a test and its arguments: short enough for a file, and whole.
+    private func names(_ parts: Parts, _ target: Target) -> (short: String, full: String) {
+        if let name = parts.name { return (name, name) }
+        let words = parts.arguments.keys.sorted().flatMap { key -> [Value] in
+            switch parts.arguments[key] {
+            case .dict(let dict)?: dict.values
+            case let value?: value.elements ?? [value]
+            case nil: []
+            }
+        }
+        let suffix = words.map { Self.cleaned($0.pythonText) }.joined(separator: "__")
+        let stem = "\(target.prefix)\(parts.testName)_\(target.name)"
+        let full = "\(stem)_\(suffix)"
+        if full.count < 64 { return (full, full) }
+        return ("\(stem.prefix(30))_\(MD5.hexadecimal(full))", full)
+    }
+
+    /// Runs of other characters than letters, digits and underscores become one underscore.
+    private static func cleaned(_ text: String) -> String {
+        var result = ""
+        var wasOther = false
+        for character in text {
+            let isWord = character == "_" || (character.isASCII && (character.isLetter || character.isNumber))
+            if isWord {
+                result.append(character)
+            } else if !wasOther {
+                result.append("_")
+            }
+            wasOther = !isWord
+        }
+        return result
+    }
+
+    /// The arguments by name, values as texts, as they enter the test's id.
+    private func sorted(_ arguments: [String: Value], adding model: String) -> Dict {
+        var all = arguments
+        all["model"] = .string(model)
+        let dict = Dict()
+        for key in all.keys.sorted() { dict[key] = texts(all[key] ?? .none) }
+        return dict
+    }
+
+    private func texts(_ value: Value) -> Value {
+        switch value {
+        case .list, .tuple: Value((value.elements ?? []).map(texts))
+        case .dict(let dict):
+            .dict(
+                Dict(
+                    dict.entries.sorted { $0.key.pythonText < $1.key.pythonText }
+                        .map { ($0.key, texts($0.value)) }))
+        default: .string(value.pythonText)
+        }
+    }
+}

@@ -1,0 +1,108 @@
+internal import Foundation
+internal import Jinja
+internal import Synchronization
+
+/// Finds a node's dependencies and configuration by rendering it without a database, and names
+/// its relation.
+struct NodeParser {
+    let session: Session
+
+    /// Renders the template for what it tells.
+    func parse(_ node: inout Node, _ template: Template) throws(PipelineError) -> [Reference] {
+        let scope = RenderScope(session: session, subject: Subject(draft: node), mode: .parse)
+        defer { scope.finish() }
+        _ = try scope.render(template)
+        var (told, references) = scope.state.withLock { ($0.configuration, $0.references) }
+        node.configuration.add(told.values)
+        // What hooks use must be there before the node runs, too.
+        let hooks = try Self.hooks(of: node)
+        for hook in hooks.before + hooks.after {
+            _ = try scope.render(hook.sql, name: node.file)
+        }
+        (told, references) = scope.state.withLock { ($0.configuration, $0.references) }
+        return references
+    }
+
+    /// Settles what follows from the complete configuration: tags, kind, relation.
+    func complete(_ node: inout Node) throws(PipelineError) {
+        let configuration = node.configuration
+        node.tags = unique(try configuration.strings("tags"))
+        node.hooks = try Self.hooks(of: node)
+        if node.kind == .model, let name = try configuration.string("materialized") {
+            guard let known = Materialization(rawValue: name),
+                [.view, .table, .incremental, .ephemeral].contains(known)
+            else {
+                throw PipelineError.unsupported(
+                    "the materialization '\(name)'",
+                    hint: suggestion(
+                        for: name, among: ["view", "table", "incremental", "ephemeral"]))
+            }
+            node.materialization = known
+        }
+        try ConfigurationChecks.check(node)
+        node.relation = try relation(of: node)
+    }
+
+    private static func hooks(
+        of node: Node
+    ) throws(PipelineError) -> (before: [Hook], after: [Hook]) {
+        (
+            try Hook.list(node.configuration["pre-hook"], key: "pre-hook"),
+            try Hook.list(node.configuration["post-hook"], key: "post-hook")
+        )
+    }
+
+    /// Where the node goes, by the naming macros; native where the project has not changed them.
+    private func relation(of node: Node) throws(PipelineError) -> Relation {
+        let profile = session.profile
+        let wanted = try (
+            database: node.configuration.string("database"),
+            schema: node.configuration.string("schema"), alias: node.configuration.string("alias")
+        )
+        var names = Relation(
+            database: wanted.database.map(trimmed) ?? profile.database,
+            schema: wanted.schema.map { "\(profile.schema)_\(trimmed($0))" } ?? profile.schema,
+            identifier: wanted.alias.map(trimmed) ?? node.name)
+        let overridden = ["generate_database_name", "generate_schema_name", "generate_alias_name"]
+            .filter { macro in
+                ["", "default__", "duckdb__"].contains { session.macros.own[$0 + macro] != nil }
+            }
+        if overridden.isEmpty { return names }
+        let scope = RenderScope(session: session, subject: Subject(draft: node), mode: .parse)
+        defer { scope.finish() }
+        for macro in overridden {
+            guard let entry = session.macros[macro] else { continue }
+            let custom =
+                switch macro {
+                case "generate_database_name": wanted.database
+                case "generate_schema_name": wanted.schema
+                default: wanted.alias
+                }
+            let name = trimmed(try scope.call(entry, [Value(custom), node.facts]))
+            if name.isEmpty || name == "None" {
+                throw PipelineError(
+                    .configuration, "the macro '\(macro)' gave no name for '\(node.name)'",
+                    file: entry.file, line: entry.line)
+            }
+            switch macro {
+            case "generate_database_name": names.database = name
+            case "generate_schema_name": names.schema = name
+            default: names.identifier = name
+            }
+        }
+        return names
+    }
+
+    private func trimmed(_ text: String) -> String {
+        text.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+}
+
+extension Subject {
+    /// A node that is being read: what it may lead to is not known yet.
+    init(draft node: Node) {
+        self.init(node: node)
+        parents = nil
+        materialization = nil
+    }
+}

@@ -1,0 +1,266 @@
+internal import Foundation
+internal import Jinja
+
+/// Makes nodes of a project's files.
+struct ProjectLoader {
+    let file: ProjectFile
+    let files: ProjectFiles
+    let session: Session
+    private(set) var nodes: [Node] = []
+    private(set) var sources: [Source] = []
+    private(set) var warnings: [Warning] = []
+    /// Names of nodes and `source.group.table` of sources that are disabled.
+    private(set) var disabled: Set<String> = []
+    /// The uses of each node, by its id.
+    private(set) var references: [String: [Reference]] = [:]
+    /// What properties files say, by section and name.
+    private var patches: [String: Patch] = [:]
+    private var placesByName: [String: Int] = [:]
+
+    init(file: ProjectFile, files: ProjectFiles, session: Session) {
+        self.file = file
+        self.files = files
+        self.session = session
+        warnings = file.warnings
+    }
+
+    mutating func load() throws(PipelineError) {
+        try refuseForeignFiles()
+        let properties = try readProperties()
+        for path in files.paths(in: file.seedPaths, ending: [".csv"]) {
+            try add(path, kind: .seed, folders: file.seedPaths, tree: file.seeds)
+        }
+        for path in files.paths(in: file.modelPaths, ending: [".sql"]) {
+            try add(path, kind: .model, folders: file.modelPaths, tree: file.models)
+        }
+        for path in files.paths(in: file.analysisPaths, ending: [".sql"]) {
+            try add(path, kind: .analysis, folders: file.analysisPaths, tree: ConfigurationTree())
+        }
+        let generic = file.testPaths.map { $0 + "/generic/" }
+        for path in files.paths(in: file.testPaths, ending: [".sql"])
+        where !generic.contains(where: path.hasPrefix) {
+            try add(path, kind: .test, folders: file.testPaths, tree: file.tests)
+        }
+        try addGenericTests(properties)
+        warnAboutUnused(properties)
+    }
+
+    // MARK: Files
+
+    private func refuseForeignFiles() throws(PipelineError) {
+        for path in files.paths(in: file.modelPaths, ending: [".py"]) {
+            throw PipelineError.unsupported("a Python model", file: path, line: 1)
+        }
+        for path in files.paths(in: file.snapshotPaths, ending: [".sql"]) {
+            throw PipelineError.unsupported("a snapshot", file: path, line: 1)
+        }
+    }
+
+    private mutating func readProperties() throws(PipelineError) -> Properties {
+        let renderer = ValueRenderer(names: [
+            "env_var": session.environment.function, "var": session.variables.function,
+            "target": TargetFacts(profile: session.profile).value,
+            "project_name": .string(file.name),
+        ])
+        var reader = PropertiesReader(
+            renderer: renderer, projectName: file.name, profile: session.profile,
+            docs: session.docs, sourceTree: file.sources)
+        let folders = unique(
+            file.modelPaths + file.seedPaths + file.testPaths + file.analysisPaths
+                + file.macroPaths + file.snapshotPaths)
+        for path in files.paths(in: folders, ending: [".yml", ".yaml"]) {
+            try reader.read(try files.read(path), file: path)
+        }
+        let properties = reader.properties
+        warnings += properties.warnings
+        for patch in properties.patches {
+            let key = patch.section + "/" + patch.name
+            if let other = patches[key] {
+                throw PipelineError(
+                    .duplicate,
+                    "'\(patch.name)' is described twice, also in \(other.file):\(other.line)",
+                    file: patch.file, line: patch.line)
+            }
+            patches[key] = patch
+        }
+        for declaration in properties.sources {
+            let source = declaration.source
+            if !source.isEnabled {
+                disabled.insert("source.\(source.sourceName).\(source.name)")
+                continue
+            }
+            if let other = sources.first(where: { $0.id == source.id }) {
+                throw PipelineError(
+                    .duplicate,
+                    "the source '\(source.sourceName).\(source.name)' is declared twice, also in "
+                        + "\(other.file):\(other.line)", file: source.file, line: source.line)
+            }
+            sources.append(source)
+        }
+        return properties
+    }
+
+    // MARK: Nodes
+
+    private mutating func add(
+        _ path: String, kind: Node.Kind, folders: [String], tree: ConfigurationTree
+    ) throws(PipelineError) {
+        let parts = ProjectFiles.parts(of: path, in: folders)
+        let name = parts.last ?? path
+        var node = try draft(path, kind: kind, name: name, path: [file.name] + parts)
+        for layer in tree.layers(for: node.path) {
+            for (key, value, _) in layer { node.configuration.add(key, value) }
+        }
+        if let patch = patches["\(kind.section)/\(name)"] {
+            node.configuration.add(patch.configuration)
+            node.description = patch.description
+            node.columns = patch.columns
+        }
+        do {
+            var references: [Reference] = []
+            if let template = node.template {
+                references = try NodeParser(session: session).parse(&node, template)
+            }
+            try NodeParser(session: session).complete(&node)
+            try insert(node, references)
+        } catch {
+            throw error.located(file: path, node: name)
+        }
+    }
+
+    /// A node with nothing but its file.
+    private func draft(
+        _ path: String, kind: Node.Kind, name: String, path parts: [String]
+    ) throws(PipelineError) -> Node {
+        let code = kind == .seed ? "" : try files.read(path)
+        var template: Template?
+        if kind != .seed {
+            do {
+                template = try TemplateEnvironment.shared.template(code, name: path)
+            } catch {
+                throw PipelineError(error).located(file: path, node: name)
+            }
+            if let section = template?.sections.first {
+                throw PipelineError.unsupported(
+                    "a \(section.tag) in a \(kind.rawValue)'s file", file: path,
+                    line: section.line)
+            }
+        }
+        return Node(
+            id: "\(kind.rawValue).\(file.name).\(name)", kind: kind, name: name,
+            package: file.name, file: path, line: 1, path: parts, code: code,
+            configuration: Configuration(), description: "", columns: [], tags: [],
+            relation: Relation(
+                database: session.profile.database, schema: session.profile.schema,
+                identifier: name), test: nil, materialization: kind.materialization,
+            template: template)
+    }
+
+    private mutating func insert(
+        _ node: Node, _ references: [Reference]
+    ) throws(PipelineError) {
+        guard try node.configuration.bool("enabled") ?? true else {
+            disabled.insert(node.name)
+            return
+        }
+        if let place = placesByName[node.name], node.kind != .test {
+            let other = nodes[place]
+            throw PipelineError(
+                .duplicate,
+                "the \(node.kind.rawValue) '\(node.name)' has the name of the "
+                    + "\(other.kind.rawValue) in \(other.file)",
+                hint: "Rename one of the files; `alias` keeps the relation's name.")
+        }
+        if node.kind != .test { placesByName[node.name] = nodes.count }
+        nodes.append(node)
+        self.references[node.id] = references
+    }
+
+    // MARK: Generic tests
+
+    private mutating func addGenericTests(_ properties: Properties) throws(PipelineError) {
+        let builder = GenericTestBuilder(session: session, tree: file.tests)
+        for patch in properties.patches where !patch.tests.isEmpty {
+            guard let place = placesByName[patch.name] else { continue }
+            let target = GenericTestBuilder.Target(
+                id: nodes[place].id, name: patch.name, call: "ref('\(patch.name)')",
+                prefix: "", file: patch.file)
+            for test in patch.tests { try add(test, target, builder) }
+        }
+        for declaration in properties.sources where declaration.source.isEnabled {
+            let source = declaration.source
+            let target = GenericTestBuilder.Target(
+                id: source.id, name: source.sourceName + "_" + source.name,
+                call: "source('\(source.sourceName)', '\(source.name)')", prefix: "source_",
+                file: source.file)
+            for test in declaration.tests { try add(test, target, builder) }
+        }
+    }
+
+    private mutating func add(
+        _ declaration: TestDeclaration, _ target: GenericTestBuilder.Target,
+        _ builder: GenericTestBuilder
+    ) throws(PipelineError) {
+        do {
+            guard let (node, references) = try builder.build(declaration, target) else { return }
+            if self.references[node.id] != nil {
+                throw PipelineError(
+                    .duplicate, "the test '\(node.name)' is written twice with the same arguments",
+                    hint: "Give one of them a `name`.")
+            }
+            nodes.append(node)
+            self.references[node.id] = references
+        } catch {
+            throw error.located(file: declaration.file, line: declaration.line)
+        }
+    }
+
+    // MARK: Warnings
+
+    private mutating func warnAboutUnused(_ properties: Properties) {
+        for patch in properties.patches {
+            let kind = Node.Kind.allCases.first { $0.section == patch.section }
+            let isThere = nodes.contains { $0.kind == kind && $0.name == patch.name && $0.test == nil }
+            if isThere || disabled.contains(patch.name) { continue }
+            let names = nodes.filter { $0.kind == kind }.map(\.name)
+            let near = suggestion(for: patch.name, among: names).map { " " + $0 } ?? ""
+            warnings.append(
+                Warning(
+                    "there is nothing named '\(patch.name)' in \(patch.section).\(near)",
+                    file: patch.file, line: patch.line))
+        }
+        for (section, tree, kind) in [
+            ("models", file.models, Node.Kind.model), ("seeds", file.seeds, .seed),
+            ("tests", file.tests, .test),
+        ] {
+            let paths = nodes.filter { $0.kind == kind }.map(\.path)
+            for (path, line) in tree.unused(by: paths) where disabled.isEmpty {
+                warnings.append(
+                    Warning(
+                        "the configuration \(([section] + path).joined(separator: ".")) applies to "
+                            + "nothing", file: ProjectFile.fileName, line: line))
+            }
+        }
+    }
+}
+
+extension Node.Kind {
+    /// The section of properties files that describes it.
+    var section: String {
+        switch self {
+        case .model: "models"
+        case .seed: "seeds"
+        case .test: "data_tests"
+        case .analysis: "analyses"
+        }
+    }
+
+    var materialization: Materialization {
+        switch self {
+        case .model: .view
+        case .seed: .seed
+        case .test: .test
+        case .analysis: .none
+        }
+    }
+}

@@ -1,0 +1,31 @@
+internal import Jinja
+
+/// A statement that runs before or after a node, as a template.
+struct Hook: Sendable {
+    /// The template.
+    let sql: String
+    /// Whether it runs inside the node's transaction; default: yes.
+    let insideTransaction: Bool
+
+    /// The hooks of a configuration value: a text, a mapping of `sql` and `transaction`, or a
+    /// list of these.
+    static func list(_ value: Value?, key: String) throws(PipelineError) -> [Hook] {
+        var hooks: [Hook] = []
+        for item in value?.elements ?? [value ?? .none] {
+            switch item {
+            case .none, .undefined: continue
+            case .string(let sql): hooks.append(Hook(sql: sql, insideTransaction: true))
+            case .dict(let dict):
+                guard let sql = dict["sql"]?.string else { fallthrough }
+                let inside = dict["transaction"]?.bool ?? true
+                hooks.append(Hook(sql: sql, insideTransaction: inside))
+            default:
+                throw PipelineError(
+                    .configuration,
+                    "a hook under '\(key)' must be a statement, or a mapping with `sql` and "
+                        + "`transaction`")
+            }
+        }
+        return hooks
+    }
+}

@@ -1,0 +1,59 @@
+public import Jinja
+
+/// A resource of a project that is compiled: a model, a seed, a test or an analysis.
+public struct Node: Sendable, Identifiable {
+    /// The kinds of resources, named as in selectors.
+    public enum Kind: String, Sendable, CaseIterable {
+        case model, seed, test, analysis
+    }
+
+    /// `kind.package.name`; generic tests add ten hexadecimal digits.
+    public let id: String
+    public let kind: Kind
+    public let name: String
+    /// The name of the project it belongs to.
+    public let package: String
+    /// The file it is defined in, relative to the project directory.
+    public let file: String
+    /// The line in `file` where it is defined: 1 but for generic tests.
+    public let line: Int
+    /// The project, the folders below the resource path and the name.
+    public let path: [String]
+    /// The template; empty for seeds.
+    public let code: String
+    public internal(set) var configuration: Configuration
+    public internal(set) var description: String
+    public internal(set) var columns: [ColumnProperties]
+    public internal(set) var tags: [String]
+    /// Where the result goes. For tests it is only a name.
+    public internal(set) var relation: Relation
+    /// The ids of nodes and sources it is made from, in the order of their first use.
+    public internal(set) var parents: [String] = []
+    /// The generic test that this is, if it is one.
+    public let test: GenericTest?
+    /// How it comes into being.
+    public internal(set) var materialization: Materialization
+
+    let template: Template?
+    var hooks: (before: [Hook], after: [Hook]) = ([], [])
+}
+
+/// How a node comes into being in the database.
+public enum Materialization: String, Sendable, CaseIterable {
+    case view, table, incremental, ephemeral, seed, test
+    /// Compiled and never run.
+    case none
+}
+
+/// The test macro of a generic test with its arguments.
+public struct GenericTest: Sendable {
+    /// `not_null`, `unique`, or the name after `{% test`.
+    public let name: String
+    /// The id of the model, seed or source it is attached to; empty when that does not exist.
+    public internal(set) var attachedTo: String
+    public let columnName: String?
+    /// The arguments as the properties file has them; texts may be templates.
+    public let arguments: [(name: String, value: Value)]
+    /// `ref('name')` or `source('name', 'table')`.
+    let target: String
+}

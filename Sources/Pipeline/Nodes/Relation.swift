@@ -1,0 +1,51 @@
+internal import DuckDB
+
+/// A table or view by its full name: database (DuckDB's catalog), schema and identifier.
+public struct Relation: Sendable, Hashable {
+    /// What a relation is, where that is known.
+    public enum Kind: String, Sendable {
+        case table, view
+        /// An ephemeral model: a common table expression of the statements that use it.
+        case cte
+        case external
+    }
+
+    public var database: String?
+    public var schema: String?
+    public var identifier: String?
+    public var kind: Kind?
+
+    public init(
+        database: String? = nil, schema: String? = nil, identifier: String? = nil,
+        kind: Kind? = nil
+    ) {
+        self.database = database
+        self.schema = schema
+        self.identifier = identifier
+        self.kind = kind
+    }
+
+    /// The parts that are there, quoted: `"database"."schema"."identifier"`.
+    public var sql: String {
+        if kind == .cte, let identifier { return identifier }
+        return quoteIdentifier([database, schema, identifier].compactMap(\.self))
+    }
+
+    /// The same name for every spelling DuckDB takes for the same relation.
+    var key: String {
+        [database, schema, identifier].map { ($0 ?? "").lowercased() }.joined(separator: "\u{1}")
+    }
+
+    /// The same relation under another identifier.
+    func named(_ identifier: String, kind: Kind? = nil) -> Relation {
+        var other = self
+        other.identifier = identifier
+        if let kind { other.kind = kind }
+        return other
+    }
+}
+
+extension Relation: CustomStringConvertible {
+    /// As ``sql``.
+    public var description: String { sql }
+}

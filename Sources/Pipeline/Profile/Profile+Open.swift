@@ -1,0 +1,90 @@
+public import DuckDB
+
+extension Profile {
+    /// An open target.
+    public struct Opened: Sendable {
+        public let database: Database
+        /// Its settings are those of the target.
+        public let connection: Connection
+    }
+
+    /// Opens the target: the file with its limits, the extensions, what is attached, the settings.
+    ///
+    /// - Parameters:
+    ///   - extensionDirectory: where extensions lie, as DuckDB lays them out
+    ///     (`v1.5.5/linux_amd64/NAME.duckdb_extension`); nil takes DuckDB's own. Nothing is
+    ///     downloaded.
+    /// - Throws: code `.profile` with the line of the profiles file. No path of an attached
+    ///   database and no password is in it.
+    public func open(extensionDirectory: String? = nil) throws(PipelineError) -> Opened {
+        var options = Database.Options(extensionDirectory: extensionDirectory)
+        for option in self.options { options.settings[option.name] = option.value }
+        // Limits hold from the start; other settings may belong to extensions.
+        for setting in settings where Self.limits.contains(setting.name.lowercased()) {
+            options.settings[setting.name.lowercased()] = setting.value
+        }
+        let database: Database
+        let connection: Connection
+        do {
+            database = try Database(path: path, options: options)
+            connection = try database.connect()
+        } catch {
+            throw PipelineError(
+                .profile, "the database cannot be opened: \(error.description)", file: file,
+                hint: error.code == .locked
+                    ? "Another process has it open; wait for it or stop it." : nil)
+        }
+        for item in extensions { try load(item, connection, extensionDirectory) }
+        for attachment in attachments { try attach(attachment, connection) }
+        for setting in settings where !Self.limits.contains(setting.name.lowercased()) {
+            try set(setting, connection)
+        }
+        return Opened(database: database, connection: connection)
+    }
+
+    private static let limits: Set<String> = [
+        "memory_limit", "max_memory", "threads", "worker_threads", "temp_directory",
+        "max_temp_directory_size",
+    ]
+
+    private func load(
+        _ item: Extension, _ connection: Connection, _ directory: String?
+    ) throws(PipelineError) {
+        do {
+            try connection.execute("LOAD \(item.name)")
+        } catch {
+            throw PipelineError(
+                .profile, "the extension '\(item.name)' cannot be loaded", file: file,
+                line: item.line,
+                hint: directory.map { "It is looked for in \($0)." }
+                    ?? "Install it, or name the extension directory.")
+        }
+    }
+
+    private func attach(
+        _ attachment: Attachment, _ connection: Connection
+    ) throws(PipelineError) {
+        do {
+            try connection.execute(attachment.sql)
+        } catch {
+            let reason = attachment.redact(error.message)
+            throw PipelineError(
+                .profile, "the database '\(attachment.label)' cannot be attached: \(reason)",
+                file: file, line: attachment.line,
+                hint: error.code == .locked
+                    ? "Another process has it open for writing."
+                    : attachment.isReadOnly && attachment.type == nil
+                        ? "A database that is attached read_only must exist." : nil)
+        }
+    }
+
+    private func set(_ setting: Setting, _ connection: Connection) throws(PipelineError) {
+        do {
+            try connection.execute("SET \(setting.name) = \(literal(setting.value))")
+        } catch {
+            throw PipelineError(
+                .profile, "the setting '\(setting.name)' cannot be set: \(error.code.rawValue)",
+                file: file, line: setting.line)
+        }
+    }
+}

@@ -1,0 +1,79 @@
+/// Where a project runs and how big: one target of a profile in `profiles.yml`.
+public struct Profile: Sendable {
+    /// An extension to load.
+    public struct Extension: Sendable, Hashable {
+        public let name: String
+        let line: Int
+    }
+
+    /// A setting of DuckDB with its value as SQL.
+    public struct Setting: Sendable, Hashable {
+        public let name: String
+        public let value: String
+        let line: Int
+    }
+
+    /// The profile's name: the one `dbt_project.yml` asks for.
+    public let name: String
+    /// The target's name: `dev`, `prod`…
+    public let target: String
+    /// The database file; nil for a database in memory.
+    public let path: String?
+    /// The name of the main database in SQL: the file's stem, or `memory`.
+    public let database: String
+    /// The schema that models go to when they say nothing else.
+    public let schema: String
+    /// How many models may run at once. Models run one after another for now.
+    public let threads: Int
+    public let extensions: [Extension]
+    /// Set after everything is attached.
+    public let settings: [Setting]
+    /// Set when the database is opened.
+    public let options: [Setting]
+    public let attachments: [Attachment]
+    /// The file it was read from.
+    public let file: String
+    /// Limits that were cut to the machine's.
+    public let warnings: [Warning]
+
+    init(
+        name: String = "memory", target: String = "dev", path: String? = nil,
+        database: String = "memory", schema: String = "main", threads: Int = 1,
+        extensions: [Extension] = [], settings: [Setting] = [], options: [Setting] = [],
+        attachments: [Attachment] = [], file: String = "", warnings: [Warning] = []
+    ) {
+        self.name = name
+        self.target = target
+        self.path = path
+        self.database = database
+        self.schema = schema
+        self.threads = threads
+        self.extensions = extensions
+        self.settings = settings
+        self.options = options
+        self.attachments = attachments
+        self.file = file
+        self.warnings = warnings
+    }
+
+    /// A database in memory with schema `main` and nothing attached.
+    public static let inMemory = Profile()
+
+    /// A target made by a program instead of read from a file.
+    public init(
+        name: String, target: String, path: String?, schema: String = "main",
+        database: String? = nil
+    ) {
+        self.init(
+            name: name, target: target, path: path,
+            database: database ?? path.map(Self.databaseName(ofPath:)) ?? "memory", schema: schema,
+            file: "")
+    }
+
+    /// The name DuckDB gives a database: its file's name up to the first dot.
+    static func databaseName(ofPath path: String) -> String {
+        if path == ":memory:" || path.isEmpty { return "memory" }
+        let file = path.split(separator: "/").last ?? Substring(path)
+        return String(file.drop { $0 == "." }.prefix { $0 != "." })
+    }
+}

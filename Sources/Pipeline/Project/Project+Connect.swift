@@ -1,0 +1,84 @@
+extension Project {
+    /// Resolves every use, drops tests of what is disabled, and puts parents before children.
+    mutating func connect(_ references: [String: [Reference]]) throws(PipelineError) {
+        reindex()
+        var kept: [Node] = []
+        for var node in nodes {
+            do {
+                var parents: [String] = []
+                for reference in references[node.id] ?? [] {
+                    parents.append(try id(of: reference.target))
+                }
+                node.parents = unique(parents)
+                kept.append(node)
+            } catch {
+                if node.kind == .test, error.message.hasSuffix("is disabled") {
+                    warnings.append(
+                        Warning(
+                            "the test '\(node.name)' is not run: \(error.message)",
+                            file: node.file, line: node.line))
+                    continue
+                }
+                throw error.located(file: node.file, line: node.line, node: node.name)
+            }
+        }
+        nodes = kept
+        reindex()
+        try checkRelations()
+        try sort()
+    }
+
+    private mutating func reindex() {
+        index = NodeIndex()
+        for (place, node) in nodes.enumerated() {
+            index.places[node.id] = place
+            if node.kind != .test { index.byName[node.name] = place }
+        }
+        for (place, source) in sources.enumerated() {
+            index.sources[source.sourceName + "." + source.name] = place
+            index.sourcePlaces[source.id] = place
+        }
+    }
+
+    /// Two nodes that would be one relation would overwrite each other.
+    private func checkRelations() throws(PipelineError) {
+        var owners: [String: Node] = [:]
+        for node in nodes where node.materialization.makesRelation {
+            if let other = owners.updateValue(node, forKey: node.relation.key) {
+                throw PipelineError(
+                    .duplicate,
+                    "'\(node.name)' and '\(other.name)' (\(other.file)) are both \(node.relation)",
+                    file: node.file, node: node.name,
+                    hint: "Give one of them another `alias` or `schema`.")
+            }
+        }
+    }
+
+    private mutating func sort() throws(PipelineError) {
+        let edges = nodes.map { node in node.parents.compactMap { index.places[$0] } }
+        switch DependencyGraph(parents: edges).order() {
+        case .order(let order):
+            nodes = order.map { nodes[$0] }
+        case .cycle(let circle):
+            let path = circle.map { nodes[$0].name }.joined(separator: " → ")
+            let first = nodes[circle[0]]
+            throw PipelineError(
+                .cycle, "models depend on each other in a circle: \(path)", file: first.file,
+                node: first.name,
+                hint: "An arrow leads from what is read to what reads it; one of them must go.")
+        }
+        reindex()
+        graph = DependencyGraph(
+            parents: nodes.map { node in node.parents.compactMap { index.places[$0] } })
+    }
+}
+
+extension Materialization {
+    /// Whether running it leaves a table or view.
+    var makesRelation: Bool {
+        switch self {
+        case .view, .table, .incremental, .seed: true
+        case .ephemeral, .test, .none: false
+        }
+    }
+}

@@ -1,0 +1,77 @@
+extension Project {
+    /// What a `ref` or `source` leads to.
+    ///
+    /// - Throws: code `.missingReference`, with the nearest name; also where a template uses a
+    ///   node only while it runs, which the order could not know.
+    func resolve(
+        _ target: Reference.Target, for subject: Subject
+    ) throws(PipelineError) -> (id: String, relation: Relation) {
+        let id = try id(of: target)
+        if let parents = subject.parents, !parents.contains(id) {
+            throw PipelineError(
+                .missingReference,
+                "\(target.text) was not seen when the project was read, so it may not exist yet",
+                file: subject.file, node: subject.name,
+                hint: "Write a comment that names it at the top: -- depends_on: {{ \(target.text) }}"
+            )
+        }
+        if let place = index.places[id] {
+            let node = nodes[place]
+            if node.materialization == .ephemeral {
+                let name = CommonTableExpressions.name(of: node.relation.identifier ?? node.name)
+                return (id, Relation(identifier: name, kind: .cte))
+            }
+            return (id, node.relation)
+        }
+        return (id, sources[index.sourcePlaces[id] ?? 0].relation)
+    }
+
+    /// The id of what a `ref` or `source` names.
+    func id(of target: Reference.Target) throws(PipelineError) -> String {
+        switch target {
+        case .node(let name, let package):
+            if let package, package != self.name {
+                throw PipelineError.unsupported(
+                    "a `ref` into another package ('\(package)')",
+                    hint: suggestion(for: package, among: [self.name]))
+            }
+            if let place = index.byName[name] { return nodes[place].id }
+            if disabled.contains(name) {
+                throw PipelineError(
+                    .missingReference, "ref('\(name)') leads to a node that is disabled",
+                    hint: "Enable it, or disable what uses it.")
+            }
+            let likely = suggestion(for: name, among: index.byName.keys)
+            throw PipelineError(
+                .missingReference, "ref('\(name)') leads to nothing: there is no such model or seed",
+                hint: likely ?? "Its name is that of its file, without .sql or .csv.")
+        case .source(let group, let table):
+            if let place = index.sources[group + "." + table] { return sources[place].id }
+            if disabled.contains("source.\(group).\(table)") {
+                throw PipelineError(
+                    .missingReference, "\(target.text) leads to a source that is disabled")
+            }
+            let groups = Set(sources.map(\.sourceName))
+            let likely =
+                groups.contains(group)
+                ? suggestion(
+                    for: table,
+                    among: sources.filter { $0.sourceName == group }.map(\.name))
+                : suggestion(for: group, among: groups)
+            throw PipelineError(
+                .missingReference, "\(target.text) leads to nothing: there is no such source",
+                hint: likely ?? "Declare it under `sources` of a properties file.")
+        }
+    }
+}
+
+extension Reference.Target {
+    /// As it is written in a template.
+    var text: String {
+        switch self {
+        case .node(let name, nil): "ref('\(name)')"
+        case .node(let name, let package?): "ref('\(package)', '\(name)')"
+        case .source(let group, let table): "source('\(group)', '\(table)')"
+        }
+    }
+}

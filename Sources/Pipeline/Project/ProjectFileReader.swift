@@ -1,0 +1,214 @@
+internal import Jinja
+internal import YAML
+
+/// Reads the keys of a project file.
+struct ProjectFileReader {
+    let renderer: ValueRenderer
+    private let file = ProjectFile.fileName
+
+    init(renderer: ValueRenderer) { self.renderer = renderer }
+
+    static let keys = [
+        "name", "version", "config-version", "profile", "model-paths", "seed-paths", "test-paths",
+        "analysis-paths", "macro-paths", "snapshot-paths", "docs-paths", "asset-paths",
+        "target-path", "log-path", "packages-install-path", "clean-targets",
+        "require-dbt-version", "vars", "models", "seeds", "tests", "data_tests", "sources",
+        "snapshots", "analyses", "on-run-start", "on-run-end", "dispatch", "query-comment",
+        "quoting", "flags", "exposures", "metrics", "semantic-models", "saved-queries",
+        "unit_tests", "functions", "function-paths", "restrict-access", "dbt-cloud",
+    ]
+    /// Known, and without any effect on what is computed here.
+    static let withoutEffect = ["query-comment", "flags", "exposures", "snapshots", "analyses"]
+    static let unsupported = [
+        "dispatch", "metrics", "semantic-models", "saved-queries", "unit_tests", "functions",
+        "function-paths",
+    ]
+
+    func read(_ text: String) throws(PipelineError) -> ProjectFile {
+        let document: YAML.Node
+        do { document = try YAML.parse(text, file: file) } catch { throw PipelineError(error) }
+        guard case .mapping(let keys) = document.value else {
+            throw PipelineError(.projectFile, "expected the keys of a project", file: file, line: 1)
+        }
+        let warnings = try check(keys)
+        guard let name = try self.text(keys["name"]) else {
+            throw PipelineError(.projectFile, "the project has no `name`", file: file, line: 1)
+        }
+        if !isPlainIdentifier(name) {
+            throw failure("the name '\(name)' must be letters, digits and underscores", keys["name"])
+        }
+        try checkVersion(keys["require-dbt-version"])
+        try checkQuoting(keys["quoting"])
+        let models = try paths(keys["model-paths"], ["models"])
+        let seeds = try paths(keys["seed-paths"], ["seeds"])
+        return ProjectFile(
+            name: name, version: try self.text(keys["version"]),
+            profile: try self.text(keys["profile"]), modelPaths: models, seedPaths: seeds,
+            testPaths: try paths(keys["test-paths"], ["tests"]),
+            macroPaths: try paths(keys["macro-paths"], ["macros"]),
+            analysisPaths: try paths(keys["analysis-paths"], ["analyses"]),
+            snapshotPaths: try paths(keys["snapshot-paths"], ["snapshots"]),
+            docsPaths: try paths(keys["docs-paths"], []),
+            targetPath: try self.text(keys["target-path"]) ?? "target",
+            models: try tree(keys["models"]), seeds: try tree(keys["seeds"]),
+            tests: try tree(keys["data_tests"] ?? keys["tests"]),
+            sources: try tree(keys["sources"]),
+            onRunStart: try hooks(keys["on-run-start"], "on-run-start"),
+            onRunEnd: try hooks(keys["on-run-end"], "on-run-end"),
+            variables: try variables(keys["vars"], project: name), warnings: warnings)
+    }
+
+    private func check(_ keys: YAML.Mapping) throws(PipelineError) -> [Warning] {
+        var warnings: [Warning] = []
+        for entry in keys {
+            guard case .string(let key) = entry.key.value else {
+                throw failure("a key must be a word", entry.key)
+            }
+            if !Self.keys.contains(key) {
+                throw PipelineError(
+                    .projectFile, "the project has an unknown key '\(key)'", file: file,
+                    line: entry.key.line, hint: suggestion(for: key, among: Self.keys))
+            }
+            if Value(entry.value).isEmptyOrNone { continue }
+            if Self.unsupported.contains(key) {
+                throw PipelineError.unsupported("`\(key)`", file: file, line: entry.key.line)
+            }
+            if Self.withoutEffect.contains(key) {
+                warnings.append(
+                    Warning("`\(key)` has no effect here", file: file, line: entry.key.line))
+            }
+        }
+        return warnings
+    }
+
+    private func paths(
+        _ node: YAML.Node?, _ fallback: [String]
+    ) throws(PipelineError) -> [String] {
+        guard let node, !node.isNull else { return fallback }
+        let value = try renderer.value(node)
+        let items = value.elements ?? [value]
+        let paths = items.compactMap(\.string)
+        guard paths.count == items.count else { throw failure("expected a list of folders", node) }
+        for path in paths where path.hasPrefix("/") || path.split(separator: "/").contains("..") {
+            throw failure("a folder must lie inside the project", node)
+        }
+        return paths
+    }
+
+    private func tree(_ node: YAML.Node?) throws(PipelineError) -> ConfigurationTree {
+        guard let node else { return ConfigurationTree() }
+        return try ConfigurationTree(node, renderer: renderer)
+    }
+
+    private func hooks(_ node: YAML.Node?, _ key: String) throws(PipelineError) -> [Hook] {
+        guard let node else { return [] }
+        do {
+            return try Hook.list(Value(node), key: key)
+        } catch {
+            throw error.located(file: file, line: node.line)
+        }
+    }
+
+    /// The common variables with the project's own over them; values are not rendered.
+    private func variables(
+        _ node: YAML.Node?, project: String
+    ) throws(PipelineError) -> [String: Value] {
+        guard let node, !node.isNull else { return [:] }
+        guard case .mapping(let mapping) = node.value else {
+            throw failure("expected variables by name", node)
+        }
+        var variables: [String: Value] = [:]
+        for name in mapping.names where name != project {
+            variables[name] = mapping[name].map { Value($0) }
+        }
+        if case .mapping(let own)? = mapping[project]?.value {
+            for name in own.names { variables[name] = own[name].map { Value($0) } }
+        } else if let value = mapping[project] {
+            variables[project] = Value(value)
+        }
+        return variables
+    }
+
+    /// Unquoted names would change which names are legal, so they are refused, not ignored.
+    private func checkQuoting(_ node: YAML.Node?) throws(PipelineError) {
+        guard let node, case .mapping(let mapping) = node.value else { return }
+        for entry in mapping where try renderer.value(entry.value).bool == false {
+            throw PipelineError.unsupported(
+                "`quoting` that is off", file: file, line: entry.key.line,
+                hint: "Names are always quoted; DuckDB ignores their case either way.")
+        }
+    }
+
+    private func checkVersion(_ node: YAML.Node?) throws(PipelineError) {
+        guard let node, !node.isNull else { return }
+        let value = try renderer.value(node)
+        for item in value.elements ?? [value] {
+            for condition in (item.string ?? "").split(separator: ",") {
+                guard VersionCondition(condition)?.holds(for: Session.dbtVersion) == false else {
+                    continue
+                }
+                throw failure(
+                    "the project asks for dbt \(condition), and this is compatible with "
+                        + Session.dbtVersion, node)
+            }
+        }
+    }
+
+    private func text(_ node: YAML.Node?) throws(PipelineError) -> String? {
+        guard let node, !node.isNull else { return nil }
+        switch try renderer.value(node) {
+        case .string(let text): return text
+        case .int, .double: return try? node.text()
+        default: throw failure("expected a text here", node)
+        }
+    }
+
+    private func failure(_ message: String, _ node: YAML.Node?) -> PipelineError {
+        PipelineError(.projectFile, message, file: file, line: node?.line)
+    }
+}
+
+extension Value {
+    /// Whether there is nothing in it.
+    var isEmptyOrNone: Bool {
+        switch self {
+        case .none, .undefined: true
+        case .list(let list): list.count == 0
+        case .dict(let dict): dict.count == 0
+        case .string(let text): text.isEmpty
+        default: false
+        }
+    }
+}
+
+/// `>=1.3.0` and its like.
+struct VersionCondition {
+    let comparison: Substring
+    let numbers: [Int]
+
+    init?(_ text: some StringProtocol) {
+        let trimmed = Substring(text.filter { !$0.isWhitespace })
+        comparison = trimmed.prefix { "<>=!".contains($0) }
+        numbers = trimmed.dropFirst(comparison.count).split(separator: ".").map {
+            Int($0.prefix(while: \.isNumber)) ?? 0
+        }
+        if numbers.isEmpty { return nil }
+    }
+
+    func holds(for version: String) -> Bool {
+        let actual = version.split(separator: ".").map { Int($0) ?? 0 }
+        let width = max(actual.count, numbers.count)
+        let left = actual + Array(repeating: 0, count: width - actual.count)
+        let right = numbers + Array(repeating: 0, count: width - numbers.count)
+        let isLess = left.lexicographicallyPrecedes(right)
+        let isEqual = left == right
+        switch comparison {
+        case ">=": return !isLess
+        case ">": return !isLess && !isEqual
+        case "<": return isLess
+        case "<=": return isLess || isEqual
+        case "!=": return !isEqual
+        default: return isEqual
+        }
+    }
+}

@@ -1,0 +1,38 @@
+internal import Jinja
+internal import YAML
+
+/// What a properties file says of a model, seed, test or analysis.
+struct Patch: Sendable {
+    /// `models`, `seeds`, `analyses`, `tests`.
+    let section: String
+    let name: String
+    let file: String
+    let line: Int
+    var description = ""
+    var configuration: [String: Value] = [:]
+    var columns: [ColumnProperties] = []
+    var tests: [TestDeclaration] = []
+}
+
+/// A source's table.
+struct SourceDeclaration: Sendable {
+    let source: Source
+    let tests: [TestDeclaration]
+}
+
+/// A generic test as it is written below a node or a column.
+struct TestDeclaration: Sendable {
+    let node: YAML.Node
+    /// The column as tests get it, quoted where that is asked for.
+    let columnName: String?
+    let columnTags: [String]
+    let file: String
+    var line: Int { node.line }
+}
+
+/// What all properties files say.
+struct Properties: Sendable {
+    var patches: [Patch] = []
+    var sources: [SourceDeclaration] = []
+    var warnings: [Warning] = []
+}

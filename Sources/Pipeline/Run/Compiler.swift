@@ -1,0 +1,95 @@
+internal import Foundation
+internal import Synchronization
+
+/// A node's SQL, ready to run.
+public struct CompiledNode: Sendable {
+    public let id: String
+    public let name: String
+    public let file: String
+    /// The SQL with the ephemeral models it uses in front.
+    public let sql: String
+}
+
+/// Renders nodes to SQL and puts ephemeral models into those that use them.
+final class Compiler {
+    private let session: Session
+    private let execution: Execution
+    private let directory: URL?
+    /// What ephemeral models were rendered to, with the ephemeral models they use.
+    private var ephemerals: [String: (sql: String, uses: [String])] = [:]
+
+    init(session: Session, execution: Execution, directory: URL?) {
+        self.session = session
+        self.execution = execution
+        self.directory = directory
+    }
+
+    /// A scope for a node's templates; the caller finishes it.
+    func scope(for node: Node) -> RenderScope {
+        RenderScope(session: session, subject: Subject(node: node), mode: .execute(execution))
+    }
+
+    /// A node's SQL.
+    func compile(_ node: Node, in scope: RenderScope) throws(PipelineError) -> CompiledNode {
+        let (own, uses) = try render(node, in: scope)
+        var expressions: [(name: String, query: String)] = []
+        var seen: Set<String> = []
+        for id in uses { try collect(id, into: &expressions, seen: &seen) }
+        let sql = CommonTableExpressions.inject(expressions, into: own)
+        let compiled = CompiledNode(id: node.id, name: node.name, file: node.file, sql: sql)
+        try write(compiled, of: node)
+        return compiled
+    }
+
+    private func render(
+        _ node: Node, in scope: RenderScope
+    ) throws(PipelineError) -> (sql: String, uses: [String]) {
+        let text: String
+        if let test = node.test {
+            text = try scope.render(test)
+        } else if let template = node.template {
+            text = try scope.render(template)
+        } else {
+            text = ""
+        }
+        return (Engine.trimmed(text), scope.state.withLock { $0.ephemerals })
+    }
+
+    /// The ephemeral models behind one, those it uses first.
+    private func collect(
+        _ id: String, into expressions: inout [(name: String, query: String)],
+        seen: inout Set<String>
+    ) throws(PipelineError) {
+        guard seen.insert(id).inserted, let node = execution.project.node(id) else { return }
+        let rendered: (sql: String, uses: [String])
+        if let known = ephemerals[id] {
+            rendered = known
+        } else {
+            let scope = scope(for: node)
+            defer { scope.finish() }
+            do {
+                rendered = try render(node, in: scope)
+            } catch {
+                throw error.located(file: node.file, node: node.name)
+            }
+            ephemerals[id] = rendered
+        }
+        for id in rendered.uses { try collect(id, into: &expressions, seen: &seen) }
+        let name = CommonTableExpressions.name(of: node.relation.identifier ?? node.name)
+        expressions.append((name, rendered.sql))
+    }
+
+    private func write(_ compiled: CompiledNode, of node: Node) throws(PipelineError) {
+        guard let directory else { return }
+        var path = "compiled/\(node.package)/\(node.file)"
+        if node.test != nil { path += "/\(node.relation.identifier ?? node.name).sql" }
+        let url = directory.appending(path: path)
+        do {
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(compiled.sql.utf8).write(to: url, options: .atomic)
+        } catch {
+            throw PipelineError(.file, "compiled SQL cannot be written to \(url.path)")
+        }
+    }
+}

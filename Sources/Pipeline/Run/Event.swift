@@ -1,0 +1,15 @@
+/// What a run tells while it is under way.
+public enum Event: Sendable {
+    /// The run begins with so many nodes.
+    case started(count: Int)
+    /// A node begins: its place in the run from 1, and how many there are.
+    case nodeStarted(id: String, name: String, index: Int, count: Int)
+    /// A node has ended, skipped ones included.
+    case nodeFinished(NodeResult, index: Int, count: Int)
+    /// Something worth knowing that stops nothing.
+    case warning(Warning)
+    /// A template called `log(…, info=true)` or `print(…)`.
+    case message(String)
+    /// The run has ended.
+    case finished(RunReport)
+}

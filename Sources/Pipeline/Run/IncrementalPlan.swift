@@ -1,0 +1,111 @@
+internal import Jinja
+
+/// How an incremental model's new rows get into its table. Decides, and leaves the running to
+/// others.
+struct IncrementalPlan {
+    enum Strategy: String {
+        case append
+        case deleteInsert = "delete+insert"
+        case merge
+
+        /// What a result says was done.
+        var word: String { self == .merge ? "MERGE" : self == .append ? "INSERT" : "DELETE+INSERT" }
+    }
+
+    let strategy: Strategy
+    let keys: [String]
+    let onSchemaChange: SchemaChange
+    private let hasKeyList: Bool
+    private let predicates: [String]
+    private let updateColumns, exceptColumns, usingColumns: [String]
+    private let updateCondition, insertCondition: String?
+    private let setExpressions: [(key: String, value: Value)]
+
+    init(_ node: Node) throws(PipelineError) {
+        let configuration = node.configuration
+        let name = try configuration.string("incremental_strategy") ?? "default"
+        strategy = Strategy(rawValue: name) ?? .deleteInsert
+        keys = try configuration.strings("unique_key")
+        hasKeyList = configuration["unique_key"]?.elements != nil
+        let change = try configuration.string("on_schema_change") ?? "ignore"
+        onSchemaChange = SchemaChange(rawValue: change) ?? .ignore
+        var predicates = try configuration.strings("predicates")
+        if predicates.isEmpty { predicates = try configuration.strings("incremental_predicates") }
+        self.predicates = predicates
+        updateColumns = try configuration.strings("merge_update_columns")
+        exceptColumns = try configuration.strings("merge_exclude_columns")
+        usingColumns = try configuration.strings("merge_on_using_columns")
+        updateCondition = try configuration.string("merge_update_condition")
+        insertCondition = try configuration.string("merge_insert_condition")
+        setExpressions = try configuration.mapping("merge_update_set_expressions")
+    }
+
+    /// Whether rows are only added and columns are not compared.
+    var isPlainInsert: Bool {
+        guard onSchemaChange == .ignore else { return false }
+        return strategy == .append || (strategy == .deleteInsert && keys.isEmpty)
+    }
+
+    /// The statements that move the rows, in order.
+    func statements(target: Relation, source: Relation, columns: [String]) -> [String] {
+        switch strategy {
+        case .append: [insert(target, source, columns)]
+        case .deleteInsert:
+            keys.isEmpty
+                ? [insert(target, source, columns)]
+                : [delete(target, source), insert(target, source, columns)]
+        case .merge: [merge(target, source, columns)]
+        }
+    }
+
+    private func insert(_ target: Relation, _ source: Relation, _ columns: [String]) -> String {
+        let list = columns.map(quoted).joined(separator: ", ")
+        return "insert into \(target.sql) (\(list)) select \(list) from \(source.sql)"
+    }
+
+    /// A single key may be an expression, so it is compared as it is written.
+    private func delete(_ target: Relation, _ source: Relation) -> String {
+        let conditions = predicates.map { " and " + $0 }.joined()
+        if !hasKeyList, let key = keys.first {
+            return "delete from \(target.sql) where (\(key)) in "
+                + "(select (\(key)) from \(source.sql))\(conditions)"
+        }
+        let matches = keys.map { "DBT_INCREMENTAL_SOURCE.\($0) = DBT_INCREMENTAL_TARGET.\($0)" }
+        return "delete from \(target.sql) as DBT_INCREMENTAL_TARGET "
+            + "using \(source.sql) as DBT_INCREMENTAL_SOURCE "
+            + "where \(matches.joined(separator: " and "))\(conditions)"
+    }
+
+    private func merge(_ target: Relation, _ source: Relation, _ columns: [String]) -> String {
+        var matches = keys.map { "DBT_INTERNAL_SOURCE.\($0) = DBT_INTERNAL_DEST.\($0)" }
+        if matches.isEmpty { matches = ["false"] }
+        let join: String
+        if usingColumns.isEmpty {
+            join = "on (" + (matches + predicates).joined(separator: ") and (") + ")"
+        } else {
+            join = "using (\(usingColumns.joined(separator: ", ")))"
+        }
+        let updateIf = updateCondition.map { " and \($0)" } ?? ""
+        let insertIf = insertCondition.map { " and \($0)" } ?? ""
+        return "merge into \(target.sql) as DBT_INTERNAL_DEST "
+            + "using \(source.sql) as DBT_INTERNAL_SOURCE \(join) "
+            + "when matched\(updateIf) then \(update(columns)) "
+            + "when not matched\(insertIf) then insert by name"
+    }
+
+    /// All columns by name, unless some are chosen, left out or computed.
+    private func update(_ columns: [String]) -> String {
+        if updateColumns.isEmpty, exceptColumns.isEmpty, setExpressions.isEmpty {
+            return "update by name"
+        }
+        let left = Set(exceptColumns.map { $0.lowercased() })
+        let computed = Set(setExpressions.map { $0.key.lowercased() })
+        let chosen = updateColumns.isEmpty ? columns : updateColumns
+        var parts = setExpressions.map { "\($0.key) = \($0.value.pythonText)" }
+        for column in chosen
+        where !left.contains(column.lowercased()) && !computed.contains(column.lowercased()) {
+            parts.append("\(quoted(column)) = DBT_INTERNAL_SOURCE.\(quoted(column))")
+        }
+        return "update set " + parts.joined(separator: ", ")
+    }
+}

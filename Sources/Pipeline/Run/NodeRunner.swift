@@ -1,0 +1,99 @@
+internal import DuckDB
+
+/// Builds one node in the database: hooks, transaction, materialization.
+struct NodeRunner {
+    let engine: Engine
+    let node: Node
+    let scope: RenderScope
+    /// The SQL; empty for seeds.
+    let sql: String
+    let files: ProjectFiles?
+
+    /// What a node left behind.
+    struct Outcome {
+        var rows: Int?
+        var rowsAdded: Int?
+        var message = "OK"
+        var status = NodeResult.Status.success
+    }
+
+    /// Runs the node. Whatever it throws, the relation is as it was before.
+    func run() throws(PipelineError) -> Outcome {
+        if node.kind == .test { return try runTest() }
+        do {
+            try run(node.hooks.before, insideTransaction: false)
+            let outcome = try transaction()
+            try run(node.hooks.after, insideTransaction: false)
+            return outcome
+        } catch {
+            // What was noted inside the transaction is not there any more.
+            engine.forget()
+            throw error
+        }
+    }
+
+    private func transaction() throws(PipelineError) -> Outcome {
+        do {
+            return try engine.connection.transaction { () throws -> Outcome in
+                try run(node.hooks.before, insideTransaction: true)
+                let outcome = try build()
+                try run(node.hooks.after, insideTransaction: true)
+                return outcome
+            }
+        } catch let error as PipelineError {
+            throw error
+        } catch let error as DuckDBError {
+            throw PipelineError(error, statement: error.sql ?? "")
+        } catch {
+            throw PipelineError(.database, "the transaction failed")
+        }
+    }
+
+    private func run(_ hooks: [Hook], insideTransaction: Bool) throws(PipelineError) {
+        for hook in hooks where hook.insideTransaction == insideTransaction {
+            let statement = Engine.trimmed(try scope.render(hook.sql, name: node.file))
+            if !statement.isEmpty { _ = try engine.run(statement) }
+        }
+    }
+
+    private func build() throws(PipelineError) -> Outcome {
+        if let header = try node.configuration.string("sql_header") {
+            _ = try engine.run(try scope.render(header, name: node.file))
+        }
+        switch node.materialization {
+        case .view: return try buildView()
+        case .table: return try buildTable()
+        case .incremental: return try buildIncremental()
+        case .seed: return try buildSeed()
+        case .ephemeral, .test, .none: return Outcome()
+        }
+    }
+
+    /// Runs a statement around the node's SQL; errors show the place in that SQL.
+    func query(_ head: String, _ tail: String) throws(PipelineError) -> DuckDB.Result {
+        let statement = head + "\n" + sql + "\n" + tail
+        do {
+            return try engine.connection.query(statement, [])
+        } catch {
+            let linesBefore = head.count { $0 == "\n" } + 1
+            var failure = PipelineError(
+                error, statement: statement, linesBefore: linesBefore, compiled: sql)
+            if let position = SQLExcerpt.position(in: error.message) {
+                failure.line = templateLine(of: position.line - linesBefore)
+                failure.file = failure.line == nil ? nil : node.file
+            }
+            throw failure
+        }
+    }
+
+    /// The template's line that a line of the SQL came from: the only one that reads the same.
+    private func templateLine(of line: Int) -> Int? {
+        let lines = sql.split(separator: "\n", omittingEmptySubsequences: false)
+        guard line >= 1, line <= lines.count else { return nil }
+        let wanted = lines[line - 1].drop(while: \.isWhitespace)
+        guard !wanted.isEmpty else { return nil }
+        let places = node.code.split(separator: "\n", omittingEmptySubsequences: false)
+            .enumerated().filter { $0.element.drop(while: \.isWhitespace) == wanted }
+        return places.count == 1 ? places[0].offset + 1 : nil
+    }
+}

@@ -1,0 +1,152 @@
+public import DuckDB
+public import Jinja
+
+/// Runs a project on a connection.
+///
+/// Calls block until they are done, and nodes run one after another, so run them where blocking
+/// is allowed: on a thread of their own, never on Swift's cooperative threads.
+public struct Runner: Sendable {
+    public let project: Project
+    public let profile: Profile
+    public let options: RunOptions
+    let connection: Connection
+    let onEvent: @Sendable (Event) -> Void
+
+    /// A runner.
+    ///
+    /// - Parameters:
+    ///   - project: what to run. It is read again where its profile or variables differ from the
+    ///     ones given here, because they decide names and dependencies.
+    ///   - profile: where to run; names of relations come from here.
+    ///   - connection: a connection as `Profile.open` gives it.
+    ///   - variables: values of `var()`, over those the project was read with.
+    ///   - onEvent: is told what happens, from the thread that runs.
+    public init(
+        project: Project, profile: Profile, connection: Connection,
+        variables: [String: Jinja.Value] = [:], options: RunOptions = RunOptions(),
+        onEvent: @escaping @Sendable (Event) -> Void = { _ in }
+    ) throws(PipelineError) {
+        var load = project.options
+        let isSameProfile =
+            load.profile.name == profile.name && load.profile.target == profile.target
+            && load.profile.schema == profile.schema && load.profile.database == profile.database
+        if isSameProfile, variables.isEmpty {
+            self.project = project
+        } else {
+            load.profile = profile
+            load.variables.merge(variables) { $1 }
+            self.project = try Project.load(directory: project.directory, options: load)
+        }
+        self.profile = profile
+        self.connection = connection
+        self.options = options
+        self.onEvent = onEvent
+    }
+
+    /// Builds seeds and models in their order.
+    ///
+    /// - Parameters:
+    ///   - select: what to take; empty takes all.
+    ///   - exclude: what to leave out.
+    ///   - fullRefresh: whether incremental models are built from nothing.
+    /// - Throws: only what keeps the run from beginning. Nodes that fail are in the report.
+    @discardableResult
+    public func run(
+        select: [String] = [], exclude: [String] = [], fullRefresh: Bool = false
+    ) throws(PipelineError) -> RunReport {
+        try perform([.seed, .model], select, exclude, fullRefresh)
+    }
+
+    /// Loads the seeds alone.
+    @discardableResult
+    public func seed(
+        select: [String] = [], exclude: [String] = []
+    ) throws(PipelineError) -> RunReport {
+        try perform([.seed], select, exclude, false)
+    }
+
+    /// Runs the tests: of what is selected, and those selected themselves.
+    @discardableResult
+    public func test(
+        select: [String] = [], exclude: [String] = []
+    ) throws(PipelineError) -> RunReport {
+        try perform([.test], select, exclude, false)
+    }
+
+    /// Builds seeds and models and runs each test as soon as what it reads is there. What depends
+    /// on something whose test has failed is skipped.
+    @discardableResult
+    public func build(
+        select: [String] = [], exclude: [String] = [], fullRefresh: Bool = false
+    ) throws(PipelineError) -> RunReport {
+        try perform([.seed, .model, .test], select, exclude, fullRefresh)
+    }
+
+    /// The SQL of models, tests and analyses; nothing is built, but templates may ask the
+    /// database.
+    public func compile(
+        select: [String] = [], exclude: [String] = [], fullRefresh: Bool = false
+    ) throws(PipelineError) -> [CompiledNode] {
+        let compiler = compiler(engine: Engine(connection), fullRefresh: fullRefresh)
+        var compiled: [CompiledNode] = []
+        for place in try places([.model, .test, .analysis], select, exclude) {
+            let node = project.nodes[place]
+            let scope = compiler.scope(for: node)
+            defer { scope.finish() }
+            do {
+                compiled.append(try compiler.compile(node, in: scope))
+            } catch {
+                throw error.located(file: node.file, node: node.name)
+            }
+        }
+        return compiled
+    }
+
+    /// The nodes that a selection means, in the order they would run.
+    public func list(
+        select: [String] = [], exclude: [String] = []
+    ) throws(PipelineError) -> [Node] {
+        try places(Set(Node.Kind.allCases), select, exclude).map { project.nodes[$0] }
+    }
+
+    // MARK: Parts
+
+    func places(
+        _ kinds: Set<Node.Kind>, _ select: [String], _ exclude: [String]
+    ) throws(PipelineError) -> [Int] {
+        let answer = try Selection(project: project).places(select: select, exclude: exclude)
+        for word in answer.unmatched {
+            let near = suggestion(for: word, among: project.nodes.map(\.name))
+            onEvent(
+                .warning(
+                    Warning("the selection '\(word)' matches nothing. \(near ?? "")")))
+        }
+        return answer.places.sorted().filter { kinds.contains(project.nodes[$0].kind) }
+    }
+
+    func session(fullRefresh: Bool) -> Session {
+        var session = project.session
+        session.fullRefresh = fullRefresh
+        return session
+    }
+
+    func execution(_ engine: Engine) -> Execution {
+        let tell = onEvent
+        return Execution(
+            engine: engine, project: project, log: { tell(.message($0)) },
+            warn: { tell(.warning($0)) })
+    }
+
+    func compiler(engine: Engine, fullRefresh: Bool) -> Compiler {
+        Compiler(
+            session: session(fullRefresh: fullRefresh), execution: execution(engine),
+            directory: options.compiledDirectory)
+    }
+
+    private func perform(
+        _ kinds: Set<Node.Kind>, _ select: [String], _ exclude: [String], _ fullRefresh: Bool
+    ) throws(PipelineError) -> RunReport {
+        var run = try Run(self, places: try places(kinds, select, exclude), fullRefresh)
+        return try run.perform(interleavingTests: kinds.contains(.model) && kinds.contains(.test))
+    }
+}
