@@ -155,7 +155,8 @@ extension Data: ValueConvertible {
 /// A list; an array of bytes is a BLOB.
 extension Array: ValueConvertible where Element: ValueConvertible {
     public var duckDBValue: Value {
-        if let bytes = self as? [UInt8] { return .blob(bytes) }
+        // An empty array of anything casts to [UInt8]: ask for the type.
+        if Element.self == UInt8.self, let bytes = self as? [UInt8] { return .blob(bytes) }
         return .list(map(\.duckDBValue))
     }
 

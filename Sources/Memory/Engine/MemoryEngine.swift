@@ -39,9 +39,9 @@ public final class MemoryEngine {
         settings.threads = options.threads
         settings.memoryLimit = .mebibytes(Int64(options.memoryLimitMiB))
         settings.temporaryDirectory = home.spillDirectory.path
-        settings.settings["TimeZone"] = "UTC"
         do throws(DuckDBError) {
             connection = try Database(path: nil, options: settings).connect()
+            try connection.execute("SET TimeZone = 'UTC'")
         } catch {
             throw MemoryError(error, in: home.directory.path)
         }

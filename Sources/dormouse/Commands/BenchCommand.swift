@@ -31,7 +31,7 @@ enum BenchCommand: Command {
         engine.warmUp()
         let path = invocation.command.string("file", default: "")
         let benchmark = RecallBenchmark(file: URL(fileURLWithPath: path), engine: engine)
-        var bars: [String: ProgressBar] = [:]
+        var bars: [String: StepBar] = [:]
         let report = try benchmark.run(
             sleep: { engine in
                 if !invocation.command.flag("no-sleep") {
@@ -39,9 +39,9 @@ enum BenchCommand: Command {
                 }
             },
             progress: { step, done, total in
-                let bar = bars[step] ?? invocation.bar(step, total: total)
+                let bar = bars[step] ?? StepBar(step, on: invocation.console)
                 bars[step] = bar
-                bar.update(done: done)
+                bar.update(done: done, total: total)
                 if done == total { bar.finish() }
             })
         if invocation.wantsJSON {
