@@ -15,15 +15,17 @@ struct PreparedModel {
 
     /// The place of the copy of a model; none when the model's size and age cannot be told.
     init?(of model: String) {
-        // A link's own size and age say nothing.
-        let file = URL(filePath: model).resolvingSymlinksInPath().path
-        guard let attributes = try? FileManager.default.attributesOfItem(atPath: file),
-            let size = attributes[.size] as? Int,
-            let changed = attributes[.modificationDate] as? Date
-        else { return nil }
-        let milliseconds = Int(changed.timeIntervalSince1970 * 1000)
+        // FileManager would look up the owner's name as well, which may ask a directory server.
+        var file = stat()
+        guard stat(model, &file) == 0 else { return nil }
+        #if canImport(Darwin)
+            let changed = file.st_mtimespec
+        #else
+            let changed = file.st_mtim
+        #endif
         directory =
-            "\(Self.parent(of: model))/\(Self.prefix)\(Runtime.version)-\(size)-\(milliseconds)"
+            "\(Self.parent(of: model))/\(Self.prefix)\(Runtime.version)-\(file.st_size)-"
+            + "\(changed.tv_sec).\(changed.tv_nsec)"
     }
 
     private init(directory: String) { self.directory = directory }
