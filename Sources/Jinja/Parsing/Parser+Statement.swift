@@ -117,6 +117,7 @@ extension Parser {
         let condition = skipName("if") ? try expression() : nil
         let isRecursive = skipName("recursive")
         loops += 1
+        let uses = loopUses
         let body = try body(until: ["else", "endfor"])
         loops -= 1
         var otherwise: [Statement] = []
@@ -125,7 +126,8 @@ extension Parser {
         return .loop(
             Loop(
                 target: target, sequence: sequence, condition: condition,
-                isRecursive: isRecursive, body: body, otherwise: otherwise))
+                isRecursive: isRecursive, usesState: loopUses > uses, body: body,
+                otherwise: otherwise))
     }
 
     private mutating func assignment() throws(JinjaError) -> Statement.Kind {

@@ -10,6 +10,8 @@ struct Parser {
     var index = 0
     var depth = 0
     var loops = 0
+    /// How often the name `loop` has been read.
+    var loopUses = 0
     /// Which of `varargs`, `kwargs`, `caller` the macro being read has named.
     var specialNames: Set<String> = []
     var macros: [MacroDefinition] = []

@@ -77,7 +77,8 @@ final class Interpreter {
     func checkDepth() throws(JinjaError) {
         guard depth <= limits.depth else {
             throw JinjaError(
-                .limit, "evaluation is nested deeper than \(limits.depth) levels; does a macro "
+                .limit,
+                "evaluation is nested deeper than \(limits.depth) levels; does a macro "
                     + "call itself without end?")
         }
     }
