@@ -1,31 +1,28 @@
 // swift-tools-version: 6.2
-import Foundation
 import PackageDescription
 
-// Libraries come from pkg-config where the system has them, else from the prefix that
-// `scripts/bootstrap` fills inside the checkout. Nothing is read from the environment.
+// DuckDB, ONNX Runtime and the model lie in the prefix that `scripts/bootstrap` fills inside the
+// checkout: downloaded, or linked to where pkg-config finds them. The manifest asks neither the
+// environment nor the disk, because SwiftPM remembers what it answered.
 let prefix = Context.packageDirectory + "/.prefix"
-let hasPrefix = FileManager.default.fileExists(atPath: prefix + "/include")
 
-let swiftSettings: [SwiftSetting] =
-    [
-        .swiftLanguageMode(.v6),
-        .enableUpcomingFeature("ExistentialAny"),
-        .enableUpcomingFeature("InternalImportsByDefault"),
-        .enableUpcomingFeature("MemberImportVisibility"),
-        .treatAllWarnings(as: .error),
-    ] + (hasPrefix ? [.unsafeFlags(["-Xcc", "-I\(prefix)/include"])] : [])
+let swiftSettings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+    .unsafeFlags(["-Xcc", "-I\(prefix)/include"]),
+]
 
-// SwiftPM drops -rpath from .pc files. `$ORIGIN/../lib/dormouse` is the installed layout.
-let linkerSettings: [LinkerSetting] =
-    hasPrefix
-    ? [
-        .unsafeFlags([
-            "-L\(prefix)/lib",
-            "-Xlinker", "-rpath", "-Xlinker", "\(prefix)/lib",
-            "-Xlinker", "-rpath", "-Xlinker", "$ORIGIN/../lib/dormouse",
-        ])
-    ] : []
+// `$ORIGIN/../lib/dormouse` is the installed layout.
+let linkerSettings: [LinkerSetting] = [
+    .unsafeFlags([
+        "-L\(prefix)/lib",
+        "-Xlinker", "-rpath", "-Xlinker", "\(prefix)/lib",
+        "-Xlinker", "-rpath", "-Xlinker", "$ORIGIN/../lib/dormouse",
+    ])
+]
 
 func library(
     _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [],
@@ -50,11 +47,8 @@ let package = Package(
     products: [.executable(name: "dormouse", targets: ["dormouse"])],
     targets: [
         // 0 ground: C libraries
-        .systemLibrary(
-            name: "CDuckDB", pkgConfig: hasPrefix ? nil : "duckdb", providers: [.brew(["duckdb"])]),
-        .systemLibrary(
-            name: "COnnxRuntime", pkgConfig: hasPrefix ? nil : "libonnxruntime",
-            providers: [.brew(["onnxruntime"])]),
+        .systemLibrary(name: "CDuckDB"),
+        .systemLibrary(name: "COnnxRuntime"),
         .systemLibrary(
             name: "CYAML", pkgConfig: "yaml-0.1",
             providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),

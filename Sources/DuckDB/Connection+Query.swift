@@ -8,7 +8,10 @@ extension Connection {
     /// Runs one statement; the values take the place of `?` or `$1`, `$2`….
     @discardableResult
     public func query(_ sql: String, _ values: [Value]) throws(DuckDBError) -> Result {
-        try prepare(sql).query(values)
+        try enter()
+        defer { leave() }
+        if values.isEmpty, let result = try queryExpanded(sql) { return result }
+        return try prepare(sql).query(values)
     }
 
     /// Runs one statement; the values take the place of `$name`.

@@ -1,4 +1,5 @@
 internal import CDuckDB
+import Foundation
 
 extension Connection {
     /// Runs a script: one statement or many, without values.
@@ -25,6 +26,22 @@ extension Connection {
                 throw error.at(sql: piece, statementNumber: isSingle ? nil : index + 1)
             }
         }
+    }
+
+    /// The answer of a statement that DuckDB makes several of, as of a PIVOT: that of the last.
+    /// Nil for every other statement.
+    func queryExpanded(_ sql: String) throws(DuckDBError) -> Result? {
+        // Only these expand, and looking costs a second parse of the text.
+        guard sql.range(of: "pivot", options: .caseInsensitive) != nil,
+            ScriptSplitter.statements(of: sql).count == 1
+        else { return nil }
+        let extracted = try ExtractedStatements(sql, connection: self)
+        guard extracted.count > 1 else { return nil }
+        for index in 0..<extracted.count - 1 {
+            try Statement(extracted, index: index, sql: sql, connection: self).run()
+        }
+        return try Statement(extracted, index: extracted.count - 1, sql: sql, connection: self)
+            .query()
     }
 
     /// One piece of a script; DuckDB may make several statements of it, as of a PIVOT.

@@ -4,7 +4,7 @@ extension Connection {
     /// The connection is held throughout, so statements of other threads wait. Transactions do not
     /// nest: one inside another throws `.transaction`. Where the commit fails, its error is thrown
     /// and nothing is kept.
-    public func transaction<T>(_ body: () throws -> T) throws -> T {
+    public func transaction<T, E: Error>(_ body: () throws(E) -> T) throws -> T {
         try enter()
         defer { leave() }
         try beginTransaction()
@@ -19,9 +19,8 @@ extension Connection {
         return value
     }
 
-    /// The same where only DuckDB's errors are thrown: `connection.transaction(of: …)` keeps their
-    /// type.
-    public func transaction<T>(of body: () throws(DuckDBError) -> T) throws(DuckDBError) -> T {
+    /// A transaction whose body throws nothing but DuckDB's errors, so that their type is kept.
+    public func atomically<T>(_ body: () throws(DuckDBError) -> T) throws(DuckDBError) -> T {
         do {
             return try transaction(body)
         } catch let error as DuckDBError {

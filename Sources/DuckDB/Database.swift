@@ -32,7 +32,8 @@ public final class Database: @unchecked Sendable {
             }
         }
         var text: UnsafeMutablePointer<CChar>?
-        let state = duckdb_open_ext(path ?? ":memory:", &raw, config, &text)
+        let state = duckdb_get_or_create_from_cache(
+            OpenFiles.instances.raw, path ?? ":memory:", &raw, config, &text)
         defer { duckdb_free(text) }
         guard state == DuckDBSuccess else {
             throw .engine(nil, text, otherwise: "the database could not be opened")

@@ -18,7 +18,9 @@ extension DuckDBError {
         switch code {
         case .io:
             if says("Could not set lock", "Conflicting lock") { return .locked }
-            if says("not a valid DuckDB database file", "Corrupt", "checksum", "corrupt") {
+            if says("not a valid DuckDB database file", "Corrupt", "checksum", "corrupt",
+                "Could not read enough bytes")
+            {
                 return .corruptFile
             }
             if says("opened in read-only mode") { return .readOnly }
@@ -28,6 +30,7 @@ extension DuckDBError {
             }
         case .invalidInput:
             if says("attached in read-only mode") { return .readOnly }
+            if says("options were not recognized") { return .configuration }
         case .transaction:
             if says("onflict") { return .conflict }
         default: break

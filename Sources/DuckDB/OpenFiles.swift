@@ -1,3 +1,4 @@
+internal import CDuckDB
 import Foundation
 import Synchronization
 
@@ -17,6 +18,15 @@ enum OpenFiles {
             }
         }
     }
+
+    /// The engines of one cache know of each other's files, so that none attaches what another has
+    /// open.
+    final class Instances: @unchecked Sendable {
+        // Sendable: set once; DuckDB's cache has a lock of its own.
+        let raw = duckdb_create_instance_cache()
+    }
+
+    static let instances = Instances()
 
     private static let files = Mutex<[String: (count: Int, shared: Bool)]>([:])
 

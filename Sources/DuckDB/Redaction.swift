@@ -29,7 +29,9 @@ enum Redaction {
     private static func withoutQuoted(_ text: String, quotes: Set<Character>) -> String {
         var result = ""
         var open: Character?
+        var previous: Character = " "
         for character in text {
+            defer { previous = character }
             if let quote = open {
                 if character == quote {
                     result += "…"
@@ -38,7 +40,8 @@ enum Redaction {
                 }
             } else {
                 result.append(character)
-                if quotes.contains(character) { open = character }
+                // An apostrophe inside a word opens nothing.
+                if quotes.contains(character) && !previous.isLetter { open = character }
             }
         }
         return open == nil ? result : result + "…"

@@ -2,8 +2,9 @@ internal import CDuckDB
 
 extension Connection {
     /// Makes a Swift function known to SQL. All connections of the database see it, until the
-    /// database closes. Throws `.catalog` where the name is taken by a function that is not one
-    /// of these, `.unsupportedType` for a type that functions cannot have.
+    /// database closes; it replaces a function of the same name and parameters, and stands beside
+    /// one with others. Throws `.unsupportedType` for a type that functions cannot have, `.catalog`
+    /// where the engine refuses it.
     public func register(_ function: ScalarFunction) throws(DuckDBError) {
         try enter()
         defer { leave() }
@@ -45,8 +46,8 @@ extension Connection {
         guard duckdb_register_scalar_function(self.raw, raw) == DuckDBSuccess else {
             throw DuckDBError(
                 .catalog,
-                "the function \(function.name) could not be registered: its name is "
-                    + "taken, or it has a type that functions cannot have")
+                "the function \(function.name) could not be registered: it has no "
+                    + "name, or a type that functions cannot have")
         }
     }
 }

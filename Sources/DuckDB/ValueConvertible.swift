@@ -116,6 +116,33 @@ extension Timestamp: ValueConvertible {
     }
 }
 
+extension CalendarDate: ValueConvertible {
+    public var duckDBValue: Value { .date(self) }
+    public static var duckDBType: LogicalType { .date }
+    public init?(duckDBValue: Value) {
+        guard case .date(let value) = duckDBValue else { return nil }
+        self = value
+    }
+}
+
+extension TimeOfDay: ValueConvertible {
+    public var duckDBValue: Value { .time(self) }
+    public static var duckDBType: LogicalType { .time }
+    public init?(duckDBValue: Value) {
+        guard case .time(let value) = duckDBValue else { return nil }
+        self = value
+    }
+}
+
+extension Interval: ValueConvertible {
+    public var duckDBValue: Value { .interval(self) }
+    public static var duckDBType: LogicalType { .interval }
+    public init?(duckDBValue: Value) {
+        guard case .interval(let value) = duckDBValue else { return nil }
+        self = value
+    }
+}
+
 extension Data: ValueConvertible {
     public var duckDBValue: Value { .blob([UInt8](self)) }
     public static var duckDBType: LogicalType { .blob }

@@ -50,6 +50,18 @@ public struct InvertedIndex {
     /// The documents that hold a term, by ascending number.
     public func postings(of term: Int32) -> [Posting] { postings[Int(term)] }
 
+    /// Whether a document holds a term.
+    public func contains(term: Int32, in document: Int32) -> Bool {
+        let list = postings[Int(term)]
+        var low = 0
+        var high = list.count
+        while low < high {
+            let middle = (low + high) / 2
+            if list[middle].document < document { low = middle + 1 } else { high = middle }
+        }
+        return low < list.count && list[low].document == document
+    }
+
     /// How many documents hold a term.
     public func documentFrequency(of term: Int32) -> Int { postings[Int(term)].count }
 

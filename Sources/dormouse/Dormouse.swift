@@ -1,15 +1,41 @@
-import CDuckDB
-import COnnxRuntime
+import Arguments
 import Foundation
+import Memory
 
+/// The program: parse, call, print.
 @main
 enum Dormouse {
+    static let version = "0.1.0"
+
     static func main() {
-        if CommandLine.arguments.contains("x") {
-            print(
-                String(cString: duckdb_library_version()),
-                OrtGetApiBase().pointee.GetVersionString().map { String(cString: $0) } ?? "")
+        let environment = ProcessInfo.processInfo.environment
+        exit(run(Array(CommandLine.arguments.dropFirst()), environment: environment))
+    }
+
+    /// Runs one command line.
+    ///
+    /// - Returns: the exit code: 0 done, 1 failed, 2 the command line is wrong.
+    static func run(_ arguments: [String], environment: [String: String]) -> Int32 {
+        do {
+            switch try parse(arguments, as: Program.spec, environment: environment) {
+            case .help(let text): return show(text, environment)
+            case .version: return show("dormouse \(version)\n", environment)
+            case .run(let command):
+                let console = Console(
+                    settings: .ofProcess(isQuiet: command.flag("quiet"), environment: environment))
+                return Program.run(
+                    Invocation(command: command, console: console, environment: environment))
+            }
+        } catch {
+            let console = Console(settings: .ofProcess(isQuiet: false, environment: environment))
+            console.fail(TerminalText(error.description))
+            return 2
         }
-        print(URL(fileURLWithPath: ".").path)
+    }
+
+    private static func show(_ text: String, _ environment: [String: String]) -> Int32 {
+        Console(settings: .ofProcess(isQuiet: false, environment: environment))
+            .write(trusted: text)
+        return 0
     }
 }

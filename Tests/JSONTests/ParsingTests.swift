@@ -1,3 +1,4 @@
+import Foundation
 import JSON
 import Testing
 
@@ -13,7 +14,8 @@ import Testing
         ("1e400", .bigNumber("1e400")), ("-1e-400", .bigNumber("-1e-400")),
         ("0e999999999", .double(0)),
         ("1e99999999999999999999", .bigNumber("1e99999999999999999999")),
-        ("0.1234567890123456789", .double(0.1234567890123456789)), ("5e-324", .double(.leastNonzeroMagnitude)),
+        ("0.1234567890123456789", .double(0.1234567890123456789)),
+        ("5e-324", .double(.leastNonzeroMagnitude)),
         ("1.7976931348623157e308", .double(1.7976931348623157e308)),
         ("\"\"", ""), (#""a\"\\\/\b\f\n\r\tz""#, "a\"\\/\u{8}\u{C}\n\r\tz"),
         (#""\u0041\u00e9\u20AC\ud83d\ude00\u0000""#, "Aé€😀\0"), ("\"\u{7F}é€😀\"", "\u{7F}é€😀"),
@@ -99,6 +101,20 @@ func bytesThatAreNotUTF8AreRefused(bytes: [UInt8]) {
     }
     #expect(throws: JSON.ParseError.self) { try JSON.parse("[1]", maximumDepth: 0) }
     #expect(try JSON.parse("1", maximumDepth: 0) == 1)
+}
+
+@Test func theDeepestNestingFitsTheStackOfASecondaryThread() throws {
+    let text = String(repeating: "[{\"a\":", count: 128) + "1" + String(repeating: "}]", count: 128)
+    let finished = DispatchSemaphore(value: 0)
+    let thread = Thread {
+        if let value = try? JSON.parse(text), let again = try? JSON.parse(value.text(.pretty)) {
+            #expect(value == again)
+        }
+        finished.signal()
+    }
+    thread.stackSize = 512 << 10
+    thread.start()
+    finished.wait()
 }
 
 @Test func theLastOfDuplicateKeysWinsInTheFirstOnesPlace() throws {

@@ -14,6 +14,9 @@ func helpText(_ scope: Scope, width: Int) -> String {
     global.append(.help)
     if scope.commands.count == 1 { global.append(.version) }
     page.add("Global options", global)
+    if !command.subcommands.isEmpty {
+        page.add(wrap("'\(scope.call) help COMMAND' says more about a command.", width: width))
+    }
     return page.text
 }
 

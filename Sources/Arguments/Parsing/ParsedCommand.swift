@@ -33,13 +33,19 @@ public struct ParsedCommand: Sendable {
     }
 
     /// Whether a flag is set.
-    public func flag(_ name: String) -> Bool { entry(name)?.values.last == "true" }
+    public func flag(_ name: String) -> Bool { entry(name, isFlag: true)?.values.last == "true" }
 
     /// The value, or nil when it was not given and has no default.
     public func string(_ name: String) -> String? { entry(name)?.values.last }
 
-    /// The value, or this default.
-    public func string(_ name: String, default: String) -> String { string(name) ?? `default` }
+    /// The value, or this default. When the declaration has a default, that one counts, and the two
+    /// must agree (checked in debug builds), because help promises the declared one.
+    public func string(_ name: String, default: String) -> String {
+        assert(
+            declaredDefault(name) ?? `default` == `default`,
+            "the default of '\(name)' is not the one its help promises")
+        return string(name) ?? `default`
+    }
 
     /// All values of a repeating option or argument, in order; empty when none was given.
     public func strings(_ name: String) -> [String] { entry(name)?.values ?? [] }
@@ -47,8 +53,7 @@ public struct ParsedCommand: Sendable {
     /// The whole number, or nil when it was not given and has no default.
     public func integer(_ name: String) -> Int? { string(name).flatMap(Int.init) }
 
-    /// The whole number, or this default. When the declaration has a default, that one counts, and
-    /// the two must agree (checked in debug builds), because help promises the declared one.
+    /// The whole number, or this default; see `string(_:default:)`.
     public func integer(_ name: String, default: Int) -> Int {
         assert(
             declaredDefault(name).flatMap(Int.init) ?? `default` == `default`,
@@ -59,7 +64,7 @@ public struct ParsedCommand: Sendable {
     /// The number, or nil when it was not given and has no default.
     public func number(_ name: String) -> Double? { string(name).flatMap(Double.init) }
 
-    /// The number, or this default; see `integer(_:default:)`.
+    /// The number, or this default; see `string(_:default:)`.
     public func number(_ name: String, default: Double) -> Double {
         assert(
             declaredDefault(name).flatMap(Double.init) ?? `default` == `default`,
@@ -68,7 +73,9 @@ public struct ParsedCommand: Sendable {
     }
 
     /// Where the value came from, or nil when there is none.
-    public func source(of name: String) -> Source? { entry(name)?.source }
+    public func source(of name: String) -> Source? {
+        entry(name, isFlag: scope.option(named: name)?.isFlag ?? false)?.source
+    }
 
     /// An error about this command line that the parser could not see, with the usage line.
     public func usageError(
@@ -77,11 +84,15 @@ public struct ParsedCommand: Sendable {
         scope.locate(UsageError(code, message, suggestion: suggestion))
     }
 
-    private func entry(_ name: String) -> Entry? {
-        precondition(
-            scope.option(named: name) != nil
-                || scope.command.arguments.contains { $0.name == name },
-            "'\(name)' is not declared for '\(scope.call)'")
+    private func entry(_ name: String, isFlag: Bool = false) -> Entry? {
+        if let option = scope.option(named: name) {
+            precondition(
+                option.isFlag == isFlag, "'\(name)' is \(option.isFlag ? "a" : "no") flag")
+        } else {
+            precondition(
+                !isFlag && scope.command.arguments.contains { $0.name == name },
+                "'\(name)' is not declared for '\(scope.call)'")
+        }
         return values[name]
     }
 

@@ -54,8 +54,8 @@ struct Parser {
     private func looksLikeOption(_ word: String) -> Bool {
         guard word.hasPrefix("-"), let second = word.dropFirst().first else { return false }
         if second.isWhitespace { return false }
-        if Double(word) != nil, scope.option(short: second) == nil { return false }
-        return true
+        let maybeNumber = second.isNumber || second == "."
+        return !(maybeNumber && Double(word) != nil && scope.option(short: second) == nil)
     }
 
     // MARK: Commands and positional arguments

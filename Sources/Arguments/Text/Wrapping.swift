@@ -21,6 +21,7 @@ public func wrap(_ text: String, width: Int) -> [String] {
             if used > 0 { lines.append(line) }
             while needed > width {
                 let cut = head(of: word, width: width)
+                if cut.endIndex == word.endIndex { break }
                 lines.append(String(cut))
                 word = word.dropFirst(cut.count)
                 needed = displayWidth(word)

@@ -24,7 +24,7 @@ extension JSON {
 
         public var description: String { "line \(line), column \(column): \(reason)" }
 
-        private var reason: String {
+        public var reason: String {
             switch code {
             case .unexpectedEnd: "the text ends in the middle of a value"
             case .unexpectedCharacter: "this character cannot stand here"

@@ -1,0 +1,28 @@
+public import Foundation
+
+/// How an engine is opened. What depends on the machine or the moment is given from outside.
+public struct EngineOptions: Sendable {
+    /// What this process is, for whoever has to wait for the home: `dormouse sleep`.
+    public var holder = "dormouse"
+    /// How long to wait for another process at most.
+    public var patience: Duration = .seconds(10)
+    /// Where `model.onnx` and `vocab.txt` are; nil where no model was found.
+    public var modelDirectory: String?
+    /// The sleep project's folder; nil for the one that is shipped.
+    public var sleepProject: URL?
+    /// Threads for DuckDB, the model and scans.
+    public var threads = 2
+    /// DuckDB's memory limit in mebibytes.
+    public var memoryLimitMiB = 512
+    /// For times that name no zone of their own.
+    public var zone: TimeZone = .gmt
+    /// The clock.
+    public var now: @Sendable () -> Moment
+    /// Sixteen random bytes, for the ids of recalls and receipts.
+    public var randomID: @Sendable () -> UUID
+
+    public init(now: @escaping @Sendable () -> Moment, randomID: @escaping @Sendable () -> UUID) {
+        self.now = now
+        self.randomID = randomID
+    }
+}

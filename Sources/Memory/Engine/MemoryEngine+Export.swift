@@ -1,0 +1,27 @@
+import Foundation
+import JSON
+
+extension MemoryEngine {
+    /// Hands out every memory as a line of JSON, by event time, with its accesses.
+    ///
+    /// - Parameters:
+    ///   - namespace: nil for all.
+    ///   - write: gets a line without its end.
+    /// - Returns: how many there were.
+    @discardableResult
+    public func export(namespace: String?, write: (String) throws -> Void) throws(MemoryError)
+        -> Int
+    {
+        let accesses = try store.accesses(namespace: namespace)
+        var count = 0
+        try store.forEachMemory(namespace: namespace) { memory in
+            var object = memory.jsonObject
+            if let recalled = accesses[memory.id] {
+                object["accesses"] = .array(recalled.map(\.json))
+            }
+            try write(JSON.object(object).text())
+            count += 1
+        }
+        return count
+    }
+}

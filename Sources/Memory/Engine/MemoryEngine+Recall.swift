@@ -1,0 +1,64 @@
+import Foundation
+
+extension MemoryEngine {
+    /// Finds the memories that answer a question, and says why each was chosen.
+    ///
+    /// Works without a model (by words alone, and says so) and before the first sleep (without
+    /// associations). What it returns counts as recalled, which strengthens it.
+    public func recall(_ question: String, options wanted: RecallOptions) throws(MemoryError)
+        -> RecallAnswer
+    {
+        try MemoryDraft.validate(namespace: wanted.namespace)
+        if question.allSatisfy(\.isWhitespace) {
+            throw MemoryError(.invalidInput, "there is no question: the text is empty")
+        }
+        let index = try index(of: wanted.namespace)
+        let moment = wanted.asOf ?? now
+        let count = index.count(asOf: wanted.asOf)
+        var notes: [String] = []
+        var asked = RecallQuestion(question, in: index, now: moment, zone: options.zone)
+        do throws(MemoryError) {
+            asked.vector = try encoder.vector(of: asked.embeddedText)
+            if index.withoutVector > 0 {
+                notes.append(
+                    "\(index.withoutVector) memories have no vector yet and are found by words "
+                        + "only; run: dormouse sleep")
+            }
+        } catch {
+            notes.append("found by words only: \(error.message)")
+        }
+        let score = RecallScore(asked, in: index, count: count, now: moment)
+        let best = score.best(wanted.limit, of: index) { at in
+            (wanted.since.map { index.times[at] >= $0 } ?? true)
+                && (wanted.until.map { index.times[at] < $0 } ?? true)
+        }
+        let ids = best.map { index.ids[$0] }
+        let memories = try store.memories(ids, namespace: wanted.namespace)
+        let numbers = Dictionary(uniqueKeysWithValues: zip(ids, best))
+        let results = memories.compactMap { memory in
+            numbers[memory.id].map { number in
+                RecallResult(
+                    memory: memory, score: Double(score.total[number]),
+                    reasons: score.reasons(of: number, asked, index))
+            }
+        }
+        if !isReadOnly, !results.isEmpty {
+            try store.recordAccess(
+                recall: options.randomID(), namespace: wanted.namespace,
+                memories: results.map(\.memory.id), at: now)
+        }
+        return RecallAnswer(
+            question: question, results: results,
+            likelihood: count == 0 ? 0 : Double(score.likelihood), window: asked.window,
+            notes: notes, knowledge: [])
+    }
+
+    /// The index of a namespace, built when it is first asked.
+    func index(of namespace: String) throws(MemoryError) -> RecallIndex {
+        if let index = indexes[namespace] { return index }
+        let index = try store.loadIndex(
+            namespace: namespace, model: Encoder.modelName, dimensions: Encoder.dimensions)
+        indexes[namespace] = index
+        return index
+    }
+}

@@ -1,0 +1,53 @@
+import Foundation
+
+extension MemoryEngine {
+    /// How long after a recall the same text is taken for an echo of it.
+    static let echoWindow: Int64 = 24 * 3600 * Moment.second
+
+    /// Keeps one memory; when this returns it is on disk. Its vector follows at once where there
+    /// is a model, else when there is one.
+    ///
+    /// Text that came out of a recall within a day and is told again, undated, is an echo: it
+    /// strengthens the memory it came from and is not stored anew.
+    public func remember(_ draft: MemoryDraft) throws(MemoryError) -> Remembered {
+        try draft.validate()
+        if draft.time == .now, let id = try echo(of: draft) {
+            return Remembered(id: id, outcome: .echo)
+        }
+        let remembered = try store.remember([draft], now: now)
+        indexes[draft.namespace] = nil
+        return remembered[0]
+    }
+
+    private func echo(of draft: MemoryDraft) throws(MemoryError) -> UUID? {
+        let known = try store.recalledMemory(
+            content: draft.content, namespace: draft.namespace,
+            since: now.adding(-Self.echoWindow))
+        guard let known else { return nil }
+        try store.recordAccess(
+            recall: options.randomID(), namespace: draft.namespace, memories: [known], at: now)
+        return known
+    }
+
+    /// Makes the vectors that are missing, a batch at a time; each batch is kept when it is made.
+    ///
+    /// - Parameter progress: called with how many are done and how many there are to do.
+    /// - Returns: how many were made.
+    @discardableResult
+    public func embedMissing(progress: (Int, Int) -> Void = { _, _ in }) throws(MemoryError) -> Int
+    {
+        let total = try store.countWithoutEmbedding(model: Encoder.modelName)
+        if total == 0 { return 0 }
+        var done = 0
+        while true {
+            let batch = try store.withoutEmbedding(model: Encoder.modelName, limit: 512)
+            if batch.isEmpty { break }
+            let vectors = try encoder.vectors(of: batch.map(\.1))
+            try store.keep(vectors: vectors, of: batch.map(\.0), model: Encoder.modelName)
+            done += batch.count
+            progress(min(done, total), total)
+        }
+        indexes.removeAll()
+        return done
+    }
+}

@@ -1,0 +1,86 @@
+import DuckDB
+import Foundation
+
+/// Every row of the sleep database that was made of one memory, in whatever table.
+///
+/// Tables are found in the catalog, so a model that is added later is covered: a row belongs to a
+/// memory when any UUID column, alone or in a list, names it, or when it belongs to an episode the
+/// memory is or was part of.
+struct DerivedTraces {
+    let connection: Connection
+
+    /// Deletes them, and says how many where.
+    func delete(_ id: UUID) throws(DuckDBError) -> [ErasureReceipt.Removal] {
+        var removed: [ErasureReceipt.Removal] = []
+        for (table, condition) in try conditions(id) {
+            let rows = try connection.query(
+                "DELETE FROM \(identifier: table) WHERE \(condition)"
+            ).changes
+            if rows > 0 { removed.append(.init(table: table, rows: rows)) }
+        }
+        return removed
+    }
+
+    /// Counts them.
+    func count(_ id: UUID) throws(DuckDBError) -> [ErasureReceipt.Removal] {
+        var found: [ErasureReceipt.Removal] = []
+        for (table, condition) in try conditions(id) {
+            let rows = try connection.query(
+                "SELECT count(*) FROM \(identifier: table) WHERE \(condition)"
+            ).first?.intValue ?? 0
+            if rows > 0 { found.append(.init(table: table, rows: rows)) }
+        }
+        return found
+    }
+
+    /// What tells the rows of each table.
+    private func conditions(_ id: UUID) throws(DuckDBError) -> [(table: String, condition: SQL)] {
+        let columns = try connection.query(
+            """
+            SELECT table_name, column_name, data_type
+            FROM duckdb_columns() JOIN duckdb_tables()
+                USING (database_name, schema_name, table_name)
+            WHERE database_name = current_database() AND schema_name = 'main'
+                AND (data_type IN ('UUID', 'UUID[]') OR column_name = 'episode_id')
+            ORDER BY table_name, column_index
+            """)
+        let episodes = try episodes(of: id)
+        var conditions: [String: [SQL]] = [:]
+        for row in columns.rows {
+            let table: String = try row.decode("table_name")
+            let column: String = try row.decode("column_name")
+            let type: String = try row.decode("data_type")
+            let condition: SQL
+            if column == "episode_id" {
+                if episodes.isEmpty { continue }
+                condition = """
+                    \(identifier: column)::VARCHAR IN (SELECT unnest(\(episodes)))
+                    """
+            } else if type == "UUID[]" {
+                condition = "list_contains(\(identifier: column), \(id))"
+            } else {
+                condition = "\(identifier: column) = \(id)"
+            }
+            conditions[table, default: []].append(condition)
+        }
+        return conditions.sorted { $0.key < $1.key }.map { table, parts in
+            (table, SQL.join(parts, separator: " OR "))
+        }
+    }
+
+    private func episodes(of id: UUID) throws(DuckDBError) -> [String] {
+        let exists = try connection.query(
+            """
+            SELECT count(*) FROM duckdb_tables()
+            WHERE database_name = current_database() AND table_name = 'episode_memories'
+            """
+        ).first
+        if exists == .int(0) { return [] }
+        return try connection.query(
+            """
+            SELECT DISTINCT episode_id::VARCHAR AS episode FROM episode_memories
+            WHERE memory_id = \(id) ORDER BY 1
+            """
+        ).strings("episode").compactMap { $0 }
+    }
+}

@@ -1,0 +1,45 @@
+public import Foundation
+
+/// The folder that holds everything Dormouse keeps on this machine.
+///
+/// | file | what |
+/// |---|---|
+/// | `memories.duckdb` | what was told: memories, embeddings, accesses; the only file that cannot be rebuilt |
+/// | `sleep.duckdb` | what sleep derived from it |
+/// | `lock` | who uses the home right now |
+public struct Home: Sendable {
+    public let directory: URL
+
+    public init(_ directory: URL) { self.directory = directory.standardizedFileURL }
+
+    /// `--home`, else `DORMOUSE_HOME`, else `~/.dormouse`.
+    public static func standard(environment: [String: String]) -> Home {
+        if let path = environment["DORMOUSE_HOME"], !path.isEmpty {
+            return Home(URL(fileURLWithPath: path, isDirectory: true))
+        }
+        let user = environment["HOME"] ?? NSHomeDirectory()
+        return Home(URL(fileURLWithPath: user, isDirectory: true).appending(path: ".dormouse"))
+    }
+
+    public var storeFile: URL { directory.appending(path: "memories.duckdb") }
+    public var sleepFile: URL { directory.appending(path: "sleep.duckdb") }
+    var lockFile: URL { directory.appending(path: "lock") }
+    /// Where DuckDB spills what does not fit its memory.
+    var spillDirectory: URL { directory.appending(path: "spill") }
+
+    public var exists: Bool { FileManager.default.fileExists(atPath: storeFile.path) }
+
+    /// Makes the folder, readable by its owner only.
+    func create() throws(MemoryError) {
+        do {
+            try FileManager.default.createDirectory(
+                at: directory, withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw MemoryError(
+                .homeUnusable,
+                "cannot make the home \(directory.path): \(error.localizedDescription). "
+                    + "Choose another with --home")
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import Foundation
+import JSON
+
+/// Reads the commits of a git repository as memories: one a commit, at its author's time.
+struct GitHistory {
+    let namespace: String
+
+    /// Whether `directory` is the work tree of a repository, or a bare one.
+    static func isRepository(_ directory: URL) -> Bool {
+        let files = FileManager.default
+        return files.fileExists(atPath: directory.appending(path: ".git").path)
+            || (files.fileExists(atPath: directory.appending(path: "HEAD").path)
+                && files.fileExists(atPath: directory.appending(path: "objects").path))
+    }
+
+    /// All commits reachable from HEAD, oldest first.
+    func drafts(of directory: URL) throws(MemoryError) -> [MemoryDraft] {
+        // Fields end in US, commits begin with RS: neither can stand in a name or a date.
+        let format = "%x1e%H%x1f%aI%x1f%an%x1f%ae%x1f%B%x1f"
+        let output = try git(
+            ["log", "--reverse", "--name-only", "--encoding=UTF-8", "--format=" + format],
+            in: directory)
+        let name = directory.standardizedFileURL.lastPathComponent
+        let parser = MomentParser(now: .earliest, zone: .gmt)
+        var drafts: [MemoryDraft] = []
+        for record in output.split(separator: "\u{1e}") {
+            let fields = record.split(separator: "\u{1f}", omittingEmptySubsequences: false)
+            guard fields.count >= 6, let time = parser.parse(String(fields[1])) else { continue }
+            let message = fields[4...(fields.count - 2)].joined(separator: "\u{1f}")
+                .trimmingCharacters(in: .whitespacesAndNewlines)
+            let files = fields[fields.count - 1].split(separator: "\n").map(String.init)
+            var draft = MemoryDraft(
+                namespace: namespace, content: message.isEmpty ? "(no message)" : message,
+                time: .stated(time))
+            draft.speaker = String(fields[2])
+            draft.role = "user"
+            // A day of one repository is what people mean by a session of work on it.
+            draft.sessionID = "git/\(name)/\(fields[1].prefix(10))"
+            draft.context = context(files)
+            draft.metadata = metadata(
+                commit: String(fields[0]), email: String(fields[3]),
+                authoredAt: String(fields[1]), files: files)
+            drafts.append(draft)
+        }
+        return drafts
+    }
+
+    private func context(_ files: [String]) -> String? {
+        if files.isEmpty { return nil }
+        let shown = files.prefix(8).joined(separator: ", ")
+        return "files: " + shown + (files.count > 8 ? " and \(files.count - 8) more" : "")
+    }
+
+    private func metadata(commit: String, email: String, authoredAt: String, files: [String])
+        -> String
+    {
+        JSON.object([
+            "source": "git", "commit": .string(commit), "email": .string(email),
+            "authored_at": .string(authoredAt), "files": .int(files.count),
+        ]).text()
+    }
+
+    private func git(_ arguments: [String], in directory: URL) throws(MemoryError) -> String {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["git", "-C", directory.path] + arguments
+        let output = Pipe()
+        let errors = Pipe()
+        process.standardOutput = output
+        process.standardError = errors
+        process.standardInput = FileHandle.nullDevice
+        do { try process.run() } catch {
+            throw MemoryError(.invalidInput, "cannot run git: \(error.localizedDescription)")
+        }
+        // Read before waiting: a pipe that fills up would stop git.
+        let read = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            let said = String(
+                decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+            throw MemoryError(
+                .invalidInput,
+                "git cannot read the history of \(directory.path): "
+                    + said.trimmingCharacters(in: .whitespacesAndNewlines))
+        }
+        return String(decoding: read, as: UTF8.self)
+    }
+}

@@ -1,0 +1,95 @@
+import Foundation
+import JSON
+
+/// Reads a source into drafts. Everything is read before anything is kept, so that a fault in the
+/// last line leaves nothing half imported.
+struct ImportReader {
+    let request: ImportRequest
+    let parser: MomentParser
+    private(set) var refused: [ImportReport.Refusal] = []
+
+    init(_ request: ImportRequest, parser: MomentParser) {
+        self.request = request
+        self.parser = parser
+    }
+
+    mutating func drafts(_ format: ImportFormat) throws(MemoryError) -> [MemoryDraft] {
+        switch format {
+        case .jsonl: return try lines()
+        case .git: return try GitHistory(namespace: request.namespace).drafts(of: request.path)
+        case .markdown: return try notes()
+        case .conversation: return try conversations()
+        }
+    }
+
+    private func notes() throws(MemoryError) -> [MemoryDraft] {
+        let notes = MarkdownNotes(namespace: request.namespace, parser: parser)
+        var isDirectory: ObjCBool = false
+        _ = FileManager.default.fileExists(atPath: request.path.path, isDirectory: &isDirectory)
+        return isDirectory.boolValue
+            ? try notes.drafts(below: request.path)
+            : try notes.drafts(of: request.path, path: request.path.lastPathComponent)
+    }
+
+    private func conversations() throws(MemoryError) -> [MemoryDraft] {
+        let name = request.path.lastPathComponent
+        let text = try TextFile.read(request.path)
+        let file: JSON
+        do { file = try JSON.parse(Array(text.utf8)) } catch {
+            throw MemoryError(.invalidInput, "\(name), \(error.description)")
+        }
+        guard let conversations = Conversation.all(in: file) else {
+            throw MemoryError(
+                .invalidInput,
+                "\(name) holds no conversation: expected \"session_1\" with its turns, in "
+                    + "\"conversation\" or by itself. For one memory a line use .jsonl")
+        }
+        var drafts: [MemoryDraft] = []
+        for conversation in conversations {
+            drafts += try conversation.drafts(namespace: request.namespace, parser: parser)
+        }
+        return drafts
+    }
+
+    private mutating func lines() throws(MemoryError) -> [MemoryDraft] {
+        let name = request.path.lastPathComponent
+        let data: Data
+        do { data = try Data(contentsOf: request.path, options: .mappedIfSafe) } catch {
+            throw MemoryError(
+                .invalidInput, "cannot read \(request.path.path): \(error.localizedDescription)")
+        }
+        let reader = JSONLinesImport(
+            namespace: request.namespace, forcesNamespace: request.forcesNamespace, parser: parser)
+        var lines = JSONLines()
+        lines.feed(data.starts(with: [0xef, 0xbb, 0xbf]) ? data.dropFirst(3) : data)
+        lines.finish()
+        var drafts: [MemoryDraft] = []
+        while true {
+            let line: JSONLines.Line
+            do {
+                guard let next = try lines.next() else { break }
+                line = next
+            } catch {
+                try refuse("\(name), line \(error.line), column \(error.column)", error.reason)
+                continue
+            }
+            do throws(MemoryError) {
+                let draft = try reader.draft(line.value)
+                try draft.validate()
+                drafts.append(draft)
+            } catch {
+                try refuse("\(name), line \(line.number), column 1", error.message)
+            }
+        }
+        return drafts
+    }
+
+    private mutating func refuse(_ place: String, _ reason: String) throws(MemoryError) {
+        guard request.keepsGoing else {
+            throw MemoryError(
+                .invalidInput,
+                "\(place): \(reason). Nothing was imported; --keep-going imports the other lines")
+        }
+        refused.append(.init(place: place, reason: reason))
+    }
+}

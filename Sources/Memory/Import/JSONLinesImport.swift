@@ -1,0 +1,151 @@
+import Foundation
+import JSON
+
+/// Reads one memory a line: what `export` writes, and what other tools write.
+///
+/// Known keys go to their fields, under the names other tools use for them too; what is left over
+/// is kept in the metadata, so nothing a line says is lost.
+struct JSONLinesImport {
+    let namespace: String
+    /// True when the namespace was asked for: then it replaces what lines say.
+    let forcesNamespace: Bool
+    let parser: MomentParser
+
+    /// The draft that one line holds.
+    func draft(_ value: JSON) throws(MemoryError) -> MemoryDraft {
+        guard let object = value.object else {
+            throw MemoryError(.invalidInput, "expected an object, found \(value.kindName)")
+        }
+        var fields = Fields(object)
+        guard let content = try fields.text(["content", "text", "memory", "message"]) else {
+            throw MemoryError(.invalidInput, "there is no \"content\" (nor \"text\")")
+        }
+        let stated = try fields.text(["namespace"])
+        var draft = MemoryDraft(
+            namespace: forcesNamespace ? namespace : stated ?? namespace, content: content,
+            time: .unknown(nil))
+        draft.role = try fields.text(["role"])
+        draft.speaker = try fields.text(["speaker", "author", "name", "user"])
+        draft.sessionID = try fields.text(
+            ["session_id", "session", "conversation_id", "thread_id", "run_id"])
+        draft.context = try fields.text(["context"])
+        draft.tags = try fields.texts("tags")
+        draft.parentOriginID = try fields.text(["parent_id"])
+        draft.chunkIndex = try fields.integer("chunk_index")
+        draft.originID = try fields.text(["id"])
+        if let moment = try time(
+            &fields, ["occurred_at", "timestamp", "time", "date", "event_time", "created_at", "at"])
+        {
+            draft.time = .stated(moment)
+        }
+        draft.recordedAt = try time(&fields, ["recorded_at"])
+        if let source = try fields.text(["time_source"]) {
+            switch (TimeSource(rawValue: source), draft.time) {
+            case (.inferred, .stated(let moment)): draft.time = .inferred(moment)
+            case (.unknown, .stated(let moment)): draft.time = .unknown(moment)
+            default: break
+            }
+        }
+        draft.accesses = try accesses(&fields)
+        _ = fields.take("content_hash")
+        draft.metadata = try fields.metadata()
+        return draft
+    }
+
+    private func time(_ fields: inout Fields, _ names: [String]) throws(MemoryError) -> Moment? {
+        for name in names {
+            guard let value = fields.take(name), !value.isNull else { continue }
+            let text = value.string ?? value.text()
+            guard let moment = parser.parse(text) else {
+                throw MemoryError(
+                    .invalidInput,
+                    "\"\(name)\" is no time that can be read; accepted are \(MomentParser.accepted)"
+                )
+            }
+            return moment
+        }
+        return nil
+    }
+
+    private func accesses(_ fields: inout Fields) throws(MemoryError) -> [MemoryDraft.Access] {
+        guard let value = fields.take("accesses"), !value.isNull else { return [] }
+        var accesses: [MemoryDraft.Access] = []
+        for entry in value.array ?? [] {
+            guard let recall = entry["recall_id"]?.string, let rank = entry["rank"]?.int,
+                let at = entry["accessed_at"]?.string, let moment = parser.parse(at)
+            else {
+                throw MemoryError(
+                    .invalidInput, "an access has \"recall_id\", \"rank\" and \"accessed_at\"")
+            }
+            accesses.append(.init(recallID: recall, rank: rank, accessedAt: moment))
+        }
+        return accesses
+    }
+}
+
+/// The keys of a line, taken out one by one; what nobody takes becomes metadata.
+private struct Fields {
+    private var rest: JSON.Object
+
+    init(_ object: JSON.Object) { rest = object }
+
+    mutating func take(_ name: String) -> JSON? {
+        let value = rest[name]
+        rest[name] = nil
+        return value
+    }
+
+    /// The first of these keys that holds a text.
+    mutating func text(_ names: [String]) throws(MemoryError) -> String? {
+        for name in names {
+            guard let value = rest[name], !value.isNull else { continue }
+            switch value {
+            case .string(let text):
+                rest[name] = nil
+                return text
+            case .int, .bigNumber:
+                rest[name] = nil
+                return value.text()
+            default:
+                throw MemoryError(
+                    .invalidInput, "\"\(name)\" is \(value.kindName); expected a string")
+            }
+        }
+        return nil
+    }
+
+    mutating func texts(_ name: String) throws(MemoryError) -> [String] {
+        guard let value = take(name), !value.isNull else { return [] }
+        if let one = value.string { return [one] }
+        let texts = value.array?.compactMap(\.string) ?? []
+        guard let array = value.array, array.count == texts.count else {
+            throw MemoryError(
+                .invalidInput, "\"\(name)\" is \(value.kindName); expected an array of strings")
+        }
+        return texts
+    }
+
+    mutating func integer(_ name: String) throws(MemoryError) -> Int? {
+        guard let value = take(name), !value.isNull else { return nil }
+        guard let number = value.int, (0...Int(Int32.max)).contains(number) else {
+            throw MemoryError(.invalidInput, "\"\(name)\" is no whole number from 0")
+        }
+        return number
+    }
+
+    /// The line's own metadata with the keys left over; nil where there is nothing.
+    mutating func metadata() throws(MemoryError) -> String? {
+        var metadata = JSON.Object()
+        if let stated = take("metadata"), !stated.isNull {
+            guard let object = stated.object else {
+                throw MemoryError(
+                    .invalidInput, "\"metadata\" is \(stated.kindName); expected an object")
+            }
+            metadata = object
+        }
+        for entry in rest.entries where metadata[entry.key] == nil && !entry.value.isNull {
+            metadata[entry.key] = entry.value
+        }
+        return metadata.isEmpty ? nil : JSON.object(metadata).text()
+    }
+}

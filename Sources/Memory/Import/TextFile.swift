@@ -1,0 +1,42 @@
+import Foundation
+
+/// Reads a file that must be UTF-8.
+enum TextFile {
+    static func read(_ file: URL) throws(MemoryError) -> String {
+        let data: Data
+        do { data = try Data(contentsOf: file, options: .mappedIfSafe) } catch {
+            throw MemoryError(
+                .invalidInput, "cannot read \(file.path): \(error.localizedDescription)")
+        }
+        return try text(data, of: file.path)
+    }
+
+    /// The text of `data`; a byte order mark is left out.
+    static func text(_ data: Data, of name: String) throws(MemoryError) -> String {
+        guard let text = String(validating: data, as: UTF8.self) else {
+            throw MemoryError(.invalidInput, notUTF8(data, name))
+        }
+        return text.hasPrefix("\u{feff}") ? String(text.dropFirst()) : text
+    }
+
+    private static func notUTF8(_ data: Data, _ name: String) -> String {
+        // The longest valid beginning, by halving: validity of a prefix is monotone but for the
+        // up to three bytes of a character cut in the middle.
+        var low = 0
+        var high = data.count
+        while high - low > 4 {
+            let middle = (low + high) / 2
+            if isValid(data, upTo: middle) { low = middle } else { high = middle }
+        }
+        let line = data.prefix(low).reduce(1) { $1 == 0x0a ? $0 + 1 : $0 }
+        return "\(name) is not UTF-8 (near byte \(low), line \(line)); convert it first, "
+            + "for example with: iconv -f latin1 -t utf-8"
+    }
+
+    private static func isValid(_ data: Data, upTo end: Int) -> Bool {
+        for cut in 0...3 where end >= cut {
+            if String(validating: data.prefix(end - cut), as: UTF8.self) != nil { return true }
+        }
+        return false
+    }
+}

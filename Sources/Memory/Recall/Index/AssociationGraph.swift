@@ -1,0 +1,53 @@
+/// The links that sleep made between memories, by source, end to end in memory.
+struct AssociationGraph {
+    struct Link: Sendable {
+        var source: Int32
+        var target: Int32
+        var weight: Float
+    }
+
+    private var starts: [Int32] = []
+    private var targets: [Int32] = []
+    private var weights: [Float] = []
+    /// How many links end in a memory: activation is shared among them (the fan of ACT-R).
+    private var fans: [Float] = []
+
+    init() {}
+
+    /// - Parameter count: of memories; links name them by number.
+    init(_ links: [Link], count: Int) {
+        starts = [Int32](repeating: 0, count: count + 1)
+        fans = [Float](repeating: 0, count: count)
+        for link in links {
+            starts[Int(link.source) + 1] += 1
+            fans[Int(link.target)] += 1
+        }
+        for at in 0..<count { starts[at + 1] += starts[at] }
+        targets = [Int32](repeating: 0, count: links.count)
+        weights = [Float](repeating: 0, count: links.count)
+        var at = starts
+        for link in links {
+            let slot = Int(at[Int(link.source)])
+            targets[slot] = link.target
+            weights[slot] = link.weight
+            at[Int(link.source)] += 1
+        }
+    }
+
+    var isEmpty: Bool { targets.isEmpty }
+
+    /// Calls `body` with the target, weight and fan of each link out of `source`.
+    func forEachLink(of source: Int32, _ body: (Int32, Float, Float) -> Void) {
+        guard Int(source) + 1 < starts.count else { return }
+        for at in Int(starts[Int(source)])..<Int(starts[Int(source) + 1]) {
+            body(targets[at], weights[at], fans[Int(targets[at])])
+        }
+    }
+
+    /// The weight of one link, or nil.
+    func weight(from source: Int32, to target: Int32) -> Float? {
+        var found: Float?
+        forEachLink(of: source) { to, weight, _ in if to == target { found = weight } }
+        return found
+    }
+}

@@ -1,0 +1,152 @@
+import Foundation
+import Search
+
+/// What recall needs of one namespace, in memory: words, vectors, and who, when and where.
+///
+/// Memories are numbered by event time (then by when they were told, then by id), so that "as of a
+/// moment" is a prefix and a session's neighbours are found by following links.
+struct RecallIndex {
+    let namespace: String
+    private(set) var ids: [UUID] = []
+    private(set) var times: [Moment] = []
+    /// Number into `speakers`, −1 where nobody is named.
+    private(set) var speakerOf: [Int32] = []
+    private(set) var speakers: [String] = []
+    /// Whether the memory asks something: it seldom holds the answer.
+    private(set) var isQuestion: [Bool] = []
+    /// Number of the session; a memory without one is alone in its own.
+    private(set) var sessionOf: [Int32] = []
+    private(set) var sessionCount = 0
+    /// The memory told before and after in the same session, −1 at its ends.
+    private(set) var previous: [Int32] = []
+    private(set) var next: [Int32] = []
+    private(set) var words = InvertedIndex()
+    /// Terms of a memory and, weighted, of its neighbours.
+    private(set) var windowLengths: [Float] = []
+    private(set) var vectors: VectorTable
+    /// How many memories have no vector yet.
+    private(set) var withoutVector = 0
+    var associations = AssociationGraph()
+    /// Days to fall to 0.9, by memory number; empty before the first sleep.
+    var stabilities: [Float] = []
+
+    let weights: RecallWeights
+    private var totalWindowLength: Double = 0
+    private var speakerNumbers: [String: Int32] = [:]
+    private var lastOfSession: [String: Int32] = [:]
+
+    init(namespace: String, dimensions: Int, weights: RecallWeights = RecallWeights()) {
+        self.namespace = namespace
+        self.weights = weights
+        vectors = VectorTable(dimensions: dimensions)
+    }
+
+    var count: Int { ids.count }
+
+    var averageWindowLength: Float {
+        count == 0 ? 1 : max(1, Float(totalWindowLength / Double(count)))
+    }
+
+    /// One row as the store gives it.
+    struct Entry {
+        var id: UUID
+        var content: String
+        var speaker: String?
+        var session: String?
+        var occurredAt: Moment
+    }
+
+    /// Adds a memory; entries come in the order of the index.
+    mutating func append(_ entry: Entry, vector: UnsafeBufferPointer<Float>?) {
+        let number = Int32(ids.count)
+        ids.append(entry.id)
+        times.append(entry.occurredAt)
+        speakerOf.append(entry.speaker.map { speakerNumber($0) } ?? -1)
+        isQuestion.append(Self.asks(entry.content))
+        previous.append(-1)
+        next.append(-1)
+        if let session = entry.session {
+            if let last = lastOfSession.updateValue(number, forKey: session) {
+                sessionOf.append(sessionOf[Int(last)])
+                previous[Int(number)] = last
+                next[Int(last)] = number
+            } else {
+                startSession()
+            }
+        } else {
+            startSession()
+        }
+        words.add(entry.content)
+        lendLength(of: Int(number))
+        if let vector, vector.count == vectors.dimensions {
+            vectors.append(vector)
+        } else {
+            vectors.appendMissing()
+            withoutVector += 1
+        }
+    }
+
+    mutating func reserve(_ memories: Int) {
+        vectors.reserve(memories)
+        ids.reserveCapacity(memories)
+        times.reserveCapacity(memories)
+    }
+
+    /// How many memories had happened by a moment: they are the first so many.
+    func count(asOf moment: Moment?) -> Int {
+        guard let moment else { return count }
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if times[middle] <= moment { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    /// Counts a new memory's terms into its own window and into those of the two before it, and
+    /// theirs into its own.
+    private mutating func lendLength(of number: Int) {
+        let length = words.lengths[number]
+        var window = length
+        var at = number
+        for share in [weights.nextWords, weights.nextButOneWords] {
+            guard previous[at] >= 0 else { break }
+            at = Int(previous[at])
+            window += share * words.lengths[at]
+            windowLengths[at] += share * length
+            totalWindowLength += Double(share * length)
+        }
+        windowLengths.append(window)
+        totalWindowLength += Double(window)
+    }
+
+    private mutating func startSession() {
+        sessionOf.append(Int32(sessionCount))
+        sessionCount += 1
+    }
+
+    private mutating func speakerNumber(_ name: String) -> Int32 {
+        if let known = speakerNumbers[name] { return known }
+        let number = Int32(speakers.count)
+        speakers.append(name)
+        speakerNumbers[name] = number
+        return number
+    }
+
+    /// Whether a text ends by asking; a closing remark in brackets and closing quotes do not count.
+    static func asks(_ text: String) -> Bool {
+        var rest = text[...]
+        func trimEnd() {
+            while let last = rest.last, last.isWhitespace || "\"'’”)".contains(last) {
+                rest = rest.dropLast()
+            }
+        }
+        trimEnd()
+        if rest.last == "]", let open = rest.lastIndex(of: "[") {
+            rest = rest[..<open]
+            trimEnd()
+        }
+        return rest.last == "?"
+    }
+}

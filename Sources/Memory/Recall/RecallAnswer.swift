@@ -1,0 +1,50 @@
+public import Foundation
+
+/// What recall found, the best first.
+public struct RecallAnswer: Sendable {
+    public var question: String
+    public var results: [RecallResult]
+    /// How likely the memories hold an answer at all, 0…1; nil where nothing could be judged.
+    public var likelihood: Double
+    /// The time the question speaks of.
+    public var window: TimeWindow?
+    /// What is worth knowing about how it was found: a missing model, memories without a vector.
+    public var notes: [String]
+    /// What long-term memory holds about it: gists and facts, the most related first.
+    public var knowledge: [Knowledge]
+}
+
+/// A memory with its score and where that comes from.
+public struct RecallResult: Sendable {
+    public var memory: MemoryRecord
+    /// The sum of the reasons' weights.
+    public var score: Double
+    public var reasons: [Reason]
+}
+
+/// One reason why a memory was recalled.
+public struct Reason: Sendable, Hashable {
+    public enum Kind: String, Sendable, CaseIterable {
+        case words, meaning, neighbours, answer, speaker, time, strength, association, session
+        case question
+    }
+
+    public var kind: Kind
+    /// What it adds to the score.
+    public var weight: Double
+    /// In words: which terms, which similarity, which path.
+    public var text: String
+}
+
+/// Something sleep has made of many memories.
+public struct Knowledge: Sendable, Hashable {
+    public enum Kind: String, Sendable { case gist, fact }
+
+    public var kind: Kind
+    public var text: String
+    /// The memories it was made of.
+    public var sources: [UUID]
+    public var validFrom: Moment?
+    /// When it stopped being so; nil where it still is.
+    public var validTo: Moment?
+}

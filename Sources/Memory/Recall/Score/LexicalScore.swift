@@ -1,0 +1,115 @@
+import Foundation
+import Search
+
+/// How well memories match a question's words: BM25, where a memory's neighbours in its session
+/// lend it a part of their words.
+struct LexicalScore {
+    /// What the memory's own words earn, by memory.
+    private(set) var own: [Float]
+    /// What its neighbours' words earn.
+    private(set) var near: [Float]
+    /// The best match's share of what a memory with every term, endlessly repeated, would earn.
+    private(set) var coverage: Float = 0
+
+    /// - Parameters:
+    ///   - terms: numbers of the question's terms, each once; nil for one no memory holds.
+    ///   - count: only the first so many memories are looked at.
+    init(index: RecallIndex, terms: [Int32?], count: Int, weights: RecallWeights) {
+        own = [Float](repeating: 0, count: count)
+        near = [Float](repeating: 0, count: count)
+        let window = Window(index: index, count: count, weights: weights)
+        var ideal: Float = 0
+        for term in terms {
+            window.gather(term)
+            let rarity = window.rarity
+            ideal += rarity * (weights.saturation + 1)
+            for document in window.touched {
+                let at = Int(document)
+                let frequency = window.frequency[at]
+                let score =
+                    rarity * frequency * (weights.saturation + 1)
+                    / (frequency + window.lengthNorm(at))
+                let share = window.ownFrequency[at] / frequency
+                own[at] += score * share
+                near[at] += score * (1 - share)
+            }
+            window.clear()
+        }
+        var best: Float = 0
+        for at in 0..<count { best = max(best, own[at] + near[at]) }
+        guard best > 0, ideal > 0 else { return }
+        coverage = min(1, best / ideal)
+        // The best match is worth 1 only where it matches well.
+        let scale = pow(coverage, weights.weakMatch) / best
+        for at in 0..<count {
+            own[at] *= scale
+            near[at] *= scale
+        }
+    }
+}
+
+/// Term frequencies with those of the neighbours added, one term at a time.
+private final class Window {
+    private(set) var frequency: [Float]
+    private(set) var ownFrequency: [Float]
+    private(set) var touched: [Int32] = []
+
+    private let index: RecallIndex
+    private let count: Int
+    private let weights: RecallWeights
+
+    init(index: RecallIndex, count: Int, weights: RecallWeights) {
+        self.index = index
+        self.count = count
+        self.weights = weights
+        frequency = [Float](repeating: 0, count: count)
+        ownFrequency = [Float](repeating: 0, count: count)
+    }
+
+    /// ln(1 + (N − n + 0.5) / (n + 0.5)), n the memories with the term in their window.
+    var rarity: Float {
+        let n = Float(touched.count)
+        return log(1 + (Float(count) - n + 0.5) / (n + 0.5))
+    }
+
+    func lengthNorm(_ at: Int) -> Float {
+        weights.saturation
+            * (1 - weights.lengthPenalty
+                + weights.lengthPenalty * index.windowLengths[at] / index.averageWindowLength)
+    }
+
+    func gather(_ term: Int32?) {
+        guard let term else { return }
+        for posting in index.words.postings(of: term) {
+            // Postings ascend: what had not happened yet comes last.
+            if Int(posting.document) >= count { break }
+            ownFrequency[Int(posting.document)] = posting.count
+            add(posting.document, posting.count)
+            spread(posting.document, posting.count, along: index.previous)
+            spread(posting.document, posting.count, along: index.next)
+        }
+    }
+
+    func clear() {
+        for document in touched {
+            frequency[Int(document)] = 0
+            ownFrequency[Int(document)] = 0
+        }
+        touched.removeAll(keepingCapacity: true)
+    }
+
+    private func spread(_ document: Int32, _ amount: Float, along links: [Int32]) {
+        let first = links[Int(document)]
+        guard first >= 0, Int(first) < count else { return }
+        add(first, amount * weights.nextWords)
+        let second = links[Int(first)]
+        guard second >= 0, Int(second) < count else { return }
+        add(second, amount * weights.nextButOneWords)
+    }
+
+    private func add(_ document: Int32, _ amount: Float) {
+        let at = Int(document)
+        if frequency[at] == 0 { touched.append(document) }
+        frequency[at] += amount
+    }
+}

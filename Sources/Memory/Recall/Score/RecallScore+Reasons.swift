@@ -1,0 +1,49 @@
+import Foundation
+import Search
+
+extension RecallScore {
+    /// Why memory number `at` was recalled; the weights add up to its score.
+    func reasons(of at: Int, _ question: RecallQuestion, _ index: RecallIndex) -> [Reason] {
+        let weights = index.weights
+        var reasons: [Reason] = []
+        func add(_ kind: Reason.Kind, _ weight: Float, _ text: @autoclosure () -> String) {
+            if weight != 0 {
+                reasons.append(Reason(kind: kind, weight: Double(weight), text: text()))
+            }
+        }
+        add(.words, lexical.own[at], "says " + matchedWords(at, question, index))
+        add(
+            .meaning, cosine[at] * meaningScale,
+            "similar in meaning (cosine \(rounded(cosine[at])))")
+        add(
+            .neighbours, lexical.near[at] + nearMeaning[at] * meaningScale,
+            "what was said just before or after fits")
+        add(.answer, answer[at], "answers the question before it")
+        add(
+            .speaker, speaker[at],
+            "told by " + (index.speakerOf[at] < 0 ? "" : index.speakers[Int(index.speakerOf[at])]))
+        add(.time, time[at], "fits \u{201c}\(question.window?.words ?? "")\u{201d}")
+        add(.strength, retrievability[at], "easily retrieved")
+        add(.association, spread[at], "associated with another good match")
+        add(.session, session[at], "from a session that fits")
+        add(
+            .question, index.isQuestion[at] ? -weights.question : 0,
+            "asks itself, so it seldom answers")
+        return reasons
+    }
+
+    /// The memory whose activation reached `at` most.
+    func associationSource(of at: Int) -> Int? { spreadFrom[Int32(at)].map(Int.init) }
+
+    private func matchedWords(_ at: Int, _ question: RecallQuestion, _ index: RecallIndex) -> String
+    {
+        var seen: Set<String> = []
+        let words = question.words.filter { word in
+            guard let number = word.number, seen.insert(word.stem).inserted else { return false }
+            return index.words.contains(term: number, in: Int32(at))
+        }
+        return words.map { "\u{201c}\($0.word)\u{201d}" }.joined(separator: ", ")
+    }
+
+    private func rounded(_ value: Float) -> String { String(format: "%.2f", Double(value)) }
+}

@@ -1,0 +1,37 @@
+/// The numbers that recall weighs with, and what each is for.
+///
+/// Chosen as round numbers on three conversations, each judged by the other two
+/// (docs/decisions/recall-scoring.md has the measurements).
+public struct RecallWeights: Sendable {
+    /// BM25 (Robertson et al. 1994): how fast repeating a term stops counting.
+    public var saturation: Float = 1.2
+    /// BM25: how much long memories are held back.
+    public var lengthPenalty: Float = 0.5
+    /// What a term in the memory before or after counts, beside one in the memory itself.
+    public var nextWords: Float = 0.5
+    /// The same two memories away.
+    public var nextButOneWords: Float = 0.25
+    /// How much a weak best match weakens all matching of words: the exponent of the share of the
+    /// question's terms that the best match has.
+    public var weakMatch: Float = 0.25
+    /// What the meaning of the memory before or after adds.
+    public var nextMeaning: Float = 0.2
+    /// Told by somebody the question names.
+    public var speaker: Float = 0.5
+    /// Within the time the question names.
+    public var time: Float = 0.4
+    /// Taken off a memory that itself asks.
+    public var question: Float = 0.2
+    /// What an answer inherits from the question right before it.
+    public var answer: Float = 0.1
+    /// The session's best, spread over the session.
+    public var session: Float = 0.3
+    /// Activation over the associations of sleep.
+    public var association: Float = 0.1
+    /// How many of the best memories activation spreads from.
+    public var associationSources = 50
+    /// What a memory that is easily retrieved gains over a faded one.
+    public var retrievability: Float = 0.05
+
+    public init() {}
+}

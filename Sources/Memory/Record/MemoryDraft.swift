@@ -1,0 +1,80 @@
+/// What somebody tells, before it has an id.
+public struct MemoryDraft: Sendable, Hashable {
+    public var namespace: String
+    public var content: String
+    public var role: String?
+    public var speaker: String?
+    public var sessionID: String?
+    public var context: String?
+    public var tags: [String] = []
+    /// A JSON object, as text.
+    public var metadata: String?
+    public var time: EventTime
+    /// When it was told; nil: when it is written.
+    public var recordedAt: Moment?
+    /// The id it had where it comes from, for parents and accesses of the same import.
+    public var originID: String?
+    public var parentOriginID: String?
+    public var chunkIndex: Int?
+    public var accesses: [Access] = []
+
+    /// When it happened, and how we know.
+    public enum EventTime: Sendable, Hashable {
+        /// The source says so: part of the memory's identity.
+        case stated(Moment)
+        /// Concluded (a file's date): kept, but the same text at another such time is the same
+        /// memory, so that importing a touched file again adds nothing.
+        case inferred(Moment)
+        /// Not known: the moment it is told (nil: now) stands for it, and is no part of the
+        /// identity.
+        case unknown(Moment?)
+        /// It happens as it is told.
+        case now
+    }
+
+    /// An access that came along with an import.
+    public struct Access: Sendable, Hashable {
+        public var recallID: String
+        public var rank: Int
+        public var accessedAt: Moment
+
+        public init(recallID: String, rank: Int, accessedAt: Moment) {
+            self.recallID = recallID
+            self.rank = rank
+            self.accessedAt = accessedAt
+        }
+    }
+
+    public init(namespace: String, content: String, time: EventTime) {
+        self.namespace = namespace
+        self.content = content
+        self.time = time
+    }
+}
+
+extension MemoryDraft {
+    /// The time that is part of the identity, nil where none is certain.
+    func identityTime(toldAt now: Moment) -> Moment? {
+        switch time {
+        case .stated(let moment): moment
+        case .now: now
+        case .inferred, .unknown: nil
+        }
+    }
+
+    func eventTime(toldAt now: Moment) -> Moment {
+        switch time {
+        case .stated(let moment), .inferred(let moment): moment
+        case .unknown(let moment): moment ?? now
+        case .now: now
+        }
+    }
+
+    var timeSource: TimeSource {
+        switch time {
+        case .stated, .now: .stated
+        case .inferred: .inferred
+        case .unknown: .unknown
+        }
+    }
+}

@@ -1,0 +1,7 @@
+import DuckDB
+
+extension Moment {
+    var timestamp: Timestamp { Timestamp(microseconds: microseconds) }
+
+    init(_ timestamp: Timestamp) { self.init(microseconds: timestamp.microseconds) }
+}

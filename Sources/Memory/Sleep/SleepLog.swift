@@ -1,0 +1,78 @@
+import DuckDB
+
+/// The cycles there were, and the tables they wrote to, in the sleep database.
+///
+/// Every derived table is a log whose rows carry their `cycle`, so a cycle is taken back by
+/// deleting its rows: after an interruption, or because somebody wants it undone.
+struct SleepLog {
+    let connection: Connection
+
+    /// One cycle as it is written down.
+    struct Cycle {
+        var number: Int
+        var asOf: Moment
+        var isComplete: Bool
+    }
+
+    func prepare() throws(DuckDBError) {
+        try connection.execute(
+            """
+            CREATE TABLE IF NOT EXISTS sleep_cycle (
+                cycle INTEGER NOT NULL,
+                as_of TIMESTAMPTZ NOT NULL,
+                stage VARCHAR,
+                new_memories BIGINT,
+                is_complete BOOLEAN NOT NULL
+            )
+            """)
+    }
+
+    func last() throws(DuckDBError) -> Cycle? {
+        let row = try connection.query(
+            "SELECT cycle, as_of, is_complete FROM sleep_cycle ORDER BY cycle DESC LIMIT 1"
+        ).rows.first
+        guard let row else { return nil }
+        return Cycle(
+            number: try row.decode(0), asOf: Moment(try row.decode(1, as: Timestamp.self)),
+            isComplete: try row.decode(2))
+    }
+
+    func begin(_ cycle: Int, asOf: Moment, stage: SleepStage?) throws(DuckDBError) {
+        try connection.query(
+            """
+            INSERT INTO sleep_cycle
+            VALUES (\(cycle), \(asOf.timestamp), \(stage?.rawValue ?? "all"), NULL, false)
+            """)
+    }
+
+    func complete(_ cycle: Int, newMemories: Int) throws(DuckDBError) {
+        try connection.query(
+            """
+            UPDATE sleep_cycle SET is_complete = true, new_memories = \(newMemories)
+            WHERE cycle = \(cycle)
+            """)
+    }
+
+    /// Takes a cycle back: whatever it wrote is gone, and what it had replaced stands again.
+    func undo(_ cycle: Int) throws(DuckDBError) {
+        try connection.transaction { () throws(DuckDBError) in
+            for table in try cycleTables() {
+                try connection.query(
+                    "DELETE FROM \(identifier: table) WHERE cycle = \(cycle)")
+            }
+        }
+    }
+
+    /// The tables whose rows carry a cycle, by name.
+    func cycleTables() throws(DuckDBError) -> [String] {
+        try connection.query(
+            """
+            SELECT table_name FROM duckdb_columns() JOIN duckdb_tables()
+                USING (database_name, schema_name, table_name)
+            WHERE database_name = current_database() AND schema_name = 'main'
+                AND column_name = 'cycle'
+            ORDER BY table_name
+            """
+        ).strings("table_name").compactMap { $0 }
+    }
+}

@@ -1,0 +1,88 @@
+import DuckDB
+import Foundation
+import Jinja
+import Pipeline
+
+/// The dbt project that sleep runs, and how one cycle of it is run.
+struct SleepProject {
+    private let directory: URL
+    private let environment: [String: String]
+    private let connection: Connection
+
+    /// - Throws: `sleepFailed` where the project that is shipped, or the one that was named, is
+    ///   not there.
+    init(engine: MemoryEngine) throws(MemoryError) {
+        directory = try engine.options.sleepProject ?? Self.shipped()
+        connection = engine.connection
+        environment = [
+            "DORMOUSE_SLEEP_DB": engine.home.sleepFile.path,
+            "DORMOUSE_STORE": engine.home.storeFile.path,
+            "DORMOUSE_THREADS": String(engine.options.threads),
+            "DORMOUSE_MEMORY_LIMIT": "\(engine.options.memoryLimitMiB)MiB",
+            "DORMOUSE_TEMP": engine.home.spillDirectory.path,
+        ]
+    }
+
+    /// The project inside the program's resources.
+    static func shipped() throws(MemoryError) -> URL {
+        guard let found = Bundle.module.url(forResource: "SleepProject", withExtension: nil) else {
+            throw MemoryError(
+                .sleepFailed, "the sleep project is missing beside the program; install it again")
+        }
+        return found
+    }
+
+    /// Runs the seeds and models of the stages up to `stage`.
+    func run(
+        cycle: Int, asOf: Moment, stage: SleepStage?,
+        progress: @escaping @Sendable (Int, Int) -> Void
+    ) throws -> [SleepReport.Model] {
+        do {
+            let variables: [String: Jinja.Value] = [
+                "cycle": .int(cycle), "as_of": .string(asOf.description),
+            ]
+            let profile = try Profile.load(
+                directory: directory, name: "dormouse", target: "dev", environment: environment,
+                machine: .current)
+            let project = try Project.load(
+                directory: directory,
+                options: LoadOptions(
+                    profile: profile, variables: variables, environment: environment))
+            let runner = Runner(
+                project: project, profile: profile, connection: connection,
+                onEvent: { event in
+                    if case .nodeFinished(_, let index, let count) = event {
+                        progress(index, count)
+                    }
+                })
+            let report = try runner.run(select: selection(stage))
+            if let failed = report.results.first(where: { $0.error != nil }),
+                let error = failed.error
+            {
+                throw MemoryError(.sleepFailed, "the model \(failed.name) failed: \(error)")
+            }
+            if let error = report.errors.first {
+                throw MemoryError(.sleepFailed, "sleep failed: \(error)")
+            }
+            return report.results.filter { $0.kind == .model }.map { result in
+                SleepReport.Model(
+                    name: result.name, stage: project.node(result.id).map(Self.stage) ?? "",
+                    rows: result.materialization == .view ? nil : result.rowsAdded ?? 0,
+                    duration: result.duration)
+            }
+        } catch let error as PipelineError {
+            throw MemoryError(.sleepFailed, "the sleep project cannot run: \(error)")
+        }
+    }
+
+    /// The folder below `models` that a model lies in.
+    private static func stage(of node: Node) -> String {
+        let parts = node.path.split(separator: "/")
+        return parts.count > 2 ? String(parts[1]) : ""
+    }
+
+    private func selection(_ stage: SleepStage?) -> [String] {
+        guard let stage else { return [] }
+        return ["resource_type:seed"] + stage.upToHere.map { "path:models/\($0.folder)" }
+    }
+}

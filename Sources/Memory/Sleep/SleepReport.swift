@@ -1,0 +1,24 @@
+/// What a sleep did.
+public struct SleepReport: Sendable {
+    /// One model that ran.
+    public struct Model: Sendable {
+        public var name: String
+        /// The folder of the project it lies in.
+        public var stage: String
+        /// Rows it added; nil for a view, which adds none.
+        public var rows: Int?
+        public var duration: Duration
+    }
+
+    /// The last cycle that was added; nil where there was nothing new.
+    public internal(set) var cycle: Int?
+    /// The last cycle there is, 0 before the first.
+    public internal(set) var lastCycle: Int
+    public internal(set) var asOf: Moment
+    /// Memories staged for the first time.
+    public internal(set) var newMemories = 0
+    /// A cycle that had been interrupted: what it left was taken back first.
+    public internal(set) var resumedCycle: Int?
+    public internal(set) var models: [Model] = []
+    public internal(set) var duration: Duration = .zero
+}

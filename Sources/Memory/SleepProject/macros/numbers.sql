@@ -1,0 +1,24 @@
+{# A sum that does not depend on the order of its rows: exact decimals, nine places. #}
+{% macro exact_sum(expression) -%}
+    cast(sum(cast({{ expression }} as decimal(28, 9))) as double)
+{%- endmacro %}
+
+{% macro exact_mean(expression) -%}
+    (cast(sum(cast({{ expression }} as decimal(28, 9))) as double) / count({{ expression }}))
+{%- endmacro %}
+
+{# Into [0, 1], nine places; NULL counts as 0. #}
+{% macro unit(expression) -%}
+    round(least(1.0, greatest(0.0, coalesce({{ expression }}, 0.0))), 9)
+{%- endmacro %}
+
+{# A UUID made of what a row is about, so that the same row always gets the same id. #}
+{% macro derived_id(parts) -%}
+    cast(md5(concat_ws(chr(31){% for part in parts %}, coalesce(cast({{ part }} as varchar), chr(30)){% endfor %})) as uuid)
+{%- endmacro %}
+
+{# Cosine of two stored vectors; NULL when there is none, or one is damaged or of another length. #}
+{% macro cosine(a, b) -%}
+    case when len({{ a }}) = len({{ b }})
+        then round(try(list_cosine_similarity({{ a }}, {{ b }})), 6) end
+{%- endmacro %}

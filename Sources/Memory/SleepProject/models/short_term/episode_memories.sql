@@ -1,0 +1,199 @@
+-- Which memory belongs to which episode (event segmentation, Zacks et al. 2007).
+--
+-- A run is a stretch of one session (or of a namespace, for memories without one) without a gap
+-- over stm_duration. Inside a run a new episode starts where the topic breaks: no word in common
+-- with the three turns before and no cosine to them of at least topical_continuity. Only runs with
+-- a memory that belongs to no episode are looked at, and only episodes that came out different are
+-- written; a memory belongs to the episode of its latest row.
+with staged as (
+    select memory_id, namespace, session_id, occurred_at, concepts, people, emotional_salience,
+        valence
+    from {{ ref('stg_memories') }}
+),
+
+{% if is_incremental() %}
+placed as (
+    select memory_id, namespace, episode_id, place
+    from {{ this }}
+    qualify cycle = max(cycle) over (partition by memory_id)
+),
+
+{% endif %}
+loose as (
+    select s.memory_id, s.namespace, s.session_id
+    from staged as s
+    {% if is_incremental() %}
+    where not exists (select 1 from placed as p where p.memory_id = s.memory_id)
+    {% endif %}
+),
+
+gaps as (
+    select
+        s.memory_id, s.namespace, s.session_id, s.occurred_at,
+        row_number() over in_session as place,
+        coalesce({{ seconds_between('lag(s.occurred_at) over in_session', 's.occurred_at') }}
+            > {{ var('stm_duration') }}, true) as opens_run
+    from staged as s
+    where exists (
+        select 1 from loose as l
+        where l.namespace = s.namespace and l.session_id is not distinct from s.session_id)
+    window in_session as (
+        partition by s.namespace, s.session_id order by s.occurred_at, s.memory_id)
+),
+
+runs as (
+    select
+        memory_id, namespace, session_id, occurred_at, place,
+        sum(case when opens_run then 1 else 0 end) over (
+            partition by namespace, session_id order by place rows unbounded preceding) as run
+    from gaps
+),
+
+open_runs as (
+    select r.*
+    from runs as r
+    where exists (
+        select 1
+        from runs as o join loose as l on l.memory_id = o.memory_id
+        where o.namespace = r.namespace and o.session_id is not distinct from r.session_id
+            and o.run = r.run)
+),
+
+-- Each memory with the three before it in its run.
+before as (
+    select a.memory_id, b.memory_id as earlier_id
+    from open_runs as a
+    join open_runs as b
+        on b.namespace = a.namespace and b.session_id is not distinct from a.session_id
+        and b.run = a.run and b.place between a.place - 3 and a.place - 1
+),
+
+vectors as (
+    select v.memory_id, v.vector
+    from {{ ref('stg_embeddings') }} as v
+    semi join open_runs as r on r.memory_id = v.memory_id
+),
+
+continuity as (
+    select
+        p.memory_id,
+        max({{ cosine('ea.vector', 'eb.vector') }}) as best_cosine,
+        bool_or(list_has_any(a.concepts, b.concepts)) as shares_concept
+    from before as p
+    join staged as a on a.memory_id = p.memory_id
+    join staged as b on b.memory_id = p.earlier_id
+    left join vectors as ea on ea.memory_id = p.memory_id
+    left join vectors as eb on eb.memory_id = p.earlier_id
+    group by p.memory_id
+),
+
+topics as (
+    select
+        r.*, c.best_cosine,
+        sum(case
+            -- Without a vector nothing speaks for a break.
+            when c.memory_id is null or c.best_cosine < {{ var('topical_continuity') }}
+                and not coalesce(c.shares_concept, false) then 1
+            else 0 end) over (
+            partition by r.namespace, r.session_id, r.run
+            order by r.place rows unbounded preceding) as topic
+    from open_runs as r
+    left join continuity as c on c.memory_id = r.memory_id
+),
+
+cut as (
+    select
+        *,
+        (row_number() over (partition by namespace, session_id, run, topic order by place) - 1)
+            // {{ var('episode_max_memories') }} as piece
+    from topics
+),
+
+members as (
+    select
+        namespace, session_id, memory_id, occurred_at, best_cosine,
+        first_value(memory_id) over in_episode as first_id,
+        row_number() over in_episode as place
+    from cut
+    window in_episode as (
+        partition by namespace, session_id, run, topic, piece order by place)
+),
+
+named as (
+    select *, {{ derived_id(["'episode'", 'namespace', 'session_id', 'first_id']) }} as episode_id
+    from members
+),
+
+shapes as (
+    select episode_id, md5(string_agg(cast(memory_id as varchar), ',' order by place)) as shape
+    from named group by episode_id
+),
+
+changed as (
+    select n.episode_id
+    from shapes as n
+    {% if is_incremental() %}
+    where not exists (
+        select 1
+        from (
+            select episode_id,
+                md5(string_agg(cast(memory_id as varchar), ',' order by place)) as shape
+            from placed
+            where episode_id in (select episode_id from shapes)
+            group by episode_id
+        ) as o
+        where o.episode_id = n.episode_id and o.shape = n.shape)
+    {% endif %}
+),
+
+-- Members that share a concept, or a person who is not one of the speakers, with another member.
+keys as (
+    select n.episode_id, n.memory_id, unnest(s.concepts) as key
+    from named as n join staged as s on s.memory_id = n.memory_id
+    where n.episode_id in (select episode_id from changed)
+    union
+    select n.episode_id, n.memory_id, 'person:' || unnest(s.people[2:]) as key
+    from named as n join staged as s on s.memory_id = n.memory_id
+    where n.episode_id in (select episode_id from changed)
+),
+
+shared as (
+    select episode_id, key from keys group by episode_id, key having count(*) > 1
+),
+
+relatives as (
+    select k.episode_id, k.memory_id, count(distinct o.memory_id) as related_memories
+    from keys as k
+    join shared as h on h.episode_id = k.episode_id and h.key = k.key
+    join keys as o
+        on o.episode_id = k.episode_id and o.key = k.key and o.memory_id <> k.memory_id
+    group by k.episode_id, k.memory_id
+)
+
+select
+    n.episode_id,
+    n.namespace,
+    n.session_id,
+    n.memory_id,
+    n.place,
+    n.occurred_at,
+    n.best_cosine as continuity,
+    coalesce(w.is_attended, false) as is_attended,
+    coalesce(w.priority, 0.0) as priority,
+    {{ unit("coalesce(w.attention, 0.0) * (case when w.is_attended then 1.0 else "
+        ~ var('unattended_weight') ~ " end)") }} as attention,
+    s.emotional_salience as salience,
+    coalesce(r.related_memories, 0) as related_memories,
+    {{ unit(var('stm_attention_weight') ~ " * coalesce(w.attention, 0.0)"
+        ~ " * (case when w.is_attended then 1.0 else " ~ var('unattended_weight') ~ " end)"
+        ~ " + (case when s.valence > 0.1 then " ~ var('affect_positive')
+        ~ " when s.valence < -0.1 then " ~ var('affect_negative')
+        ~ " else " ~ var('affect_neutral') ~ " end)"
+        ~ " + " ~ var('stm_salience_weight') ~ " * s.emotional_salience") }} as stm_strength,
+    {{ cycle() }} as cycle
+from named as n
+join changed as c on c.episode_id = n.episode_id
+join staged as s on s.memory_id = n.memory_id
+left join {{ ref('working_memory') }} as w on w.memory_id = n.memory_id
+left join relatives as r on r.episode_id = n.episode_id and r.memory_id = n.memory_id
+order by n.namespace, n.episode_id, n.place

@@ -1,0 +1,164 @@
+import DuckDB
+public import Foundation
+
+/// How many of what a store holds.
+public struct StoreCounts: Sendable, Hashable {
+    public var memories = 0
+    public var withoutEmbedding = 0
+    public var sessions = 0
+    public var speakers = 0
+    public var accesses = 0
+    public var earliest: Moment?
+    public var latest: Moment?
+}
+
+extension MemoryStore {
+    private static let columns = """
+        id, namespace, content, content_hash, role, speaker, session_id, context, tags,
+        metadata::VARCHAR AS metadata, occurred_at, recorded_at, parent_id, chunk_index,
+        time_source
+        """
+
+    /// One memory, or nil where the namespace has none of this id.
+    public func memory(_ id: UUID, namespace: String) throws(MemoryError) -> MemoryRecord? {
+        try reporting(file) {
+            let result = try connection.query(
+                """
+                SELECT \(unescaped: Self.columns) FROM source_memories.memory
+                WHERE id = \(id) AND namespace = \(namespace)
+                """)
+            return try result.rows.first.map(Self.record)
+        }
+    }
+
+    /// Several memories in the order of `ids`; those the namespace does not have are left out.
+    public func memories(_ ids: [UUID], namespace: String) throws(MemoryError) -> [MemoryRecord] {
+        try reporting(file) {
+            let result = try connection.query(
+                """
+                SELECT \(unescaped: Self.columns) FROM source_memories.memory
+                WHERE id IN (SELECT unnest(\(ids))) AND namespace = \(namespace)
+                """)
+            var found: [UUID: MemoryRecord] = [:]
+            for row in result.rows {
+                let record = try Self.record(row)
+                found[record.id] = record
+            }
+            return ids.compactMap { found[$0] }
+        }
+    }
+
+    /// Ids that begin with these hexadecimal digits (hyphens may be left out), at most ten.
+    public func ids(beginningWith prefix: String, namespace: String) throws(MemoryError) -> [UUID] {
+        try reporting(file) {
+            try connection.query(
+                """
+                SELECT id FROM source_memories.memory
+                WHERE namespace = \(namespace)
+                    AND starts_with(replace(id::VARCHAR, '-', ''),
+                                    replace(lower(\(prefix)), '-', ''))
+                ORDER BY id LIMIT 10
+                """
+            ).uuids("id").compactMap { $0 }
+        }
+    }
+
+    /// Calls `body` with every memory, by event time; of one namespace, or of all.
+    public func forEachMemory(
+        namespace: String?, _ body: (MemoryRecord) throws -> Void
+    ) throws(MemoryError) {
+        try reporting(file) {
+            let stream = try connection.stream(
+                """
+                SELECT \(unescaped: Self.columns) FROM source_memories.memory
+                WHERE \(Self.isIn(namespace))
+                ORDER BY occurred_at, recorded_at, id
+                """)
+            try stream.forEachChunk { chunk in
+                for row in chunk.rows { try body(try Self.record(row)) }
+            }
+        }
+    }
+
+    /// The accesses of memories, by memory; of one namespace, or of all.
+    public func accesses(namespace: String?) throws(MemoryError) -> [UUID: [MemoryAccess]] {
+        try reporting(file) {
+            let result = try connection.query(
+                """
+                SELECT recall_id, namespace, memory_id, rank, accessed_at
+                FROM source_memories.access
+                WHERE \(Self.isIn(namespace))
+                ORDER BY accessed_at, recall_id, rank
+                """)
+            var accesses: [UUID: [MemoryAccess]] = [:]
+            for row in result.rows {
+                let access = MemoryAccess(
+                    recallID: try row.decode(0), namespace: try row.decode(1),
+                    memoryID: try row.decode(2), rank: try row.decode(3),
+                    accessedAt: Moment(try row.decode(4, as: Timestamp.self)))
+                accesses[access.memoryID, default: []].append(access)
+            }
+            return accesses
+        }
+    }
+
+    /// The namespaces there are, with how many memories each has.
+    public func namespaces() throws(MemoryError) -> [(name: String, memories: Int)] {
+        try reporting(file) {
+            let result = try connection.query(
+                """
+                SELECT namespace, count(*) FROM source_memories.memory
+                GROUP BY namespace ORDER BY namespace
+                """)
+            var namespaces: [(String, Int)] = []
+            for row in result.rows { namespaces.append((try row.decode(0), try row.decode(1))) }
+            return namespaces
+        }
+    }
+
+    /// Counts of one namespace, or of all.
+    public func counts(namespace: String?, model: String) throws(MemoryError) -> StoreCounts {
+        try reporting(file) {
+            let row = try connection.query(
+                """
+                WITH chosen AS (
+                    SELECT * FROM source_memories.memory
+                    WHERE \(Self.isIn(namespace))
+                )
+                SELECT count(*), count(*) FILTER (id NOT IN (
+                        SELECT memory_id FROM source_memories.embedding WHERE model = \(model))),
+                    count(DISTINCT (namespace, session_id)) FILTER (session_id IS NOT NULL),
+                    count(DISTINCT (namespace, speaker)) FILTER (speaker IS NOT NULL),
+                    (SELECT count(*) FROM source_memories.access
+                     WHERE \(Self.isIn(namespace))),
+                    min(occurred_at), max(occurred_at)
+                FROM chosen
+                """
+            ).rows.first
+            guard let row else { return StoreCounts() }
+            return StoreCounts(
+                memories: try row.decode(0), withoutEmbedding: try row.decode(1),
+                sessions: try row.decode(2), speakers: try row.decode(3),
+                accesses: try row.decode(4),
+                earliest: try row.decode(5, as: Timestamp?.self).map(Moment.init),
+                latest: try row.decode(6, as: Timestamp?.self).map(Moment.init))
+        }
+    }
+
+    /// The condition of being in a namespace, or in any where that is nil.
+    private static func isIn(_ namespace: String?) -> SQL {
+        guard let namespace else { return "true" }
+        return "namespace = \(namespace)"
+    }
+
+    private static func record(_ row: Row) throws -> MemoryRecord {
+        MemoryRecord(
+            id: try row.decode(0), namespace: try row.decode(1), content: try row.decode(2),
+            contentHash: try row.decode(3), role: try row.decode(4), speaker: try row.decode(5),
+            sessionID: try row.decode(6), context: try row.decode(7), tags: try row.decode(8),
+            metadata: try row.decode(9), occurredAt: Moment(try row.decode(10, as: Timestamp.self)),
+            recordedAt: Moment(try row.decode(11, as: Timestamp.self)),
+            parentID: try row.decode(12), chunkIndex: try row.decode(13),
+            timeSource: TimeSource(rawValue: try row.decode(14)) ?? .unknown)
+    }
+}

@@ -1,0 +1,28 @@
+import Arguments
+import Memory
+
+enum ExportCommand: Command {
+    static let spec = CommandSpec(
+        "export", abstract: "Print every memory as a line of JSON",
+        discussion: """
+            'import' takes the lines back without loss: ids, times to the microsecond, accesses. \
+            Exports all namespaces, or the one that --namespace names.
+            """,
+        examples: [
+            Example("dormouse export > backup.jsonl", "everything"),
+            Example("dormouse export --namespace notes | head", "one namespace"),
+        ])
+
+    static func run(_ invocation: Invocation) throws -> Int32 {
+        let engine = try invocation.engine()
+        let namespace = invocation.namespaceIsAsked ? invocation.namespace : nil
+        let count = try engine.export(namespace: namespace) { line in
+            if invocation.console.outputIsClosed { throw ReaderHasGone() }
+            invocation.console.write(trusted: line + "\n")
+        }
+        invocation.console.note("exported \(grouped(count)) memories")
+        return 0
+    }
+
+    private struct ReaderHasGone: Error {}
+}

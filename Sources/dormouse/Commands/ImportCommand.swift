@@ -1,0 +1,84 @@
+import Arguments
+import Foundation
+import JSON
+import Memory
+
+enum ImportCommand: Command {
+    static let spec = CommandSpec(
+        "import", abstract: "Keep the memories of a file, a folder or a git repository",
+        discussion: """
+            Takes JSON Lines (what 'export' writes, or one object a line with "content" and, if \
+            it has them, "speaker", "session", "occurred_at", "tags"…), a folder of Markdown \
+            notes (a memory a section), a git history (a memory a commit) and conversations \
+            ("session_1", "session_1_date_time"…). Importing the same again adds nothing. \
+            Nothing is imported when a line cannot be read, unless --keep-going is given.
+            """,
+        examples: [
+            Example("dormouse import journal.jsonl", "one memory a line"),
+            Example("dormouse import ~/notes --namespace notes", "a folder of Markdown notes"),
+            Example("dormouse import . --format git", "the history of this repository"),
+        ],
+        arguments: [ArgumentSpec("path", .required, .file, help: "a file or a folder")],
+        options: [
+            .value(
+                "format", "FORMAT", .choice(ImportFormat.allCases.map(\.rawValue)),
+                defaultNote: "by the path's look", help: "what the path holds"),
+            .flag("keep-going", help: "import what can be read where some cannot"),
+        ])
+
+    static func run(_ invocation: Invocation) throws -> Int32 {
+        let path = invocation.command.string("path", default: "")
+        var request = ImportRequest(
+            path: URL(fileURLWithPath: path), namespace: invocation.namespace)
+        request.format = invocation.command.string("format").flatMap(ImportFormat.init)
+        request.forcesNamespace = invocation.namespaceIsAsked
+        request.keepsGoing = invocation.command.flag("keep-going")
+        let engine = try invocation.engine()
+        engine.warmUp()
+
+        let keeping = invocation.bar("keeping", total: nil)
+        let report = try engine.importMemories(request) { done, _ in keeping.update(done: done) }
+        keeping.abandon()
+        var embedded = 0
+        do { embedded = try invocation.embed(engine) } catch {
+            invocation.console.warn("kept, but without vectors for now: \(error)")
+        }
+        show(report, embedded: embedded, invocation)
+        return 0
+    }
+
+    private static func show(_ report: ImportReport, embedded: Int, _ invocation: Invocation) {
+        if invocation.wantsJSON {
+            invocation.console.print(json: [
+                "format": .string(report.format.rawValue), "read": .int(report.read),
+                "stored": .int(report.stored), "known": .int(report.known),
+                "embedded": .int(embedded),
+                "refused": .array(
+                    report.refused.map { ["place": .string($0.place), "reason": .string($0.reason)] }
+                ),
+            ])
+            return
+        }
+        for refusal in report.refused {
+            invocation.console.warn("\(refusal.place): \(refusal.reason)")
+        }
+        let known = report.known > 0 ? ", \(grouped(report.known)) known already" : ""
+        let refused =
+            report.refused.isEmpty ? "" : ", \(grouped(report.refused.count)) refused"
+        invocation.console.print(
+            "kept \(grouped(report.stored)) of \(grouped(report.read)) memories\(known)\(refused)")
+    }
+}
+
+extension Invocation {
+    /// Makes the vectors that are missing, with a bar.
+    func embed(_ engine: MemoryEngine) throws -> Int {
+        var bar: ProgressBar?
+        let made = try engine.embedMissing { done, total in
+            if bar == nil { bar = self.bar("embedding", total: total) }
+            bar?.update(done: done)
+        }
+        bar?.finish()
+        return made
+    }
+}

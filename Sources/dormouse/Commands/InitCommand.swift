@@ -1,0 +1,33 @@
+import Arguments
+import Memory
+
+enum InitCommand: Command {
+    static let spec = CommandSpec(
+        "init", abstract: "Make a home, or check the one there is",
+        discussion: "Other commands make the home when they first need it; this one only says so.",
+        examples: [
+            Example("dormouse init", "make ~/.dormouse"),
+            Example("dormouse init --home ./memories", "make a home elsewhere"),
+        ])
+
+    static func run(_ invocation: Invocation) throws -> Int32 {
+        let existed = invocation.home.exists
+        let engine = try invocation.engine()
+        let model = Installation.modelDirectory(invocation.environment)
+        if invocation.wantsJSON {
+            invocation.console.print(json: [
+                "home": .string(engine.home.directory.path), "created": .bool(!existed),
+                "model": model.map { .string($0) } ?? .null,
+            ])
+        } else {
+            let path = engine.home.directory.path
+            invocation.console.print("\(existed ? "there is a home at" : "made") \(path)")
+            if model == nil {
+                invocation.console.warn(
+                    "there is no embedding model: recall will go by words only. "
+                        + "Run scripts/bootstrap, or set DORMOUSE_MODEL_DIR")
+            }
+        }
+        return 0
+    }
+}

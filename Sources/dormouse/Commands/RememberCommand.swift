@@ -1,0 +1,86 @@
+import Arguments
+import Foundation
+import Memory
+
+enum RememberCommand: Command {
+    static let spec = CommandSpec(
+        "remember", abstract: "Keep a memory; when this returns, it is on disk",
+        discussion: """
+            Without TEXT, or with '-', the memory is read from standard input. The same text at \
+            the same time in the same session is the same memory and is kept once.
+            """,
+        examples: [
+            Example("dormouse remember \"Ada moved to Lisbon\"", "keep a memory of now"),
+            Example(
+                "dormouse remember \"Signed the lease\" --at 2026-03-02 --tag home --speaker Ada",
+                "say when, about what and who says it"),
+            Example("date | dormouse remember --session shell", "keep what a program prints"),
+        ],
+        arguments: [ArgumentSpec("text", .optional, help: "what to keep")],
+        options: [
+            .value("session", "NAME", help: "the talk or task it belongs to"),
+            .value("at", "TIME", defaultNote: "now", help: "when it happened"),
+            .value("tag", "NAME", repeating: true, help: "a tag; may be given again"),
+            .value("role", "ROLE", help: "who speaks: user, assistant, system, tool"),
+            .value("speaker", "NAME", help: "who speaks, by name"),
+        ])
+
+    static func run(_ invocation: Invocation) throws -> Int32 {
+        var draft = MemoryDraft(
+            namespace: invocation.namespace, content: try content(invocation),
+            time: try invocation.moment("at").map { .stated($0) } ?? .now)
+        draft.sessionID = invocation.command.string("session")
+        draft.role = invocation.command.string("role")
+        draft.speaker = invocation.command.string("speaker")
+        draft.tags = invocation.command.strings("tag")
+        try draft.validate()
+        let engine = try invocation.engine()
+        engine.warmUp()
+        let remembered = try engine.remember(draft)
+        report(remembered, invocation)
+        do { try engine.embedMissing() } catch {
+            invocation.console.warn("kept, but without a vector for now: \(error)")
+        }
+        return 0
+    }
+
+    private static func content(_ invocation: Invocation) throws -> String {
+        if let text = invocation.command.string("text"), text != "-" { return text }
+        var data = Data()
+        // One byte more than allowed tells that there is more; the rest need not be read.
+        while data.count <= Limits.maximumContentBytes,
+            let piece = try FileHandle.standardInput.read(upToCount: 1 << 20), !piece.isEmpty
+        {
+            data.append(piece)
+        }
+        if data.count > Limits.maximumContentBytes {
+            throw MemoryError(
+                .invalidInput,
+                "standard input has more than \(Limits.maximumContentBytes) bytes, the most a "
+                    + "memory holds. Split it, one memory a part")
+        }
+        guard let text = String(validating: data, as: UTF8.self) else {
+            throw MemoryError(
+                .invalidInput,
+                "standard input is not UTF-8; convert it first, for example with: "
+                    + "iconv -f latin1 -t utf-8")
+        }
+        return text.hasSuffix("\n") ? String(text.dropLast()) : text
+    }
+
+    private static func report(_ remembered: Remembered, _ invocation: Invocation) {
+        let id = remembered.id.uuidString.lowercased()
+        if invocation.wantsJSON {
+            invocation.console.print(json: [
+                "id": .string(id), "outcome": .string(remembered.outcome.rawValue),
+                "namespace": .string(invocation.namespace),
+            ])
+            return
+        }
+        switch remembered.outcome {
+        case .stored: invocation.console.print("\(id)")
+        case .known: invocation.console.print("\(id) (known already)")
+        case .echo: invocation.console.print("\(id) (recalled lately: counted as a repetition)")
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import Arguments
+import Foundation
+import JSON
+import Memory
+
+enum ShowCommand: Command {
+    static let spec = CommandSpec(
+        "show", abstract: "Show a memory, and what sleep has made of it",
+        examples: [
+            Example("dormouse show 019a3c5e-8f00", "by the beginning of its id"),
+            Example("dormouse show 019a3c5e-8f00 --json", "everything, for a program"),
+        ],
+        arguments: [ArgumentSpec("id", .required, help: "an id, or its first digits")])
+
+    static func run(_ invocation: Invocation) throws -> Int32 {
+        let engine = try invocation.engine()
+        let id = invocation.command.string("id", default: "")
+        let memory = try invocation.memory(id, in: engine)
+        let traces = try engine.traces(of: memory)
+        if invocation.wantsJSON {
+            var object = memory.jsonObject
+            object["traces"] = .array(
+                traces.map { ["name": .string($0.name), "text": .string($0.text)] })
+            invocation.console.print(json: .object(object))
+            return 0
+        }
+        let console = invocation.console
+        console.print(TerminalText(harmless(memory.content)))
+        console.print()
+        for (name, value) in fields(of: memory) + traces.map({ ($0.name, $0.text) }) {
+            let label = name.padding(toLength: 12, withPad: " ", startingAt: 0)
+            console.print("\(label, .dim)\(singleLine(value))")
+        }
+        return 0
+    }
+
+    private static func fields(of memory: MemoryRecord) -> [(String, String)] {
+        let zone = { (moment: Moment) in
+            absoluteTime(
+                moment.microseconds, secondsAheadOfUTC: secondsAheadOfUTC(at: moment.microseconds))
+        }
+        let fields: [(String, String?)] = [
+            ("id", memory.id.uuidString.lowercased()), ("namespace", memory.namespace),
+            ("happened", zone(memory.occurredAt)
+                + (memory.timeSource == .stated ? "" : " (\(memory.timeSource.rawValue))")),
+            ("told", zone(memory.recordedAt)), ("speaker", memory.speaker), ("role", memory.role),
+            ("session", memory.sessionID), ("context", memory.context),
+            ("tags", memory.tags.isEmpty ? nil : memory.tags.joined(separator: ", ")),
+            ("metadata", memory.metadata), ("part", memory.chunkIndex.map(String.init)),
+        ]
+        return fields.compactMap { name, value in value.map { (name, $0) } }
+    }
+}

@@ -1,0 +1,56 @@
+import Arguments
+import Foundation
+import JSON
+import Memory
+
+enum SleepCommand: Command {
+    static let spec = CommandSpec(
+        "sleep", abstract: "Consolidate what is new: episodes, associations, knowledge",
+        discussion: """
+            Runs the sleep project, a dbt project of SQL models, over the memories that are new \
+            since the last cycle. Memories themselves are never changed. With nothing new it does \
+            nothing and says so. A cycle that was interrupted is taken back and done again.
+            """,
+        examples: [
+            Example("dormouse sleep", "all stages"),
+            Example("dormouse sleep --stage working", "up to one stage"),
+            Example("dormouse sleep --as-of 2026-05-03", "as if it were that night"),
+        ],
+        options: [
+            .value(
+                "stage", "STAGE", .choice(SleepStage.allCases.map(\.rawValue)),
+                defaultNote: "all", help: "how far to go"),
+            .value("as-of", "TIME", defaultNote: "now", help: "what the clock says"),
+        ])
+
+    static func run(_ invocation: Invocation) throws -> Int32 {
+        let engine = try invocation.engine()
+        do { _ = try invocation.embed(engine) } catch {
+            invocation.console.warn("sleeping without new vectors: \(error)")
+        }
+        var request = SleepRequest()
+        request.asOf = try invocation.moment("as-of")
+        request.stage = invocation.command.string("stage").flatMap(SleepStage.init)
+        let report = try invocation.sleep(engine, request)
+        if invocation.wantsJSON {
+            invocation.console.print(json: report.json)
+        } else {
+            SleepText(report: report).print(on: invocation.console)
+        }
+        return 0
+    }
+}
+
+extension Invocation {
+    /// Sleeps with a bar that counts models.
+    func sleep(_ engine: MemoryEngine, _ request: SleepRequest) throws -> SleepReport {
+        let bar = self.bar("sleeping", total: nil)
+        defer { bar.abandon() }
+        var current: ProgressBar?
+        let report = try engine.sleep(request) { done, total in
+            if current == nil { current = self.bar("sleeping", total: total) }
+            current?.update(done: done)
+        }
+        return report
+    }
+}

@@ -1,0 +1,87 @@
+import Arguments
+import Foundation
+import JSON
+import Memory
+
+/// One call of the program: what was asked, where to print, and what the machine provides.
+struct Invocation {
+    let command: ParsedCommand
+    let console: Console
+    let environment: [String: String]
+
+    var wantsJSON: Bool { command.flag("json") }
+
+    var namespace: String { command.string("namespace", default: "default") }
+
+    /// Whether a namespace was asked for, and is not the default that stands for none.
+    var namespaceIsAsked: Bool { command.source(of: "namespace") != .standard }
+
+    var home: Home {
+        if let path = command.string("home") {
+            return Home(URL(fileURLWithPath: path, isDirectory: true))
+        }
+        return Home.standard(environment: environment)
+    }
+
+    var zone: TimeZone { .current }
+
+    static func now() -> Moment {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Moment(
+            microseconds: Int64(time.tv_sec) * Moment.second + Int64(time.tv_nsec) / 1000)
+    }
+
+    /// Opens the home; what an engine needs of the machine comes from here.
+    func engine(at home: Home? = nil) throws -> MemoryEngine {
+        var options = EngineOptions(now: Self.now, randomID: { UUID() })
+        options.holder = "dormouse " + command.path.joined(separator: " ")
+        options.patience = .seconds(command.number("wait", default: 10))
+        options.modelDirectory = Installation.modelDirectory(environment)
+        options.threads = max(1, ProcessInfo.processInfo.activeProcessorCount)
+        options.zone = zone
+        return try MemoryEngine(home: home ?? self.home, options: options)
+    }
+
+    /// A time from an option, or a usage error that says what is accepted.
+    func moment(_ option: String) throws -> Moment? {
+        guard let text = command.string(option) else { return nil }
+        let parser = MomentParser(now: Self.now(), zone: zone)
+        guard let moment = parser.parse(text) else {
+            throw command.usageError(
+                "--\(option) '\(text)' is no time that can be read",
+                suggestion: "accepted are \(MomentParser.accepted)")
+        }
+        return moment
+    }
+
+    /// The memory an id or the beginning of one names.
+    func memory(_ text: String, in engine: MemoryEngine) throws -> MemoryRecord {
+        if let id = UUID(uuidString: text) {
+            if let memory = try engine.store.memory(id, namespace: namespace) { return memory }
+        } else {
+            let digits = text.replacing("-", with: "")
+            guard digits.count >= 4, digits.allSatisfy(\.isHexDigit) else {
+                throw command.usageError(
+                    "'\(text)' is no id",
+                    suggestion: "give an id, or at least its first 4 digits")
+            }
+            let ids = try engine.store.ids(beginningWith: digits, namespace: namespace)
+            if ids.count > 1 {
+                throw command.usageError(
+                    "'\(text)' is the beginning of \(ids.count) ids or more",
+                    suggestion: "give more digits")
+            }
+            if let id = ids.first, let memory = try engine.store.memory(id, namespace: namespace) {
+                return memory
+            }
+        }
+        throw MemoryError(
+            .notFound, "the namespace '\(namespace)' has no memory \(text)")
+    }
+
+    /// A bar for work whose extent is known.
+    func bar(_ label: String, total: Int?) -> ProgressBar {
+        ProgressBar(label, total: total, on: console)
+    }
+}

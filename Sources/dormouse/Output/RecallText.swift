@@ -1,0 +1,78 @@
+import Arguments
+import Foundation
+import Memory
+
+/// An answer as a person reads it.
+struct RecallText {
+    let answer: RecallAnswer
+    let explains: Bool
+
+    func print(on console: Console) {
+        for note in answer.notes { console.warn(TerminalText(note)) }
+        if answer.results.isEmpty {
+            console.print("nothing found")
+            return
+        }
+        let width = console.settings.wrappingWidth
+        for (place, result) in answer.results.enumerated() {
+            console.print(heading(place + 1, result))
+            for line in wrap(harmless(excerpt(result.memory.content)), width: width - 4) {
+                console.print(TerminalText("    " + line))
+            }
+            if explains { explain(result, console) }
+        }
+        printKnowledge(on: console, width: width)
+        console.note(TerminalText(verdict, .dim))
+    }
+
+    private func heading(_ place: Int, _ result: RecallResult) -> TerminalText {
+        let memory = result.memory
+        let told = [memory.speaker, memory.sessionID].compactMap { $0 }.map(singleLine)
+        let score = decimal(result.score, places: 2)
+        let micros = memory.occurredAt.microseconds
+        let time = absoluteTime(micros, secondsAheadOfUTC: secondsAheadOfUTC(at: micros))
+        return "\("\(place).", .bold) \(time, .blue)  "
+            + TerminalText(told.joined(separator: " · "))
+            + "  \("\(score)  \(shortID(memory.id))", .dim)"
+    }
+
+    private func explain(_ result: RecallResult, _ console: Console) {
+        for reason in result.reasons.sorted(by: { abs($0.weight) > abs($1.weight) }) {
+            let weight = (reason.weight < 0 ? "−" : "+") + decimal(abs(reason.weight), places: 2)
+            console.print("      \(weight, .green)  \(harmless(reason.text), .dim)")
+        }
+    }
+
+    private func printKnowledge(on console: Console, width: Int) {
+        if answer.knowledge.isEmpty { return }
+        console.print("\("what sleep made of it", .bold)")
+        for item in answer.knowledge {
+            let until = item.validTo.map { " (until \($0.date))" } ?? ""
+            let text = "\(item.kind == .fact ? "fact" : "gist"): \(singleLine(item.text))\(until)"
+            for (number, line) in wrap(text, width: width - 6).prefix(3).enumerated() {
+                console.print(TerminalText((number == 0 ? "  - " : "    ") + line))
+            }
+        }
+    }
+
+    private var verdict: String {
+        let share = percent(answer.likelihood)
+        if answer.likelihood < 0.25 { return "probably none of these is the answer (\(share))" }
+        if answer.likelihood > 0.6 { return "the answer is probably among these (\(share))" }
+        return "the answer may be among these (\(share))"
+    }
+
+    /// A long memory is shown by its beginning; `show` has all of it.
+    private func excerpt(_ content: String) -> String {
+        let limit = 400
+        guard content.count > limit else { return content }
+        return content.prefix(limit) + "…"
+    }
+}
+
+/// The digits that name a memory well enough for a person.
+func shortID(_ id: UUID) -> String {
+    // The first 48 bits are the time: memories of one session share them.
+    let digits = id.uuidString.lowercased()
+    return String(digits.prefix(18))
+}

@@ -1,0 +1,63 @@
+import Arguments
+import DuckDB
+import Memory
+
+/// One command of the program.
+protocol Command {
+    static var spec: CommandSpec { get }
+    /// Does it, and gives the exit code.
+    static func run(_ invocation: Invocation) throws -> Int32
+}
+
+/// All commands, and what they share.
+enum Program {
+    static let commands: [any Command.Type] = [
+        InitCommand.self, RememberCommand.self, ImportCommand.self, RecallCommand.self,
+        SleepCommand.self, ShowCommand.self, ForgetCommand.self, ExportCommand.self,
+        StatsCommand.self, BenchCommand.self, CompletionCommand.self, ManualCommand.self,
+    ]
+
+    static let spec = CommandSpec(
+        "dormouse",
+        abstract: "Keeps an agent's memories, sleeps on them and recalls the right ones",
+        discussion: """
+            Memories are kept in a home: --home, else DORMOUSE_HOME, else ~/.dormouse. Nothing \
+            leaves the machine, and no server and no key is needed.
+            """,
+        examples: [
+            Example("dormouse remember \"Ada moved to Lisbon\"", "keep a memory"),
+            Example("dormouse sleep", "consolidate what is new"),
+            Example("dormouse recall \"Where does Ada live?\"", "ask"),
+        ],
+        options: [
+            .value(
+                "home", "DIR", .directory, defaultNote: "~/.dormouse", environment: "DORMOUSE_HOME",
+                help: "where memories are kept"),
+            .value(
+                "namespace", short: "n", "NAME", default: "default",
+                environment: "DORMOUSE_NAMESPACE",
+                help: "whose memories: a namespace never sees another's"),
+            .value(
+                "wait", "SECONDS", .number(0...3600), default: "10",
+                help: "how long to wait for another process that uses the home"),
+            .flag("json", help: "print JSON"),
+            .flag("quiet", short: "q", help: "print results and errors only"),
+        ],
+        subcommands: commands.map { $0.spec })
+
+    /// Runs the command that was called; says what went wrong where something did.
+    static func run(_ invocation: Invocation) -> Int32 {
+        let name = invocation.command.path.first ?? ""
+        guard let command = commands.first(where: { $0.spec.name == name }) else { return 2 }
+        do {
+            return try command.run(invocation)
+        } catch let error as UsageError {
+            invocation.console.fail(TerminalText(error.description))
+            return 2
+        } catch {
+            invocation.console.clearStatus()
+            invocation.console.fail(TerminalText(String(describing: error)))
+            return 1
+        }
+    }
+}

@@ -1,0 +1,56 @@
+import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Writes to a file descriptor, all or nothing more: once the reader has gone away, what is written
+/// is dropped without a word.
+final class DescriptorWriter: Sendable {
+    private let descriptor: Int32
+    private let closed = Atomic(false)
+
+    /// Also makes the process survive a reader that goes away, for all descriptors.
+    init(_ descriptor: Int32) {
+        self.descriptor = descriptor
+        _ = signal(SIGPIPE, SIG_IGN)
+    }
+
+    /// Whether the reader has gone away, or the descriptor cannot be written to.
+    var isClosed: Bool { closed.load(ordering: .relaxed) }
+
+    func write(_ text: String) {
+        guard !isClosed else { return }
+        var text = text
+        text.withUTF8 { bytes in
+            var rest = UnsafeRawBufferPointer(bytes)[...]
+            while let start = UnsafeRawBufferPointer(rebasing: rest).baseAddress, !rest.isEmpty {
+                let count = system(start, rest.count)
+                if count >= 0 {
+                    rest = rest.dropFirst(count)
+                } else if errno == EAGAIN || errno == EWOULDBLOCK {
+                    waitUntilWritable()
+                } else if errno != EINTR {
+                    closed.store(true, ordering: .relaxed)
+                    return
+                }
+            }
+        }
+    }
+
+    private func system(_ start: UnsafeRawPointer, _ count: Int) -> Int {
+        #if canImport(Glibc)
+            Glibc.write(descriptor, start, count)
+        #else
+            Darwin.write(descriptor, start, count)
+        #endif
+    }
+
+    /// Another process may have made a shared terminal non-blocking.
+    private func waitUntilWritable() {
+        var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        _ = poll(&entry, 1, -1)
+    }
+}
