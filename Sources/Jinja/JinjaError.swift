@@ -67,6 +67,16 @@ public struct JinjaError: Error, Sendable, CustomStringConvertible {
         self.underlying = underlying
     }
 
+    /// The same error with a place, unless it has one already: the innermost place counts.
+    func located(in template: String, at position: SourcePosition) -> JinjaError {
+        guard self.template == nil, code != .macroReturn else { return self }
+        var error = self
+        error.template = template
+        error.line = position.line
+        error.column = position.column
+        return error
+    }
+
     /// The signal that ends the macro it is thrown in and gives its call a value.
     public static func returning(_ value: Value) -> JinjaError {
         JinjaError(

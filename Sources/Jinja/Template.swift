@@ -32,6 +32,16 @@ public struct Template: Sendable {
     /// The macros written at the template's top, without running anything.
     public var macros: [Macro] { body.macros }
 
+    /// The parts between the host's own tags, in the order of the text; see
+    /// ``Environment/Options/sectionTags``.
+    public var sections: [Section] { body.sections }
+
+    /// The body of a section as a function without parameters that sees the names of a context.
+    /// `nil` for sections of text.
+    public func function(of section: Section, in context: Context) -> Value? {
+        section.definition.map { Interpreter.bind($0, of: self, in: context) }
+    }
+
     /// A macro as a function that sees the names of a context, without running the template:
     /// what is `set` outside of the macro is not seen. `nil` when there is no such macro.
     public func macro(_ name: String, in context: Context) -> Value? {

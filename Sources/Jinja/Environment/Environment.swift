@@ -15,6 +15,8 @@ public struct Environment: Sendable {
         public var keepTrailingNewline = false
         /// What undefined values do; default: lenient.
         public var undefined = UndefinedPolicy.lenient
+        /// Tags of the host's own, such as dbt's `test`, `snapshot` and `docs`; default: none.
+        public var sectionTags: [String: SectionTag] = [:]
         /// How much a template may ask for.
         public var limits = Limits()
 

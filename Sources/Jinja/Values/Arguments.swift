@@ -6,6 +6,8 @@ public struct Arguments: Sendable {
     public var named: [(name: String, value: Value)]
     /// The rendering that makes the call; `nil` when Swift code does.
     public var rendering: Rendering?
+    /// How deep the evaluation is that makes the call.
+    var depth = 0
 
     /// Arguments of a call from Swift.
     public init(

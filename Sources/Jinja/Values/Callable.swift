@@ -7,13 +7,35 @@ public final class Callable: Sendable {
     public let name: String
     /// The names of its parameters when it is a macro, else empty.
     public let parameters: [String]
+    /// Whether a template defines it.
+    public let isMacro: Bool
+    /// What a method belongs to; in a tuple, whose contents are freed without recursion.
+    private let receiver: Tuple?
     private let body: Body
 
     /// A function made of a closure.
-    public init(_ name: String, parameters: [String] = [], _ body: @escaping Body) {
+    public convenience init(_ name: String, _ body: @escaping Body) {
+        self.init(name, parameters: [], isMacro: false, body)
+    }
+
+    init(_ name: String, parameters: [String], isMacro: Bool, _ body: @escaping Body) {
         self.name = name
         self.parameters = parameters
+        self.isMacro = isMacro
         self.body = body
+        receiver = nil
+    }
+
+    /// A built-in method taken from a value without calling it: `set add = list.append`.
+    init(method name: String, of value: Value) {
+        let receiver = Tuple([value])
+        self.name = name
+        self.receiver = receiver
+        parameters = []
+        isMacro = false
+        body = { [unowned receiver] (arguments) throws(JinjaError) in
+            try Methods.call(name, of: receiver.elements[0], arguments)
+        }
     }
 
     /// Calls the function.

@@ -61,9 +61,9 @@ public final class Dict: Sendable {
     public func remove(_ key: Value) -> Value? { storage.withLock { $0.remove(key) } }
 
     /// Takes all entries out.
-    public func removeAll() { Value.dismantle(release()) }
+    public func removeAll() { Disposal.dispose(release()) }
 
-    func release() -> [Value] {
+    private func release() -> [Value] {
         storage.withLock { storage in
             let taken = storage.values + storage.keys
             storage = Storage()
@@ -71,7 +71,7 @@ public final class Dict: Sendable {
         }
     }
 
-    deinit { Value.dismantle(release()) }
+    deinit { Disposal.dispose(release()) }
 }
 
 extension Dict.Storage {

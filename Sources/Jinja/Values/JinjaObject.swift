@@ -41,7 +41,9 @@ extension JinjaObject {
     public func callMethod(
         _ name: String, _ arguments: Arguments
     ) throws(JinjaError) -> Value {
-        guard let method = try attribute(name) else {
+        var found = try attribute(name)
+        if found == nil { found = try item(.string(name)) }
+        guard let method = found else {
             throw JinjaError(.attribute, "'\(typeName)' object has no attribute '\(name)'")
         }
         return try method.call(arguments)

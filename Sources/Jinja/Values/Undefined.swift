@@ -4,11 +4,24 @@ public struct Undefined: Sendable {
     public let name: String
     /// What an error says when the value is used.
     public let message: String
+    /// What it does when it is used.
+    public let policy: Environment.UndefinedPolicy
 
     /// A missing variable; the message is Jinja's own when none is given.
-    public init(name: String, message: String? = nil) {
+    public init(
+        name: String, message: String? = nil, policy: Environment.UndefinedPolicy = .lenient
+    ) {
         self.name = name
         self.message = message ?? "'\(name)' is undefined"
+        self.policy = policy
+    }
+
+    /// The error of using it.
+    var error: JinjaError { JinjaError(.undefined, message) }
+
+    /// Refuses the use of a strict one.
+    func checkUse() throws(JinjaError) {
+        if policy == .strict { throw error }
     }
 }
 

@@ -19,16 +19,19 @@ extension Value {
     /// Whether the value counts as true.
     public func truth() throws(JinjaError) -> Bool {
         switch self {
-        case .undefined, .none: false
-        case .bool(let value): value
-        case .int(let value): value != 0
-        case .double(let value): value != 0
-        case .string(let value): !value.isEmpty
-        case .list(let list): list.count > 0
-        case .tuple(let tuple): !tuple.elements.isEmpty
-        case .dict(let dict): dict.count > 0
-        case .callable: true
-        case .object(let object): try object.truth()
+        case .undefined(let undefined):
+            try undefined.checkUse()
+            return false
+        case .none: return false
+        case .bool(let value): return value
+        case .int(let value): return value != 0
+        case .double(let value): return value != 0
+        case .string(let value): return !value.isEmpty
+        case .list(let list): return list.count > 0
+        case .tuple(let tuple): return !tuple.elements.isEmpty
+        case .dict(let dict): return dict.count > 0
+        case .callable: return true
+        case .object(let object): return try object.truth()
         }
     }
 }
