@@ -9,7 +9,7 @@ enum DataFunctions {
         "tojson": .function("tojson") { (arguments) throws(JinjaError) in
             let value = try arguments.required("value", at: 0)
             let sorted = try arguments.bool("sort_keys", at: 2) ?? false
-            do {
+            do throws(JinjaError) {
                 return .string(try JSONText.write(value, sortKeys: sorted))
             } catch {
                 return try arguments.value("default", at: 1) ?? .none
@@ -17,7 +17,8 @@ enum DataFunctions {
         },
         "fromjson": .function("fromjson") { (arguments) throws(JinjaError) in
             let text = try arguments.string("string", at: 0) ?? ""
-            return try JSONText.read(text) ?? arguments.value("default", at: 1) ?? .none
+            if let value = JSONText.read(text) { return value }
+            return try arguments.value("default", at: 1) ?? .none
         },
         "toyaml": .function("toyaml") { (arguments) throws(JinjaError) in
             let value = try arguments.required("value", at: 0)

@@ -69,7 +69,8 @@ extension RenderScope {
     func logFunction(_ name: String) -> Jinja.Value {
         .function(name) { [self] (arguments) throws(JinjaError) in
             let message = try arguments.required("msg", at: 0).printed()
-            let shown = try name == "print" || arguments.bool("info", at: 1) ?? false
+            let isInfo = try arguments.bool("info", at: 1) ?? false
+            let shown = name == "print" || isInfo
             if shown, let execution { execution.log(message) }
             return .string("")
         }

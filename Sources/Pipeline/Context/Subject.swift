@@ -23,7 +23,7 @@ struct Subject: Sendable {
         parents = Set(node.parents)
         relation = node.relation
         name = node.name
-        file = node.file
+        file = node.path
         configuration = node.configuration
         materialization = node.materialization
         facts = { node.facts }

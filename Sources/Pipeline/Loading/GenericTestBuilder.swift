@@ -49,10 +49,10 @@ struct GenericTestBuilder {
         var folders = ProjectFiles.parts(
             of: declaration.file, in: [String(declaration.file.prefix { $0 != "/" })])
         folders.removeLast()
-        let path = [session.projectName] + folders + [full]
+        let fqn = [session.projectName] + folders + [full]
 
         var configuration = Configuration()
-        for layer in tree.layers(for: path) {
+        for layer in tree.layers(for: fqn) {
             for (key, value, _) in layer { configuration.add(key, value) }
         }
         configuration.add(try renderedConfiguration(parts.configuration))
@@ -67,8 +67,8 @@ struct GenericTestBuilder {
         let hash = MD5.hexadecimal(full + metadata.pythonRepresentation).suffix(10)
         var node = Node(
             id: "test.\(session.projectName).\(full).\(hash)", kind: .test, name: full,
-            package: session.projectName, file: declaration.file, line: declaration.line,
-            path: path, code: "{{ test_\(parts.testName)(**_dbt_generic_test_kwargs) }}",
+            package: session.projectName, path: declaration.file, line: declaration.line,
+            fqn: fqn, code: "{{ test_\(parts.testName)(**_dbt_generic_test_kwargs) }}",
             configuration: configuration, description: parts.description, columns: [], tags: [],
             relation: Relation(
                 database: session.profile.database, schema: session.profile.schema,

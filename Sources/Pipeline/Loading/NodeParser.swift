@@ -17,7 +17,7 @@ struct NodeParser {
         // What hooks use must be there before the node runs, too.
         let hooks = try Self.hooks(of: node)
         for hook in hooks.before + hooks.after {
-            _ = try scope.render(hook.sql, name: node.file)
+            _ = try scope.render(hook.sql, name: node.path)
         }
         (told, references) = scope.state.withLock { ($0.configuration, $0.references) }
         return references

@@ -108,7 +108,7 @@ struct ProjectLoader {
         let parts = ProjectFiles.parts(of: path, in: folders)
         let name = parts.last ?? path
         var node = try draft(path, kind: kind, name: name, path: [file.name] + parts)
-        for layer in tree.layers(for: node.path) {
+        for layer in tree.layers(for: node.fqn) {
             for (key, value, _) in layer { node.configuration.add(key, value) }
         }
         if let patch = patches["\(kind.section)/\(name)"] {
@@ -148,7 +148,7 @@ struct ProjectLoader {
         }
         return Node(
             id: "\(kind.rawValue).\(file.name).\(name)", kind: kind, name: name,
-            package: file.name, file: path, line: 1, path: parts, code: code,
+            package: file.name, path: path, line: 1, fqn: parts, code: code,
             configuration: Configuration(), description: "", columns: [], tags: [],
             relation: Relation(
                 database: session.profile.database, schema: session.profile.schema,
@@ -168,7 +168,7 @@ struct ProjectLoader {
             throw PipelineError(
                 .duplicate,
                 "the \(node.kind.rawValue) '\(node.name)' has the name of the "
-                    + "\(other.kind.rawValue) in \(other.file)",
+                    + "\(other.kind.rawValue) in \(other.path)",
                 hint: "Rename one of the files; `alias` keeps the relation's name.")
         }
         if node.kind != .test { placesByName[node.name] = nodes.count }
@@ -201,7 +201,7 @@ struct ProjectLoader {
         _ declaration: TestDeclaration, _ target: GenericTestBuilder.Target,
         _ builder: GenericTestBuilder
     ) throws(PipelineError) {
-        do {
+        do throws(PipelineError) {
             guard let (node, references) = try builder.build(declaration, target) else { return }
             if self.references[node.id] != nil {
                 throw PipelineError(
@@ -233,7 +233,7 @@ struct ProjectLoader {
             ("models", file.models, Node.Kind.model), ("seeds", file.seeds, .seed),
             ("tests", file.tests, .test),
         ] {
-            let paths = nodes.filter { $0.kind == kind }.map(\.path)
+            let paths = nodes.filter { $0.kind == kind }.map(\.fqn)
             for (path, line) in tree.unused(by: paths) where disabled.isEmpty {
                 warnings.append(
                     Warning(

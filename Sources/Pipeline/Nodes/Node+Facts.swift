@@ -21,7 +21,7 @@ extension Node {
             Dict([
                 "unique_id": .string(id), "name": .string(name),
                 "resource_type": .string(kind.rawValue), "package_name": .string(package),
-                "path": .string(file), "original_file_path": .string(file), "fqn": Value(path),
+                "path": .string(path), "original_file_path": .string(path), "fqn": Value(fqn),
                 "database": Value(relation.database), "schema": Value(relation.schema),
                 "alias": Value(relation.identifier), "identifier": Value(relation.identifier),
                 "description": .string(description), "columns": .dict(columnFacts),
@@ -42,7 +42,7 @@ extension Source {
                 "unique_id": .string(id), "name": .string(name),
                 "source_name": .string(sourceName), "resource_type": "source",
                 "package_name": .string(package), "original_file_path": .string(file),
-                "fqn": Value(path), "database": Value(relation.database),
+                "fqn": Value(fqn), "database": Value(relation.database),
                 "schema": Value(relation.schema), "identifier": Value(relation.identifier),
                 "description": .string(description), "tags": Value(tags), "meta": meta,
                 "relation_name": .string(relation.sql),

@@ -14,11 +14,11 @@ public struct Node: Sendable, Identifiable {
     /// The name of the project it belongs to.
     public let package: String
     /// The file it is defined in, relative to the project directory.
-    public let file: String
-    /// The line in `file` where it is defined: 1 but for generic tests.
+    public let path: String
+    /// The line in `path` where it is defined: 1 but for generic tests.
     public let line: Int
     /// The project, the folders below the resource path and the name.
-    public let path: [String]
+    public let fqn: [String]
     /// The template; empty for seeds.
     public let code: String
     public internal(set) var configuration: Configuration

@@ -11,7 +11,7 @@ public struct Source: Sendable, Identifiable {
     public let package: String
     public let file: String
     public let line: Int
-    public let path: [String]
+    public let fqn: [String]
     public let relation: Relation
     public let description: String
     public let columns: [ColumnProperties]

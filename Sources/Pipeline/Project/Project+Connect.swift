@@ -16,10 +16,10 @@ extension Project {
                     warnings.append(
                         Warning(
                             "the test '\(node.name)' is not run: \(error.message)",
-                            file: node.file, line: node.line))
+                            file: node.path, line: node.line))
                     continue
                 }
-                throw error.located(file: node.file, line: node.line, node: node.name)
+                throw error.located(file: node.path, line: node.line, node: node.name)
             }
         }
         nodes = kept
@@ -47,8 +47,8 @@ extension Project {
             if let other = owners.updateValue(node, forKey: node.relation.key) {
                 throw PipelineError(
                     .duplicate,
-                    "'\(node.name)' and '\(other.name)' (\(other.file)) are both \(node.relation)",
-                    file: node.file, node: node.name,
+                    "'\(node.name)' and '\(other.name)' (\(other.path)) are both \(node.relation)",
+                    file: node.path, node: node.name,
                     hint: "Give one of them another `alias` or `schema`.")
             }
         }
@@ -63,7 +63,7 @@ extension Project {
             let path = circle.map { nodes[$0].name }.joined(separator: " → ")
             let first = nodes[circle[0]]
             throw PipelineError(
-                .cycle, "models depend on each other in a circle: \(path)", file: first.file,
+                .cycle, "models depend on each other in a circle: \(path)", file: first.path,
                 node: first.name,
                 hint: "An arrow leads from what is read to what reads it; one of them must go.")
         }

@@ -51,9 +51,9 @@ extension PropertiesReader {
         var folders = ProjectFiles.parts(
             of: file, in: [String(file.prefix { $0 != "/" })])
         folders.removeLast()
-        let path = [projectName] + folders + [group.name, name]
+        let fqn = [projectName] + folders + [group.name, name]
         var configuration = Configuration()
-        for layer in sourceTree.layers(for: path) {
+        for layer in sourceTree.layers(for: fqn) {
             for (key, value, _) in layer { configuration.add(key, value) }
         }
         configuration.add(group.configuration)
@@ -78,7 +78,7 @@ extension PropertiesReader {
         let tags = try configuration.strings("tags")
         let source = Source(
             id: "source.\(projectName).\(group.name).\(name)", sourceName: group.name, name: name,
-            package: projectName, file: file, line: node.line, path: path,
+            package: projectName, file: file, line: node.line, fqn: fqn,
             relation: Relation(
                 database: group.database ?? profile.database, schema: group.schema,
                 identifier: try rendered(keys["identifier"]) ?? name),

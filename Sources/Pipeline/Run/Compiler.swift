@@ -36,7 +36,7 @@ final class Compiler {
         var seen: Set<String> = []
         for id in uses { try collect(id, into: &expressions, seen: &seen) }
         let sql = CommonTableExpressions.inject(expressions, into: own)
-        let compiled = CompiledNode(id: node.id, name: node.name, file: node.file, sql: sql)
+        let compiled = CompiledNode(id: node.id, name: node.name, file: node.path, sql: sql)
         try write(compiled, of: node)
         return compiled
     }
@@ -70,7 +70,7 @@ final class Compiler {
             do {
                 rendered = try render(node, in: scope)
             } catch {
-                throw error.located(file: node.file, node: node.name)
+                throw error.located(file: node.path, node: node.name)
             }
             ephemerals[id] = rendered
         }
@@ -81,7 +81,7 @@ final class Compiler {
 
     private func write(_ compiled: CompiledNode, of node: Node) throws(PipelineError) {
         guard let directory else { return }
-        var path = "compiled/\(node.package)/\(node.file)"
+        var path = "compiled/\(node.package)/\(node.path)"
         if node.test != nil { path += "/\(node.relation.identifier ?? node.name).sql" }
         let url = directory.appending(path: path)
         do {

@@ -5,7 +5,7 @@ extension NodeRunner {
     func buildSeed() throws(PipelineError) -> Outcome {
         guard let files else { return Outcome() }
         let file = try CSVFile(
-            try files.read(node.file), delimiter: try delimiter(), file: node.file)
+            try files.read(node.path), delimiter: try delimiter(), file: node.path)
         let columns = try columns(of: file)
         let relation = node.relation
         let new = relation.named((relation.identifier ?? node.name) + "__dbt_tmp", kind: .table)
@@ -87,7 +87,7 @@ extension NodeRunner {
             if let place = result.first?.intValue {
                 return PipelineError(
                     .seed, "a value of the column '\(column.name)' is no \(column.type)",
-                    file: node.file, line: file.lines[place],
+                    file: node.path, line: file.lines[place],
                     hint: "Correct the value, or give the column another type under "
                         + "`column_types`.")
             }

@@ -51,14 +51,14 @@ struct NodeRunner {
 
     private func run(_ hooks: [Hook], insideTransaction: Bool) throws(PipelineError) {
         for hook in hooks where hook.insideTransaction == insideTransaction {
-            let statement = Engine.trimmed(try scope.render(hook.sql, name: node.file))
+            let statement = Engine.trimmed(try scope.render(hook.sql, name: node.path))
             if !statement.isEmpty { _ = try engine.run(statement) }
         }
     }
 
     private func build() throws(PipelineError) -> Outcome {
         if let header = try node.configuration.string("sql_header") {
-            _ = try engine.run(try scope.render(header, name: node.file))
+            _ = try engine.run(try scope.render(header, name: node.path))
         }
         switch node.materialization {
         case .view: return try buildView()
@@ -80,7 +80,7 @@ struct NodeRunner {
                 error, statement: statement, linesBefore: linesBefore, compiled: sql)
             if let position = SQLExcerpt.position(in: error.message) {
                 failure.line = templateLine(of: position.line - linesBefore)
-                failure.file = failure.line == nil ? nil : node.file
+                failure.file = failure.line == nil ? nil : node.path
             }
             throw failure
         }

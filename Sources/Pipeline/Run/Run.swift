@@ -68,7 +68,7 @@ struct Run {
             do {
                 try engine.createSchema(of: node.relation)
             } catch {
-                throw error.located(file: node.file, node: node.name)
+                throw error.located(file: node.path, node: node.name)
             }
         }
     }
@@ -91,7 +91,7 @@ struct Run {
                     node, outcome.status, message: outcome.message, rows: outcome.rows,
                     rowsAdded: outcome.rowsAdded, duration: runner.options.now() - start)
             } catch {
-                let located = error.located(file: node.file, line: nil, node: node.name)
+                let located = error.located(file: node.path, line: nil, node: node.name)
                 result = NodeResult(
                     node, .error, message: located.message,
                     duration: runner.options.now() - start, error: located)

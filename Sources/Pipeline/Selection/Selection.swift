@@ -1,3 +1,5 @@
+internal import Jinja
+
 /// Finds the nodes that `select` and `exclude` mean.
 ///
 /// Words apart by blanks are united; words joined by commas are intersected.
@@ -89,10 +91,10 @@ struct Selection {
         case .fqn: return matchesName(node, value)
         case .path:
             let folder = value.hasSuffix("/") ? String(value.dropLast()) : value
-            return node.file == folder || node.file.hasPrefix(folder + "/")
-                || Wildcard(folder).matches(node.file)
+            return node.path == folder || node.path.hasPrefix(folder + "/")
+                || Wildcard(folder).matches(node.path)
         case .file:
-            let name = String(node.file.split(separator: "/").last ?? "")
+            let name = String(node.path.split(separator: "/").last ?? "")
             let stem = String(name.prefix { $0 != "." })
             return node.test == nil && (Wildcard(value).matches(name) || value == stem)
         case .tag: return node.tags.contains { Wildcard(value).matches($0) }
@@ -115,7 +117,7 @@ struct Selection {
     private func matchesName(_ node: Node, _ value: String) -> Bool {
         if Wildcard(value).matches(node.name) { return true }
         let wanted = value.split(separator: ".").map { Wildcard(String($0)) }
-        for path in [node.path[...], node.path.dropFirst()] where path.count >= wanted.count {
+        for path in [node.fqn[...], node.fqn.dropFirst()] where path.count >= wanted.count {
             let parts = node.test == nil ? path : path.dropLast()
             if parts.count >= wanted.count, zip(wanted, parts).allSatisfy({ $0.matches($1) }) {
                 return true
