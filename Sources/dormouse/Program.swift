@@ -13,8 +13,8 @@ protocol Command {
 enum Program {
     static var commands: [any Command.Type] {
         [
-        InitCommand.self, RememberCommand.self, ImportCommand.self, RecallCommand.self,
-        SleepCommand.self, ShowCommand.self, ForgetCommand.self, ExportCommand.self,
+            InitCommand.self, RememberCommand.self, ImportCommand.self, RecallCommand.self,
+            SleepCommand.self, ShowCommand.self, ForgetCommand.self, ExportCommand.self,
             StatsCommand.self, BenchCommand.self, CompletionCommand.self, ManualCommand.self,
         ]
     }

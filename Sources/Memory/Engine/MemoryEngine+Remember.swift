@@ -20,12 +20,15 @@ extension MemoryEngine {
     }
 
     private func echo(of draft: MemoryDraft) throws(MemoryError) -> UUID? {
+        try flush()
         let known = try store.recalledMemory(
             content: draft.content, namespace: draft.namespace,
             since: now.adding(-Self.echoWindow))
         guard let known else { return nil }
-        try store.recordAccess(
-            recall: options.randomID(), namespace: draft.namespace, memories: [known], at: now)
+        pendingAccesses.append(
+            PendingAccess(
+                recall: options.randomID(), namespace: draft.namespace, memories: [known], at: now))
+        try flush()
         return known
     }
 

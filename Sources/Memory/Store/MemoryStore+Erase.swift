@@ -36,12 +36,13 @@ extension MemoryStore {
         try reporting(file) {
             var traces: [ErasureReceipt.Removal] = []
             for (name, column) in Self.tables {
-                let rows = try connection.query(
-                    """
-                    SELECT count(*) FROM source_memories.\(identifier: name)
-                    WHERE \(identifier: column) = \(id)
-                    """
-                ).first?.intValue ?? 0
+                let rows =
+                    try connection.query(
+                        """
+                        SELECT count(*) FROM source_memories.\(identifier: name)
+                        WHERE \(identifier: column) = \(id)
+                        """
+                    ).first?.intValue ?? 0
                 if rows > 0 { traces.append(.init(table: name, rows: rows)) }
             }
             return traces

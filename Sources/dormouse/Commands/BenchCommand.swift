@@ -55,7 +55,8 @@ enum BenchCommand: Command {
     private static func print(_ report: JSON, on console: Console) {
         func share(_ value: JSON?) -> String { decimal(value?.double ?? 0, places: 3) }
         var table = Table(
-            [.init("questions")] + ["count", "R@1", "R@5", "R@10", "R@20", "MRR"]
+            [.init("questions")]
+                + ["count", "R@1", "R@5", "R@10", "R@20", "MRR"]
                 .map { .init($0, .right) })
         func add(_ name: String, _ row: JSON) {
             table.add(

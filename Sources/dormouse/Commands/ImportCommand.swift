@@ -41,7 +41,8 @@ enum ImportCommand: Command {
         keeping.abandon()
         var embedded = 0
         do { embedded = try invocation.embed(engine) } catch {
-            invocation.console.warn("kept, but without vectors for now: \(String(describing: error))")
+            invocation.console.warn(
+                "kept, but without vectors for now: \(String(describing: error))")
         }
         show(report, embedded: embedded, invocation)
         return 0
@@ -54,7 +55,9 @@ enum ImportCommand: Command {
                 "stored": .int(report.stored), "known": .int(report.known),
                 "embedded": .int(embedded),
                 "refused": .array(
-                    report.refused.map { ["place": .string($0.place), "reason": .string($0.reason)] }
+                    report.refused.map {
+                        ["place": .string($0.place), "reason": .string($0.reason)]
+                    }
                 ),
             ])
             return

@@ -52,7 +52,8 @@ extension SleepReport {
 extension Duration {
     /// Seconds, to the millisecond.
     var secondsText: Double {
-        let milliseconds = components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
+        let milliseconds =
+            components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
         return Double(milliseconds) / 1000
     }
 }
