@@ -4,9 +4,7 @@ extension Parser {
     mutating func statements(until ends: Set<String>) throws(JinjaError) -> [Statement] {
         depth += 1
         defer { depth -= 1 }
-        guard depth <= options.limits.nesting else {
-            throw failure("nested deeper than \(options.limits.nesting) levels", .limit)
-        }
+        try checkDepth()
         var statements: [Statement] = []
         while true {
             let token = current
