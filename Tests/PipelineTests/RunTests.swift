@@ -38,7 +38,7 @@ import Testing
             try project.write(["models/m.sql": "{{ config(materialized='\(kind)') }} select 1 as a"])
             let report = try project.runner().run()
             #expect(report.succeeded, "\(kind): \(report.results[0].message)")
-            #expect(try project.rows("select a from m") == [["1"]])
+            #expect(try project.rows("select distinct a from m") == [["1"]])
         }
     }
 

@@ -23,8 +23,8 @@ extension NodeRunner {
 
     /// Makes a table of the node's SQL; gives the number of its rows.
     func create(_ relation: Relation) throws(PipelineError) -> Int {
-        let result = try query("create table \(relation.sql) as (", ")")
+        let rows = try create("create table \(relation.sql) as (", ")")
         engine.note(relation, .table)
-        return result.first?.intValue ?? result.changes
+        return rows
     }
 }

@@ -69,11 +69,33 @@ struct NodeRunner {
         }
     }
 
-    /// Runs a statement around the node's SQL; errors show the place in that SQL.
+    /// Runs a statement around the node's SQL.
     func query(_ head: String, _ tail: String) throws(PipelineError) -> DuckDB.Result {
+        try around(head, tail) { (statement) throws(DuckDBError) in
+            try engine.connection.query(statement, [])
+        }
+    }
+
+    /// Makes a table of the node's SQL; gives the number of its rows.
+    func create(_ head: String, _ tail: String) throws(PipelineError) -> Int {
+        try around(head, tail) { (statement) throws(DuckDBError) in
+            // Only read as a stream does this statement tell how many rows it wrote.
+            let stream = try engine.connection.prepare(statement).stream()
+            var rows = 0
+            while let chunk = try stream.next() {
+                rows = chunk.rows.first?[0].intValue ?? 0
+            }
+            return rows
+        }
+    }
+
+    /// Puts the node's SQL between two texts and runs it; errors show the place in that SQL.
+    private func around<T>(
+        _ head: String, _ tail: String, _ body: (String) throws(DuckDBError) -> T
+    ) throws(PipelineError) -> T {
         let statement = head + "\n" + sql + "\n" + tail
         do {
-            return try engine.connection.query(statement, [])
+            return try body(statement)
         } catch {
             let linesBefore = head.count { $0 == "\n" } + 1
             var failure = PipelineError(
