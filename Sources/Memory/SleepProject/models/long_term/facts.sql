@@ -1,6 +1,6 @@
 -- Facts said in so many words: "X lives in Y", "my dog is called Z", "it costs 9 euros". The first
 -- person is whoever speaks. Questions say nothing. A sentence is tried only against the patterns
--- whose keyword is in it. Which fact closes which is settled in the views, by event time.
+-- whose phrase is in it. Which fact closes which is settled in the views, by event time.
 with fresh as (
     select
         s.memory_id, s.namespace, s.occurred_at,
@@ -25,48 +25,70 @@ sentences as (
 worded as (
     select
         *,
-        unnest(list_distinct(regexp_extract_all(lower(sentence), '[a-z][a-z'']+'))) as keyword
+        unnest(list_distinct(regexp_extract_all(lower(sentence), '[a-z][a-z'']+'))) as word
     from sentences
     where not ends_with(sentence, '?') and length(sentence) between 8 and 600
 ),
 
 patterns as (
+    select *, split_part(phrase, ' ', 1) as first_word from {{ ref('fact_patterns') }}
+),
+
+-- The sentence in two, before and after the phrase. All regular expressions below are constants,
+-- which are compiled once; one taken from a column would be compiled for each row.
+parted as (
     select
-        keyword, predicate, single_valued, confidence, value_kind,
-        '(?:^|[ ,;:(])'
-            || case person
-                when 'first' then '(I|[Ww]e|[Mm]y [a-z]+s) ?'
-                when 'third' then '(' || third_person || ') ?'
-                when 'possessive' then '([Mm]y|[Oo]ur|' || third_person || ') ?(?:''s)? ?'
-                else '(I|[Ww]e|' || third_person || ') ?'
-            end
-            || '(?:' || verb || ') *'
-            || case value_kind
-                when 'place' then '((?:the )?\p{Lu}[\p{L}''.-]+(?: \p{Lu}[\p{L}''-]+){0,3})'
-                when 'place_or_year' then
-                    '((?:the )?\p{Lu}[\p{L}''.-]+(?: \p{Lu}[\p{L}''-]+){0,3}|[0-9]{4})'
-                when 'name' then '((?:the )?\p{Lu}[\p{L}0-9&''.-]*(?: \p{Lu}[\p{L}0-9&''-]*){0,3})'
-                when 'amount' then
-                    '((?:about |around |only )?[$€£]? ?[0-9][0-9.,]*(?: ?(?:[$€£]|dollars|euros|pounds|cents|[A-Z]{3}|k))?)'
-                else '([\p{L}0-9][^,.;:!?()]{1,59}?)(?: and | but | because | when | since | so | that | which | who |[,.;:!?()]|$)'
-            end as pattern
+        *,
+        trim(sentence[:found_at - 1]) as before,
+        trim(sentence[found_at + length(phrase):]) as after
     from (
         select
-            *,
-            '(?:[Mm]y|[Oo]ur|[Tt]he|[Hh]is|[Hh]er)(?: [a-z]+){1,2}|'
-                || '\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?(?:''s [a-z]+)?' as third_person
-        from {{ ref('fact_patterns') }}
+            w.memory_id, w.namespace, w.occurred_at, w.speaker, w.sentence, w.sentence_place,
+            p.predicate, p.single_valued, p.confidence, p.auxiliary, p.person, p.value_kind,
+            p.phrase,
+            strpos(lower(w.sentence) || ' ', ' ' || p.phrase || ' ') + 1 as found_at
+        from worded as w
+        join patterns as p on p.first_word = w.word
     )
+    where found_at > 1
+),
+
+spoken as (
+    select
+        *,
+        case
+            when auxiliary = 'be' then regexp_extract(
+                before, '^(.*?)(?:''m|''re|''s| am| are| is| was| were)(?:{{ adverbs() }})*$', 1)
+            when auxiliary = 'have' then regexp_extract(
+                before, '^(.*?)(?:''ve|''s| have| has| had)?(?:{{ adverbs() }})*$', 1)
+            when person = 'possessive' then regexp_replace(before, '''s?$', '')
+            else regexp_extract(before, '^(.*?)(?: will| would| can)?(?:{{ adverbs() }})*$', 1)
+        end as head
+    from parted
 ),
 
 tried as (
     select
-        w.memory_id, w.namespace, w.occurred_at, w.speaker, w.sentence, w.sentence_place,
-        p.predicate, p.single_valued, p.confidence,
-        regexp_extract(w.sentence, p.pattern, 1) as said_subject,
-        trim(regexp_extract(w.sentence, p.pattern, 2), ' .''') as "value"
-    from worded as w
-    join patterns as p on p.keyword = w.keyword
+        *,
+        case person
+            when 'first' then regexp_extract(head, '{{ subject(first=true) }}', 1)
+            when 'third' then regexp_extract(head, '{{ subject(third=true) }}', 1)
+            when 'possessive' then coalesce(
+                nullif(regexp_extract(head, '{{ subject(third=true) }}', 1), ''),
+                regexp_extract(head, '(?:^|[ ,;:(])([Mm]y|[Oo]ur)$', 1))
+            else regexp_extract(head, '{{ subject(first=true, third=true) }}', 1)
+        end as said_subject,
+        trim(case value_kind
+            when 'place' then regexp_extract(after, '^({{ proper_name() }})', 1)
+            when 'place_or_year' then regexp_extract(after, '^({{ proper_name() }}|[0-9]{4})', 1)
+            when 'name' then regexp_extract(after, '^({{ proper_name() }})', 1)
+            when 'amount' then regexp_extract(after, '^((?:about |around |only )?[$€£]? ?[0-9][0-9.,]*'
+                || '(?: ?(?:[$€£]|dollars|euros|pounds|cents|[A-Z]{3}|k))?)', 1)
+            when 'counted' then regexp_extract(
+                after, '^(?:an?|the|some|my|our|two|three|four) {{ noun_phrase() }}', 1)
+            else regexp_extract(after, '^(?:an? )?{{ noun_phrase() }}', 1)
+        end, ' .,''') as "value"
+    from spoken
 ),
 
 resolved as (
@@ -81,7 +103,7 @@ resolved as (
             else said_subject
         end as subject
     from tried
-    where said_subject <> '' and "value" <> ''
+    where said_subject <> '' and length("value") between 1 and 60
         and lower(said_subject) not in (
             'he', 'she', 'it', 'they', 'you', 'this', 'that', 'there', 'and', 'but', 'so', 'if',
             'what', 'who', 'which', 'his', 'her', 'not', 'also', 'just', 'still', 'the')
@@ -89,6 +111,10 @@ resolved as (
         and not regexp_matches(
             lower("value"),
             '^(?:how|that|it|its|this|these|those|when|what|why|you|your|him|her|them|to see|to hear)\b')
+    -- "birthday is on" says it better than "birthday is".
+    qualify row_number() over (
+        partition by memory_id, sentence_place, subject, predicate
+        order by length(phrase) desc, phrase, person, auxiliary) = 1
 )
 
 select

@@ -162,7 +162,9 @@ summed as (
 ),
 
 persons as (
-    select distinct namespace, lower(unnest(people)) as person from {{ ref('stg_memories') }}
+    select namespace, person, count(*) as mentions
+    from (select namespace, lower(unnest(people)) as person from {{ ref('stg_memories') }})
+    group by namespace, person
 )
 
 select
@@ -171,7 +173,7 @@ select
     s.concept,
     g.gist,
     case
-        when p.person is not null then 'person'
+        when p.mentions * 2 >= s.memories then 'person'
         when s.preferences * 3 >= s.memories then 'preference'
         when s.intents * 2 >= s.memories then 'goal'
         when s.actions * 2 >= s.memories then 'event'
