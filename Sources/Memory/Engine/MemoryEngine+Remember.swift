@@ -51,6 +51,8 @@ extension MemoryEngine {
             progress(min(done, total), total)
         }
         indexes.removeAll()
+        // Half a second, once: beside so many vectors it does not count.
+        if done >= 64 { encoder.prepareForNextTime() }
         return done
     }
 }
