@@ -18,16 +18,18 @@ struct DerivedReader {
         ).first?.intValue ?? 0
     }
 
-    /// The associations that stand now, or stood after a cycle.
+    /// The associations that stand now, or stood after a cycle. Those by session and by time are
+    /// left out: recall follows its neighbours and sessions by itself.
     func associations(afterCycle cycle: Int?) throws(DuckDBError) -> AssociationGraph {
         var rows: SQL = """
             SELECT source_id, target_id, weight FROM associations_current
-            WHERE namespace = \(namespace)
+            WHERE namespace = \(namespace) AND kind NOT IN ('session', 'time')
             """
         if let cycle {
             rows = """
                 SELECT source_id, target_id, weight FROM associations_history
-                WHERE namespace = \(namespace) AND cycle <= \(cycle)
+                WHERE namespace = \(namespace) AND kind NOT IN ('session', 'time')
+                    AND cycle <= \(cycle)
                     AND (replaced_by IS NULL OR replaced_by > \(cycle))
                 """
         }
