@@ -41,9 +41,10 @@ extension MemoryEngine {
     {
         let total = try store.countWithoutEmbedding(model: Encoder.modelName)
         if total == 0 { return 0 }
+        progress(0, total)
         var done = 0
         while true {
-            let batch = try store.withoutEmbedding(model: Encoder.modelName, limit: 512)
+            let batch = try store.withoutEmbedding(model: Encoder.modelName, limit: 256)
             if batch.isEmpty { break }
             let vectors = try encoder.vectors(of: batch.map(\.1))
             try store.keep(vectors: vectors, of: batch.map(\.0), model: Encoder.modelName)

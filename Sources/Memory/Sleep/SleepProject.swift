@@ -55,8 +55,10 @@ struct SleepProject {
             let runner = try Runner(
                 project: project, profile: profile, connection: connection,
                 onEvent: { event in
-                    if case .nodeFinished(_, let index, let count) = event {
-                        progress(index, count)
+                    switch event {
+                    case .started(let count): progress(0, count)
+                    case .nodeFinished(_, let index, let count): progress(index, count)
+                    default: break
                     }
                 })
             let report = try runner.run(select: selection(stage))

@@ -18,7 +18,7 @@ struct SleepText {
         var table = Table([
             .init("stage"), .init("model"), .init("new rows", .right), .init("time", .right),
         ])
-        for model in report.models where model.rows != nil {
+        for model in report.modelsByStage where model.rows != nil {
             table.add([
                 model.stage, model.name, grouped(model.rows ?? 0), durationText(model.duration),
             ])
