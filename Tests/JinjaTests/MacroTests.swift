@@ -48,6 +48,14 @@ import Testing
         #expect(text == "4a-a")
     }
 
+    @Test func returnInACallBlockEndsTheMacroThatRunsIt() throws {
+        let template = try Environment().template(
+            "{% macro first(xs) %}{% for x in xs %}{{ caller(x) }}{% endfor %}none{% endmacro %}"
+                + "{% call(x) first([1, 5, 9]) %}{% if x > 3 %}{{ return(x) }}{% endif %}"
+                + "{% endcall %}")
+        #expect(try template.render(["return": .callable(.macroReturn)]) == "5")
+    }
+
     @Test func returnOutsideOfAMacroIsAnError() throws {
         let template = try Environment().template("{{ return(1) }}", name: "x")
         let error = #expect(throws: JinjaError.self) {
@@ -103,6 +111,8 @@ import Testing
         #expect(template.sections[1].arguments == ["adapter": "duckdb", "default": true])
         #expect(template.sections[2].source == "\nNot {{ looked }} {% into %}\n")
         #expect(template.sections[2].line == 4)
+        #expect(template.calls().isEmpty)
+        #expect(template.calls(in: template.sections[0]).map(\.name) == ["config"])
         let context = Context([
             "n": 5, "config": .function("config") { (_) throws(JinjaError) in "" },
         ])
