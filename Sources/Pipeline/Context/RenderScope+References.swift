@@ -31,7 +31,7 @@ extension RenderScope {
     }
 
     /// Notes a use; when executing, the relation behind it.
-    private func reference(_ target: Reference.Target) throws(JinjaError) -> Value {
+    func reference(_ target: Reference.Target) throws(JinjaError) -> Value {
         guard let execution else {
             let reference = Reference(target: target, file: subject.file, line: nil)
             state.withLock { $0.references.append(reference) }
