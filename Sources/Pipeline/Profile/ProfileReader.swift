@@ -53,7 +53,7 @@ struct ProfileReader {
         }
         var path: String?
         if let written, written != ":memory:", !written.isEmpty {
-            path = URL(filePath: written, relativeTo: base).standardizedFileURL.path
+            path = absolute(written)
         }
         let attachments = try attachments(keys["attach"])
         let derived = Profile.databaseName(ofPath: path ?? ":memory:")
@@ -178,15 +178,17 @@ struct ProfileReader {
             }
             let isFile = (type == nil || type == "duckdb" || type == "sqlite")
                 && !path.contains("://") && path != ":memory:" && !path.isEmpty
-            let place =
-                isFile
-                ? URL(filePath: path, relativeTo: base).standardizedFileURL.path : path
             attachments.append(
                 Attachment(
-                    path: place, alias: try text(keys["alias"]), type: type,
+                    path: isFile ? absolute(path) : path, alias: try text(keys["alias"]), type: type,
                     isReadOnly: readOnly, line: item.line, file: file))
         }
         return attachments
+    }
+
+    private func absolute(_ path: String) -> String {
+        if path.hasPrefix("/") { return path }
+        return base.appending(path: path).standardizedFileURL.path
     }
 
     /// The mapping a node is, all its keys known.
