@@ -103,6 +103,8 @@ import Testing
         #expect(template.sections[1].arguments == ["adapter": "duckdb", "default": true])
         #expect(template.sections[2].source == "\nNot {{ looked }} {% into %}\n")
         #expect(template.sections[2].line == 4)
+        #expect(template.calls().isEmpty)
+        #expect(template.calls(in: template.sections[0]).map(\.name) == ["config"])
         let context = Context([
             "n": 5, "config": .function("config") { (_) throws(JinjaError) in "" },
         ])

@@ -301,3 +301,9 @@ for value in ["0.1", "2.675", "1/3", "1e22", "123456789.123456789", "1e-10", "-2
               "3.0 * 2", "10 / 5", "1e15 + 0.3", "99999999999999990.0", "2 ** 63.0", "0.00012"]:
     CASES += ["{{ %s }}" % value, "{{ [%s] }}" % value, "{{ (%s)|round(1) }}" % value,
               "{{ '%%.3f' %% (%s) }}" % value, "{{ (%s)|string }}" % value]
+
+CASES += ["{{ %s }}" % line for line in [
+    "d[1:]", "n[::-1]", "nothing[1:]", "flag[0]", "missing[1:]", "range(9)[2:4]|list",
+    "numbers|batch(2)|reverse", "[1]|reverse|list", "d|reverse|list", "(numbers|select)[0]",
+    "d.keys()[0]", "d.items()[:1]|default('none')", "numbers|map('string')|first ~ 'x'",
+]]

@@ -24,7 +24,12 @@ extension Builtins {
             if case .string(let string) = a.subject {
                 return .string(String(String.UnicodeScalarView(string.unicodeScalars.reversed())))
             }
-            return .generator(try a.subject.iterated().reversed())
+            let elements: [Value] = try a.subject.iterated().reversed()
+            // Python reverses a generator by making a list of it.
+            if case .object(let object) = a.subject, try object.count() == nil {
+                return Value(elements)
+            }
+            return .generator(elements)
         },
     ]
 

@@ -70,7 +70,8 @@ extension Value {
             return .string(String(result))
         case .undefined(let undefined): throw undefined.error
         case .object(let object):
-            if let elements = try object.elements() {
+            // Generators and the views of dicts cannot be sliced in Python.
+            if !(object is Iterable), let elements = try object.elements() {
                 return Value(Self.slice(elements, bounds))
             }
         default: break
