@@ -27,4 +27,11 @@ extension Template {
         collector.visit(body.statements)
         return collector.calls
     }
+
+    /// The calls of given names in a section's body, as ``calls(of:)``.
+    public func calls(of names: Set<String>? = nil, in section: Section) -> [StaticCall] {
+        var collector = CallCollector(names: names)
+        collector.visit(section.definition?.body ?? [])
+        return collector.calls
+    }
 }

@@ -12,10 +12,37 @@ enum Builtins {
     private static func callables(_ tables: [[String: Callable.Body]]) -> [String: Callable] {
         var result: [String: Callable] = [:]
         for table in tables {
-            for (name, body) in table { result[name] = Callable(name, body) }
+            for (name, body) in table {
+                guard let parameters = parameters[name] else {
+                    result[name] = Callable(name, body)
+                    continue
+                }
+                result[name] = Callable(name) { (arguments) throws(JinjaError) in
+                    try arguments.allow(["value"] + parameters, in: name)
+                    return try body(arguments)
+                }
+            }
         }
         return result
     }
+
+    /// The parameters after the value, of the filters and tests that do not check them themselves.
+    private static let parameters: [String: [String]] = {
+        var parameters = [
+            "trim": ["chars"], "center": ["width"], "attr": ["name"], "tojson": ["indent"],
+            "min": ["case_sensitive", "attribute"], "max": ["case_sensitive", "attribute"],
+            "xmlattr": ["autospace"], "filesizeformat": ["binary"],
+            "divisibleby": ["num"], "sameas": ["other"],
+        ]
+        for name in [
+            "upper", "lower", "capitalize", "title", "string", "safe", "wordcount", "reverse",
+            "length", "count", "first", "last", "list", "items", "escape", "e", "forceescape",
+            "striptags", "urlencode", "abs", "pprint",
+        ] {
+            parameters[name] = []
+        }
+        return parameters
+    }()
 
     private static let functions: [String: Callable.Body] = [
         "range": range,

@@ -6,7 +6,9 @@ final class Cycler: JinjaObject {
     private let index = Mutex(0)
 
     init(_ values: [Value]) throws(JinjaError) {
-        guard !values.isEmpty else { throw JinjaError(.type, "at least one item has to be provided") }
+        guard !values.isEmpty else {
+            throw JinjaError(.type, "at least one item has to be provided")
+        }
         self.values = Tuple(values)
     }
 

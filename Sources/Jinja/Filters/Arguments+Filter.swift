@@ -8,6 +8,16 @@ extension Arguments {
     /// The text of what a filter is applied to.
     func subjectText() throws(JinjaError) -> String { try subject.text() }
 
+    /// The string that a filter is applied to, when it takes nothing else.
+    func subjectString(_ filter: String) throws(JinjaError) -> String {
+        switch subject {
+        case .string(let string): return string
+        case .undefined(let undefined): throw undefined.error
+        default:
+            throw JinjaError(.type, "\(filter) takes a string, not \(subject.typeName)")
+        }
+    }
+
     var limits: Environment.Limits { rendering?.limits ?? Environment.Limits() }
 
     /// An undefined value that follows the policy of the rendering.

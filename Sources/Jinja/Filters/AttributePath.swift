@@ -10,7 +10,8 @@ struct AttributePath: Sendable {
             return
         }
         keys = text.split(separator: ".", omittingEmptySubsequences: false).map { part in
-            part.utf8.allSatisfy(Byte.isDigit) ? Int(part).map { .int($0) } ?? .string(String(part))
+            part.utf8.allSatisfy(Byte.isDigit)
+                ? Int(part).map { .int($0) } ?? .string(String(part))
                 : .string(String(part))
         }
     }

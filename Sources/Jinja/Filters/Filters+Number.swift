@@ -41,6 +41,7 @@ extension Builtins {
             if let value = PythonNumber.integer(text, base: base) { return .int(value) }
             number = PythonNumber.float(text)
         case .double(let value): number = value
+        case .undefined(let undefined): throw undefined.error
         default: break
         }
         guard let number, number.isFinite else { return replacement }
@@ -52,6 +53,7 @@ extension Builtins {
 
     @Sendable private static func float(_ a: Arguments) throws(JinjaError) -> Value {
         try a.allow(["value", "default"], in: "float")
+        if case .undefined(let undefined) = a.subject { throw undefined.error }
         if let number = a.subject.number { return .double(number) }
         if case .string(let text) = a.subject, let number = PythonNumber.float(text) {
             return .double(number)

@@ -7,14 +7,7 @@ extension Builtins {
         "rejectattr": { (a) throws(JinjaError) in try select(a, keeps: false, byAttribute: true) },
         "attr": { (a) throws(JinjaError) in
             let name = try a.required("name", at: 1).text()
-            let found: Value?
-            switch a.subject {
-            // Entries of a dict are items, not attributes.
-            case .dict: found = Methods.has(name, a.subject) ? try a.subject.attribute(name) : nil
-            case .object(let object): found = try object.attribute(name)
-            default: found = try a.subject.attribute(name)
-            }
-            return found
+            return try a.subject.ownAttribute(name)
                 ?? a.undefined("'\(a.subject.typeName) object' has no attribute '\(name)'")
         },
         "default": defaultValue,
@@ -23,15 +16,16 @@ extension Builtins {
 
     @Sendable private static func map(_ a: Arguments) throws(JinjaError) -> Value {
         if a.positional.count == 1, let attribute = a["attribute"] {
-            if let surplus = a.named.first(where: { $0.name != "attribute" && $0.name != "default" })
-            {
+            if let surplus = a.named.first(where: { $0.name != "attribute" && $0.name != "default" }
+            ) {
                 throw JinjaError(
                     .argument, "map got an unexpected keyword argument '\(surplus.name)'")
             }
             let path = AttributePath(attribute, default: a["default"])
-            return .generator(try a.mapped { (element) throws(JinjaError) in
-                try path.value(of: element, a)
-            })
+            return .generator(
+                try a.mapped { (element) throws(JinjaError) in
+                    try path.value(of: element, a)
+                })
         }
         guard a.positional.count > 1 else {
             throw JinjaError(.argument, "map requires a filter argument")
@@ -40,9 +34,10 @@ extension Builtins {
         guard let filter = a.rendering?.environment.filters[name] else {
             throw JinjaError(.unknownName, "No filter named '\(name)'.")
         }
-        return .generator(try a.mapped { (element) throws(JinjaError) in
-            try filter.call(a.applied(to: element, dropping: 2))
-        })
+        return .generator(
+            try a.mapped { (element) throws(JinjaError) in
+                try filter.call(a.applied(to: element, dropping: 2))
+            })
     }
 
     private static func select(
@@ -63,6 +58,8 @@ extension Builtins {
             guard test != nil else { throw JinjaError(.unknownName, "No test named '\(name)'.") }
         }
         var kept: [Value] = []
+        // Jinja takes anything false for an empty sequence here, `none` too.
+        guard try a.subject.truth() else { return .generator([]) }
         for element in try a.subject.iterated() {
             try a.rendering?.meter.countIterations()
             let value = try path?.value(of: element, a) ?? element
@@ -87,6 +84,7 @@ extension Arguments {
         _ transform: (Value) throws(JinjaError) -> Value
     ) throws(JinjaError) -> [Value] {
         var result: [Value] = []
+        guard try subject.truth() else { return [] }
         for element in try subject.iterated() {
             try rendering?.meter.countIterations()
             result.append(try transform(element))

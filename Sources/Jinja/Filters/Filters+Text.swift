@@ -24,7 +24,12 @@ extension Builtins {
             if case .string(let string) = a.subject {
                 return .string(String(String.UnicodeScalarView(string.unicodeScalars.reversed())))
             }
-            return .generator(try a.subject.iterated().reversed())
+            let elements: [Value] = try a.subject.iterated().reversed()
+            // Python reverses a generator by making a list of it.
+            if case .object(let object) = a.subject, try object.count() == nil {
+                return Value(elements)
+            }
+            return .generator(elements)
         },
     ]
 
@@ -60,7 +65,8 @@ extension Builtins {
                 isStart = true
             } else {
                 result +=
-                    isStart ? scalar.properties.uppercaseMapping : scalar.properties.lowercaseMapping
+                    isStart
+                    ? scalar.properties.uppercaseMapping : scalar.properties.lowercaseMapping
                 isStart = false
             }
         }
@@ -81,8 +87,12 @@ extension Builtins {
 
     @Sendable private static func truncate(_ a: Arguments) throws(JinjaError) -> Value {
         try a.allow(["s", "length", "killwords", "end", "leeway"], in: "truncate")
-        let text = try a.subjectText()
+        if case .undefined = a.subject { return "" }
         let length = try a.int("length", at: 1) ?? 255
+        if a.subject.elements != nil || a.subject.dict != nil, try a.subject.length() <= length {
+            return a.subject
+        }
+        let text = try a.subjectString("truncate")
         let end = try a.string("end", at: 3) ?? "..."
         let leeway = try a.int("leeway", at: 4) ?? 5
         let kept = length - PythonString.count(end)

@@ -6,7 +6,7 @@ extension Builtins {
 
     @Sendable private static func indent(_ a: Arguments) throws(JinjaError) -> Value {
         try a.allow(["s", "width", "first", "blank"], in: "indent")
-        let text = try a.subjectText()
+        let text = try a.subjectString("indent")
         let margin: String
         switch try a.value("width", at: 1) ?? .int(4) {
         case .string(let string): margin = string
@@ -38,7 +38,7 @@ extension Builtins {
             width: width, breaksLongWords: try a.bool("break_long_words", at: 2) ?? true,
             breaksOnHyphens: try a.bool("break_on_hyphens", at: 4) ?? true)
         let separator = try a.string("wrapstring", at: 3) ?? "\n"
-        let lines = PythonString.lines(try a.subjectText()).map {
+        let lines = PythonString.lines(try a.subjectString("wordwrap")).map {
             wrapper.wrap($0).joined(separator: separator)
         }
         return .string(lines.joined(separator: separator))

@@ -98,7 +98,7 @@ enum BraceFormat {
                 let found =
                     mark == "["
                     ? try value.item(Int(key).map { .int($0) } ?? .string(key))
-                    : try value.attribute(key)
+                    : try value.ownAttribute(key)
                 guard let found else { throw JinjaError(.lookup, "'\(key)'") }
                 value = found
             }

@@ -68,8 +68,7 @@ struct FormatSpec {
             throw JinjaError(.limit, "a precision of more than \(Self.greatestPrecision) digits")
         }
         switch value {
-        case .int: return try number(value, type ?? "d")
-        case .bool where type != nil && type != "s": return try number(value, type ?? "d")
+        case .int, .bool: return try number(value, type ?? "d")
         case .double: return try number(value, type ?? "r")
         default:
             if let type, type != "s" {

@@ -77,8 +77,9 @@ enum Markup {
         var result = ""
         for byte in text.utf8 {
             let scalar = UnicodeScalar(byte)
-            if byte < 0x80, Byte.isName(byte) || "_.-~".unicodeScalars.contains(scalar)
-                || extra.unicodeScalars.contains(scalar)
+            if byte < 0x80,
+                Byte.isName(byte) || "_.-~".unicodeScalars.contains(scalar)
+                    || extra.unicodeScalars.contains(scalar)
             {
                 result.unicodeScalars.append(scalar)
             } else {

@@ -27,7 +27,7 @@ enum PercentFormat {
             if !usesNames {
                 switch values {
                 case .tuple(let tuple) where used < tuple.elements.count: throw Self.surplus
-                case .tuple, .dict, .list: break
+                case .tuple, .dict, .list, .undefined: break
                 default: if used == 0 { throw Self.surplus }
                 }
             }

@@ -22,9 +22,7 @@ extension Value {
         into text: inout String, inside outer: [ObjectIdentifier]
     ) throws(JinjaError) {
         switch self {
-        case .undefined(let undefined):
-            try undefined.checkUse()
-            text += "Undefined"
+        case .undefined: text += "Undefined"
         case .none: text += "None"
         case .bool(let value): text += value ? "True" : "False"
         case .int(let value): text += String(value)

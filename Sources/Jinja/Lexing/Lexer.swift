@@ -66,8 +66,11 @@ struct Lexer {
             Token(kind: kind, position: position(of: start), offset: start, end: index))
     }
 
-    mutating func failure(_ message: String, at offset: Int) -> JinjaError {
-        let place = position(of: max(offset, counted))
+    func failure(_ message: String, at offset: Int) -> JinjaError {
+        // Once for an error, so counted from the start.
+        var counter = self
+        (counter.line, counter.column, counter.counted) = (1, 1, 0)
+        let place = counter.position(of: offset)
         return JinjaError(
             .syntax, message, template: name, line: place.line, column: place.column)
     }

@@ -3,7 +3,7 @@ extension Methods {
         _ name: String, of dict: Dict, _ a: Arguments
     ) throws(JinjaError) -> Value {
         switch name {
-        case "get": 
+        case "get":
             if let value = dict[try key(a)] { return value }
             return try a.value("default", at: 1) ?? .none
         case "keys": return .object(Iterable(.keys, dict.keys))

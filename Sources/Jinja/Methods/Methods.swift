@@ -8,6 +8,11 @@ enum Methods {
         "get", "keys", "values", "items", "update", "pop", "popitem", "setdefault", "copy", "clear",
     ]
     private static let tuple: Set<String> = ["index", "count"]
+    private static let withoutArguments: Set<String> = [
+        "upper", "lower", "casefold", "capitalize", "title", "swapcase", "isdigit", "isnumeric",
+        "isdecimal", "isalpha", "isalnum", "isspace", "isupper", "islower", "isidentifier",
+        "isascii",
+    ]
     private static let number: Set<String> = ["is_integer", "bit_length"]
 
     /// Whether a value of a built-in type has a method.
@@ -29,7 +34,12 @@ enum Methods {
     ) throws(JinjaError) -> Value {
         switch value {
         case .string(let text):
-            if let method = string[name] { return try method(text, arguments) }
+            if let method = string[name] {
+                if withoutArguments.contains(name), arguments.count > 0 {
+                    throw JinjaError(.argument, "str.\(name)() takes no arguments")
+                }
+                return try method(text, arguments)
+            }
         case .list(let list): return try call(name, of: list, arguments)
         case .dict(let dict): return try call(name, of: dict, arguments)
         case .tuple(let tuple): return try search(name, in: tuple.elements, arguments)

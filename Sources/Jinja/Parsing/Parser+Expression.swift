@@ -3,9 +3,7 @@ extension Parser {
     mutating func expression(allowsCondition: Bool = true) throws(JinjaError) -> Expression {
         depth += 1
         defer { depth -= 1 }
-        guard depth <= options.limits.nesting else {
-            throw failure("nested deeper than \(options.limits.nesting) levels", .limit)
-        }
+        try checkDepth()
         var value = try operation(Precedence.or)
         while allowsCondition, isName("if") {
             let position = current.position

@@ -10,6 +10,7 @@ extension Parser {
             case "false", "False": return Expression(.literal(.bool(false)), at: position)
             case "none", "None": return Expression(.literal(.none), at: position)
             default:
+                if name == "loop" { loopUses += 1 }
                 if name == "varargs" || name == "kwargs" || name == "caller" {
                     specialNames.insert(name)
                 }

@@ -4,9 +4,7 @@ extension Parser {
     mutating func statements(until ends: Set<String>) throws(JinjaError) -> [Statement] {
         depth += 1
         defer { depth -= 1 }
-        guard depth <= options.limits.nesting else {
-            throw failure("nested deeper than \(options.limits.nesting) levels", .limit)
-        }
+        try checkDepth()
         var statements: [Statement] = []
         while true {
             let token = current
@@ -117,6 +115,7 @@ extension Parser {
         let condition = skipName("if") ? try expression() : nil
         let isRecursive = skipName("recursive")
         loops += 1
+        let uses = loopUses
         let body = try body(until: ["else", "endfor"])
         loops -= 1
         var otherwise: [Statement] = []
@@ -125,7 +124,8 @@ extension Parser {
         return .loop(
             Loop(
                 target: target, sequence: sequence, condition: condition,
-                isRecursive: isRecursive, body: body, otherwise: otherwise))
+                isRecursive: isRecursive, usesState: loopUses > uses, body: body,
+                otherwise: otherwise))
     }
 
     private mutating func assignment() throws(JinjaError) -> Statement.Kind {

@@ -7,14 +7,26 @@ struct Parser {
     let bytes: [UInt8]
     let name: String
     let options: Environment.Options
+    private let stackFloor = StackSpace.floor
     var index = 0
     var depth = 0
     var loops = 0
+    /// How often the name `loop` has been read.
+    var loopUses = 0
     /// Which of `varargs`, `kwargs`, `caller` the macro being read has named.
     var specialNames: Set<String> = []
     var macros: [MacroDefinition] = []
     var blocks: [String: BlockDefinition] = [:]
     var sections: [Section] = []
+
+    private init(
+        tokens: [Token], bytes: [UInt8], name: String, options: Environment.Options
+    ) {
+        self.tokens = tokens
+        self.bytes = bytes
+        self.name = name
+        self.options = options
+    }
 
     static func parse(
         _ source: String, name: String, options: Environment.Options
@@ -81,15 +93,19 @@ struct Parser {
             code, message, template: name, line: position.line, column: position.column)
     }
 
+    func checkDepth() throws(JinjaError) {
+        guard depth <= options.limits.nesting, !StackSpace.isLow(stackFloor) else {
+            throw failure("nested deeper than \(options.limits.nesting) levels", .limit)
+        }
+    }
+
     /// Runs a part of the parser one level deeper.
     mutating func nested<T>(
         _ body: (inout Parser) throws(JinjaError) -> T
     ) throws(JinjaError) -> T {
         depth += 1
         defer { depth -= 1 }
-        guard depth <= options.limits.nesting else {
-            throw failure("nested deeper than \(options.limits.nesting) levels", .limit)
-        }
+        try checkDepth()
         return try body(&self)
     }
 

@@ -128,8 +128,10 @@ extension Interpreter {
     ) throws(JinjaError) -> Value {
         if try evaluate(test).truth() { return try evaluate(then) }
         if let otherwise { return try evaluate(otherwise) }
-        return rendering.undefined(
-            "if", message: "the inline if-expression evaluated to false and has no else")
+        // Lenient under every policy, as in Jinja.
+        return .undefined(
+            Undefined(
+                name: "if", message: "the inline if-expression evaluated to false and has no else"))
     }
 
     private func attribute(_ name: String, of base: Expression) throws(JinjaError) -> Value {

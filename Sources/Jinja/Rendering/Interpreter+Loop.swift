@@ -3,6 +3,9 @@ extension Interpreter {
     func run(_ loop: Loop, over values: Value, level: Int) throws(JinjaError) {
         var elements = try values.iterated()
         if let condition = loop.condition {
+            guard loop.usesState || elements.isEmpty else {
+                return try run(loop, over: elements, where: condition)
+            }
             elements = try filter(elements, of: loop, condition)
         }
         guard !elements.isEmpty else {
@@ -20,6 +23,28 @@ extension Interpreter {
             scope = Scope(in: outer, ["loop": .object(state)])
             try assign(loop.target, element)
             if try run(loop.body) == .breakLoop { break }
+        }
+    }
+
+    /// Runs a loop that does not ask for its state: the condition is tested right before each
+    /// turn, so that it sees what the turns before have done.
+    private func run(
+        _ loop: Loop, over elements: [Value], where condition: Expression
+    ) throws(JinjaError) {
+        let outer = scope
+        defer { scope = outer }
+        var turned = false
+        for element in elements {
+            try rendering.meter.countIterations()
+            scope = Scope(in: outer)
+            try assign(loop.target, element)
+            guard try evaluate(condition).truth() else { continue }
+            turned = true
+            if try run(loop.body) == .breakLoop { break }
+        }
+        scope = outer
+        if !turned, !loop.otherwise.isEmpty {
+            _ = try inScope { () throws(JinjaError) in try run(loop.otherwise) }
         }
     }
 

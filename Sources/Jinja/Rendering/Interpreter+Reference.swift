@@ -5,6 +5,10 @@ extension Interpreter {
         case .include(let name, let ignoresMissing, let withContext):
             guard let template = try load(name, ignoresMissing: ignoresMissing) else { return }
             let inner = try sub(template, withContext: withContext)
+            // Jinja does not hand over the loop around an include.
+            if withContext, scope.lookup("loop") != nil {
+                inner.scope.set("loop", rendering.undefined("loop"))
+            }
             try inner.runTemplate()
             try write(inner.output)
         case .importModule(let name, let alias, let withContext):

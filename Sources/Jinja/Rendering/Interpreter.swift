@@ -9,6 +9,8 @@ final class Interpreter {
     let rendering: Rendering
     let templateName: String
     let limits: Environment.Limits
+    /// An interpreter runs on the thread that makes it.
+    private let stackFloor = StackSpace.floor
     var scope: Scope
     var output = ""
     var depth: Int
@@ -75,9 +77,13 @@ final class Interpreter {
     }
 
     func checkDepth() throws(JinjaError) {
+        guard !StackSpace.isLow(stackFloor) else {
+            throw JinjaError(.limit, "the thread's stack is used up; does a macro call itself?")
+        }
         guard depth <= limits.depth else {
             throw JinjaError(
-                .limit, "evaluation is nested deeper than \(limits.depth) levels; does a macro "
+                .limit,
+                "evaluation is nested deeper than \(limits.depth) levels; does a macro "
                     + "call itself without end?")
         }
     }

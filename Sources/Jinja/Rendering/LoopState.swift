@@ -24,7 +24,8 @@ final class LoopState: JinjaObject {
     func advance(to index: Int) { state.withLock { $0.index = index } }
 
     var typeName: String { "LoopContext" }
-    var isCallable: Bool { recursion != nil }
+    /// Python says so of every loop, though only a recursive one can be called.
+    var isCallable: Bool { true }
     func text() -> String { "<LoopContext \(state.withLock { $0.index + 1 })/\(length)>" }
     func count() -> Int? { length }
     func truth() -> Bool { true }

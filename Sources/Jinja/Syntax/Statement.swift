@@ -43,6 +43,8 @@ struct Loop: Sendable {
     var sequence: Expression
     var condition: Expression?
     var isRecursive: Bool
+    /// Whether the body names `loop`.
+    var usesState: Bool
     var body: [Statement]
     var otherwise: [Statement]
 }

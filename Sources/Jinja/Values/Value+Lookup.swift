@@ -18,6 +18,15 @@ extension Value {
         }
     }
 
+    /// An attribute and never an item, as Python's `getattr`.
+    func ownAttribute(_ name: String) throws(JinjaError) -> Value? {
+        switch self {
+        case .dict: Methods.has(name, self) ? try attribute(name) : nil
+        case .object(let object): try object.attribute(name)
+        default: try attribute(name)
+        }
+    }
+
     /// `value[key]`: an item, or else an attribute. `nil` when there is neither.
     func item(_ key: Value) throws(JinjaError) -> Value? {
         switch self {
@@ -61,7 +70,8 @@ extension Value {
             return .string(String(result))
         case .undefined(let undefined): throw undefined.error
         case .object(let object):
-            if let elements = try object.elements() {
+            // Generators and the views of dicts cannot be sliced in Python.
+            if !(object is Iterable), let elements = try object.elements() {
                 return Value(Self.slice(elements, bounds))
             }
         default: break

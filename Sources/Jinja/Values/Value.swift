@@ -76,15 +76,15 @@ extension Value {
     public var isUndefined: Bool { if case .undefined = self { true } else { false } }
 }
 
+// Not by `nil`: next to optionals, a `nil` that becomes `None` is a trap.
 extension Value: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
-    ExpressibleByFloatLiteral, ExpressibleByBooleanLiteral, ExpressibleByNilLiteral,
-    ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
+    ExpressibleByFloatLiteral, ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral,
+    ExpressibleByDictionaryLiteral
 {
     public init(stringLiteral value: String) { self = .string(value) }
     public init(integerLiteral value: Int) { self = .int(value) }
     public init(floatLiteral value: Double) { self = .double(value) }
     public init(booleanLiteral value: Bool) { self = .bool(value) }
-    public init(nilLiteral: ()) { self = .none }
     public init(arrayLiteral elements: Value...) { self.init(elements) }
     public init(dictionaryLiteral elements: (Value, Value)...) {
         self = .dict(Dict(elements.map { ($0.0, $0.1) }))

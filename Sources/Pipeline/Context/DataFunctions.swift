@@ -37,7 +37,7 @@ enum DataFunctions {
         "set": set("set"), "set_strict": set("set_strict"),
         "zip": zipped("zip"), "zip_strict": zipped("zip_strict"),
         "local_md5": .function("local_md5") { (arguments) throws(JinjaError) in
-            .string(MD5.hexadecimal(try arguments.required("value", at: 0).printed()))
+            .string(MD5.hexadecimal(try arguments.required("value", at: 0).text()))
         },
     ]
 

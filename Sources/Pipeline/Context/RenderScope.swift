@@ -73,7 +73,7 @@ final class RenderScope: Sendable {
         do {
             guard let function = macro.bind(in: context) else { return "" }
             let value = try function.call(Arguments(arguments, named: named))
-            return try value.printed()
+            return try value.text()
         } catch {
             throw explained(error)
         }

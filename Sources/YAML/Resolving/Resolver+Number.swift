@@ -23,6 +23,8 @@ extension YAML.Resolver {
             return special
         }
         let hasDigitFirst = isDigit(lead)
+        // PyYAML takes a sign only before a digit: `-.5` is a string.
+        if !hasDigitFirst, digits.count < text.count { return nil }
         if digits.utf8.contains(UInt8(ascii: ".")) {
             return float(digits, isNegative: isNegative, hasDigitFirst: hasDigitFirst).map {
                 .double($0)
@@ -71,7 +73,7 @@ extension YAML.Resolver {
             digits.utf8.allSatisfy({ $0 == UInt8(ascii: "_") || digit($0, radix: radix) != nil })
         else { return nil }
         let plain = digits.filter { $0 != "_" }
-        guard !plain.isEmpty else { return nil }
+        guard !plain.isEmpty else { return radix == 8 ? (0, ()) : nil }
         return (Int((isNegative ? "-" : "") + plain, radix: radix), ())
     }
 

@@ -10,7 +10,7 @@ extension YAML {
                 .null, at: position, style: scalar.style, tag: scalar.tag, source: scalar.text)
             if let tag = scalar.tag, tag != "!" {
                 node.value = try tagged(tag, scalar.text, position)
-            } else if scalar.style == .plain, scalar.tag == nil {
+            } else if scalar.style == .plain, scalar.tag == nil || scalar.text.isEmpty {
                 node.value = try plain(scalar.text, position)
             } else {
                 node.value = .string(scalar.text)

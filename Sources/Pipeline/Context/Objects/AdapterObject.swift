@@ -38,7 +38,7 @@ final class AdapterObject: JinjaObject {
         switch name {
         case "dispatch": return try dispatch(arguments)
         case "quote", "quote_as_configured":
-            return .string(quoted(try arguments.required("identifier", at: 0).printed()))
+            return .string(quoted(try arguments.required("identifier", at: 0).text()))
         case "type": return "duckdb"
         case "is_motherduck", "is_ducklake": return false
         case "expand_target_column_types", "commit", "warn_once": return .string("")

@@ -1,5 +1,0 @@
-import Testing
-
-@testable import Jinja
-
-@Test func targetBuilds() { #expect(Bool(true)) }

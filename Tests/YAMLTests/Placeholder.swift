@@ -1,5 +1,0 @@
-import Testing
-
-@testable import YAML
-
-@Test func targetBuilds() { #expect(Bool(true)) }
