@@ -63,11 +63,17 @@ import Testing
         ("shop: {target: stage, outputs: {dev: {type: duckdb}}}", "no target 'stage'"),
         ("shp: {outputs: {}}", "Did you mean 'shp'?"),
         ("shop: {}", "no outputs"),
-        ("shop: {outputs: {dev: {type: duckdb, path: \"{{ env_var('NO') }}\"}}}", "'NO' is not set"),
+        (
+            "shop: {outputs: {dev: {type: duckdb, path: \"{{ env_var('NO') }}\"}}}",
+            "'NO' is not set"
+        ),
         ("shop: {outputs: {dev: {type: duckdb, secrets: []}}}", "`secrets`"),
         ("shop: {outputs: {dev: {type: duckdb, attach: [{path: a, secret: b}]}}}", "`secret`"),
         ("shop: {outputs: {dev: {type: duckdb, attach: [{alias: b}]}}}", "needs a path"),
-        ("shop: {outputs: {dev: {type: duckdb, attach: [{path: x, type: 'a; drop'}]}}}", "plain word"),
+        (
+            "shop: {outputs: {dev: {type: duckdb, attach: [{path: x, type: 'a; drop'}]}}}",
+            "plain word"
+        ),
         ("shop: {outputs: {dev: {type: duckdb, settings: {'a;b': 1}}}}", "plain word"),
         ("shop: {outputs: {dev: {type: duckdb, database: x}}}", "neither"),
         ("shop: {outputs: {dev: {type: duckdb, threads: none}}}", "whole number"),
@@ -106,7 +112,9 @@ import Testing
         let profile = try Profile.load(directory: folder, name: "shop")
         let opened = try profile.open()
         #expect(try opened.connection.query("select a from \"so urce\".t").first == .int(7))
-        #expect(try opened.connection.query("select current_setting('TimeZone')").first == .string("Europe/Paris"))
+        #expect(
+            try opened.connection.query("select current_setting('TimeZone')").first
+                == .string("Europe/Paris"))
         #expect(try opened.connection.query("select current_database()").first == .string("shop"))
         #expect(throws: DuckDBError.self) {
             try opened.connection.execute("insert into \"so urce\".t values (1)")

@@ -48,7 +48,8 @@ import Testing
 
     @Test(arguments: [
         ("", 1, "empty"), ("a,a\n1,2", 1, "twice"), ("a,\n1,2", 1, "no name"),
-        ("a,b\n1,2\n3", 3, "1 fields"), ("a\n\"x", 2, "never closed"), ("a\n\"x\"y\n", 2, "closing quote"),
+        ("a,b\n1,2\n3", 3, "1 fields"), ("a\n\"x", 2, "never closed"),
+        ("a\n\"x\"y\n", 2, "closing quote"),
     ])
     func aBadFileIsRefusedWithItsLine(_ text: String, _ line: Int, _ says: String) throws {
         let project = try TestProject(["seeds/s.csv": text])
@@ -83,6 +84,8 @@ import Testing
         let report = try project.runner().run()
         #expect(report.succeeded, "\(report.results.map(\.message))")
         #expect(try project.rows("select a from keep") == [["1"]])
-        #expect(try project.rows("select count(*) from duckdb_columns() where column_name like 'a\"%'") == [["2"]])
+        #expect(
+            try project.rows("select count(*) from duckdb_columns() where column_name like 'a\"%'")
+                == [["2"]])
     }
 }

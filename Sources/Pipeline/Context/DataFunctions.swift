@@ -10,7 +10,7 @@ enum DataFunctions {
             let value = try arguments.required("value", at: 0)
             let sorted = try arguments.bool("sort_keys", at: 2) ?? false
             do throws(JinjaError) {
-                return .string(try JSONText.write(value, sortKeys: sorted))
+                return .string(try JSON.text(of: value, sortsKeys: sorted))
             } catch {
                 return try arguments.value("default", at: 1) ?? .none
             }
@@ -104,7 +104,9 @@ extension YAML.Node {
         case .dict(let dict):
             var mapping = YAML.Mapping()
             for entry in dict.entries {
-                guard let key = YAML.Node(template: entry.key), let node = YAML.Node(template: entry.value) else {
+                guard let key = YAML.Node(template: entry.key),
+                    let node = YAML.Node(template: entry.value)
+                else {
                     return nil
                 }
                 mapping.set(key, node)

@@ -25,7 +25,9 @@ extension RenderScope {
         .function("source") { [self] (arguments) throws(JinjaError) in
             guard arguments.positional.count == 2, let source = arguments.positional[0].string,
                 let table = arguments.positional[1].string
-            else { throw JinjaError(.argument, "source() takes two names: source('group', 'table')") }
+            else {
+                throw JinjaError(.argument, "source() takes two names: source('group', 'table')")
+            }
             return try reference(.source(source, table: table))
         }
     }

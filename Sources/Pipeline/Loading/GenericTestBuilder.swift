@@ -143,7 +143,9 @@ struct GenericTestBuilder {
         var result = ""
         var wasOther = false
         for character in text {
-            let isWord = character == "_" || (character.isASCII && (character.isLetter || character.isNumber))
+            let isWord =
+                character == "_"
+                || (character.isASCII && (character.isLetter || character.isNumber))
             if isWord {
                 result.append(character)
             } else if !wasOther {

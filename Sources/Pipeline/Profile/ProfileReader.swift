@@ -45,8 +45,9 @@ struct ProfileReader {
                 hint: "Only `type: duckdb` is.")
         }
         let written = try text(keys["path"])
-        if let written, written.hasPrefix("md:") || written.hasPrefix("motherduck:")
-            || written.hasPrefix("ducklake:")
+        if let written,
+            written.hasPrefix("md:") || written.hasPrefix("motherduck:")
+                || written.hasPrefix("ducklake:")
         {
             throw PipelineError.unsupported(
                 "a path of this kind", file: file, line: keys["path"]?.line)
@@ -176,11 +177,13 @@ struct ProfileReader {
                 else { throw failure("`read_only` must be true or false", node) }
                 readOnly = flag
             }
-            let isFile = (type == nil || type == "duckdb" || type == "sqlite")
+            let isFile =
+                (type == nil || type == "duckdb" || type == "sqlite")
                 && !path.contains("://") && path != ":memory:" && !path.isEmpty
             attachments.append(
                 Attachment(
-                    path: isFile ? absolute(path) : path, alias: try text(keys["alias"]), type: type,
+                    path: isFile ? absolute(path) : path, alias: try text(keys["alias"]),
+                    type: type,
                     isReadOnly: readOnly, line: item.line, file: file))
         }
         return attachments
