@@ -13,11 +13,14 @@ import Testing
     /// Runs one test of `orders`, written under a column or under the model.
     private func result(_ yaml: String, column: String? = "id") throws -> NodeResult {
         var files = Self.models
-        let indented = yaml.split(separator: "\n").map { (column == nil ? "      " : "          ") + $0 }
-            .joined(separator: "\n")
+        let indented = yaml.split(separator: "\n").map {
+            (column == nil ? "      " : "          ") + $0
+        }
+        .joined(separator: "\n")
         files["models/schema.yml"] =
             "models:\n  - name: orders\n"
-            + (column.map { "    columns:\n      - name: \($0)\n        data_tests:\n" } ?? "    tests:\n")
+            + (column.map { "    columns:\n      - name: \($0)\n        data_tests:\n" }
+                ?? "    tests:\n")
             + indented
         let project = try TestProject(files)
         let runner = try project.runner()
@@ -31,18 +34,36 @@ import Testing
         ("customer", "- not_null", "not_null_orders_customer", .fail, 1),
         ("id", "- unique", "unique_orders_id", .fail, 1),
         ("customer", "- unique", "unique_orders_customer", .pass, 0),
-        ("status", "- accepted_values: {values: [new, done, lost]}",
-            "accepted_values_orders_status__new__done__lost", .pass, 0),
-        ("status", "- accepted_values: {arguments: {values: [new]}}", "accepted_values_orders_status__new", .fail, 2),
-        ("id", "- accepted_values: {values: [1, 2], quote: false}",
-            "accepted_values_orders_id__False__1__2", .pass, 0),
-        ("customer", "- relationships: {to: ref('customers'), field: id}",
-            "relationships_orders_customer__id__ref_customers_", .fail, 1),
+        (
+            "status", "- accepted_values: {values: [new, done, lost]}",
+            "accepted_values_orders_status__new__done__lost", .pass, 0
+        ),
+        (
+            "status", "- accepted_values: {arguments: {values: [new]}}",
+            "accepted_values_orders_status__new", .fail, 2
+        ),
+        (
+            "id", "- accepted_values: {values: [1, 2], quote: false}",
+            "accepted_values_orders_id__False__1__2", .pass, 0
+        ),
+        (
+            "customer", "- relationships: {to: ref('customers'), field: id}",
+            "relationships_orders_customer__id__ref_customers_", .fail, 1
+        ),
         ("id", "- unique: {severity: warn}", "unique_orders_id", .warn, 1),
-        ("id", "- unique: {config: {severity: WARN, where: \"status <> 'lost'\"}}", "unique_orders_id", .pass, 0),
+        (
+            "id", "- unique: {config: {severity: WARN, where: \"status <> 'lost'\"}}",
+            "unique_orders_id", .pass, 0
+        ),
         ("id", "- unique: {config: {where: \"status = 'x'\"}}", "unique_orders_id", .pass, 0),
-        ("customer", "- not_null: {config: {error_if: '> 5', warn_if: '> 0'}}", "not_null_orders_customer", .warn, 1),
-        ("status", "- accepted_values: {values: [new], config: {limit: 1}}", "accepted_values_orders_status__new", .fail, 1),
+        (
+            "customer", "- not_null: {config: {error_if: '> 5', warn_if: '> 0'}}",
+            "not_null_orders_customer", .warn, 1
+        ),
+        (
+            "status", "- accepted_values: {values: [new], config: {limit: 1}}",
+            "accepted_values_orders_status__new", .fail, 1
+        ),
         ("id", "- {name: mine, test_name: not_null}", "mine", .pass, 0),
         ("id", "- unique: {name: other}", "other", .fail, 1),
     ])
@@ -51,7 +72,9 @@ import Testing
     ) throws {
         let result = try result(yaml, column: column)
         #expect(result.name == name)
-        #expect(result.status == status, "\(result.error.map(String.init(describing:)) ?? result.message)")
+        #expect(
+            result.status == status,
+            "\(result.error.map(String.init(describing:)) ?? result.message)")
         #expect(result.rows == rows)
     }
 
@@ -78,14 +101,14 @@ import Testing
     @Test func singularTestsAndTestsOfSourcesRun() throws {
         let project = try TestProject([
             "models/schema.yml": """
-                sources:
-                  - name: raw
-                    schema: main
-                    tables:
-                      - name: events
-                        identifier: tbl_events
-                        columns: [{name: id, tests: [not_null]}]
-                """,
+            sources:
+              - name: raw
+                schema: main
+                tables:
+                  - name: events
+                    identifier: tbl_events
+                    columns: [{name: id, tests: [not_null]}]
+            """,
             "tests/no_two.sql": "select * from {{ source('raw', 'events') }} where id = 2",
         ])
         try project.connection.execute("create table tbl_events as select unnest([1, 2]) as id")
@@ -101,19 +124,19 @@ import Testing
             "models/customers.sql": "select 1 as customer_id",
             "models/orders.sql": "select 1 as order_id, 1 as customer_id, 'placed' as status",
             "models/schema.yml": """
-                models:
-                  - name: orders
-                    columns:
-                      - name: order_id
-                        tests: [unique]
-                      - name: customer_id
-                        tests:
-                          - relationships: {to: ref('customers'), field: customer_id}
-                      - name: status
-                        tests:
-                          - accepted_values:
-                              values: [placed, shipped, completed, return_pending, returned]
-                """,
+            models:
+              - name: orders
+                columns:
+                  - name: order_id
+                    tests: [unique]
+                  - name: customer_id
+                    tests:
+                      - relationships: {to: ref('customers'), field: customer_id}
+                  - name: status
+                    tests:
+                      - accepted_values:
+                          values: [placed, shipped, completed, return_pending, returned]
+            """,
         ])
         let ids = try project.load().nodes.filter { $0.kind == .test }.map(\.id)
         #expect(
@@ -152,7 +175,8 @@ import Testing
     ) throws {
         let project = try TestProject([
             "models/orders.sql": "select 1 as id",
-            "models/schema.yml": "models:\n  - name: orders\n    columns:\n      - name: id\n        \(yaml)\n",
+            "models/schema.yml":
+                "models:\n  - name: orders\n    columns:\n      - name: id\n        \(yaml)\n",
         ])
         let error = try #require(project.loadError())
         #expect(error.code == code, "\(error)")

@@ -8,10 +8,10 @@ import Testing
     private func project(_ configs: String, columns: String = "id, v") throws -> TestProject {
         let project = try TestProject([
             "models/m.sql": """
-                {{ config(materialized='incremental', \(configs)) }}
-                select \(columns) from feed
-                {% if is_incremental() %}where id > (select max(id) - 1 from {{ this }}){% endif %}
-                """
+            {{ config(materialized='incremental', \(configs)) }}
+            select \(columns) from feed
+            {% if is_incremental() %}where id > (select max(id) - 1 from {{ this }}){% endif %}
+            """
         ])
         try project.connection.execute(
             "create table feed as select * from (values (1, 'a'), (2, 'b')) t(id, v)")
@@ -32,7 +32,10 @@ import Testing
             "unique_key=['id', 'v'], incremental_strategy='delete+insert'",
             [["1", "a"], ["2", "b"], ["2", "B"], ["3", "c"]], 2
         ),
-        ("unique_key='id', incremental_strategy='merge'", [["1", "a"], ["2", "B"], ["3", "c"]], 1),
+        (
+            "unique_key='id', incremental_strategy='merge'",
+            [["1", "a"], ["2", "B"], ["3", "c"]], 1
+        ),
         (
             "unique_key='id', incremental_strategy='merge', merge_exclude_columns=['v']",
             [["1", "a"], ["2", "b"], ["3", "c"]], 1
@@ -62,7 +65,10 @@ import Testing
         try refill(project)
         let report = try project.runner().run(fullRefresh: true)
         #expect(report["m"]?.rows == 3)
-        #expect(try project.rows("select * from m order by id") == [["1", "a"], ["2", "B"], ["3", "c"]])
+        #expect(
+            try project.rows("select * from m order by id") == [
+                ["1", "a"], ["2", "B"], ["3", "c"],
+            ])
     }
 
     @Test func aModelMayRefuseFullRefresh() throws {
@@ -86,15 +92,16 @@ import Testing
         let query = change == "ignore" ? "id, v, 1.5 as w" : "id, cast(1.5 as double) as w"
         try project.write([
             "models/m.sql": """
-                {{ config(materialized='incremental', on_schema_change='\(change)') }}
-                select \(query) from feed where id > 1
-                """
+            {{ config(materialized='incremental', on_schema_change='\(change)') }}
+            select \(query) from feed where id > 1
+            """
         ])
         let report = try project.runner().run()
         #expect(report.succeeded, "\(report.results[0].message)")
         #expect(try project.rows("select id from m order by id") == ids)
         #expect(
-            try project.rows("select string_agg(column_name, ',') from (describe m)") == [[columns]])
+            try project.rows("select string_agg(column_name, ',') from (describe m)") == [[columns]]
+        )
     }
 
     @Test func aChangedTypeIsSynced() throws {

@@ -33,9 +33,12 @@ import Testing
     }
 
     @Test func aTableBecomesAViewAndBack() throws {
-        let project = try TestProject(["models/m.sql": "{{ config(materialized='table') }} select 1 as a"])
+        let project = try TestProject([
+            "models/m.sql": "{{ config(materialized='table') }} select 1 as a"
+        ])
         for kind in ["view", "table", "incremental", "view", "incremental", "table"] {
-            try project.write(["models/m.sql": "{{ config(materialized='\(kind)') }} select 1 as a"])
+            try project.write(["models/m.sql": "{{ config(materialized='\(kind)') }} select 1 as a"]
+            )
             let report = try project.runner().run()
             #expect(report.succeeded, "\(kind): \(report.results[0].message)")
             #expect(try project.rows("select distinct a from m") == [["1"]])
@@ -45,7 +48,8 @@ import Testing
     @Test func aFailingModelSkipsWhatDependsOnItAndNothingElse() throws {
         let project = try TestProject([
             "models/a.sql": "select 1 as x",
-            "models/broken.sql": "{{ config(materialized='table') }}\nselect x,\n  nonsense\nfrom {{ ref('a') }}",
+            "models/broken.sql":
+                "{{ config(materialized='table') }}\nselect x,\n  nonsense\nfrom {{ ref('a') }}",
             "models/below.sql": "select * from {{ ref('broken') }}",
             "models/further.sql": "select * from {{ ref('below') }}",
             "models/beside.sql": "select * from {{ ref('a') }}",
@@ -64,23 +68,25 @@ import Testing
         #expect(error.excerpt?.contains("> 2 |   nonsense") == true, "\(error)")
         // What was there before is still there.
         #expect(try project.rows("select old from broken") == [["7"]])
-        #expect(try project.rows("select count(*) from duckdb_tables() where table_name like '%dbt_tmp'") == [["0"]])
+        #expect(
+            try project.rows(
+                "select count(*) from duckdb_tables() where table_name like '%dbt_tmp'") == [["0"]])
     }
 
     @Test func hooksRunInsideAndOutsideOfTheTransaction() throws {
         let project = try TestProject([
             "dbt_project.yml": """
-                name: shop
-                on-run-start: "create table if not exists log (what varchar)"
-                on-run-end:
-                  - "insert into log values ('end {{ results | length }} {{ schemas | join(',') }}')"
-                """,
+            name: shop
+            on-run-start: "create table if not exists log (what varchar)"
+            on-run-end:
+              - "insert into log values ('end {{ results | length }} {{ schemas | join(',') }}')"
+            """,
             "models/m.sql": """
-                {{ config(pre_hook="insert into log values ('before')",
-                    post_hook=[{'sql': "insert into log values ('after {{ this.identifier }}')",
-                    'transaction': false}, "insert into log select 'rows ' || count(*) from {{ this }}"]) }}
-                select 1 as a
-                """,
+            {{ config(pre_hook="insert into log values ('before')",
+                post_hook=[{'sql': "insert into log values ('after {{ this.identifier }}')",
+                'transaction': false}, "insert into log select 'rows ' || count(*) from {{ this }}"]) }}
+            select 1 as a
+            """,
         ])
         let report = try project.runner().run()
         #expect(report.succeeded, "\(report.results.map(\.message))")
@@ -91,7 +97,8 @@ import Testing
 
     @Test func aFailingHookRollsTheModelBack() throws {
         let project = try TestProject([
-            "models/m.sql": "{{ config(materialized='table', post_hook='select * from nowhere') }} select 2 as a"
+            "models/m.sql":
+                "{{ config(materialized='table', post_hook='select * from nowhere') }} select 2 as a"
         ])
         try project.connection.execute("create table m as select 1 as a")
         #expect(try project.runner().run()["m"]?.status == .error)
@@ -101,12 +108,17 @@ import Testing
     @Test func ephemeralModelsBecomeCommonTableExpressions() throws {
         let project = try TestProject([
             "models/e1.sql": "{{ config(materialized='ephemeral') }} select 1 as a",
-            "models/e2.sql": "{{ config(materialized='ephemeral') }} with x as (select * from {{ ref('e1') }}) select a + 1 as a from x",
-            "models/m.sql": "-- a comment\nwith y as (select * from {{ ref('e2') }}) select y.a, e.a as b from y, {{ ref('e1') }} as e",
+            "models/e2.sql":
+                "{{ config(materialized='ephemeral') }} with x as (select * from {{ ref('e1') }}) select a + 1 as a from x",
+            "models/m.sql":
+                "-- a comment\nwith y as (select * from {{ ref('e2') }}) select y.a, e.a as b from y, {{ ref('e1') }} as e",
         ])
         let report = try project.runner().run()
         #expect(report.succeeded, "\(report.results.map(\.message))")
         #expect(try project.rows("select * from m") == [["2", "1"]])
-        #expect(try project.rows("select count(*) from duckdb_views() where view_name like 'e%'") == [["0"]])
+        #expect(
+            try project.rows("select count(*) from duckdb_views() where view_name like 'e%'") == [
+                ["0"]
+            ])
     }
 }

@@ -8,15 +8,16 @@ import Testing
     private static func project() throws -> TestProject {
         try TestProject([
             "seeds/raw.csv": "id\n1\n",
-            "models/staging/stg_a.sql": "{{ config(tags=['nightly']) }} select * from {{ ref('raw') }}",
+            "models/staging/stg_a.sql":
+                "{{ config(tags=['nightly']) }} select * from {{ ref('raw') }}",
             "models/staging/stg_b.sql": "select * from {{ source('ext', 't') }}",
             "models/marts/mart.sql":
                 "{{ config(materialized='table', tags='nightly') }} select a.id from {{ ref('stg_a') }} a, {{ ref('stg_b') }} b",
             "models/marts/report.sql": "select * from {{ ref('mart') }}",
             "models/schema.yml": """
-                models: [{name: mart, columns: [{name: id, tests: [not_null]}]}]
-                sources: [{name: ext, tables: [{name: t}]}]
-                """,
+            models: [{name: mart, columns: [{name: id, tests: [not_null]}]}]
+            sources: [{name: ext, tables: [{name: t}]}]
+            """,
         ])
     }
 
@@ -56,12 +57,15 @@ import Testing
     }
 
     @Test(arguments: [
-        ("colour:red", PipelineError.Code.selection), ("tags:x", .selection), ("state:new", .unsupported),
+        ("colour:red", PipelineError.Code.selection), ("tags:x", .selection),
+        ("state:new", .unsupported),
         ("@a+", .selection), ("tag:", .selection), ("config:x", .selection),
     ])
     func aSelectionThatMeansNothingIsRefused(_ select: String, _ code: PipelineError.Code) throws {
         let runner = try Self.project().runner()
-        #expect { try runner.list(select: [select]) } throws: { ($0 as? PipelineError)?.code == code }
+        #expect { try runner.list(select: [select]) } throws: {
+            ($0 as? PipelineError)?.code == code
+        }
     }
 
     @Test func anUnmatchedNameWarnsWithTheNearest() throws {
@@ -69,13 +73,18 @@ import Testing
         let report = try project.runner().run(select: ["stg_c"])
         #expect(report.results.isEmpty)
         #expect(report.succeeded)
-        #expect(project.warnings.contains { $0.contains("'stg_c' matches nothing. Did you mean 'stg_a'?") })
+        #expect(
+            project.warnings.contains {
+                $0.contains("'stg_c' matches nothing. Did you mean 'stg_a'?")
+            })
     }
 
     @Test func theOrderIsTheSameEveryTime() throws {
         var files: [String: String] = [:]
         for number in 0..<40 {
-            let parent = number == 0 ? "select 1 as a" : "select * from {{ ref('m\((number * 7) % number)') }}"
+            let parent =
+                number == 0
+                ? "select 1 as a" : "select * from {{ ref('m\((number * 7) % number)') }}"
             files["models/m\(number).sql"] = parent
         }
         let project = try TestProject(files)

@@ -10,7 +10,7 @@ enum DataFunctions {
             let value = try arguments.required("value", at: 0)
             let sorted = try arguments.bool("sort_keys", at: 2) ?? false
             do throws(JinjaError) {
-                return .string(try JSONText.write(value, sortKeys: sorted))
+                return .string(try JSON.text(of: value, sortsKeys: sorted))
             } catch {
                 return try arguments.value("default", at: 1) ?? .none
             }
@@ -22,7 +22,7 @@ enum DataFunctions {
         },
         "toyaml": .function("toyaml") { (arguments) throws(JinjaError) in
             let value = try arguments.required("value", at: 0)
-            guard let node = YAML.Node(value) else {
+            guard let node = YAML.Node(template: value) else {
                 return try arguments.value("default", at: 1) ?? .none
             }
             return .string(YAML.emit(node))
@@ -37,7 +37,7 @@ enum DataFunctions {
         "set": set("set"), "set_strict": set("set_strict"),
         "zip": zipped("zip"), "zip_strict": zipped("zip_strict"),
         "local_md5": .function("local_md5") { (arguments) throws(JinjaError) in
-            .string(MD5.hexadecimal(try arguments.required("value", at: 0).printed()))
+            .string(MD5.hexadecimal(try arguments.required("value", at: 0).text()))
         },
     ]
 
@@ -87,7 +87,7 @@ enum DataFunctions {
 
 extension YAML.Node {
     /// A value as YAML; nil for functions and objects.
-    init?(_ value: Jinja.Value) {
+    init?(template value: Jinja.Value) {
         switch value {
         case .none: self.init(.null)
         case .bool(let flag): self.init(.bool(flag))
@@ -97,14 +97,16 @@ extension YAML.Node {
         case .list, .tuple:
             var nodes: [YAML.Node] = []
             for element in value.elements ?? [] {
-                guard let node = YAML.Node(element) else { return nil }
+                guard let node = YAML.Node(template: element) else { return nil }
                 nodes.append(node)
             }
             self.init(.sequence(nodes))
         case .dict(let dict):
             var mapping = YAML.Mapping()
             for entry in dict.entries {
-                guard let key = YAML.Node(entry.key), let node = YAML.Node(entry.value) else {
+                guard let key = YAML.Node(template: entry.key),
+                    let node = YAML.Node(template: entry.value)
+                else {
                     return nil
                 }
                 mapping.set(key, node)

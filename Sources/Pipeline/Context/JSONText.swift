@@ -1,58 +1,8 @@
 internal import Foundation
 internal import Jinja
 
-/// JSON as Python writes it, and read with the order of keys kept.
+/// JSON read with the order of keys kept.
 enum JSONText {
-    /// `{"a": [1, 2.5, null]}`. Throws where a value has no form in JSON.
-    static func write(_ value: Value, sortKeys: Bool = false) throws(JinjaError) -> String {
-        switch value {
-        case .none: return "null"
-        case .bool(let flag): return flag ? "true" : "false"
-        case .int, .double: return value.pythonText
-        case .string(let text): return quote(text)
-        case .list, .tuple:
-            var parts: [String] = []
-            for element in value.elements ?? [] {
-                parts.append(try write(element, sortKeys: sortKeys))
-            }
-            return "[" + parts.joined(separator: ", ") + "]"
-        case .dict(let dict):
-            var entries = dict.entries
-            if sortKeys { entries.sort { $0.key.pythonText < $1.key.pythonText } }
-            var parts: [String] = []
-            for entry in entries {
-                parts.append(
-                    quote(entry.key.pythonText) + ": "
-                        + (try write(entry.value, sortKeys: sortKeys)))
-            }
-            return "{" + parts.joined(separator: ", ") + "}"
-        case .object(let object):
-            if let value = try object.jsonValue() { return try write(value, sortKeys: sortKeys) }
-        case .undefined, .callable: break
-        }
-        throw JinjaError(.type, "a value of type \(value.typeName) has no form in JSON")
-    }
-
-    private static func quote(_ text: String) -> String {
-        var result = "\""
-        for unit in text.utf16 {
-            switch unit {
-            case 0x22: result += "\\\""
-            case 0x5c: result += "\\\\"
-            case 0x0a: result += "\\n"
-            case 0x0d: result += "\\r"
-            case 0x09: result += "\\t"
-            case 0x08: result += "\\b"
-            case 0x0c: result += "\\f"
-            case 0x20..<0x7f: result.unicodeScalars.append(Unicode.Scalar(UInt8(unit)))
-            default:
-                let digits = String(unit, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            }
-        }
-        return result + "\""
-    }
-
     /// The value of a JSON text; nil when it is none.
     static func read(_ text: String) -> Value? {
         var reader = Reader(bytes: Array(text.utf8))

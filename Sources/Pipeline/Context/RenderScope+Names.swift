@@ -44,8 +44,10 @@ extension RenderScope {
         case "dbt_version": return .string(Session.dbtVersion)
         case "builtins":
             return .dict(
-                Dict(["ref": refFunction, "source": sourceFunction,
-                    "config": .object(ConfigObject(scope: self))]))
+                Dict([
+                    "ref": refFunction, "source": sourceFunction,
+                    "config": .object(ConfigObject(scope: self)),
+                ]))
         case "graph": return execution?.graph ?? Self.emptyGraph
         case "schema": return Value(subject.relation?.schema ?? session.profile.schema)
         case "database": return Value(subject.relation?.database ?? session.profile.database)

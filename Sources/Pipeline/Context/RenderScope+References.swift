@@ -25,13 +25,15 @@ extension RenderScope {
         .function("source") { [self] (arguments) throws(JinjaError) in
             guard arguments.positional.count == 2, let source = arguments.positional[0].string,
                 let table = arguments.positional[1].string
-            else { throw JinjaError(.argument, "source() takes two names: source('group', 'table')") }
+            else {
+                throw JinjaError(.argument, "source() takes two names: source('group', 'table')")
+            }
             return try reference(.source(source, table: table))
         }
     }
 
     /// Notes a use; when executing, the relation behind it.
-    private func reference(_ target: Reference.Target) throws(JinjaError) -> Value {
+    func reference(_ target: Reference.Target) throws(JinjaError) -> Value {
         guard let execution else {
             let reference = Reference(target: target, file: subject.file, line: nil)
             state.withLock { $0.references.append(reference) }

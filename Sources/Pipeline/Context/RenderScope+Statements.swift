@@ -8,14 +8,14 @@ extension RenderScope {
         .function(name) { [self] (arguments) throws(JinjaError) in
             switch name {
             case "run_query":
-                let sql = try arguments.required("sql", at: 0).printed()
-                guard let result = try run(sql) else { return .none }
-                return result.table
+                let sql = try arguments.required("sql", at: 0).text()
+                return try run(sql)?.table ?? .object(LaterObject())
             case "statement":
                 return try statement(arguments)
             case "load_result":
                 let key = try arguments.string("name", at: 0) ?? ""
-                return state.withLock { $0.results[key]?.value } ?? .none
+                if let result = state.withLock({ $0.results[key] }) { return result.value }
+                return isExecuting ? .none : .object(LaterObject())
             case "load_relation", "load_cached_relation":
                 guard let relation = try arguments.required("relation", at: 0).relation else {
                     return .none
@@ -37,7 +37,7 @@ extension RenderScope {
     private func statement(_ arguments: Arguments) throws(JinjaError) -> Jinja.Value {
         guard isExecuting, let caller = arguments["caller"] else { return .string("") }
         let name = try arguments.string("name", at: 0)
-        let sql = try caller.call().printed()
+        let sql = try caller.call().text()
         if let result = try run(sql), let name { state.withLock { $0.results[name] = result } }
         return .string("")
     }
@@ -68,7 +68,7 @@ extension RenderScope {
     /// `log(message, info)` and `print(message)`.
     func logFunction(_ name: String) -> Jinja.Value {
         .function(name) { [self] (arguments) throws(JinjaError) in
-            let message = try arguments.required("msg", at: 0).printed()
+            let message = try arguments.required("msg", at: 0).text()
             let isInfo = try arguments.bool("info", at: 1) ?? false
             let shown = name == "print" || isInfo
             if shown, let execution { execution.log(message) }
@@ -86,12 +86,12 @@ extension RenderScope {
         ] {
             dict[name] = .function(name) { (arguments) throws(JinjaError) in
                 let message = arguments.positional.first ?? arguments["msg"] ?? .none
-                let text = try message.printed()
+                let text = try message.text()
                 throw JinjaError(.host, text, underlying: PipelineError(.raised, text))
             }
         }
         dict["warn"] = .function("warn") { [self] (arguments) throws(JinjaError) in
-            let message = try arguments.required("msg", at: 0).printed()
+            let message = try arguments.required("msg", at: 0).text()
             execution?.warn(Warning(message, file: subject.file))
             return .string("")
         }

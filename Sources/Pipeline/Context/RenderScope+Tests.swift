@@ -11,9 +11,22 @@ extension RenderScope {
         for (name, value) in test.arguments {
             named.append((name, name == "column_name" ? value : try argument(value)))
         }
-        let model = "{{ get_where_subquery(\(test.target)) }}"
-        named.append(("model", try evaluate(model)))
+        named.append(("model", try model(of: test)))
         return try call(macro, named: named)
+    }
+
+    /// What the test reads: its relation, or the part of it that `where` leaves.
+    private func model(of test: GenericTest) throws(PipelineError) -> Value {
+        let relation: Value
+        do {
+            relation = try reference(test.target)
+            guard let macro = session.macros["get_where_subquery"]?.bind(in: context) else {
+                return relation
+            }
+            return try macro.call(Arguments([relation]))
+        } catch {
+            throw PipelineError(error)
+        }
     }
 
     /// Texts that are templates are rendered, also inside lists; `ref('x')` and `source('a', 'b')`

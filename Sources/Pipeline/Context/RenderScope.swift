@@ -73,7 +73,7 @@ final class RenderScope: Sendable {
         do {
             guard let function = macro.bind(in: context) else { return "" }
             let value = try function.call(Arguments(arguments, named: named))
-            return try value.printed()
+            return try value.text()
         } catch {
             throw explained(error)
         }
@@ -107,7 +107,9 @@ final class RenderScope: Sendable {
     private func explained(_ error: JinjaError) -> PipelineError {
         var failure = PipelineError(error)
         guard error.code == .undefined, failure.code == .template,
-            let name = failure.message.split(separator: "'").dropFirst().first.map(String.init)
+            let name = failure.message
+                .split(separator: "'", omittingEmptySubsequences: false).dropFirst().first
+                .map(String.init)
         else { return failure }
         failure.hint =
             suggestion(for: name, among: session.macros.names + Self.builtInNames)

@@ -25,7 +25,8 @@ extension PipelineError {
         let head = error.code.rawValue + ": "
         if text.hasPrefix(head) { text = text.dropFirst(head.count) }
         for tail in ["\nin: ", "\nin statement "] {
-            if error.sql != nil || error.statementNumber != nil, let range = text.firstRange(of: tail)
+            if error.sql != nil || error.statementNumber != nil,
+                let range = text.firstRange(of: tail)
             {
                 text = text[..<range.lowerBound]
             }

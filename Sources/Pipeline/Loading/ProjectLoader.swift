@@ -183,15 +183,15 @@ struct ProjectLoader {
         for patch in properties.patches where !patch.tests.isEmpty {
             guard let place = placesByName[patch.name] else { continue }
             let target = GenericTestBuilder.Target(
-                id: nodes[place].id, name: patch.name, call: "ref('\(patch.name)')",
-                prefix: "", file: patch.file)
+                id: nodes[place].id, name: patch.name,
+                reference: .node(name: patch.name, package: nil), prefix: "", file: patch.file)
             for test in patch.tests { try add(test, target, builder) }
         }
         for declaration in properties.sources where declaration.source.isEnabled {
             let source = declaration.source
             let target = GenericTestBuilder.Target(
                 id: source.id, name: source.sourceName + "_" + source.name,
-                call: "source('\(source.sourceName)', '\(source.name)')", prefix: "source_",
+                reference: .source(source.sourceName, table: source.name), prefix: "source_",
                 file: source.file)
             for test in declaration.tests { try add(test, target, builder) }
         }
@@ -218,12 +218,15 @@ struct ProjectLoader {
     // MARK: Warnings
 
     private mutating func warnAboutUnused(_ properties: Properties) {
+        var names: [String: Set<String>] = [:]
+        for node in nodes where node.test == nil {
+            names[node.kind.section, default: []].insert(node.name)
+        }
         for patch in properties.patches {
-            let kind = Node.Kind.allCases.first { $0.section == patch.section }
-            let isThere = nodes.contains { $0.kind == kind && $0.name == patch.name && $0.test == nil }
-            if isThere || disabled.contains(patch.name) { continue }
-            let names = nodes.filter { $0.kind == kind }.map(\.name)
-            let near = suggestion(for: patch.name, among: names).map { " " + $0 } ?? ""
+            let section = patch.section == "tests" ? "data_tests" : patch.section
+            let known = names[section] ?? []
+            if known.contains(patch.name) || disabled.contains(patch.name) { continue }
+            let near = suggestion(for: patch.name, among: known).map { " " + $0 } ?? ""
             warnings.append(
                 Warning(
                     "there is nothing named '\(patch.name)' in \(patch.section).\(near)",

@@ -11,7 +11,8 @@ enum NativeMacros {
 
     private static let names: Set<String> = [
         "create_table_as", "create_view_as", "create_or_replace_view", "get_create_table_as_sql",
-        "get_create_view_as_sql", "get_create_sql", "get_merge_sql", "get_insert_overwrite_merge_sql",
+        "get_create_view_as_sql", "get_create_sql", "get_merge_sql",
+        "get_insert_overwrite_merge_sql",
         "get_delete_insert_merge_sql", "get_incremental_append_sql", "get_incremental_default_sql",
         "get_incremental_delete_insert_sql", "get_incremental_merge_sql",
         "get_incremental_microbatch_sql", "get_insert_into_sql", "process_schema_changes",

@@ -54,6 +54,6 @@ public struct GenericTest: Sendable {
     public let columnName: String?
     /// The arguments as the properties file has them; texts may be templates.
     public let arguments: [(name: String, value: Value)]
-    /// `ref('name')` or `source('name', 'table')`.
-    let target: String
+    /// What it is attached to, as a template names it.
+    let target: Reference.Target
 }

@@ -45,15 +45,16 @@ struct ProfileReader {
                 hint: "Only `type: duckdb` is.")
         }
         let written = try text(keys["path"])
-        if let written, written.hasPrefix("md:") || written.hasPrefix("motherduck:")
-            || written.hasPrefix("ducklake:")
+        if let written,
+            written.hasPrefix("md:") || written.hasPrefix("motherduck:")
+                || written.hasPrefix("ducklake:")
         {
             throw PipelineError.unsupported(
                 "a path of this kind", file: file, line: keys["path"]?.line)
         }
         var path: String?
         if let written, written != ":memory:", !written.isEmpty {
-            path = URL(filePath: written, relativeTo: base).standardizedFileURL.path
+            path = absolute(written)
         }
         let attachments = try attachments(keys["attach"])
         let derived = Profile.databaseName(ofPath: path ?? ":memory:")
@@ -176,17 +177,21 @@ struct ProfileReader {
                 else { throw failure("`read_only` must be true or false", node) }
                 readOnly = flag
             }
-            let isFile = (type == nil || type == "duckdb" || type == "sqlite")
+            let isFile =
+                (type == nil || type == "duckdb" || type == "sqlite")
                 && !path.contains("://") && path != ":memory:" && !path.isEmpty
-            let place =
-                isFile
-                ? URL(filePath: path, relativeTo: base).standardizedFileURL.path : path
             attachments.append(
                 Attachment(
-                    path: place, alias: try text(keys["alias"]), type: type,
+                    path: isFile ? absolute(path) : path, alias: try text(keys["alias"]),
+                    type: type,
                     isReadOnly: readOnly, line: item.line, file: file))
         }
         return attachments
+    }
+
+    private func absolute(_ path: String) -> String {
+        if path.hasPrefix("/") { return path }
+        return base.appending(path: path).standardizedFileURL.path
     }
 
     /// The mapping a node is, all its keys known.

@@ -12,7 +12,8 @@ extension Project {
                 .missingReference,
                 "\(target.text) was not seen when the project was read, so it may not exist yet",
                 file: subject.file, node: subject.name,
-                hint: "Write a comment that names it at the top: -- depends_on: {{ \(target.text) }}"
+                hint:
+                    "Write a comment that names it at the top: -- depends_on: {{ \(target.text) }}"
             )
         }
         if let place = index.places[id] {
@@ -43,7 +44,8 @@ extension Project {
             }
             let likely = suggestion(for: name, among: index.byName.keys)
             throw PipelineError(
-                .missingReference, "ref('\(name)') leads to nothing: there is no such model or seed",
+                .missingReference,
+                "ref('\(name)') leads to nothing: there is no such model or seed",
                 hint: likely ?? "Its name is that of its file, without .sql or .csv.")
         case .source(let group, let table):
             if let place = index.sources[group + "." + table] { return sources[place].id }

@@ -35,7 +35,8 @@ struct ProjectFileReader {
             throw PipelineError(.projectFile, "the project has no `name`", file: file, line: 1)
         }
         if !isPlainIdentifier(name) {
-            throw failure("the name '\(name)' must be letters, digits and underscores", keys["name"])
+            throw failure(
+                "the name '\(name)' must be letters, digits and underscores", keys["name"])
         }
         try checkVersion(keys["require-dbt-version"])
         try checkQuoting(keys["quoting"])

@@ -97,7 +97,8 @@ struct PropertiesReader {
         return ColumnProperties(
             name: name, description: try description(keys["description"]),
             dataType: try text(keys["data_type"]), tags: tags,
-            meta: try (keys["meta"] ?? keys["config"]?["meta"]).map { (node) throws(PipelineError) in
+            meta: try (keys["meta"] ?? keys["config"]?["meta"]).map {
+                (node) throws(PipelineError) in
                 try renderer.value(node)
             } ?? .dict(Dict()), quoted: isQuoted ?? false)
     }

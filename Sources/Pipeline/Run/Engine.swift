@@ -19,7 +19,8 @@ final class Engine: Sendable {
     init(_ connection: Connection) { self.connection = connection }
 
     /// Runs one statement and gives its answer.
-    func query(_ sql: String, _ values: [DuckDB.Value] = []) throws(PipelineError) -> DuckDB.Result {
+    func query(_ sql: String, _ values: [DuckDB.Value] = []) throws(PipelineError) -> DuckDB.Result
+    {
         do {
             return try connection.query(sql, values)
         } catch {

@@ -69,14 +69,16 @@ extension NodeRunner {
             try engine.connection.query(
                 "insert into \(table.sql) select \(casts.joined(separator: ", "))", cells)
         } catch {
-            throw try misfit(file, columns) ?? PipelineError(error, statement: "")
+            throw PipelineError(error, statement: "")
         }
     }
 
-    /// Which cell does not fit its column, for the error.
-    private func misfit(
-        _ file: CSVFile, _ columns: [SeedColumn]
-    ) throws(PipelineError) -> PipelineError? {
+    /// Which cell does not fit its column, for the error; asked when the transaction has ended.
+    func misfit() throws(PipelineError) -> PipelineError? {
+        guard let files else { return nil }
+        let file = try CSVFile(
+            try files.read(node.path), delimiter: try delimiter(), file: node.path)
+        let columns = try columns(of: file)
         for (index, column) in columns.enumerated() {
             let cells = DuckDB.Value.list(
                 file.records.map { $0[index].isEmpty ? .null : .string($0[index]) })

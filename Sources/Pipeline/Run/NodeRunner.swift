@@ -28,6 +28,9 @@ struct NodeRunner {
         } catch {
             // What was noted inside the transaction is not there any more.
             engine.forget()
+            if node.kind == .seed, error.code == .database, let misfit = try misfit() {
+                throw misfit
+            }
             throw error
         }
     }

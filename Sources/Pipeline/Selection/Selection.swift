@@ -98,7 +98,8 @@ struct Selection {
             let stem = String(name.prefix { $0 != "." })
             return node.test == nil && (Wildcard(value).matches(name) || value == stem)
         case .tag: return node.tags.contains { Wildcard(value).matches($0) }
-        case .package: return node.package == value || (value == "this" && node.package == project.name)
+        case .package:
+            return node.package == value || (value == "this" && node.package == project.name)
         case .resourceType: return node.kind.rawValue == value
         case .testName: return node.test.map { Wildcard(value).matches($0.name) } ?? false
         case .testType:

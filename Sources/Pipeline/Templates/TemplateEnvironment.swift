@@ -17,21 +17,20 @@ enum TemplateEnvironment {
         return environment
     }()
 
-    private static let conversions:
-        [String: @Sendable (Value) throws(JinjaError) -> Value] = [
-            "as_text": { (value) throws(JinjaError) in value },
-            "as_native": { (value) throws(JinjaError) in native(value) },
-            "as_bool": { (value) throws(JinjaError) in
-                if case .bool = native(value) { return native(value) }
-                throw JinjaError(.value, "this value is neither true nor false")
-            },
-            "as_number": { (value) throws(JinjaError) in
-                switch native(value) {
-                case .int, .double: return native(value)
-                default: throw JinjaError(.value, "this value is not a number")
-                }
-            },
-        ]
+    private static let conversions: [String: @Sendable (Value) throws(JinjaError) -> Value] = [
+        "as_text": { (value) throws(JinjaError) in value },
+        "as_native": { (value) throws(JinjaError) in native(value) },
+        "as_bool": { (value) throws(JinjaError) in
+            if case .bool = native(value) { return native(value) }
+            throw JinjaError(.value, "this value is neither true nor false")
+        },
+        "as_number": { (value) throws(JinjaError) in
+            switch native(value) {
+            case .int, .double: return native(value)
+            default: throw JinjaError(.value, "this value is not a number")
+            }
+        },
+    ]
 
     /// The number, truth value or None that a text spells, else the value itself.
     private static func native(_ value: Value) -> Value {

@@ -26,7 +26,8 @@ final class AdapterObject: JinjaObject {
     }
 
     private static let methods = [
-        "dispatch", "quote", "quote_as_configured", "type", "get_relation", "get_columns_in_relation",
+        "dispatch", "quote", "quote_as_configured", "type", "get_relation",
+        "get_columns_in_relation",
         "get_missing_columns", "create_schema", "drop_schema", "drop_relation", "rename_relation",
         "truncate_relation", "already_exists", "check_schema_exists", "expand_target_column_types",
         "commit", "warn_once", "is_motherduck", "is_ducklake",
@@ -38,7 +39,7 @@ final class AdapterObject: JinjaObject {
         switch name {
         case "dispatch": return try dispatch(arguments)
         case "quote", "quote_as_configured":
-            return .string(quoted(try arguments.required("identifier", at: 0).printed()))
+            return .string(quoted(try arguments.required("identifier", at: 0).text()))
         case "type": return "duckdb"
         case "is_motherduck", "is_ducklake": return false
         case "expand_target_column_types", "commit", "warn_once": return .string("")
@@ -115,7 +116,8 @@ final class AdapterObject: JinjaObject {
         let name = try arguments.string("macro_name", at: 0) ?? ""
         if name.contains(".") {
             throw JinjaError(
-                .argument, "adapter.dispatch takes a macro's name, and the package as its second "
+                .argument,
+                "adapter.dispatch takes a macro's name, and the package as its second "
                     + "argument: adapter.dispatch('\(name.split(separator: ".").last ?? "")', …)")
         }
         if let macro = scope.session.macros.dispatch(name)?.bind(in: context) { return macro }

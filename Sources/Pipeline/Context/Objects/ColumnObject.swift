@@ -35,7 +35,7 @@ final class ColumnObject: JinjaObject {
         case "literal":
             let dataType = dataType
             return .function(attribute) { (arguments) throws(JinjaError) in
-                let value = try arguments.required("value", at: 0).printed()
+                let value = try arguments.required("value", at: 0).text()
                 return .string("\(value)::\(dataType)")
             }
         default: return nil

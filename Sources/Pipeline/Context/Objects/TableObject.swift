@@ -117,7 +117,8 @@ final class SequenceObject: JinjaObject {
         let values = values
         switch attribute {
         case "name": return .string(name)
-        case "values": return .function(attribute) { (_) throws(JinjaError) in Value(tuple: values) }
+        case "values":
+            return .function(attribute) { (_) throws(JinjaError) in Value(tuple: values) }
         case "values_distinct":
             return .function(attribute) { (_) throws(JinjaError) in
                 var seen: Set<Value> = []

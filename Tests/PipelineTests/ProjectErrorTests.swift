@@ -1,0 +1,216 @@
+import DuckDB
+import Testing
+
+@testable import Pipeline
+
+/// What is wrong with a project is said with its file, its line and what to do.
+@Suite struct ProjectErrorTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let files: [String: String]
+        let code: PipelineError.Code
+        let file: String?
+        let line: Int?
+        /// Part of the whole text.
+        let says: String
+    }
+
+    private static func bad(
+        _ name: String, _ files: [String: String], _ code: PipelineError.Code, _ file: String?,
+        _ line: Int?, _ says: String
+    ) -> Case {
+        Case(testDescription: name, files: files, code: code, file: file, line: line, says: says)
+    }
+
+    static let cases: [Case] = [
+        bad(
+            "a circle",
+            [
+                "models/a.sql": "select * from {{ ref('b') }}",
+                "models/b.sql": "select * from {{ ref('c') }}",
+                "models/c.sql": "select * from {{ ref('a') }}",
+            ], .cycle, nil, nil, "a → "),
+        bad(
+            "itself", ["models/a.sql": "select * from {{ ref('a') }}"], .cycle, "models/a.sql", nil,
+            "a → a"),
+        bad(
+            "a missing ref",
+            ["models/a.sql": "select 1", "models/orders.sql": "select * from {{ ref('order') }}"],
+            .missingReference, "models/orders.sql", 1, "leads to nothing"),
+        bad(
+            "a near ref",
+            [
+                "models/customers.sql": "select 1 as a",
+                "models/b.sql": "select * from {{ ref('custmers') }}",
+            ],
+            .missingReference, "models/b.sql", 1, "Did you mean 'customers'?"),
+        bad(
+            "a missing source",
+            [
+                "models/b.sql": "select * from {{ source('raw', 'a') }}",
+                "models/s.yml": "sources: [{name: rav, tables: [{name: a}]}]",
+            ], .missingReference,
+            "models/b.sql", 1, "Did you mean 'rav'?"),
+        bad(
+            "a disabled ref",
+            [
+                "models/a.sql": "{{ config(enabled=false) }} select 1",
+                "models/b.sql": "select * from {{ ref('a') }}",
+            ], .missingReference, "models/b.sql", 1, "disabled"),
+        bad(
+            "two of a name", ["models/x/a.sql": "select 1", "models/y/a.sql": "select 1"],
+            .duplicate, "models/y/a.sql", nil, "models/x/a.sql"),
+        bad(
+            "one relation",
+            [
+                "models/a.sql": "{{ config(alias='c') }} select 1",
+                "models/b.sql": "{{ config(alias='C') }} select 1",
+            ], .duplicate, nil, nil, "both"),
+        bad(
+            "two macros",
+            ["macros/a.sql": "{% macro m() %}{% endmacro %}\n{% macro m() %}{% endmacro %}"],
+            .duplicate, "macros/a.sql", 2, "macros/a.sql:1"),
+        bad(
+            "bad yaml", ["models/s.yml": "models:\n  - name: a\n   description: x"], .yaml,
+            "models/s.yml", 3, ""),
+        bad(
+            "described twice",
+            [
+                "models/a.sql": "select 1", "models/s.yml": "models: [{name: a}]",
+                "models/t.yml": "models: [{name: a}]",
+            ], .duplicate, "models/t.yml", 1, "models/s.yml"),
+        bad(
+            "bad template", ["models/a.sql": "select 1\n{% if %}"], .template, "models/a.sql", 2, ""
+        ),
+        bad(
+            "an unknown macro",
+            [
+                "macros/m.sql": "{% macro cents(x) %}{% endmacro %}",
+                "models/a.sql": "select\n{{ cent('x') }}",
+            ], .template, "models/a.sql", 2, "'cents'"),
+        bad(
+            "a raised error",
+            ["models/a.sql": "\n{{ exceptions.raise_compiler_error('no good') }}"],
+            .raised, "models/a.sql", 2, "no good"),
+        bad(
+            "a missing variable",
+            [
+                "dbt_project.yml": "name: shop\nvars: {start_date: 1}\n",
+                "models/a.sql": "select '{{ var('start_dat') }}'",
+            ], .missingVariable, "models/a.sql", 1, "'start_date'"),
+        bad(
+            "a missing environment variable", ["models/a.sql": "select '{{ env_var('SECRET') }}'"],
+            .missingEnvironmentVariable, "models/a.sql", 1, "'SECRET' is not set"),
+        bad(
+            "an unknown materialization",
+            ["models/a.sql": "{{ config(materialized='tabel') }} select 1"],
+            .unsupported, "models/a.sql", nil, "Did you mean 'table'?"),
+        bad(
+            "a snapshot", ["snapshots/a.sql": "{% snapshot a %}select 1{% endsnapshot %}"],
+            .unsupported, "snapshots/a.sql", 1, "snapshot"),
+        bad(
+            "a snapshot in yaml", ["models/s.yml": "snapshots: [{name: a}]"], .unsupported,
+            "models/s.yml", 1, "`snapshots`"),
+        bad(
+            "a unit test", ["models/s.yml": "version: 2\nunit_tests: [{name: a}]"], .unsupported,
+            "models/s.yml", 2, "`unit_tests`"),
+        bad(
+            "versions",
+            [
+                "models/a.sql": "select 1",
+                "models/s.yml": "models:\n  - name: a\n    versions: [{v: 1}]",
+            ],
+            .unsupported, "models/s.yml", 3, "`versions`"),
+        bad(
+            "a contract", ["models/a.sql": "{{ config(contract={'enforced': true}) }} select 1"],
+            .unsupported, "models/a.sql", nil, "contract"),
+        bad(
+            "Python", ["models/a.py": "def model(dbt, session): pass"], .unsupported, "models/a.py",
+            1, "Python"),
+        bad(
+            "a materialization",
+            ["macros/m.sql": "\n{% materialization x, adapter='duckdb' %}{% endmaterialization %}"],
+            .unsupported, "macros/m.sql", 2, "materialization"),
+        bad(
+            "a replaced native macro",
+            ["macros/m.sql": "{% macro duckdb__create_table_as(a, b, c) %}{% endmacro %}"],
+            .unsupported, "macros/m.sql", 1, "create_table_as"),
+        bad(
+            "packages",
+            ["packages.yml": "packages:\n  - package: dbt-labs/dbt_utils\n    version: 1.0.0"],
+            .unsupported, "packages.yml", 2, "package"),
+        bad(
+            "another package", ["models/a.sql": "select * from {{ ref('other', 'x') }}"],
+            .unsupported, "models/a.sql", 1, "'other'"),
+        bad(
+            "a version",
+            ["models/a.sql": "select 1 as a", "models/b.sql": "select * from {{ ref('a', v=2) }}"],
+            .unsupported, "models/b.sql", 1, "version"),
+        bad(
+            "an unknown project key", ["dbt_project.yml": "name: shop\nmodel-path: [x]\n"],
+            .projectFile, "dbt_project.yml", 2, "'model-paths'"),
+        bad(
+            "a newer dbt",
+            ["dbt_project.yml": "name: shop\nrequire-dbt-version: ['>=1.0.0', '>=9.0.0']\n"],
+            .projectFile, "dbt_project.yml", 2, "9.0.0"),
+        bad(
+            "no name", ["dbt_project.yml": "version: 1\n"], .projectFile, "dbt_project.yml", 1,
+            "name"),
+        bad(
+            "a path that leads out", ["dbt_project.yml": "name: shop\nmodel-paths: ['../x']\n"],
+            .projectFile, "dbt_project.yml", 2, "inside"),
+        bad(
+            "quoting off", ["dbt_project.yml": "name: shop\nquoting: {schema: false}\n"],
+            .unsupported, "dbt_project.yml", 2, "quoting"),
+        bad(
+            "a missing docs block",
+            [
+                "models/a.sql": "select 1", "docs.md": "",
+                "models/s.yml": "models: [{name: a, description: \"{{ doc('x') }}\"}]",
+            ], .missingReference, "models/s.yml", 1, "'x'"),
+        bad(
+            "endless recursion",
+            [
+                "macros/m.sql": "{% macro m() %}{{ m() }}{% endmacro %}",
+                "models/a.sql": "{{ m() }}",
+            ], .template, nil, nil, ""),
+        bad(
+            "a loop without end",
+            [
+                "models/a.sql":
+                    "{% for i in range(100000000) %}{% for j in range(100000000) %}x{% endfor %}{% endfor %}"
+            ],
+            .template, "models/a.sql", 1, ""),
+    ]
+
+    @Test(arguments: cases) func aBadProjectIsRefused(_ item: Case) throws {
+        let error = try #require(try TestProject(item.files).loadError())
+        #expect(error.code == item.code, "\(error)")
+        if let file = item.file { #expect(error.file == file, "\(error)") }
+        if let line = item.line { #expect(error.line == line, "\(error)") }
+        #expect(error.description.contains(item.says), "\(error)")
+    }
+
+    @Test func theCircleIsShownWhole() throws {
+        let project = try TestProject([
+            "models/a.sql": "select * from {{ ref('c') }}",
+            "models/b.sql": "select * from {{ ref('a') }}",
+            "models/c.sql": "select * from {{ ref('b') }}", "models/free.sql": "select 1",
+        ])
+        #expect(project.loadError()?.message.hasSuffix("in a circle: a → b → c → a") == true)
+    }
+
+    @Test func whatChangesNothingOnlyWarns() throws {
+        let project = try TestProject([
+            "dbt_project.yml": "name: shop\nmodels:\n  shop:\n    gone:\n      +tags: x\n",
+            "models/a.sql": "select 1 as a",
+            "models/s.yml":
+                "models: [{name: aa}, {name: a, descripton: x}]\nexposures: [{name: e}]\n",
+        ])
+        let warnings = try project.load().warnings.map(\.description)
+        #expect(warnings.contains { $0.contains("models.shop.gone applies to nothing") })
+        #expect(warnings.contains { $0.contains("nothing named 'aa'") && $0.contains("'a'") })
+        #expect(warnings.contains { $0.contains("'descripton'") && $0.contains("'description'") })
+        #expect(warnings.contains { $0.contains("`exposures`") })
+    }
+}
