@@ -18,10 +18,10 @@
 {%- endmacro %}
 
 {#
-    Cosine of two vectors of stg_embeddings; NULL when there is none or their lengths differ. DuckDB
-    says −1 of a vector that is zero or not finite, which no two real vectors reach.
+    Cosine of two vectors of stg_embeddings; NULL when there is none or their lengths differ, −1
+    when one of them is zero or not finite (which no two real vectors reach).
 #}
 {% macro cosine(a, b) -%}
     case when len({{ a }}) = len({{ b }})
-        then nullif(round(list_cosine_similarity({{ a }}, {{ b }}), 6), -1.0) end
+        then round(list_cosine_similarity({{ a }}, {{ b }}), 6) end
 {%- endmacro %}

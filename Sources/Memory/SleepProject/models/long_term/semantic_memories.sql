@@ -145,7 +145,9 @@ summed as (
     select
         namespace, concept,
         list(memory_id order by occurred_at, memory_id)
-            filter (where age_rank <= {{ var('semantic_max_sources') }}) as sources,
+            filter (where age_rank <= {{ var('semantic_max_sources') }}
+                -- Whatever the gist may quote is named as a source.
+                or strength_rank <= {{ var('gist_candidates') }}) as sources,
         count(*) as memories,
         count(distinct episode_id) as episodes,
         min(occurred_at) as first_at,
