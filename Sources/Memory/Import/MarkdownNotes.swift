@@ -37,9 +37,13 @@ struct MarkdownNotes {
         let time = try eventTime(of: note, file: file, path: path)
         let origin = "note:" + path
         return note.passages(longest: Self.longestPassage).enumerated().map { index, passage in
-            var draft = MemoryDraft(namespace: namespace, content: passage.text, time: time)
+            // A passage without the headings above it says little to whoever finds it, and its
+            // words are what it is looked for by.
+            let content =
+                passage.heading.isEmpty ? passage.text : passage.heading + "\n\n" + passage.text
+            var draft = MemoryDraft(namespace: namespace, content: content, time: time)
             draft.sessionID = path
-            draft.context = passage.heading.isEmpty ? note.title : passage.heading
+            draft.context = note.title
             draft.tags = note.tags
             draft.chunkIndex = index
             draft.originID = index == 0 ? origin : nil

@@ -16,13 +16,17 @@ enum ExportCommand: Command {
     static func run(_ invocation: Invocation) throws -> Int32 {
         let engine = try invocation.engine()
         let namespace = invocation.namespaceIsAsked ? invocation.namespace : nil
-        let count = try engine.export(namespace: namespace) { line in
-            if invocation.console.outputIsClosed { throw ReaderHasGone() }
-            invocation.console.write(trusted: line + "\n")
+        do throws(MemoryError) {
+            let count = try engine.export(namespace: namespace) { line in
+                if invocation.console.outputIsClosed {
+                    throw MemoryError(.cancelled, "whoever read the export has gone")
+                }
+                invocation.console.write(trusted: line + "\n")
+            }
+            invocation.console.note("exported \(grouped(count)) memories")
+        } catch where error.code == .cancelled && invocation.console.outputIsClosed {
+            // As with `| head`: the reader has what it wanted.
         }
-        invocation.console.note("exported \(grouped(count)) memories")
         return 0
     }
-
-    private struct ReaderHasGone: Error {}
 }
