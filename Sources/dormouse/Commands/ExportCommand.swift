@@ -16,7 +16,7 @@ enum ExportCommand: Command {
     static func run(_ invocation: Invocation) throws -> Int32 {
         let engine = try invocation.engine()
         let namespace = invocation.namespaceIsAsked ? invocation.namespace : nil
-        do throws(MemoryError) {
+        do {
             let count = try engine.export(namespace: namespace) { line in
                 if invocation.console.outputIsClosed {
                     throw MemoryError(.cancelled, "whoever read the export has gone")
@@ -24,7 +24,7 @@ enum ExportCommand: Command {
                 invocation.console.write(trusted: line + "\n")
             }
             invocation.console.note("exported \(grouped(count)) memories")
-        } catch where error.code == .cancelled && invocation.console.outputIsClosed {
+        } catch let error as MemoryError where error.code == .cancelled {
             // As with `| head`: the reader has what it wanted.
         }
         return 0
