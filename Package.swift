@@ -33,12 +33,13 @@ func library(
         swiftSettings: swiftSettings)
 }
 
-func tests(of name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [])
+/// Fixtures are read where they lie, by `#filePath`.
+func tests(of name: String, _ dependencies: [Target.Dependency] = [], fixtures: [String] = [])
     -> Target
 {
     .testTarget(
         name: name + "Tests", dependencies: [.byName(name: name)] + dependencies,
-        resources: resources, swiftSettings: swiftSettings, linkerSettings: linkerSettings)
+        exclude: fixtures, swiftSettings: swiftSettings, linkerSettings: linkerSettings)
 }
 
 let package = Package(
@@ -82,8 +83,8 @@ let package = Package(
 
         tests(of: "Arguments"),
         tests(of: "DuckDB"),
-        tests(of: "Inference"),
-        tests(of: "Jinja"),
+        tests(of: "Inference", fixtures: ["Fixtures"]),
+        tests(of: "Jinja", fixtures: ["Fixtures"]),
         tests(of: "JSON"),
         tests(of: "Search"),
         tests(of: "YAML"),

@@ -157,8 +157,6 @@ public final class Appender {
         do {
             try connection.beginTransaction()
             ownsTransaction = true
-        } catch  where error.code == .transaction {
-            // The caller has opened one in SQL: the rows belong to it.
         } catch {
             failure = error
             throw error

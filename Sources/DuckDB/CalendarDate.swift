@@ -57,6 +57,12 @@ extension BinaryInteger {
         return remainder < 0 ? quotient - 1 : quotient
     }
 
+    /// The quotient rounded towards negative infinity, and what is left, never negative.
+    func floored(by divisor: Self) -> (quotient: Self, remainder: Self) {
+        let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
+        return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
+    }
+
     /// The digits with leading zeros.
     func padded(to width: Int) -> String {
         let digits = String(self)

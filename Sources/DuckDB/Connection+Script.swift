@@ -10,6 +10,7 @@ extension Connection {
     public func execute(_ script: String) throws(DuckDBError) {
         try enter()
         defer { leave() }
+        try Statement.checkText(script)
         let pieces = ScriptSplitter.statements(of: script)
         let isSingle = pieces.count < 2
         for (index, piece) in pieces.enumerated() {
@@ -31,6 +32,7 @@ extension Connection {
     /// The answer of a statement that DuckDB makes several of, as of a PIVOT: that of the last.
     /// Nil for every other statement.
     func queryExpanded(_ sql: String) throws(DuckDBError) -> Result? {
+        try Statement.checkText(sql)
         // Only these expand, and looking costs a second parse of the text.
         guard sql.range(of: "pivot", options: .caseInsensitive) != nil,
             ScriptSplitter.statements(of: sql).count == 1

@@ -5,6 +5,18 @@ extension Connection {
     /// nest: one inside another throws `.transaction`. Where the commit fails, its error is thrown
     /// and nothing is kept.
     public func transaction<T, E: Error>(_ body: () throws(E) -> T) throws -> T {
+        try bracketed(body).get()
+    }
+
+    /// A transaction whose body throws nothing but DuckDB's errors, so that their type is kept.
+    public func atomically<T>(_ body: () throws(DuckDBError) -> T) throws(DuckDBError) -> T {
+        try bracketed(body).get()
+    }
+
+    /// Throws what the engine says to the transaction, and gives what the body says.
+    private func bracketed<T, E: Error>(_ body: () throws(E) -> T) throws(DuckDBError)
+        -> Swift.Result<T, E>
+    {
         try enter()
         defer { leave() }
         try beginTransaction()
@@ -13,57 +25,44 @@ extension Connection {
             value = try body()
         } catch {
             rollbackTransaction()
-            throw error
+            return .failure(error)
         }
         try commitTransaction()
-        return value
-    }
-
-    /// A transaction whose body throws nothing but DuckDB's errors, so that their type is kept.
-    public func atomically<T>(_ body: () throws(DuckDBError) -> T) throws(DuckDBError) -> T {
-        do {
-            return try transaction(body)
-        } catch let error as DuckDBError {
-            throw error
-        } catch {
-            // The body and the engine throw nothing else.
-            throw DuckDBError(.unknown, String(describing: error))
-        }
+        return .success(value)
     }
 
     func beginTransaction() throws(DuckDBError) {
-        if isInTransaction { throw Self.nested }
-        do {
-            try execute("BEGIN TRANSACTION")
-        } catch  where error.code == .transaction {
-            // Opened by SQL of the caller.
-            throw Self.nested
+        // Asked before, because a BEGIN that fails would abort the transaction it is in.
+        if isInTransaction {
+            throw DuckDBError(
+                .transaction,
+                "transactions do not nest: this connection is already inside one "
+                    + "(an open appender counts)")
         }
-        isInTransaction = true
+        try execute("BEGIN TRANSACTION")
     }
 
     func commitTransaction() throws(DuckDBError) {
-        isInTransaction = false
         do {
             try execute("COMMIT")
         } catch {
-            // DuckDB has rolled back already where a commit fails; this is for where it has not.
-            try? execute("ROLLBACK")
+            if isInTransaction { rollbackTransaction() }
             throw error
         }
     }
 
     func rollbackTransaction() {
-        isInTransaction = false
         // The error that led here is the one to tell; a transaction that the body has ended by
         // itself has nothing left to roll back.
         try? execute("ROLLBACK")
     }
 
-    private static var nested: DuckDBError {
-        DuckDBError(
-            .transaction,
-            "transactions do not nest: this connection is already inside one "
-                + "(an open appender counts)")
+    /// Keeps `isInTransaction` true to what BEGIN, COMMIT and ROLLBACK have done. A COMMIT that
+    /// fails has ended the transaction too.
+    func followTransaction(_ sql: String, succeeded: Bool) {
+        switch ScriptSplitter.firstWord(of: sql) {
+        case "begin", "start": if succeeded { isInTransaction = true }
+        default: isInTransaction = false
+        }
     }
 }

@@ -15,7 +15,7 @@ public final class Connection: @unchecked Sendable {
     private let lock = NSRecursiveLock()
     /// Counts statements, so that a stream knows when another has ended it.
     var generation: UInt64 = 0
-    /// Whether `transaction` or an appender has opened a transaction.
+    /// Whether a transaction is open, by `transaction`, by an appender or by SQL.
     var isInTransaction = false
     /// What Swift functions look at while they work for this connection.
     let interruption = Interruption()

@@ -18,7 +18,8 @@ extension DuckDBError {
         switch code {
         case .io:
             if says("Could not set lock", "Conflicting lock") { return .locked }
-            if says("not a valid DuckDB database file", "Corrupt", "checksum", "corrupt",
+            if says(
+                "not a valid DuckDB database file", "Corrupt", "checksum", "corrupt",
                 "Could not read enough bytes")
             {
                 return .corruptFile
@@ -33,6 +34,7 @@ extension DuckDBError {
             if says("options were not recognized") { return .configuration }
         case .transaction:
             if says("onflict") { return .conflict }
+            if says("constraint violation", "onstraint failed") { return .constraint }
         default: break
         }
         return code

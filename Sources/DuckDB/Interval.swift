@@ -11,10 +11,12 @@ public struct Interval: Sendable, Hashable, CustomStringConvertible {
         self.microseconds = microseconds
     }
 
-    /// A length of clock time; what is below a microsecond is cut off.
+    /// A length of clock time; what is below a microsecond is cut off, and what is beyond 292,000
+    /// years.
     public init(_ duration: Duration) {
         let (seconds, attoseconds) = duration.components
-        self.init(microseconds: seconds * 1_000_000 + attoseconds / 1_000_000_000_000)
+        let micros = Int128(seconds) * 1_000_000 + Int128(attoseconds / 1_000_000_000_000)
+        self.init(microseconds: Int64(clamping: micros))
     }
 
     /// `14 months 3 days 12:30:00`.

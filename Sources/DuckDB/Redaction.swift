@@ -6,7 +6,13 @@ enum Redaction {
         var text = message
         for value in values {
             guard case .string(let bound) = value, !bound.isEmpty else { continue }
-            text = text.replacing(bound, with: "…")
+            if bound.count > 3 {
+                text = text.replacing(bound, with: "…")
+            } else {
+                // So short a text is part of many words: only where it is quoted.
+                text = text.replacing("'\(bound)'", with: "'…'")
+                text = text.replacing("\"\(bound)\"", with: "\"…\"")
+            }
         }
         switch code {
         case .conversion, .constraint, .outOfRange, .invalidType, .mismatchedType:
@@ -18,12 +24,13 @@ enum Redaction {
     }
 
     /// Statements that carry secrets in their text are shown without their string literals.
+    /// Long ones are cut.
     static func sql(_ sql: String) -> String {
         let words = sql.lowercased()
-        guard ["secret", "password", "attach", "token"].contains(where: words.contains) else {
-            return sql
-        }
-        return withoutQuoted(sql, quotes: ["'"])
+        let hasSecrets = ["secret", "password", "attach", "token"].contains(where: words.contains)
+        let shown = hasSecrets ? withoutQuoted(sql, quotes: ["'"]) : sql
+        let limit = 2_000
+        return shown.utf8.count > limit ? shown.prefix(limit) + "…" : shown
     }
 
     private static func withoutQuoted(_ text: String, quotes: Set<Character>) -> String {

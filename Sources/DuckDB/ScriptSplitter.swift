@@ -44,6 +44,24 @@ enum ScriptSplitter {
         return pieces
     }
 
+    /// The first word of a statement in lower case, after comments.
+    static func firstWord(of sql: String) -> String {
+        let bytes = Array(sql.utf8)
+        var index = 0
+        while index < bytes.count, !isWord(bytes[index]) {
+            let next = index + 1 < bytes.count ? bytes[index + 1] : 0
+            if bytes[index] == UInt8(ascii: "-") && next == UInt8(ascii: "-") {
+                index = bytes[index...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+            } else if bytes[index] == UInt8(ascii: "/") && next == UInt8(ascii: "*") {
+                index = endOfComment(bytes, index)
+            } else {
+                index += 1
+            }
+        }
+        let end = bytes[index...].firstIndex { !isWord($0) } ?? bytes.count
+        return String(decoding: bytes[index..<end], as: UTF8.self).lowercased()
+    }
+
     private static func trimmed(_ bytes: ArraySlice<UInt8>) -> String {
         let isSpace = { (byte: UInt8) in byte == 32 || (9...13).contains(byte) }
         let start = bytes.firstIndex { !isSpace($0) } ?? bytes.endIndex

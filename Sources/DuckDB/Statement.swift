@@ -10,6 +10,7 @@ public final class Statement: @unchecked Sendable {
     init(_ sql: String, connection: Connection) throws(DuckDBError) {
         self.sql = sql
         self.connection = connection
+        try Self.checkText(sql)
         try connection.enter()
         defer { connection.leave() }
         try check(duckdb_prepare(connection.raw, sql, &raw))
@@ -28,6 +29,14 @@ public final class Statement: @unchecked Sendable {
     }
 
     deinit { duckdb_destroy_prepare(&raw) }
+
+    /// The engine's text ends at a NUL: what follows would be left out without a word.
+    static func checkText(_ sql: String) throws(DuckDBError) {
+        if sql.utf8.contains(0) {
+            throw DuckDBError(
+                .parser, "SQL cannot hold the character NUL: bind the value instead", sql: sql)
+        }
+    }
 
     private func check(_ state: duckdb_state) throws(DuckDBError) {
         guard state != DuckDBSuccess else { return }
@@ -103,7 +112,11 @@ public final class Statement: @unchecked Sendable {
         connection.generation &+= 1
         connection.interruption.clear()
         var result = duckdb_result()
-        guard duckdb_execute_prepared_streaming(raw, &result) == DuckDBSuccess else {
+        let state = duckdb_execute_prepared_streaming(raw, &result)
+        if duckdb_prepared_statement_type(raw) == DUCKDB_STATEMENT_TYPE_TRANSACTION {
+            connection.followTransaction(sql, succeeded: state == DuckDBSuccess)
+        }
+        guard state == DuckDBSuccess else {
             defer { duckdb_destroy_result(&result) }
             throw .engine(duckdb_result_error_type(&result), duckdb_result_error(&result))
         }

@@ -14,7 +14,8 @@ public struct Timestamp: Sendable, Hashable, Comparable, BitwiseCopyable {
         // Seconds since 2001 are the numbers a Date holds: no digits are lost before rounding.
         let sinceReference = (date.timeIntervalSinceReferenceDate * 1e6).rounded()
         let micros = sinceReference + Self.referenceMicroseconds
-        if micros >= 9.2e18 {
+        // Written so that a date that is not a number goes here too.
+        if !(micros < 9.2e18) {
             self = .infinity
         } else if micros <= -9.2e18 {
             self = .negativeInfinity
@@ -29,10 +30,15 @@ public struct Timestamp: Sendable, Hashable, Comparable, BitwiseCopyable {
         case .infinity: .distantFuture
         case .negativeInfinity: .distantPast
         default:
-            Date(
-                timeIntervalSinceReferenceDate:
-                    Double(microseconds - Int64(Self.referenceMicroseconds)) / 1e6)
+            Date(timeIntervalSinceReferenceDate: secondsSinceReference)
         }
+    }
+
+    private var secondsSinceReference: Double {
+        let (exact, overflow) = microseconds.subtractingReportingOverflow(
+            Int64(Self.referenceMicroseconds))
+        return overflow
+            ? (Double(microseconds) - Self.referenceMicroseconds) / 1e6 : Double(exact) / 1e6
     }
 
     /// DuckDB's `'infinity'`, later than every other moment.
@@ -54,9 +60,7 @@ extension Timestamp: CustomStringConvertible {
     public var description: String {
         if self == .infinity { return "infinity" }
         if self == .negativeInfinity { return "-infinity" }
-        let day = CalendarDate.microsecondsPerDay
-        let days = Int32(clamping: microseconds.flooredQuotient(by: day))
-        let rest = microseconds - Int64(days) * day
-        return "\(CalendarDate(days: days)) \(TimeOfDay(microseconds: rest))"
+        let (days, rest) = microseconds.floored(by: CalendarDate.microsecondsPerDay)
+        return "\(CalendarDate(days: Int32(days))) \(TimeOfDay(microseconds: rest))"
     }
 }

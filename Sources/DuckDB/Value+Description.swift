@@ -61,9 +61,8 @@ extension Value: CustomStringConvertible {
     private static func timestampNS(_ nanos: Int64) -> String {
         if nanos == .max { return "infinity" }
         if nanos == -.max { return "-infinity" }
-        let day: Int64 = 86_400_000_000_000
-        let days = nanos.flooredQuotient(by: day)
-        return "\(CalendarDate(days: Int32(days))) \(nanoseconds(nanos - days * day))"
+        let (days, rest) = nanos.floored(by: 86_400_000_000_000)
+        return "\(CalendarDate(days: Int32(days))) \(nanoseconds(rest))"
     }
 
     private static func nanoseconds(_ nanos: Int64) -> String {

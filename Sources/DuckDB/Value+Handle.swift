@@ -11,8 +11,15 @@ final class ValueHandle {
 
 extension Value {
     /// The value for the engine, as its own type.
+    /// Throws `.typeMismatch` for what no SQL type holds, as an empty structure.
     func makeHandle() throws(DuckDBError) -> ValueHandle {
-        try makeHandle(as: try logicalType())
+        let type = try logicalType()
+        if let reason = type.invalidity { throw DuckDBError(.typeMismatch, reason) }
+        let handle = try makeHandle(as: type)
+        guard handle.raw != nil else {
+            throw DuckDBError(.typeMismatch, "the engine takes no value of type \(type)")
+        }
+        return handle
     }
 
     private func makeHandle(as type: LogicalType) throws(DuckDBError) -> ValueHandle {

@@ -1,6 +1,4 @@
-extension Value: ExpressibleByNilLiteral {
-    public init(nilLiteral: ()) { self = .null }
-}
+// There is no literal `nil`: where an optional value is wanted, it would silently mean NULL.
 
 extension Value: ExpressibleByBooleanLiteral {
     public init(booleanLiteral value: Bool) { self = .bool(value) }

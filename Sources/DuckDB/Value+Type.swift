@@ -54,6 +54,25 @@ extension Value {
 }
 
 extension LogicalType {
+    /// Why there can be no such type in SQL; nil where there can.
+    var invalidity: String? {
+        switch self {
+        case .decimal(let width, let scale):
+            (1...38).contains(width) && scale <= width
+                ? nil : "a decimal has 1 to 38 digits, and no more of them after the point"
+        case .array(let element, let count):
+            count > 0
+                ? element.invalidity : "an array has at least one element; a list may be empty"
+        case .list(let element): element.invalidity
+        case .map(let key, let value): key.invalidity ?? value.invalidity
+        case .structure(let members), .union(let members):
+            members.isEmpty
+                ? "a structure or union has at least one member"
+                : members.lazy.compactMap(\.type.invalidity).first
+        default: nil
+        }
+    }
+
     /// The narrowest type that holds the values of both, or nil.
     func widened(to other: LogicalType) -> LogicalType? {
         if self == other || other == .null { return self }

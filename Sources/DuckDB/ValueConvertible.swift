@@ -155,7 +155,8 @@ extension Data: ValueConvertible {
 /// A list; an array of bytes is a BLOB.
 extension Array: ValueConvertible where Element: ValueConvertible {
     public var duckDBValue: Value {
-        if let bytes = self as? [UInt8] { return .blob(bytes) }
+        // By the type: an empty array of anything could be cast to bytes.
+        if Element.self == UInt8.self, let bytes = self as? [UInt8] { return .blob(bytes) }
         return .list(map(\.duckDBValue))
     }
 
@@ -164,7 +165,10 @@ extension Array: ValueConvertible where Element: ValueConvertible {
     }
 
     public init?(duckDBValue: Value) {
-        if let bytes = duckDBValue.blobValue, let elements = bytes as? [Element] {
+        if Element.self == UInt8.self {
+            guard let bytes = duckDBValue.blobValue, let elements = bytes as? [Element] else {
+                return nil
+            }
             self = elements
             return
         }

@@ -27,7 +27,8 @@ public final class EmbeddingModel: Sendable {
 
     let session: Session
 
-    /// Opens the model in a directory, which takes about a tenth of a second.
+    /// Opens the model in a directory. That takes about 0.2 s, or 0.06 s and half the memory when
+    /// the model was prepared (``prepare(directory:)``).
     ///
     /// - Parameters:
     ///   - directory: holds `model.onnx` and `vocab.txt`, as `scripts/bootstrap` lays them down.
@@ -35,6 +36,37 @@ public final class EmbeddingModel: Sendable {
     /// - Throws: `modelMissing`, `vocabularyMissing`, `vocabularyInvalid`; `runtime` when ONNX
     ///   Runtime cannot load the file, `shape` when the model takes other inputs.
     public init(directory: String, options: Options = Options()) throws(InferenceError) {
+        let model = try Self.modelPath(directory)
+        tokenizer = try WordPieceTokenizer(vocabulary: directory + "/vocab.txt")
+        session = try Self.open(model)
+        self.options = options
+    }
+
+    /// Writes a copy of the model that opens faster, beside it (`prepared-…`, 90 MB, about half a
+    /// second), unless it is there. It belongs to this model file and version of ONNX Runtime; when
+    /// either changes it is no longer used, and removed by the next call.
+    ///
+    /// The copy holds the graph as it is after optimising, and the weights in a file that is mapped
+    /// into memory instead of being read. Vectors have the same bits with and without it. Several
+    /// processes may prepare the same directory at once.
+    ///
+    /// - Throws: `modelMissing`; `runtime` when the model cannot be loaded; `notWritten` when there
+    ///   is no room or no permission. The model can be opened without the copy.
+    public static func prepare(directory: String) throws(InferenceError) {
+        try PreparedModel.write(of: try modelPath(directory))
+    }
+
+    /// Prefers the prepared copy. One that cannot be opened is as good as none.
+    private static func open(_ model: String) throws(InferenceError) -> Session {
+        if let copy = PreparedModel(of: model), copy.isThere,
+            let session = try? Session(path: copy.model, optimising: .done)
+        {
+            return session
+        }
+        return try Session(path: model)
+    }
+
+    private static func modelPath(_ directory: String) throws(InferenceError) -> String {
         let model = directory + "/model.onnx"
         guard access(model, R_OK) == 0 else {
             throw InferenceError(
@@ -42,10 +74,6 @@ public final class EmbeddingModel: Sendable {
                 "Cannot read the embedding model \(model): \(String(cString: strerror(errno))). "
                     + "Run scripts/bootstrap to get it, or name the folder that holds it.")
         }
-        tokenizer = try WordPieceTokenizer(vocabulary: directory + "/vocab.txt")
-        // One thread a run: several runs at once are faster than one run on several threads, and a
-        // single query is no slower for it.
-        session = try Session(path: model, threads: 1)
-        self.options = options
+        return model
     }
 }

@@ -12,6 +12,8 @@ public struct InferenceError: Error, Hashable, Sendable, CustomStringConvertible
         case runtime
         /// The model takes or gives other tensors than a sentence embedding model does.
         case shape
+        /// The prepared copy of a model could not be written.
+        case notWritten
         /// The caller asked to stop.
         case cancelled
     }

@@ -32,12 +32,12 @@ final class Session: @unchecked Sendable {
         }
     }
 
-    /// Loads a model.
+    /// Loads a model. Runs use the calling thread and no other.
     ///
-    /// - Parameter threads: how many threads one `run` may use, the caller's included.
-    init(path: String, threads: Int) throws(InferenceError) {
+    /// - Parameter optimising: how much of the graph to rewrite while loading.
+    init(path: String, optimising: Optimising = .now) throws(InferenceError) {
         let runtime = try Runtime.shared()
-        let handle = try Self.open(path, threads: threads, runtime)
+        let handle = try Self.open(path, optimising, runtime)
         // `deinit` does not run when this throws, so the handle is freed by hand.
         do throws(InferenceError) {
             let names = try Self.names(of: handle, runtime, path)
@@ -61,22 +61,44 @@ final class Session: @unchecked Sendable {
         free(output)
     }
 
+    /// What to do with the graph while loading. All ways lead to the same graph, so to the same
+    /// bits; `ORT_ENABLE_ALL` would add only layouts for convolutions, which are of one machine.
+    enum Optimising {
+        /// Fold constants and fuse operations.
+        case now
+        /// The same, and write the outcome to a directory.
+        case andSaving(PreparedModel)
+        /// The file is an outcome already.
+        case done
+    }
+
     private static func open(
-        _ path: String, threads: Int, _ runtime: Runtime
+        _ path: String, _ optimising: Optimising, _ runtime: Runtime
     ) throws(InferenceError) -> OpaquePointer {
         let api = runtime.api.pointee
         let loading = "loading the model \(path)"
         var options: OpaquePointer?
         try runtime.check(api.CreateSessionOptions(&options), loading)
         defer { api.ReleaseSessionOptions(options) }
-        try runtime.check(api.SetSessionGraphOptimizationLevel(options, ORT_ENABLE_ALL), loading)
-        try runtime.check(api.SetIntraOpNumThreads(options, Int32(clamping: threads)), loading)
+        func set(_ key: String, _ value: String) throws(InferenceError) {
+            try runtime.check(api.AddSessionConfigEntry(options, key, value), loading)
+        }
+        var level = ORT_ENABLE_EXTENDED
+        switch optimising {
+        case .now: break
+        case .andSaving(let copy):
+            try runtime.check(api.SetOptimizedModelFilePath(options, copy.model), loading)
+            try set("session.optimized_model_external_initializers_file_name", copy.weightsName)
+            try set("session.optimized_model_external_initializers_min_size_in_bytes", "1024")
+        case .done: level = ORT_DISABLE_ALL
+        }
+        try runtime.check(api.SetSessionGraphOptimizationLevel(options, level), loading)
+        try runtime.check(api.SetIntraOpNumThreads(options, 1), loading)
         try runtime.check(api.SetInterOpNumThreads(options, 1), loading)
         // The arena keeps the largest batch ever seen; without it resident memory halves.
         try runtime.check(api.DisableCpuMemArena(options), loading)
         // Threads that spin between runs burn a core of whoever shares the machine.
-        try runtime.check(
-            api.AddSessionConfigEntry(options, "session.intra_op.allow_spinning", "0"), loading)
+        try set("session.intra_op.allow_spinning", "0")
         var session: OpaquePointer?
         try runtime.check(
             api.CreateSession(runtime.environment, path, options, &session), loading)
@@ -84,51 +106,5 @@ final class Session: @unchecked Sendable {
             throw InferenceError(.runtime, "ONNX Runtime gave no session for \(path).")
         }
         return session
-    }
-
-    private static func known(_ names: [String], _ path: String) throws(InferenceError) -> [Input] {
-        var inputs: [Input] = []
-        for name in names {
-            guard let input = Input.allCases.first(where: { "\($0.name)" == name }) else {
-                throw InferenceError(
-                    .shape,
-                    "The model \(path) wants an input named \(name); a sentence embedding model "
-                        + "takes input_ids, attention_mask and token_type_ids.")
-            }
-            inputs.append(input)
-        }
-        guard inputs.contains(.ids) else {
-            throw InferenceError(.shape, "The model \(path) takes no input_ids.")
-        }
-        return inputs
-    }
-
-    private static func names(
-        of session: OpaquePointer, _ runtime: Runtime, _ path: String
-    ) throws(InferenceError) -> (inputs: [String], outputs: [String]) {
-        let api = runtime.api.pointee
-        let reading = "reading the inputs and outputs of \(path)"
-        var allocator: UnsafeMutablePointer<OrtAllocator>?
-        try runtime.check(api.GetAllocatorWithDefaultOptions(&allocator), reading)
-        func collect(
-            _ count: Int,
-            _ name: (Int, UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> OrtStatusPtr?
-        ) throws(InferenceError) -> [String] {
-            var names: [String] = []
-            for index in 0..<count {
-                var text: UnsafeMutablePointer<CChar>?
-                try runtime.check(name(index, &text), reading)
-                guard let text else { continue }
-                names.append(String(cString: text))
-                try runtime.check(api.AllocatorFree(allocator, text), reading)
-            }
-            return names
-        }
-        var count = 0
-        try runtime.check(api.SessionGetInputCount(session, &count), reading)
-        let inputs = try collect(count) { api.SessionGetInputName(session, $0, allocator, $1) }
-        try runtime.check(api.SessionGetOutputCount(session, &count), reading)
-        let outputs = try collect(count) { api.SessionGetOutputName(session, $0, allocator, $1) }
-        return (inputs, outputs)
     }
 }

@@ -22,19 +22,19 @@ enum Dormouse {
             case .version: return show("dormouse \(version)\n", environment)
             case .run(let command):
                 let console = Console(
-                    settings: .ofProcess(isQuiet: command.flag("quiet"), environment: environment))
+                    settings: .ofProcess(environment: environment, isQuiet: command.flag("quiet")))
                 return Program.run(
                     Invocation(command: command, console: console, environment: environment))
             }
         } catch {
-            let console = Console(settings: .ofProcess(isQuiet: false, environment: environment))
+            let console = Console(settings: .ofProcess(environment: environment))
             console.fail(TerminalText(error.description))
             return 2
         }
     }
 
     private static func show(_ text: String, _ environment: [String: String]) -> Int32 {
-        Console(settings: .ofProcess(isQuiet: false, environment: environment))
+        Console(settings: .ofProcess(environment: environment))
             .write(trusted: text)
         return 0
     }

@@ -79,9 +79,4 @@ struct Invocation {
         throw MemoryError(
             .notFound, "the namespace '\(namespace)' has no memory \(text)")
     }
-
-    /// A bar for work whose extent is known.
-    func bar(_ label: String, total: Int?) -> ProgressBar {
-        ProgressBar(label, total: total, on: console)
-    }
 }

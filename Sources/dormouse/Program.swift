@@ -11,11 +11,13 @@ protocol Command {
 
 /// All commands, and what they share.
 enum Program {
-    static let commands: [any Command.Type] = [
-        InitCommand.self, RememberCommand.self, ImportCommand.self, RecallCommand.self,
-        SleepCommand.self, ShowCommand.self, ForgetCommand.self, ExportCommand.self,
-        StatsCommand.self, BenchCommand.self, CompletionCommand.self, ManualCommand.self,
-    ]
+    static var commands: [any Command.Type] {
+        [
+            InitCommand.self, RememberCommand.self, ImportCommand.self, RecallCommand.self,
+            SleepCommand.self, ShowCommand.self, ForgetCommand.self, ExportCommand.self,
+            StatsCommand.self, BenchCommand.self, CompletionCommand.self, ManualCommand.self,
+        ]
+    }
 
     static let spec = CommandSpec(
         "dormouse",

@@ -15,51 +15,6 @@ func memoryConnection() throws -> Connection { try Database(path: nil).connect()
     #expect(result[0, "nothing"] == .null)
 }
 
-@Test func appenderWritesEveryKindOfColumnOfTheStore() throws {
-    let connection = try memoryConnection()
-    try connection.execute(
-        "CREATE TABLE t (id UUID, moment TIMESTAMPTZ, tags VARCHAR[], v FLOAT[], w FLOAT[3], n INTEGER)"
-    )
-    let id = UUID()
-    let now = Timestamp(Date())
-    let appender = try connection.appender(table: "t")
-    try appender.append([
-        .uuid(id), .timestamptz(now), ["a", "b"], .list([.float(1), .float(2)]), [1, 2, 3], 7,
-    ])
-    try appender.append([.null, .null, .null, .null, .null, .null])
-    try appender.close()
-    let result = try connection.query("SELECT * FROM t")
-    #expect(result.rowCount == 2)
-    #expect(result[0, "id"] == .uuid(id))
-    #expect(result[0, "moment"] == .timestamptz(now))
-    #expect(result[0, "tags"] == ["a", "b"])
-    #expect(try result.floatVectors("v") == [[1, 2], nil])
-    #expect(try result.floatVectors("w") == [[1, 2, 3], nil])
-    #expect(result[0, "n"] == 7)
-    #expect(result[1, "id"].isNull)
-}
-
-@Test func aTransactionThatThrowsLeavesNothing() throws {
-    struct Stop: Error {}
-    let connection = try memoryConnection()
-    try connection.execute("CREATE TABLE t (a INTEGER)")
-    #expect(throws: Stop.self) {
-        try connection.transaction {
-            try connection.execute("INSERT INTO t VALUES (1)")
-            throw Stop()
-        }
-    }
-    #expect(try connection.query("SELECT count(*) FROM t").first == 0)
-    try connection.transaction { () throws(DuckDBError) in
-        try connection.execute("INSERT INTO t VALUES (1)")
-    }
-    #expect(try connection.query("SELECT count(*) FROM t").first == 1)
-}
-
-@Test func aFunctionWrittenInSwiftAnswersFromSQL() throws {
-    let connection = try memoryConnection()
-    try connection.register(ScalarFunction("shout") { (text: String) in text.uppercased() + "!" })
-    let result = try connection.query("SELECT shout('x'), shout(NULL)")
-    #expect(result[0, 0] == "X!")
-    #expect(result[0, 1] == .null)
+@Test func theLibraryIsTheOneTheHeaderIsOf() {
+    #expect(Database.libraryVersion == "v1.5.5")
 }

@@ -58,11 +58,9 @@ struct OpeningTests {
         #expect((1...8).contains(EmbeddingModel.Options().threads))
     }
 
-    private func withDirectory(_ files: [String: Data], _ body: (String) throws -> Void) throws {
-        let directory = FileManager.default.temporaryDirectory.appending(path: "\(UUID())")
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: directory) }
-        for (name, data) in files { try data.write(to: directory.appending(path: name)) }
-        try body(directory.path)
+    @Test func nothingIsReportedToAnybody() throws {
+        _ = try Bootstrapped.model()
+        let value = try #require(getenv("ORT_DISABLE_TELEMETRY"))
+        #expect(String(cString: value) == "1")
     }
 }

@@ -56,3 +56,12 @@ func cosine(_ a: some Sequence<Float>, _ b: some Sequence<Float>) -> Double {
     }
     return dot / (squares.0 * squares.1).squareRoot()
 }
+
+/// Runs `body` with a new directory that holds these files, and removes it.
+func withDirectory(_ files: [String: Data], _ body: (String) throws -> Void) throws {
+    let directory = FileManager.default.temporaryDirectory.appending(path: "\(UUID())")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: directory) }
+    for (name, data) in files { try data.write(to: directory.appending(path: name)) }
+    try body(directory.path)
+}

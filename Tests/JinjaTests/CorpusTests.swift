@@ -9,17 +9,7 @@ private func outcome(of test: Corpus.Case) -> (text: String?, problem: String) {
     options.keepTrailingNewline = test.options?.keep ?? false
     options.undefined = test.options?.strict == true ? .strict : .lenient
     var environment = Environment(options: options)
-    let sources = test.templates ?? [:]
-    let plain = environment
-    environment.loader = { (name) throws(JinjaError) in
-        guard let source = sources[name] else { return nil }
-        var inner = plain
-        inner.loader = { (name) throws(JinjaError) in
-            guard let source = sources[name] else { return nil }
-            return try plain.template(source, name: name)
-        }
-        return try inner.template(source, name: name)
-    }
+    environment.loader = Environment.loader(of: test.templates ?? [:])
     do {
         return (
             try environment.template(test.template, name: test.name)

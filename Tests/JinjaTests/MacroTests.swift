@@ -48,6 +48,14 @@ import Testing
         #expect(text == "4a-a")
     }
 
+    @Test func returnInACallBlockEndsTheMacroThatRunsIt() throws {
+        let template = try Environment().template(
+            "{% macro first(xs) %}{% for x in xs %}{{ caller(x) }}{% endfor %}none{% endmacro %}"
+                + "{% call(x) first([1, 5, 9]) %}{% if x > 3 %}{{ return(x) }}{% endif %}"
+                + "{% endcall %}")
+        #expect(try template.render(["return": .callable(.macroReturn)]) == "5")
+    }
+
     @Test func returnOutsideOfAMacroIsAnError() throws {
         let template = try Environment().template("{{ return(1) }}", name: "x")
         let error = #expect(throws: JinjaError.self) {

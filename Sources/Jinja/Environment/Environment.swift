@@ -2,8 +2,10 @@
 public struct Environment: Sendable {
     /// A filter: the first argument is the value it is applied to.
     public typealias Filter = Callable
-    /// Finds the source of another template by name, for `include`, `import` and `extends`.
-    public typealias Loader = @Sendable (_ name: String) throws(JinjaError) -> Template?
+    /// Finds another template by name, for `include`, `import` and `extends`; `nil` when there is
+    /// none. The environment is the one of the template that asks.
+    public typealias Loader =
+        @Sendable (_ name: String, _ environment: Environment) throws(JinjaError) -> Template?
 
     /// How templates are read.
     public struct Options: Sendable {
@@ -41,6 +43,14 @@ public struct Environment: Sendable {
         globals = Builtins.globals
         filters = Builtins.filters
         tests = Builtins.tests
+    }
+
+    /// A loader of templates whose texts are at hand. They are read anew each time.
+    public static func loader(of sources: [String: String]) -> Loader {
+        { (name, environment) throws(JinjaError) in
+            guard let source = sources[name] else { return nil }
+            return try environment.template(source, name: name)
+        }
     }
 
     /// Reads a template.

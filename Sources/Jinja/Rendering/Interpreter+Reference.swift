@@ -81,7 +81,8 @@ extension Interpreter {
             throw JinjaError(.type, "the name of a template must be a string")
         }
         for name in names {
-            if let template = try rendering.environment.loader?(name) { return template }
+            let environment = rendering.environment
+            if let template = try environment.loader?(name, environment) { return template }
         }
         if ignoresMissing { return nil }
         throw JinjaError(

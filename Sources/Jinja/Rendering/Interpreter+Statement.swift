@@ -68,7 +68,9 @@ extension Interpreter {
         _ call: Expression, _ body: MacroDefinition
     ) throws(JinjaError) {
         guard case .call(let callee, let arguments) = call.kind else { return }
-        let caller = MacroCall(definition: body, rendering: rendering, scope: scope).callable
+        let caller = MacroCall(
+            definition: body, rendering: rendering, scope: scope, isCaller: true
+        ).callable
         let value: Value
         do {
             var evaluated = try evaluate(arguments)

@@ -3,6 +3,8 @@ struct MacroCall: Sendable {
     let definition: MacroDefinition
     let rendering: Rendering
     let scope: Scope
+    /// The body of a `call` block: `return()` in it ends the macro that runs it.
+    var isCaller = false
 
     /// The macro as a function.
     var callable: Callable {
@@ -20,7 +22,7 @@ struct MacroCall: Sendable {
         do {
             _ = try interpreter.run(definition.body)
         } catch {
-            if let returned = error.returned { return returned }
+            if let returned = error.returned, !isCaller { return returned }
             throw error
         }
         return .string(interpreter.output)

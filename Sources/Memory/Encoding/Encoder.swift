@@ -67,6 +67,12 @@ final class Encoder: @unchecked Sendable {
         }
     }
 
+    /// Writes a copy of the model that opens faster, where it is not there yet and can be written:
+    /// the next process then answers sooner. Without it everything works as well.
+    func prepareForNextTime() {
+        if let directory { try? EmbeddingModel.prepare(directory: directory) }
+    }
+
     /// The vector of a question.
     func vector(of text: String) throws(MemoryError) -> [Float] {
         let model = try model()

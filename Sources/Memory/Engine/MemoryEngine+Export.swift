@@ -12,6 +12,7 @@ extension MemoryEngine {
     public func export(namespace: String?, write: (String) throws -> Void) throws(MemoryError)
         -> Int
     {
+        try flush()
         let accesses = try store.accesses(namespace: namespace)
         var count = 0
         try store.forEachMemory(namespace: namespace) { memory in

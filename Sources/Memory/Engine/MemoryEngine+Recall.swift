@@ -27,7 +27,9 @@ extension MemoryEngine {
         } catch {
             notes.append("found by words only: \(error.message)")
         }
-        let score = RecallScore(asked, in: index, count: count, now: moment)
+        let associations = try associations(of: index, asOf: wanted.asOf)
+        let score = RecallScore(
+            asked, in: index, associations: associations, count: count, now: moment)
         let best = score.best(wanted.limit, of: index) { at in
             (wanted.since.map { index.times[at] >= $0 } ?? true)
                 && (wanted.until.map { index.times[at] < $0 } ?? true)
@@ -43,21 +45,50 @@ extension MemoryEngine {
             }
         }
         if !isReadOnly, !results.isEmpty {
-            try store.recordAccess(
-                recall: options.randomID(), namespace: wanted.namespace,
-                memories: results.map(\.memory.id), at: now)
+            pendingAccesses.append(
+                PendingAccess(
+                    recall: options.randomID(), namespace: wanted.namespace,
+                    memories: results.map(\.memory.id), at: now))
         }
         return RecallAnswer(
             question: question, results: results,
             likelihood: count == 0 ? 0 : Double(score.likelihood), window: asked.window,
-            notes: notes, knowledge: [])
+            notes: notes, knowledge: index.knowledge.about(best, limit: 3, asOf: moment))
+    }
+
+    /// Writes down what recalls returned since the last time. Recall itself does not wait for the
+    /// disk: an access that is lost in a crash costs a memory a little strength, no more.
+    public func flush() throws(MemoryError) {
+        guard !pendingAccesses.isEmpty else { return }
+        let accesses = pendingAccesses
+        pendingAccesses = []
+        try store.recordAccesses(accesses)
+    }
+
+    private func associations(of index: RecallIndex, asOf: Moment?) throws(MemoryError)
+        -> AssociationGraph
+    {
+        guard let asOf, !index.associations.isEmpty else { return index.associations }
+        return try reporting(home.sleepFile.path) {
+            let reader = DerivedReader(
+                connection: connection, namespace: index.namespace, numbers: index.numbers)
+            return try reader.associations(afterCycle: try reader.cycle(asOf: asOf))
+        }
     }
 
     /// The index of a namespace, built when it is first asked.
     func index(of namespace: String) throws(MemoryError) -> RecallIndex {
         if let index = indexes[namespace] { return index }
-        let index = try store.loadIndex(
+        var index = try store.loadIndex(
             namespace: namespace, model: Encoder.modelName, dimensions: Encoder.dimensions)
+        try reporting(home.sleepFile.path) {
+            guard try hasTable("memory_health") else { return }
+            let reader = DerivedReader(
+                connection: connection, namespace: namespace, numbers: index.numbers)
+            index.associations = try reader.associations(afterCycle: nil)
+            index.strengths = try reader.strengths()
+            index.knowledge = try reader.knowledge()
+        }
         indexes[namespace] = index
         return index
     }

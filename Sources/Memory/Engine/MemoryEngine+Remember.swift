@@ -20,12 +20,15 @@ extension MemoryEngine {
     }
 
     private func echo(of draft: MemoryDraft) throws(MemoryError) -> UUID? {
+        try flush()
         let known = try store.recalledMemory(
             content: draft.content, namespace: draft.namespace,
             since: now.adding(-Self.echoWindow))
         guard let known else { return nil }
-        try store.recordAccess(
-            recall: options.randomID(), namespace: draft.namespace, memories: [known], at: now)
+        pendingAccesses.append(
+            PendingAccess(
+                recall: options.randomID(), namespace: draft.namespace, memories: [known], at: now))
+        try flush()
         return known
     }
 
@@ -38,9 +41,10 @@ extension MemoryEngine {
     {
         let total = try store.countWithoutEmbedding(model: Encoder.modelName)
         if total == 0 { return 0 }
+        progress(0, total)
         var done = 0
         while true {
-            let batch = try store.withoutEmbedding(model: Encoder.modelName, limit: 512)
+            let batch = try store.withoutEmbedding(model: Encoder.modelName, limit: 256)
             if batch.isEmpty { break }
             let vectors = try encoder.vectors(of: batch.map(\.1))
             try store.keep(vectors: vectors, of: batch.map(\.0), model: Encoder.modelName)
@@ -48,6 +52,8 @@ extension MemoryEngine {
             progress(min(done, total), total)
         }
         indexes.removeAll()
+        // Half a second, once: beside so many vectors it does not count.
+        if done >= 64 { encoder.prepareForNextTime() }
         return done
     }
 }

@@ -22,6 +22,7 @@ public struct Statistics: Sendable {
 extension MemoryEngine {
     /// Counts one namespace, or all.
     public func statistics(namespace: String?) throws(MemoryError) -> Statistics {
+        try flush()
         let counts = try store.counts(namespace: namespace, model: Encoder.modelName)
         let namespaces = try store.namespaces().filter { namespace == nil || $0.name == namespace }
         return try reporting(home.sleepFile.path) {

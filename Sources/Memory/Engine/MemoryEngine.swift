@@ -19,6 +19,8 @@ public final class MemoryEngine {
     public let isReadOnly: Bool
     /// Indexes of the namespaces asked so far.
     var indexes: [String: RecallIndex] = [:]
+    /// What recalls returned and `flush` has not written down yet.
+    var pendingAccesses: [PendingAccess] = []
 
     /// Opens a home, and makes it where there is none.
     ///
@@ -39,9 +41,9 @@ public final class MemoryEngine {
         settings.threads = options.threads
         settings.memoryLimit = .mebibytes(Int64(options.memoryLimitMiB))
         settings.temporaryDirectory = home.spillDirectory.path
-        settings.settings["TimeZone"] = "UTC"
         do throws(DuckDBError) {
             connection = try Database(path: nil, options: settings).connect()
+            try connection.execute("SET TimeZone = 'UTC'")
         } catch {
             throw MemoryError(error, in: home.directory.path)
         }
@@ -56,6 +58,8 @@ public final class MemoryEngine {
             }
         }
     }
+
+    deinit { try? flush() }
 
     /// Gets the model ready while something else is done.
     public func warmUp() { encoder.warmUp() }

@@ -25,9 +25,10 @@ struct DerivedTraces {
     func count(_ id: UUID) throws(DuckDBError) -> [ErasureReceipt.Removal] {
         var found: [ErasureReceipt.Removal] = []
         for (table, condition) in try conditions(id) {
-            let rows = try connection.query(
-                "SELECT count(*) FROM \(identifier: table) WHERE \(condition)"
-            ).first?.intValue ?? 0
+            let rows =
+                try connection.query(
+                    "SELECT count(*) FROM \(identifier: table) WHERE \(condition)"
+                ).first?.intValue ?? 0
             if rows > 0 { found.append(.init(table: table, rows: rows)) }
         }
         return found

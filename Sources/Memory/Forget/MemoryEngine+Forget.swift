@@ -13,6 +13,7 @@ extension MemoryEngine {
             throw MemoryError(
                 .homeUnusable, "\(home.directory.path) can only be read; nothing was erased")
         }
+        try flush()
         let receiptID = options.randomID()
         let erasedAt = now
         // Derived rows first: if this is interrupted, the memory is still there to be forgotten.

@@ -18,6 +18,7 @@ extension MemoryEngine {
             throw MemoryError(
                 .homeUnusable, "\(home.directory.path) can only be read; sleep writes to it")
         }
+        try flush()
         let start = ContinuousClock.now
         let log = SleepLog(connection: connection)
         var report = try reporting(home.sleepFile.path) {

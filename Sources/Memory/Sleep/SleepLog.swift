@@ -54,8 +54,8 @@ struct SleepLog {
     }
 
     /// Takes a cycle back: whatever it wrote is gone, and what it had replaced stands again.
-    func undo(_ cycle: Int) throws(DuckDBError) {
-        try connection.transaction { () throws(DuckDBError) in
+    func undo(_ cycle: Int) throws {
+        try connection.transaction {
             for table in try cycleTables() {
                 try connection.query(
                     "DELETE FROM \(identifier: table) WHERE cycle = \(cycle)")

@@ -12,7 +12,11 @@ struct SleepProject {
     /// - Throws: `sleepFailed` where the project that is shipped, or the one that was named, is
     ///   not there.
     init(engine: MemoryEngine) throws(MemoryError) {
-        directory = try engine.options.sleepProject ?? Self.shipped()
+        if let named = engine.options.sleepProject {
+            directory = named
+        } else {
+            directory = try Self.shipped()
+        }
         connection = engine.connection
         environment = [
             "DORMOUSE_SLEEP_DB": engine.home.sleepFile.path,
@@ -48,11 +52,13 @@ struct SleepProject {
                 directory: directory,
                 options: LoadOptions(
                     profile: profile, variables: variables, environment: environment))
-            let runner = Runner(
+            let runner = try Runner(
                 project: project, profile: profile, connection: connection,
                 onEvent: { event in
-                    if case .nodeFinished(_, let index, let count) = event {
-                        progress(index, count)
+                    switch event {
+                    case .started(let count): progress(0, count)
+                    case .nodeFinished(_, let index, let count): progress(index, count)
+                    default: break
                     }
                 })
             let report = try runner.run(select: selection(stage))

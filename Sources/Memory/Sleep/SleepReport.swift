@@ -21,4 +21,13 @@ public struct SleepReport: Sendable {
     public internal(set) var resumedCycle: Int?
     public internal(set) var models: [Model] = []
     public internal(set) var duration: Duration = .zero
+
+    /// The models in the order of the stages; within one, as they ran.
+    public var modelsByStage: [Model] {
+        let order = SleepStage.allCases.map(\.folder)
+        return models.enumerated().sorted { left, right in
+            let places = [left, right].map { order.firstIndex(of: $0.element.stage) ?? order.count }
+            return (places[0], left.offset) < (places[1], right.offset)
+        }.map(\.element)
+    }
 }

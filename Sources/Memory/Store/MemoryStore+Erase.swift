@@ -9,9 +9,9 @@ extension MemoryStore {
     /// Deletes a memory, its vectors and accesses, and writes down that it was erased, in one
     /// transaction. Parts of it (`parent_id`) stay and lose their parent's id.
     func erase(_ memory: MemoryRecord, receipt: UUID, at moment: Moment, digest: String)
-        throws(DuckDBError) -> [ErasureReceipt.Removal]
+        throws -> [ErasureReceipt.Removal]
     {
-        try connection.transaction { () throws(DuckDBError) in
+        try connection.transaction {
             var removed: [ErasureReceipt.Removal] = []
             for (name, column) in Self.tables {
                 let rows = try connection.query(
@@ -36,12 +36,13 @@ extension MemoryStore {
         try reporting(file) {
             var traces: [ErasureReceipt.Removal] = []
             for (name, column) in Self.tables {
-                let rows = try connection.query(
-                    """
-                    SELECT count(*) FROM source_memories.\(identifier: name)
-                    WHERE \(identifier: column) = \(id)
-                    """
-                ).first?.intValue ?? 0
+                let rows =
+                    try connection.query(
+                        """
+                        SELECT count(*) FROM source_memories.\(identifier: name)
+                        WHERE \(identifier: column) = \(id)
+                        """
+                    ).first?.intValue ?? 0
                 if rows > 0 { traces.append(.init(table: name, rows: rows)) }
             }
             return traces

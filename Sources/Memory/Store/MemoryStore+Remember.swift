@@ -33,6 +33,7 @@ extension MemoryStore {
         for draft in drafts { try draft.validate() }
         return try reporting(file) {
             let records = try records(of: drafts, now: now)
+            progress(0, records.count)
             var remembered: [Remembered] = []
             var known: Set<UUID> = []
             for start in stride(from: 0, to: records.count, by: Self.batch) {

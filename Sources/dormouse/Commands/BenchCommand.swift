@@ -31,7 +31,7 @@ enum BenchCommand: Command {
         engine.warmUp()
         let path = invocation.command.string("file", default: "")
         let benchmark = RecallBenchmark(file: URL(fileURLWithPath: path), engine: engine)
-        var bars: [String: ProgressBar] = [:]
+        var bars: [String: StepBar] = [:]
         let report = try benchmark.run(
             sleep: { engine in
                 if !invocation.command.flag("no-sleep") {
@@ -39,9 +39,9 @@ enum BenchCommand: Command {
                 }
             },
             progress: { step, done, total in
-                let bar = bars[step] ?? invocation.bar(step, total: total)
+                let bar = bars[step] ?? StepBar(step, on: invocation.console)
                 bars[step] = bar
-                bar.update(done: done)
+                bar.update(done: done, total: total)
                 if done == total { bar.finish() }
             })
         if invocation.wantsJSON {
@@ -55,7 +55,8 @@ enum BenchCommand: Command {
     private static func print(_ report: JSON, on console: Console) {
         func share(_ value: JSON?) -> String { decimal(value?.double ?? 0, places: 3) }
         var table = Table(
-            [.init("questions")] + ["count", "R@1", "R@5", "R@10", "R@20", "MRR"]
+            [.init("questions")]
+                + ["count", "R@1", "R@5", "R@10", "R@20", "MRR"]
                 .map { .init($0, .right) })
         func add(_ name: String, _ row: JSON) {
             table.add(

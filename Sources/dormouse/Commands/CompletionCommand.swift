@@ -16,7 +16,7 @@ enum CompletionCommand: Command {
         guard let shell = Shell(rawValue: invocation.command.string("shell", default: "")) else {
             return 2
         }
-        invocation.console.write(trusted: completionScript(for: Program.spec, shell: shell))
+        invocation.console.write(trusted: Program.spec.completionScript(for: shell))
         return 0
     }
 }
@@ -29,7 +29,7 @@ enum ManualCommand: Command {
         isHidden: true)
 
     static func run(_ invocation: Invocation) throws -> Int32 {
-        invocation.console.write(trusted: manual(of: Program.spec))
+        invocation.console.write(trusted: Program.spec.manual())
         return 0
     }
 }

@@ -14,7 +14,8 @@ enum ForgetCommand: Command {
             """,
         examples: [
             Example("dormouse forget 019a3c5e-8f00", "asks, then erases"),
-            Example("dormouse forget 019a3c5e-8f00 --yes --json > receipt.json", "keep the receipt"),
+            Example(
+                "dormouse forget 019a3c5e-8f00 --yes --json > receipt.json", "keep the receipt"),
             Example("dormouse forget --verify receipt.json", "is it really gone?"),
         ],
         arguments: [ArgumentSpec("id", .optional, help: "an id, or its first digits")],

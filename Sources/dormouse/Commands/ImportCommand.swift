@@ -36,12 +36,13 @@ enum ImportCommand: Command {
         let engine = try invocation.engine()
         engine.warmUp()
 
-        let keeping = invocation.bar("keeping", total: nil)
-        let report = try engine.importMemories(request) { done, _ in keeping.update(done: done) }
+        let keeping = StepBar("keeping", on: invocation.console)
+        let report = try engine.importMemories(request) { keeping.update(done: $0, total: $1) }
         keeping.abandon()
         var embedded = 0
         do { embedded = try invocation.embed(engine) } catch {
-            invocation.console.warn("kept, but without vectors for now: \(error)")
+            invocation.console.warn(
+                "kept, but without vectors for now: \(String(describing: error))")
         }
         show(report, embedded: embedded, invocation)
         return 0
@@ -54,7 +55,9 @@ enum ImportCommand: Command {
                 "stored": .int(report.stored), "known": .int(report.known),
                 "embedded": .int(embedded),
                 "refused": .array(
-                    report.refused.map { ["place": .string($0.place), "reason": .string($0.reason)] }
+                    report.refused.map {
+                        ["place": .string($0.place), "reason": .string($0.reason)]
+                    }
                 ),
             ])
             return
@@ -73,12 +76,9 @@ enum ImportCommand: Command {
 extension Invocation {
     /// Makes the vectors that are missing, with a bar.
     func embed(_ engine: MemoryEngine) throws -> Int {
-        var bar: ProgressBar?
-        let made = try engine.embedMissing { done, total in
-            if bar == nil { bar = self.bar("embedding", total: total) }
-            bar?.update(done: done)
-        }
-        bar?.finish()
+        let bar = StepBar("embedding", on: console)
+        let made = try engine.embedMissing { bar.update(done: $0, total: $1) }
+        bar.finish()
         return made
     }
 }

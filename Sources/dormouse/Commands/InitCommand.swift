@@ -1,4 +1,6 @@
 import Arguments
+import Foundation
+import JSON
 import Memory
 
 enum InitCommand: Command {

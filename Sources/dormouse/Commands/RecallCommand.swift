@@ -49,6 +49,9 @@ enum RecallCommand: Command {
             RecallText(answer: answer, explains: invocation.command.flag("explain"))
                 .print(on: invocation.console)
         }
+        do { try engine.flush() } catch {
+            invocation.console.warn("the recall was not written down: \(String(describing: error))")
+        }
         return 0
     }
 }

@@ -1,5 +1,6 @@
 import Arguments
 import Foundation
+import JSON
 import Memory
 
 enum RememberCommand: Command {
@@ -39,7 +40,8 @@ enum RememberCommand: Command {
         let remembered = try engine.remember(draft)
         report(remembered, invocation)
         do { try engine.embedMissing() } catch {
-            invocation.console.warn("kept, but without a vector for now: \(error)")
+            invocation.console.warn(
+                "kept, but without a vector for now: \(String(describing: error))")
         }
         return 0
     }

@@ -41,8 +41,11 @@ enum ShowCommand: Command {
         }
         let fields: [(String, String?)] = [
             ("id", memory.id.uuidString.lowercased()), ("namespace", memory.namespace),
-            ("happened", zone(memory.occurredAt)
-                + (memory.timeSource == .stated ? "" : " (\(memory.timeSource.rawValue))")),
+            (
+                "happened",
+                zone(memory.occurredAt)
+                    + (memory.timeSource == .stated ? "" : " (\(memory.timeSource.rawValue))")
+            ),
             ("told", zone(memory.recordedAt)), ("speaker", memory.speaker), ("role", memory.role),
             ("session", memory.sessionID), ("context", memory.context),
             ("tags", memory.tags.isEmpty ? nil : memory.tags.joined(separator: ", ")),

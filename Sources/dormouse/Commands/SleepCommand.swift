@@ -26,7 +26,7 @@ enum SleepCommand: Command {
     static func run(_ invocation: Invocation) throws -> Int32 {
         let engine = try invocation.engine()
         do { _ = try invocation.embed(engine) } catch {
-            invocation.console.warn("sleeping without new vectors: \(error)")
+            invocation.console.warn("sleeping without new vectors: \(String(describing: error))")
         }
         var request = SleepRequest()
         request.asOf = try invocation.moment("as-of")
@@ -44,13 +44,8 @@ enum SleepCommand: Command {
 extension Invocation {
     /// Sleeps with a bar that counts models.
     func sleep(_ engine: MemoryEngine, _ request: SleepRequest) throws -> SleepReport {
-        let bar = self.bar("sleeping", total: nil)
+        let bar = StepBar("sleeping", on: console)
         defer { bar.abandon() }
-        var current: ProgressBar?
-        let report = try engine.sleep(request) { done, total in
-            if current == nil { current = self.bar("sleeping", total: total) }
-            current?.update(done: done)
-        }
-        return report
+        return try engine.sleep(request) { bar.update(done: $0, total: $1) }
     }
 }

@@ -18,7 +18,7 @@ struct SleepText {
         var table = Table([
             .init("stage"), .init("model"), .init("new rows", .right), .init("time", .right),
         ])
-        for model in report.models where model.rows != nil {
+        for model in report.modelsByStage where model.rows != nil {
             table.add([
                 model.stage, model.name, grouped(model.rows ?? 0), durationText(model.duration),
             ])
@@ -52,7 +52,8 @@ extension SleepReport {
 extension Duration {
     /// Seconds, to the millisecond.
     var secondsText: Double {
-        let milliseconds = components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
+        let milliseconds =
+            components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
         return Double(milliseconds) / 1000
     }
 }

@@ -27,8 +27,9 @@ struct RecallIndex {
     /// How many memories have no vector yet.
     private(set) var withoutVector = 0
     var associations = AssociationGraph()
-    /// Days to fall to 0.9, by memory number; empty before the first sleep.
-    var stabilities: [Float] = []
+    /// By number; empty before the first sleep.
+    var strengths: [MemoryStrength?] = []
+    var knowledge = KnowledgeTable()
 
     let weights: RecallWeights
     private var totalWindowLength: Double = 0
@@ -90,6 +91,11 @@ struct RecallIndex {
         vectors.reserve(memories)
         ids.reserveCapacity(memories)
         times.reserveCapacity(memories)
+    }
+
+    /// The number of each memory by its id.
+    var numbers: [UUID: Int32] {
+        Dictionary(uniqueKeysWithValues: zip(ids, ids.indices.map(Int32.init)))
     }
 
     /// How many memories had happened by a moment: they are the first so many.

@@ -24,7 +24,7 @@ extension RecallScore {
             "told by " + (index.speakerOf[at] < 0 ? "" : index.speakers[Int(index.speakerOf[at])]))
         add(.time, time[at], "fits \u{201c}\(question.window?.words ?? "")\u{201d}")
         add(.strength, retrievability[at], "easily retrieved")
-        add(.association, spread[at], "associated with another good match")
+        add(.association, spread[at], associationText(at, index))
         add(.session, session[at], "from a session that fits")
         add(
             .question, index.isQuestion[at] ? -weights.question : 0,
@@ -32,8 +32,11 @@ extension RecallScore {
         return reasons
     }
 
-    /// The memory whose activation reached `at` most.
-    func associationSource(of at: Int) -> Int? { spreadFrom[Int32(at)].map(Int.init) }
+    private func associationText(_ at: Int, _ index: RecallIndex) -> String {
+        guard let source = spreadFrom[Int32(at)] else { return "associated with good matches" }
+        let id = index.ids[Int(source)].uuidString.lowercased().prefix(18)
+        return "associated with \(id), which matches"
+    }
 
     private func matchedWords(_ at: Int, _ question: RecallQuestion, _ index: RecallIndex) -> String
     {

@@ -23,7 +23,13 @@ struct RecallScore {
     /// How likely the memories hold an answer at all, 0…1.
     private(set) var likelihood: Float = 0
 
-    init(_ question: RecallQuestion, in index: RecallIndex, count: Int, now: Moment) {
+    /// - Parameters:
+    ///   - associations: those that stand, or stood when it is asked as of.
+    ///   - count: only the first so many memories are looked at.
+    init(
+        _ question: RecallQuestion, in index: RecallIndex, associations: AssociationGraph,
+        count: Int, now: Moment
+    ) {
         let weights = index.weights
         self.count = count
         let zeros = [Float](repeating: 0, count: count)
@@ -47,7 +53,7 @@ struct RecallScore {
         scoreAnswers(index)
         let plain = total
         scoreCircumstances(question, index, now)
-        spreadActivation(index)
+        spreadActivation(over: associations, index)
         scoreSessions(index)
         estimateLikelihood(plain: plain, question, index)
     }
@@ -103,18 +109,24 @@ struct RecallScore {
         if let window = question.window {
             for at in 0..<count { time[at] = weights.time * window.nearness(of: index.times[at]) }
         }
+        for at in 0..<min(count, index.strengths.count) {
+            guard let strength = index.strengths[at] else { continue }
+            retrievability[at] = weights.retrievability * strength.retrievability(at: now)
+        }
         for at in 0..<count { total[at] += speaker[at] + time[at] + retrievability[at] }
     }
 
     /// Activation flows from the best memories over their associations, each target sharing what
     /// reaches it among its links (the fan effect; Anderson 1974).
-    private mutating func spreadActivation(_ index: RecallIndex) {
-        if index.associations.isEmpty { return }
+    private mutating func spreadActivation(
+        over associations: AssociationGraph, _ index: RecallIndex
+    ) {
+        if associations.isEmpty { return }
         var sources = BoundedHeap(limit: index.weights.associationSources)
         for at in 0..<count where total[at] > 0 { sources.offer(Int32(at), total[at]) }
         var strongest: [Int32: Float] = [:]
         for source in sources.descending {
-            index.associations.forEachLink(of: source) { target, weight, fan in
+            associations.forEachLink(of: source) { target, weight, fan in
                 guard Int(target) < count else { return }
                 let flow = weight * total[Int(source)] / max(1, fan)
                 spread[Int(target)] += flow

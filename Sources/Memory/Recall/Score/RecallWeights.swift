@@ -27,7 +27,7 @@ public struct RecallWeights: Sendable {
     /// The session's best, spread over the session.
     public var session: Float = 0.3
     /// Activation over the associations of sleep.
-    public var association: Float = 0.1
+    public var association: Float = 0.05
     /// How many of the best memories activation spreads from.
     public var associationSources = 50
     /// What a memory that is easily retrieved gains over a faded one.

@@ -17,8 +17,11 @@
     cast(md5(concat_ws(chr(31){% for part in parts %}, coalesce(cast({{ part }} as varchar), chr(30)){% endfor %})) as uuid)
 {%- endmacro %}
 
-{# Cosine of two stored vectors; NULL when there is none, or one is damaged or of another length. #}
+{#
+    Cosine of two vectors of stg_embeddings; NULL when there is none or their lengths differ, −1
+    when one of them is zero or not finite (which no two real vectors reach).
+#}
 {% macro cosine(a, b) -%}
     case when len({{ a }}) = len({{ b }})
-        then round(try(list_cosine_similarity({{ a }}, {{ b }})), 6) end
+        then round(list_cosine_similarity({{ a }}, {{ b }}), 6) end
 {%- endmacro %}

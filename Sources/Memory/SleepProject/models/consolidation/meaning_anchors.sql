@@ -31,22 +31,38 @@ missing as (
     from wanted as w
     left join had as h on h.namespace = w.namespace and h.model = w.model
     where w.anchors > coalesce(h.anchors, 0)
+),
+
+-- Some to spare, since a damaged vector is no landmark.
+drawn as (
+    select e.namespace, e.model, e.memory_id, m.anchors, m.last_cell
+    from embedded as e
+    join missing as m on m.namespace = e.namespace and m.model = e.model
+    {% if is_incremental() %}
+    where not exists (
+        select 1 from {{ this }} as a where a.memory_id = e.memory_id and a.model = e.model)
+    {% endif %}
+    qualify row_number() over (
+        partition by e.namespace, e.model order by md5(cast(e.memory_id as varchar))
+    ) <= 4 * m.anchors + 8
+),
+
+ranked as (
+    select
+        d.*,
+        row_number() over (
+            partition by d.namespace, d.model order by md5(cast(d.memory_id as varchar))) as place
+    from drawn as d
+    join {{ ref('stg_embeddings') }} as v on v.memory_id = d.memory_id and v.model = d.model
+    where {{ cosine('v.vector', 'v.vector') }} > 0
 )
 
 select
-    e.namespace,
-    e.model,
-    cast(m.last_cell + row_number() over (
-        partition by e.namespace, e.model order by md5(cast(e.memory_id as varchar)))
-        as integer) as cell,
-    e.memory_id,
+    namespace,
+    model,
+    cast(last_cell + place as integer) as cell,
+    memory_id,
     {{ cycle() }} as cycle
-from embedded as e
-join missing as m on m.namespace = e.namespace and m.model = e.model
-{% if is_incremental() %}
-where not exists (
-    select 1 from {{ this }} as a where a.memory_id = e.memory_id and a.model = e.model)
-{% endif %}
-qualify row_number() over (
-    partition by e.namespace, e.model order by md5(cast(e.memory_id as varchar))) <= m.anchors
-order by e.namespace, e.model, cell
+from ranked
+where place <= anchors
+order by namespace, model, cell

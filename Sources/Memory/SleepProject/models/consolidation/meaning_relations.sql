@@ -28,7 +28,7 @@ places as materialized (
         on w.namespace = c.namespace and w.key = c.key
 ),
 
-candidates as (
+candidates as materialized (
     select namespace, owner_id, earlier_id, later_id
     from {{ ref('relations') }}
     where cycle = {{ cycle() }} and kind <> 'co_recall'
@@ -38,13 +38,26 @@ candidates as (
     from ({{ neighbours('places', var('meaning_reach')) }})
 ),
 
+-- Only the vectors that will be compared, so that they fit in memory.
+compared as (
+    select earlier_id as memory_id from candidates
+    union
+    select later_id as memory_id from candidates
+),
+
+vectors as (
+    select v.memory_id, v.vector
+    from {{ ref('stg_embeddings') }} as v
+    semi join compared as c on c.memory_id = v.memory_id
+),
+
 near as (
     select
         c.namespace, c.owner_id, c.earlier_id, c.later_id,
         {{ cosine('a.vector', 'b.vector') }} as strength
     from candidates as c
-    join {{ ref('stg_embeddings') }} as a on a.memory_id = c.earlier_id
-    join {{ ref('stg_embeddings') }} as b on b.memory_id = c.later_id
+    join vectors as a on a.memory_id = c.earlier_id
+    join vectors as b on b.memory_id = c.later_id
 ),
 
 -- The same pair may have been found twice.

@@ -77,7 +77,7 @@ vectors as (
 continuity as (
     select
         p.memory_id,
-        max({{ cosine('ea.vector', 'eb.vector') }}) as best_cosine,
+        nullif(max({{ cosine('ea.vector', 'eb.vector') }}), -1.0) as best_cosine,
         bool_or(list_has_any(a.concepts, b.concepts)) as shares_concept
     from before as p
     join staged as a on a.memory_id = p.memory_id

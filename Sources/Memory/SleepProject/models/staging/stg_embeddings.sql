@@ -1,7 +1,11 @@
--- One vector a memory, all by one model: the one asked for, or the one with the most vectors.
+-- One vector a memory, all by one model: the one asked for, or the one with the most vectors. A
+-- missing number inside a vector counts as 0: a single one would fail every cosine near it.
 {{ config(materialized='view') }}
 
-select e.memory_id, e.vector, e.model
+select
+    e.memory_id,
+    list_transform(e.vector, lambda x: coalesce(x, 0)) as vector,
+    e.model
 from {{ source('source_memories', 'embedding') }} as e
 where
     {% if var('embedding_model') %}

@@ -50,7 +50,8 @@ listed as (
         {{ base_form('word') }} as word,
         bool_or(kind = 'place_cue') as is_place_cue,
         bool_or(kind = 'negation') as is_negation,
-        bool_or(kind <> 'place_cue') as is_function
+        bool_or(kind = 'name_part') as is_name_part,
+        bool_or(kind not in ('place_cue', 'name_part')) as is_function
     from {{ ref('function_words') }}
     group by 1
 ),
@@ -67,6 +68,7 @@ dictionary as materialized (
         d.token, d.lower_form, d.word, d.is_word, d.is_capital, d.is_shouted,
         coalesce(l.is_place_cue, false) as is_place_cue,
         coalesce(l.is_negation, false) as is_negation,
+        coalesce(l.is_name_part, false) as is_name_part,
         d.is_word and not coalesce(l.is_function, false) and length(d.word) >= 2
             and not regexp_matches(d.word, '^[\p{N}-]+$')
             and not regexp_matches(d.word, '^[a-z]{2}$') as is_content,
@@ -183,12 +185,13 @@ names as (
     select c.memory_id, c.namespace, c.phrase
     from capitals as c
     left join dictionary as d on d.token = split_part(c.phrase, ' ', 1)
-    where d.is_content
+    where d.is_content or d.is_name_part
 ),
 
 candidates as (
-    select memory_id, word as concept, score, first_place from weighed where length(word) >= 3
-        or not regexp_matches(word, '^[a-z0-9]')
+    select memory_id, word as concept, score, first_place
+    from weighed
+    where length(word) >= 3 or not regexp_matches(word, '^[a-z0-9]')
     union all
     select memory_id, concept, score, first_place from bigrams
     union all

@@ -1,0 +1,101 @@
+import DuckDB
+import Foundation
+
+/// Reads what sleep derived for recall; finds nothing before the first sleep.
+struct DerivedReader {
+    let connection: Connection
+    let namespace: String
+    /// Numbers of the memories recall knows; what names others is left out.
+    let numbers: [UUID: Int32]
+
+    /// The cycle that stood at a moment: the last that slept as of then or before.
+    func cycle(asOf moment: Moment) throws(DuckDBError) -> Int {
+        try connection.query(
+            """
+            SELECT coalesce(max(cycle), 0) FROM sleep_cycle
+            WHERE is_complete AND as_of <= \(moment.timestamp)
+            """
+        ).first?.intValue ?? 0
+    }
+
+    /// The associations that stand now, or stood after a cycle. Those by session and by time are
+    /// left out: recall follows its neighbours and sessions by itself.
+    func associations(afterCycle cycle: Int?) throws(DuckDBError) -> AssociationGraph {
+        var rows: SQL = """
+            SELECT source_id, target_id, weight FROM associations_current
+            WHERE namespace = \(namespace) AND kind NOT IN ('session', 'time')
+            """
+        if let cycle {
+            rows = """
+                SELECT source_id, target_id, weight FROM associations_history
+                WHERE namespace = \(namespace) AND kind NOT IN ('session', 'time')
+                    AND cycle <= \(cycle)
+                    AND (replaced_by IS NULL OR replaced_by > \(cycle))
+                """
+        }
+        var links: [AssociationGraph.Link] = []
+        let result = try connection.query(rows + " ORDER BY source_id, target_id")
+        links.reserveCapacity(result.rowCount)
+        for chunk in result.chunks {
+            let sources = try chunk.uuids(0)
+            let targets = try chunk.uuids(1)
+            let weights = try chunk.doubles(2)
+            for row in 0..<chunk.rowCount {
+                guard let source = sources[row].flatMap({ numbers[$0] }),
+                    let target = targets[row].flatMap({ numbers[$0] }), let weight = weights[row]
+                else { continue }
+                links.append(.init(source: source, target: target, weight: Float(weight)))
+            }
+        }
+        return AssociationGraph(links, count: numbers.count)
+    }
+
+    /// How strongly each memory is kept, by number; nil for one sleep has not met.
+    func strengths() throws(DuckDBError) -> [MemoryStrength?] {
+        var strengths = [MemoryStrength?](repeating: nil, count: numbers.count)
+        let result = try connection.query(
+            """
+            SELECT memory_id, stability_days, strengthened_at, is_pinned FROM memory_strengths
+            WHERE namespace = \(namespace)
+            """)
+        for row in result.rows {
+            guard let number = numbers[try row.decode(0, as: UUID.self)] else { continue }
+            strengths[Int(number)] = MemoryStrength(
+                stabilityDays: try row.decode(1),
+                strengthenedAt: Moment(try row.decode(2, as: Timestamp.self)),
+                isPinned: try row.decode(3, as: Bool?.self) ?? false)
+        }
+        return strengths
+    }
+
+    /// Gists and facts, each with the memories it was made of.
+    func knowledge() throws(DuckDBError) -> KnowledgeTable {
+        var table = KnowledgeTable()
+        let gists = try connection.query(
+            """
+            SELECT gist, sources, first_at FROM semantic_memories_current
+            WHERE namespace = \(namespace) ORDER BY strength DESC, semantic_id
+            """)
+        for row in gists.rows {
+            table.add(
+                Knowledge(
+                    kind: .gist, text: try row.decode(0), sources: try row.decode(1),
+                    validFrom: try row.decode(2, as: Timestamp?.self).map(Moment.init),
+                    validTo: nil), numbers)
+        }
+        let facts = try connection.query(
+            """
+            SELECT concat_ws(' ', subject, predicate, value), memory_id, valid_from, valid_to
+            FROM facts_current WHERE namespace = \(namespace) ORDER BY confidence DESC, fact_id
+            """)
+        for row in facts.rows {
+            table.add(
+                Knowledge(
+                    kind: .fact, text: try row.decode(0),
+                    sources: [try row.decode(1, as: UUID.self)],
+                    validFrom: try row.decode(2, as: Timestamp?.self).map(Moment.init),
+                    validTo: try row.decode(3, as: Timestamp?.self).map(Moment.init)), numbers)
+        }
+        return table
+    }
+}

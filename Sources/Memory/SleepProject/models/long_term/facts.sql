@@ -1,0 +1,135 @@
+-- Facts said in so many words: "X lives in Y", "my dog is called Z", "it costs 9 euros". The first
+-- person is whoever speaks. Questions say nothing. A sentence is tried only against the patterns
+-- whose phrase is in it. Which fact closes which is settled in the views, by event time.
+with fresh as (
+    select
+        s.memory_id, s.namespace, s.occurred_at,
+        coalesce(nullif(trim(s.speaker), ''), nullif(trim(s.role), ''), 'somebody') as speaker,
+        replace(left(s.content, {{ var('text_limit') }}), '’', '''') as text
+    from {{ ref('stg_memories') }} as s
+    join {{ ref('fact_intake') }} as i on i.memory_id = s.memory_id and i.cycle = {{ cycle() }}
+    {% if is_incremental() %}
+    where not exists (select 1 from {{ this }} where cycle = {{ cycle() }})
+    {% endif %}
+),
+
+sentences as (
+    select
+        memory_id, namespace, occurred_at, speaker, unnest(sentences) as sentence,
+        generate_subscripts(sentences, 1) as sentence_place
+    from (
+        select *, {{ sentences_of('text') }} as sentences from fresh
+    )
+),
+
+worded as (
+    select
+        *,
+        unnest(list_distinct(regexp_extract_all(lower(sentence), '[a-z][a-z'']+'))) as word
+    from sentences
+    where not ends_with(sentence, '?') and length(sentence) between 8 and 600
+),
+
+patterns as (
+    select *, split_part(phrase, ' ', 1) as first_word from {{ ref('fact_patterns') }}
+),
+
+-- The sentence in two, before and after the phrase. All regular expressions below are constants,
+-- which are compiled once; one taken from a column would be compiled for each row.
+parted as (
+    select
+        *,
+        trim(sentence[:found_at - 1]) as before,
+        trim(sentence[found_at + length(phrase):]) as after
+    from (
+        select
+            w.memory_id, w.namespace, w.occurred_at, w.speaker, w.sentence, w.sentence_place,
+            p.predicate, p.single_valued, p.confidence, p.auxiliary, p.person, p.value_kind,
+            p.phrase,
+            strpos(lower(w.sentence) || ' ', ' ' || p.phrase || ' ') + 1 as found_at
+        from worded as w
+        join patterns as p on p.first_word = w.word
+    )
+    where found_at > 1
+),
+
+spoken as (
+    select
+        *,
+        case
+            when auxiliary = 'be' then regexp_extract(
+                before, '^(.*?)(?:''m|''re|''s| am| are| is| was| were)(?:{{ adverbs() }})*$', 1)
+            when auxiliary = 'have' then regexp_extract(
+                before, '^(.*?)(?:''ve|''s| have| has| had)?(?:{{ adverbs() }})*$', 1)
+            when person = 'possessive' then regexp_replace(before, '''s?$', '')
+            else regexp_extract(before, '^(.*?)(?: will| would| can)?(?:{{ adverbs() }})*$', 1)
+        end as head
+    from parted
+),
+
+tried as (
+    select
+        *,
+        case person
+            when 'first' then regexp_extract(head, '{{ subject(first=true) }}', 1)
+            when 'third' then regexp_extract(head, '{{ subject(third=true) }}', 1)
+            when 'possessive' then coalesce(
+                nullif(regexp_extract(head, '{{ subject(third=true) }}', 1), ''),
+                regexp_extract(head, '(?:^|[ ,;:(])([Mm]y|[Oo]ur)$', 1))
+            else regexp_extract(head, '{{ subject(first=true, third=true) }}', 1)
+        end as said_subject,
+        trim(case value_kind
+            when 'place' then regexp_extract(after, '^({{ proper_name() }})', 1)
+            when 'place_or_year' then regexp_extract(after, '^({{ proper_name() }}|[0-9]{4})', 1)
+            when 'name' then regexp_extract(after, '^({{ proper_name() }})', 1)
+            when 'amount' then regexp_extract(after, '^((?:about |around |only )?[$€£]? ?[0-9][0-9.,]*'
+                || '(?: ?(?:[$€£]|dollars|euros|pounds|cents|[A-Z]{3}|k))?)', 1)
+            when 'counted' then regexp_extract(
+                after, '^(?:an?|the|some|my|our|two|three|four) {{ noun_phrase() }}', 1)
+            else regexp_extract(after, '^(?:an? )?{{ noun_phrase() }}', 1)
+        end, ' .,''') as "value"
+    from spoken
+),
+
+resolved as (
+    select
+        *,
+        case
+            when lower(said_subject) in ('i', 'we', 'my', 'our') then speaker
+            when regexp_matches(said_subject, '^([Mm]y|[Oo]ur) ')
+                then speaker || '''s ' || regexp_replace(said_subject, '^([Mm]y|[Oo]ur) ', '')
+            when regexp_matches(said_subject, '^[Tt]he ')
+                then lower(said_subject[1]) || said_subject[2:]
+            else said_subject
+        end as subject
+    from tried
+    where said_subject <> '' and length("value") between 1 and 60
+        and lower(said_subject) not in (
+            'he', 'she', 'it', 'they', 'you', 'this', 'that', 'there', 'and', 'but', 'so', 'if',
+            'what', 'who', 'which', 'his', 'her', 'not', 'also', 'just', 'still', 'the')
+        -- "I like how …" and "sounds like your …" say nothing of a thing.
+        and not regexp_matches(
+            lower("value"),
+            '^(?:how|that|it|its|this|these|those|when|what|why|you|your|him|her|them|to see|to hear)\b')
+    -- "birthday is on" says it better than "birthday is".
+    qualify row_number() over (
+        partition by memory_id, sentence_place, subject, predicate
+        order by length(phrase) desc, phrase, person, auxiliary) = 1
+)
+
+select
+    {{ derived_id(["'fact'", 'memory_id', 'subject', 'predicate', '"value"']) }} as fact_id,
+    namespace,
+    subject,
+    predicate,
+    "value",
+    any_value(single_valued) as single_valued,
+    max(confidence) as confidence,
+    memory_id,
+    arg_min(trim(sentence), sentence_place) as sentence,
+    occurred_at as valid_from,
+    {{ as_of() }} as learned_at,
+    {{ cycle() }} as cycle
+from resolved
+group by namespace, subject, predicate, "value", memory_id, occurred_at
+order by namespace, subject, predicate, valid_from, memory_id, "value"

@@ -1,0 +1,4 @@
+-- What holds now.
+{{ config(materialized='view') }}
+
+select * from {{ ref('facts_history') }} where valid_to is null

@@ -1,0 +1,60 @@
+-- Facts through time. The same value said again is one fact that was confirmed; a newer value of a
+-- single-valued predicate closes the older one. Times are event times, whatever the order of
+-- arrival. What held at moment t: valid_from <= t and (valid_to is null or valid_to > t).
+{{ config(materialized='view') }}
+
+with ordered as (
+    select
+        *,
+        lower("value") as same_value,
+        case when single_valued then '' else lower("value") end as slot
+    from {{ ref('facts') }}
+),
+
+marked as (
+    select
+        *,
+        coalesce(same_value <> lag(same_value) over in_slot, true) as is_change
+    from ordered
+    window in_slot as (
+        partition by namespace, subject, predicate, slot order by valid_from, memory_id, fact_id)
+),
+
+spelled as (
+    select
+        *,
+        sum(case when is_change then 1 else 0 end) over (
+            partition by namespace, subject, predicate, slot
+            order by valid_from, memory_id, fact_id rows unbounded preceding) as spell
+    from marked
+),
+
+spells as (
+    select
+        namespace, subject, predicate, slot, spell,
+        arg_min(fact_id, (valid_from, memory_id, fact_id)) as fact_id,
+        arg_min("value", (valid_from, memory_id, fact_id)) as "value",
+        any_value(single_valued) as single_valued,
+        max(confidence) as confidence,
+        min(valid_from) as valid_from,
+        max(valid_from) as confirmed_at,
+        count(*) as times_said,
+        arg_min(memory_id, (valid_from, memory_id, fact_id)) as memory_id,
+        arg_min(sentence, (valid_from, memory_id, fact_id)) as sentence,
+        min(cycle) as cycle
+    from spelled
+    group by namespace, subject, predicate, slot, spell
+)
+
+select
+    fact_id, namespace, subject, predicate, "value", single_valued, confidence,
+    valid_from,
+    lead(valid_from) over in_slot as valid_to,
+    confirmed_at,
+    times_said,
+    memory_id,
+    sentence,
+    cycle,
+    lead(fact_id) over in_slot as closed_by
+from spells
+window in_slot as (partition by namespace, subject, predicate, slot order by spell)
