@@ -105,6 +105,40 @@ import Testing
         #expect(try project.rows("select a from m") == [["1"]])
     }
 
+    @Test func anInterruptSkipsWhatIsLeft() throws {
+        let project = try TestProject([
+            "models/a.sql":
+                "{{ config(materialized='table') }} select sum(a.range * b.range) as s from range(1000000) a, range(1000000) b",
+            "models/b.sql": "select 1 as a",
+        ])
+        let connection = project.connection
+        Thread.detachNewThread {
+            Thread.sleep(forTimeInterval: 0.5)
+            connection.interrupt()
+        }
+        let report = try project.runner().run()
+        #expect(report["a"]?.error?.code == .interrupted)
+        #expect(report["b"]?.status == .skipped)
+    }
+
+    @Test func failFastSkipsWhatIsLeft() throws {
+        let project = try TestProject([
+            "models/a.sql": "select nope", "models/b.sql": "select 1 as a",
+        ])
+        let report = try project.runner(options: RunOptions(failFast: true)).run()
+        #expect(report.results.map(\.status) == [.error, .skipped])
+    }
+
+    @Test func aThousandModelsAreReadAndCompiled() throws {
+        var files: [String: String] = ["models/m0.sql": "select 1 as a"]
+        for number in 1..<1000 {
+            files["models/m\(number).sql"] = "select a from {{ ref('m\(number / 2)') }}"
+        }
+        let compiled = try TestProject(files).runner().compile()
+        #expect(compiled.count == 1000)
+        #expect(compiled.first?.name == "m0")
+    }
+
     @Test func ephemeralModelsBecomeCommonTableExpressions() throws {
         let project = try TestProject([
             "models/e1.sql": "{{ config(materialized='ephemeral') }} select 1 as a",

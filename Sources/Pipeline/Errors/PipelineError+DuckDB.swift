@@ -10,7 +10,8 @@ extension PipelineError {
     init(
         _ error: DuckDBError, statement: String, linesBefore: Int = 0, compiled: String? = nil
     ) {
-        self.init(.database, Self.message(of: error))
+        let isInterrupt = error.code == .interrupt
+        self.init(isInterrupt ? .interrupted : .database, Self.message(of: error))
         hint = Self.hint(for: error)
         guard let position = SQLExcerpt.position(in: error.message) else { return }
         let line = position.line - linesBefore

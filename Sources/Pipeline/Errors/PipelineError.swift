@@ -37,6 +37,8 @@ public struct PipelineError: Error, Sendable, Equatable {
         case schemaChange
         /// DuckDB refused a statement.
         case database
+        /// The connection was interrupted; what was left of the run is skipped.
+        case interrupted
         /// A file cannot be read or written.
         case file
     }

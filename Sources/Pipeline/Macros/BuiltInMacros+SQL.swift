@@ -81,7 +81,7 @@ extension BuiltInMacros {
     /// Casts and the names of types.
     static let types = """
         {% macro cast(field, type) -%} cast({{ field }} as {{ type }}) {%- endmacro %}
-        {% macro safe_cast(field, type) -%} try_cast({{ field }} as {{ type }}) {%- endmacro %}
+        {% macro safe_cast(field, type) -%} cast({{ field }} as {{ type }}) {%- endmacro %}
         {% macro cast_bool_to_text(field) -%} cast({{ field }} as varchar) {%- endmacro %}
         {% macro type_string() -%} TEXT {%- endmacro %}
         {% macro type_timestamp() -%} TIMESTAMP {%- endmacro %}

@@ -98,7 +98,8 @@ struct Run {
             }
             if result.status == .error || result.status == .fail {
                 blocked.insert(place)
-                if runner.options.failFast { isStopped = true }
+                let isInterrupted = result.error?.code == .interrupted
+                if runner.options.failFast || isInterrupted { isStopped = true }
             }
         }
         results.append(result)
@@ -107,7 +108,7 @@ struct Run {
 
     /// Why a node cannot run: something above it has failed, or a test of what is above it.
     private func obstacle(for place: Int) -> String? {
-        if isStopped { return "stopped after the first failure" }
+        if isStopped { return "because the run was stopped" }
         if blocked.isEmpty { return nil }
         let project = runner.project
         let isTest = project.nodes[place].kind == .test
