@@ -69,7 +69,7 @@ dictionary as materialized (
         coalesce(l.is_place_cue, false) as is_place_cue,
         coalesce(l.is_negation, false) as is_negation,
         coalesce(l.is_name_part, false) as is_name_part,
-        d.is_word and not coalesce(l.is_function, false) and length(d.word) >= 2
+        d.is_word and not coalesce(l.is_function, false) and length(d.word) between 2 and 64
             and not regexp_matches(d.word, '^[\p{N}-]+$')
             and not regexp_matches(d.word, '^[a-z]{2}$') as is_content,
         f.valence, f.arousal
