@@ -33,24 +33,26 @@ extension MemoryStore {
 
     /// Keeps vectors of a model; a memory erased meanwhile gets none.
     ///
+    /// All go in with one statement: one by one, each would look through all that are there.
+    ///
     /// - Parameter vectors: one after another, as many as ids.
     func keep(vectors: [Float], of ids: [UUID], model: String) throws(MemoryError) {
         guard !ids.isEmpty else { return }
         let length = vectors.count / ids.count
+        let rows = ids.indices.map { row in
+            Array(vectors[row * length..<(row + 1) * length]).duckDBValue
+        }
         try reporting(file) {
-            try connection.transaction { () throws(DuckDBError) in
-                let statement = try connection.prepare(
-                    """
-                    INSERT INTO source_memories.embedding
-                    SELECT m.id, $2, $3 FROM source_memories.memory m
-                    WHERE m.id = $1 AND NOT EXISTS (FROM source_memories.embedding e
-                                                    WHERE e.memory_id = $1 AND e.model = $2)
-                    """)
-                for (row, id) in ids.enumerated() {
-                    let vector = Array(vectors[row * length..<(row + 1) * length])
-                    try statement.query([.uuid(id), .string(model), vector.duckDBValue])
-                }
-            }
+            _ = try connection.query(
+                """
+                INSERT INTO source_memories.embedding
+                SELECT made.id, $2, made.vector
+                FROM (SELECT unnest($1::UUID[]) AS id, unnest($3::FLOAT[][]) AS vector) made
+                WHERE made.id IN (SELECT id FROM source_memories.memory)
+                    AND made.id NOT IN (SELECT memory_id FROM source_memories.embedding
+                                        WHERE model = $2)
+                """,
+                [ids.duckDBValue, .string(model), .list(rows)])
         }
     }
 }

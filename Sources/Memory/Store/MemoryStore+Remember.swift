@@ -115,27 +115,35 @@ extension MemoryStore {
         ).strings("hash").map { $0 ?? "" }
     }
 
-    /// Inserts what is not there yet and gives the ids of what was.
+    /// Inserts what is not there yet and gives the ids of what was. All rows go in with one
+    /// statement: one by one, each would look through those that the transaction already holds,
+    /// and ten thousand would take a minute.
     private func insert(_ records: ArraySlice<MemoryRecord>) throws(DuckDBError) -> Set<UUID> {
-        let statement = try connection.prepare(
+        var seen: Set<UUID> = []
+        let records = records.filter { seen.insert($0.id).inserted }
+        func column(_ value: (MemoryRecord) -> Value) -> Value { .list(records.map(value)) }
+        let result = try connection.query(
             """
             INSERT INTO source_memories.memory
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            SELECT unnest($1::UUID[]), unnest($2::VARCHAR[]), unnest($3::VARCHAR[]),
+                unnest($4::VARCHAR[]), unnest($5::VARCHAR[]), unnest($6::VARCHAR[]),
+                unnest($7::VARCHAR[]), unnest($8::VARCHAR[]), unnest($9::VARCHAR[][]),
+                unnest($10::VARCHAR[]), unnest($11::TIMESTAMPTZ[]), unnest($12::TIMESTAMPTZ[]),
+                unnest($13::UUID[]), unnest($14::INTEGER[]), unnest($15::VARCHAR[])
             ON CONFLICT (id) DO NOTHING RETURNING id
-            """)
-        var stored: Set<UUID> = []
-        for record in records {
-            let result = try statement.query([
-                .uuid(record.id), .string(record.namespace), .string(record.content),
-                .string(record.contentHash), record.role.duckDBValue, record.speaker.duckDBValue,
-                record.sessionID.duckDBValue, record.context.duckDBValue, record.tags.duckDBValue,
-                record.metadata.duckDBValue, .timestamptz(record.occurredAt.timestamp),
-                .timestamptz(record.recordedAt.timestamp), record.parentID.duckDBValue,
-                record.chunkIndex.duckDBValue, .string(record.timeSource.rawValue),
+            """,
+            [
+                column { .uuid($0.id) }, column { .string($0.namespace) },
+                column { .string($0.content) }, column { .string($0.contentHash) },
+                column { $0.role.duckDBValue }, column { $0.speaker.duckDBValue },
+                column { $0.sessionID.duckDBValue }, column { $0.context.duckDBValue },
+                column { $0.tags.duckDBValue }, column { $0.metadata.duckDBValue },
+                column { .timestamptz($0.occurredAt.timestamp) },
+                column { .timestamptz($0.recordedAt.timestamp) },
+                column { $0.parentID.duckDBValue }, column { $0.chunkIndex.duckDBValue },
+                column { .string($0.timeSource.rawValue) },
             ])
-            if let id = result.first?.uuidValue { stored.insert(id) }
-        }
-        return stored
+        return Set(try result.uuids("id").compactMap { $0 })
     }
 
     /// Accesses that came along with an import, of those memories that are new.

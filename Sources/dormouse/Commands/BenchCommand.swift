@@ -1,80 +1,30 @@
 import Arguments
 import Foundation
-import JSON
 import Memory
 
 enum BenchCommand: Command {
     static let spec = CommandSpec(
         "bench", abstract: "Measure this machine and this program",
-        examples: [Example("dormouse bench recall conversations.json", "how well it recalls")],
-        subcommands: [recall])
-
-    private static let recall = CommandSpec(
-        "recall", abstract: "Measure how well and how fast questions find their evidence",
         discussion: """
-            Imports conversations with questions into a temporary home, sleeps once and asks. \
-            Shares are the evidence found among the first 1, 5, 10 and 20 memories, a mean over \
-            questions; adversarial questions (category 5) have no evidence and are left out.
+            Each measures inside one process, in a temporary home; bench/run in the source \
+            measures everything beside its limits and beside other programs.
             """,
         examples: [
-            Example("dormouse bench recall locomo.json", "a table"),
-            Example("dormouse bench recall locomo.json --json", "one object"),
+            Example("dormouse bench recall conversations.json", "how well it recalls"),
+            Example("dormouse bench speed --memories 10000", "how fast"),
         ],
-        arguments: [ArgumentSpec("file", .required, .file, help: "conversations with questions")],
-        options: [.flag("no-sleep", help: "ask without having slept")])
+        subcommands: parts.map { $0.spec })
 
-    static func run(_ invocation: Invocation) throws -> Int32 {
-        let folder = FileManager.default.temporaryDirectory
-            .appending(path: "dormouse-bench-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let engine = try invocation.engine(at: Home(folder))
-        engine.warmUp()
-        let path = invocation.command.string("file", default: "")
-        let benchmark = RecallBenchmark(file: URL(fileURLWithPath: path), engine: engine)
-        var bars: [String: StepBar] = [:]
-        let report = try benchmark.run(
-            sleep: { engine in
-                if !invocation.command.flag("no-sleep") {
-                    _ = try invocation.sleep(engine, SleepRequest())
-                }
-            },
-            progress: { step, done, total in
-                let bar = bars[step] ?? StepBar(step, on: invocation.console)
-                bars[step] = bar
-                bar.update(done: done, total: total)
-                if done == total { bar.finish() }
-            })
-        if invocation.wantsJSON {
-            invocation.console.print(json: report.json)
-        } else {
-            print(report.json, on: invocation.console)
-        }
-        return 0
+    private static var parts: [any Command.Type] {
+        [
+            BenchRecallCommand.self, BenchSpeedCommand.self, BenchSleepCommand.self,
+            BenchEmbedCommand.self, BenchDigestCommand.self,
+        ]
     }
 
-    private static func print(_ report: JSON, on console: Console) {
-        func share(_ value: JSON?) -> String { decimal(value?.double ?? 0, places: 3) }
-        var table = Table(
-            [.init("questions")]
-                + ["count", "R@1", "R@5", "R@10", "R@20", "MRR"]
-                .map { .init($0, .right) })
-        func add(_ name: String, _ row: JSON) {
-            table.add(
-                [name, grouped(row["questions"]?.int ?? 0)]
-                    + RecallBenchmark.cutoffs.map { share(row["recall_at"]?[String($0)]) }
-                    + [share(row["mrr"])])
-        }
-        add("all", report)
-        for entry in report["by_category"]?.object?.entries ?? [] {
-            add("category " + entry.key, entry.value)
-        }
-        console.print(table)
-        let latency = report["latency_ms"]
-        console.print(
-            "\(grouped(report["memories"]?.int ?? 0)) memories; recall p50 "
-                + "\(decimal(latency?["p50"]?.double ?? 0, places: 1)) ms, p99 "
-                + "\(decimal(latency?["p99"]?.double ?? 0, places: 1)) ms; import "
-                + "\(decimal(report["import_seconds"]?.double ?? 0, places: 1)) s, sleep "
-                + "\(decimal(report["sleep_seconds"]?.double ?? 0, places: 1)) s")
+    static func run(_ invocation: Invocation) throws -> Int32 {
+        let name = invocation.command.path.last ?? ""
+        guard let part = parts.first(where: { $0.spec.name == name }) else { return 2 }
+        return try part.run(invocation)
     }
 }
