@@ -45,10 +45,13 @@ public struct MomentParser: Sendable {
         return Int64(zone.secondsFromGMT(for: date)) * Moment.second
     }
 
-    /// The offset that a local reading has; where clocks change, the one before the change.
+    /// The offset that a local reading has; where clocks change, and a reading stands for no moment
+    /// or for two, the one before the change.
     private func offset(atLocal local: Moment) -> Int64 {
-        let guess = offset(at: local)
-        return offset(at: local.adding(-guess))
+        let before = offset(at: local.adding(-Moment.day))
+        if offset(at: local.adding(-before)) == before { return before }
+        let after = offset(at: local.adding(Moment.day))
+        return offset(at: local.adding(-after)) == after ? after : before
     }
 
     // MARK: forms

@@ -1,5 +1,0 @@
-import Testing
-
-@testable import Memory
-
-@Test func targetBuilds() { #expect(Bool(true)) }
