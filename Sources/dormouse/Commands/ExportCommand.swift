@@ -24,8 +24,9 @@ enum ExportCommand: Command {
                 invocation.console.write(trusted: line + "\n")
             }
             invocation.console.note("exported \(grouped(count)) memories")
-        } catch let error as MemoryError where error.code == .cancelled {
+        } catch {
             // As with `| head`: the reader has what it wanted.
+            guard error.code == .cancelled else { throw error }
         }
         return 0
     }
