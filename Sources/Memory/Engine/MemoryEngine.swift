@@ -57,6 +57,7 @@ public final class MemoryEngine {
                 try connection.execute("USE sleep")
             }
         }
+        if !isReadOnly { try finishInterruptedErasure() }
     }
 
     deinit { try? flush() }

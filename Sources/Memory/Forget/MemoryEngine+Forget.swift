@@ -14,6 +14,7 @@ extension MemoryEngine {
                 .homeUnusable, "\(home.directory.path) can only be read; nothing was erased")
         }
         try flush()
+        try markErasure()
         let receiptID = options.randomID()
         let erasedAt = now
         // Derived rows first: if this is interrupted, the memory is still there to be forgotten.
@@ -31,6 +32,18 @@ extension MemoryEngine {
                 erasedAt: erasedAt, digest: digest, removed: removed)
         }
         indexes.removeAll()
+        try finishErasure()
+        return receipt
+    }
+
+    /// Writes both files anew where an erasure was interrupted: nobody can name its memory any more
+    /// to ask for it again.
+    func finishInterruptedErasure() throws(MemoryError) {
+        if FileManager.default.fileExists(atPath: home.erasureMark.path) { try finishErasure() }
+    }
+
+    /// Leaves no deleted byte in the files, and nothing that says so.
+    private func finishErasure() throws(MemoryError) {
         try store.rewrite()
         try reporting(home.sleepFile.path) {
             try connection.execute("USE memory")
@@ -38,7 +51,15 @@ extension MemoryEngine {
             try derived.rewrite()
         }
         try? FileManager.default.removeItem(at: home.spillDirectory)
-        return receipt
+        try? FileManager.default.removeItem(at: home.erasureMark)
+    }
+
+    private func markErasure() throws(MemoryError) {
+        let path = home.erasureMark.path
+        guard FileManager.default.createFile(atPath: path, contents: nil) else {
+            throw MemoryError(
+                .homeUnusable, "cannot write \(path): \(String(cString: strerror(errno)))")
+        }
     }
 
     /// What of an erased memory is still here; empty where the receipt holds.

@@ -6,6 +6,7 @@ public import Foundation
 /// |---|---|
 /// | `memories.duckdb` | what was told: memories, embeddings, accesses; the only file that cannot be rebuilt |
 /// | `sleep.duckdb` | what sleep derived from it |
+/// | `erasing` | an erasure is not finished; only there after an interruption |
 /// | `lock` | who uses the home right now |
 public struct Home: Sendable {
     public let directory: URL
@@ -26,6 +27,10 @@ public struct Home: Sendable {
     var lockFile: URL { directory.appending(path: "lock") }
     /// Where DuckDB spills what does not fit its memory.
     var spillDirectory: URL { directory.appending(path: "spill") }
+
+    /// There from before a memory is erased until the files are written anew. Whoever finds it
+    /// there finishes that: deleted bytes may still be in them.
+    var erasureMark: URL { directory.appending(path: "erasing") }
 
     public var exists: Bool { FileManager.default.fileExists(atPath: storeFile.path) }
 
