@@ -30,17 +30,20 @@ import Testing
 
     @Test func aTurnIsAMemoryInTheOrderOfItsSession() throws {
         let memories = try take(two)
-        #expect(memories.map(\.content) == [
-            "Look! [shares an image: a well]", "Dry?", "[shares an image: a pump]", "Later.",
-        ])
+        #expect(
+            memories.map(\.content) == [
+                "Look! [shares an image: a well]", "Dry?", "[shares an image: a pump]", "Later.",
+            ])
         #expect(memories.map(\.speaker) == ["Ada", "Ben", "Ada", "Ben"])
-        #expect(memories.map(\.sessionID) == [
-            "talk/session_2", "talk/session_2", "talk/session_2", "talk/session_10",
-        ])
-        #expect(memories.map(\.occurredAt.description) == [
-            "2023-05-08T13:56:00Z", "2023-05-08T13:56:01Z", "2023-05-08T13:56:03Z",
-            "2023-06-03T09:00:00Z",
-        ])
+        #expect(
+            memories.map(\.sessionID) == [
+                "talk/session_2", "talk/session_2", "talk/session_2", "talk/session_10",
+            ])
+        #expect(
+            memories.map(\.occurredAt.description) == [
+                "2023-05-08T13:56:00Z", "2023-05-08T13:56:01Z", "2023-05-08T13:56:03Z",
+                "2023-06-03T09:00:00Z",
+            ])
         let metadata = try JSON.parse(memories[0].metadata ?? "")
         #expect(metadata["dia_id"]?.string == "D2:1")
         #expect(metadata["img_url"] == ["u"])
@@ -62,14 +65,18 @@ import Testing
     }
 
     @Test(arguments: [
-        ("{}", "holds no conversation"), ("[]", "holds no conversation"), ("5", "holds no conversation"),
+        ("{}", "holds no conversation"), ("[]", "holds no conversation"),
+        ("5", "holds no conversation"),
         (#"[{"conversation": {}}]"#, "holds no conversation"),
         (#"{"session_1": "text"}"#, "holds no conversation"),
         (#"{"conversation": [1]}"#, "holds no conversation"),
         (#"{"session_1": ["text"]}"#, "is a string, not an object"),
         (#"{"session_1": [null]}"#, "is null, not an object"),
         (#"{"session_1": [{"text": 5}]}"#, "\"text\""),
-        (#"{"session_1": [{"text": "x"}], "session_1_date_time": "soon"}"#, "session_1 cannot be read"),
+        (
+            #"{"session_1": [{"text": "x"}], "session_1_date_time": "soon"}"#,
+            "session_1 cannot be read"
+        ),
         (#"{"session_1": [{"text": "a\u0000b"}]}"#, "NUL"),
         (#"{"session_1": [{"text": "x"}"#, "line 1, column"),
         ("", "line 1, column 1"),

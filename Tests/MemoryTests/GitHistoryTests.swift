@@ -38,7 +38,10 @@ import Testing
             try git(["add", "-A"])
         }
         try git(
-            ["commit", "-q", "--allow-empty", "--allow-empty-message", "--cleanup=verbatim", "-m", message],
+            [
+                "commit", "-q", "--allow-empty", "--allow-empty-message", "--cleanup=verbatim",
+                "-m", message,
+            ],
             at: time ?? "2026-03-02T09:05:00+0100")
     }
 
@@ -71,8 +74,10 @@ import Testing
         try commit("side work", "b", at: "2026-03-03T10:00:00+0100")
         try git(["checkout", "-q", "main"])
         try commit("main work", "c", at: "2026-03-04T10:00:00+0100")
-        try git(["merge", "-q", "--no-ff", "-m", "Merge side", "side"], at: "2026-03-05T10:00:00+0100")
-        #expect(Set(try drafts().map(\.content)) == ["base", "side work", "main work", "Merge side"])
+        try git(
+            ["merge", "-q", "--no-ff", "-m", "Merge side", "side"], at: "2026-03-05T10:00:00+0100")
+        #expect(
+            Set(try drafts().map(\.content)) == ["base", "side work", "main work", "Merge side"])
     }
 
     @Test func namesOfFilesAreReadableInAnyScript() throws {
@@ -80,12 +85,17 @@ import Testing
         #expect(try drafts().first?.context?.contains("日記") == true)
     }
 
-    @Test(arguments: ["a\u{1e}b", "a\u{1f}b\u{1f}", "emoji 🦔 中文", "tab\tand \u{1b}[31mred", "a\r\nb"])
+    @Test(arguments: [
+        "a\u{1e}b", "a\u{1f}b\u{1f}", "emoji 🦔 中文", "tab\tand \u{1b}[31mred", "a\r\nb",
+    ])
     func noCharacterOfAMessageIsTakenForABorder(_ message: String) throws {
         try commit("before")
         try commit(message)
         try commit("after")
-        #expect(try drafts().map(\.content) == ["before", message.trimmingCharacters(in: .whitespacesAndNewlines), "after"])
+        #expect(
+            try drafts().map(\.content) == [
+                "before", message.trimmingCharacters(in: .whitespacesAndNewlines), "after",
+            ])
     }
 
     @Test func manyFilesAreCounted() throws {

@@ -9,8 +9,9 @@ import Testing
 
     init() throws { home = try TemporaryHome() }
 
-    private func take(_ text: String, keepsGoing: Bool = false) throws -> (ImportReport, [MemoryRecord])
-    {
+    private func take(_ text: String, keepsGoing: Bool = false) throws -> (
+        ImportReport, [MemoryRecord]
+    ) {
         let engine = try home.open()
         let report = try engine.take(try home.write("in.jsonl", text), keepsGoing: keepsGoing)
         return (report, try engine.all())
@@ -47,15 +48,16 @@ import Testing
     }
 
     /// The key another tool uses, and what its value becomes.
-    @Test(arguments: [
-        (#""text": "x""#, "x", nil, nil), (#""memory": "x""#, "x", nil, nil),
-        (#""message": "x""#, "x", nil, nil), (#""content": 5"#, "5", nil, nil),
-        (#""content": "x", "author": "A""#, "x", "A", nil),
-        (#""content": "x", "user": "A", "thread_id": 12"#, "x", "A", "12"),
-        (#""content": "x", "name": "A", "run_id": "r""#, "x", "A", "r"),
-        (#""content": null, "text": "x", "speaker": null, "session": "s""#, "x", nil, "s"),
-        (#""content": "x", "conversation_id": "c""#, "x", nil, "c"),
-    ] as [(String, String, String?, String?)])
+    @Test(
+        arguments: [
+            (#""text": "x""#, "x", nil, nil), (#""memory": "x""#, "x", nil, nil),
+            (#""message": "x""#, "x", nil, nil), (#""content": 5"#, "5", nil, nil),
+            (#""content": "x", "author": "A""#, "x", "A", nil),
+            (#""content": "x", "user": "A", "thread_id": 12"#, "x", "A", "12"),
+            (#""content": "x", "name": "A", "run_id": "r""#, "x", "A", "r"),
+            (#""content": null, "text": "x", "speaker": null, "session": "s""#, "x", nil, "s"),
+            (#""content": "x", "conversation_id": "c""#, "x", nil, "c"),
+        ] as [(String, String, String?, String?)])
     func keysOfOtherToolsAreUnderstood(
         _ keys: String, _ content: String, _ speaker: String?, _ session: String?
     ) throws {
@@ -81,13 +83,15 @@ import Testing
     }
 
     @Test func whatNobodyAskedForIsKeptInTheMetadata() throws {
-        let line = #"{"content": "x", "mood": "glad", "n": 1.50, "deep": [{"a": null}], "no": null}"#
+        let line =
+            #"{"content": "x", "mood": "glad", "n": 1.50, "deep": [{"a": null}], "no": null}"#
         let memory = try #require(try take(line).1.first)
         #expect(memory.metadata == #"{"mood":"glad","n":1.5,"deep":[{"a":null}]}"#)
     }
 
     @Test func theSecondNameOfAFieldIsNotLost() throws {
-        let line = #"{"content": "x", "speaker": "A", "author": "B", "text": "y", "metadata": {"k": 1}}"#
+        let line =
+            #"{"content": "x", "speaker": "A", "author": "B", "text": "y", "metadata": {"k": 1}}"#
         let memory = try #require(try take(line).1.first)
         #expect(memory.speaker == "A")
         #expect(memory.metadata == #"{"k":1,"author":"B","text":"y"}"#)
@@ -96,13 +100,12 @@ import Testing
     @Test func aKeyThatTheMetadataHasTooIsNotLost() throws {
         let memory = try #require(
             try take(#"{"content": "x", "k": 1, "metadata": {"k": 2}}"#).1.first)
-        let metadata = try JSON.parse(memory.metadata ?? "")
-        #expect(metadata["k"] == 2)
-        #expect(metadata.text().contains("1"))
+        #expect(memory.metadata == #"{"k":2,"k_":1}"#)
     }
 
     @Test(arguments: [
-        ("\u{feff}{\"content\": \"x\"}\n", 1), ("{\"content\": \"x\"}\r\n{\"content\": \"y\"}\r\n", 2),
+        ("\u{feff}{\"content\": \"x\"}\n", 1),
+        ("{\"content\": \"x\"}\r\n{\"content\": \"y\"}\r\n", 2),
         ("\n\n{\"content\": \"x\"}\n\n", 1), ("{\"content\": \"x\"}", 1), ("", 0), ("\n", 0),
         ("{\"content\": \"x\\r\\ny\"}\n", 1),
     ])
@@ -133,7 +136,7 @@ import Testing
         (#"{"content": "x", "accesses": 5}"#, "\"accesses\""),
         (
             #"{"content": "x", "accesses": [{"recall_id": "no", "rank": 1, "accessed_at": "now"}]}"#,
-            "\"recall_id\""
+            "an access has a \"recall_id\""
         ),
         (
             #"{"content": "x", "accesses": [{"recall_id": "019cadcb-2edb-7bab-abab-abababababab", "#
@@ -144,7 +147,8 @@ import Testing
     func aLineThatCannotBeReadSaysWhereAndWhyAndNothingIsImported(_ line: String, _ says: String)
         throws
     {
-        let message = try refusal("{\"content\": \"first\"}\n" + line + "\n{\"content\": \"last\"}\n")
+        let message = try refusal(
+            "{\"content\": \"first\"}\n" + line + "\n{\"content\": \"last\"}\n")
         #expect(message.hasPrefix("in.jsonl, line 2, column "))
         #expect(message.contains(says), "\(message)")
         #expect(message.contains("Nothing was imported"))
@@ -161,10 +165,11 @@ import Testing
         let (report, memories) = try take(text, keepsGoing: true)
         #expect(report.stored == 2)
         #expect(report.read == 2)
-        #expect(report.refused.map(\.place) == [
-            "in.jsonl, line 2, column 13", "in.jsonl, line 3, column 1",
-            "in.jsonl, line 4, column 1",
-        ])
+        #expect(
+            report.refused.map(\.place) == [
+                "in.jsonl, line 2, column 13", "in.jsonl, line 3, column 1",
+                "in.jsonl, line 4, column 1",
+            ])
         #expect(Set(memories.map(\.content)) == ["one", "three"])
     }
 
@@ -175,17 +180,19 @@ import Testing
         data.append(contentsOf: Data("\"}\n".utf8))
         let file = try home.write("in.jsonl", data)
         let error = try #require(memoryError { try engine.take(file) })
-        #expect(error.message.hasPrefix("in.jsonl, line 2, column 17: the text is not UTF-8"))
+        #expect(error.message.hasPrefix("in.jsonl, line 2, column 14: the text is not UTF-8"))
         #expect(try engine.take(file, keepsGoing: true).stored == 1)
     }
 
     @Test func deepNestingIsRefusedAndNotFollowed() throws {
         let depth = 200_000
-        let bomb = #"{"content": "x", "a": "# + String(repeating: "[", count: depth)
+        let bomb =
+            #"{"content": "x", "a": "# + String(repeating: "[", count: depth)
             + String(repeating: "]", count: depth) + "}"
         #expect(try refusal(bomb).contains("nested too deeply"))
         // What is not too deep for JSON is not too deep for the store either.
-        let fine = #"{"content": "x", "a": "# + String(repeating: "[", count: 100)
+        let fine =
+            #"{"content": "x", "a": "# + String(repeating: "[", count: 100)
             + String(repeating: "]", count: 100) + "}"
         #expect(try take(fine).0.stored == 1)
     }
@@ -197,7 +204,8 @@ import Testing
     ])
     func unusualMetadataIsKeptAndComesBack(_ value: String) throws {
         let engine = try home.open()
-        let file = try home.write("in.jsonl", #"{"content": "x", "occurred_at": 1772442300, "v": \#(value)}"#)
+        let file = try home.write(
+            "in.jsonl", #"{"content": "x", "occurred_at": 1772442300, "v": \#(value)}"#)
         #expect(try engine.take(file).stored == 1)
         let first = try engine.exported()
         #expect(first.count == 1)

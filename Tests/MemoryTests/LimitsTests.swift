@@ -41,12 +41,16 @@ import Testing
         #expect(try refusal { $0.content = String(repeating: "é", count: 8 << 20 | 1) } != nil)
     }
 
-    @Test(arguments: ["", "a\nb", "\u{1b}[31m", "\u{7f}", "\u{9b}", "\t", String(repeating: "é", count: 65)])
+    @Test(arguments: [
+        "", "a\nb", "\u{1b}[31m", "\u{7f}", "\u{9b}", "\t", String(repeating: "é", count: 65),
+    ])
     func aNamespaceOfNothingOrWithControlCharactersIsRefused(_ name: String) {
         #expect(memoryError { try MemoryDraft.validate(namespace: name) }?.code == .invalidInput)
     }
 
-    @Test(arguments: ["default", "a b", "日本語", "'; DROP TABLE memory; --", "\"", "..", "a/b", "%", "🦔"])
+    @Test(arguments: [
+        "default", "a b", "日本語", "'; DROP TABLE memory; --", "\"", "..", "a/b", "%", "🦔",
+    ])
     func anyOtherNamespaceIsFine(_ name: String) throws {
         try MemoryDraft.validate(namespace: name)
     }

@@ -10,7 +10,8 @@ import Testing
     init() throws {
         home = try TemporaryHome()
         notes = MarkdownNotes(
-            namespace: "default", parser: MomentParser(now: try Moment(stated: "2026-05-13"), zone: .gmt))
+            namespace: "default",
+            parser: MomentParser(now: try Moment(stated: "2026-05-13"), zone: .gmt))
     }
 
     private func drafts(_ text: String, _ name: String = "note.md") throws -> [MemoryDraft] {
@@ -32,18 +33,21 @@ import Testing
             Soon.
             """
         let drafts = try drafts(text)
-        #expect(drafts.map(\.content) == [
-            "Before any heading.", "Too high.\n\nTwice.", "Late.", "Soon.",
-        ])
-        #expect(drafts.map(\.context) == [
-            nil, "Review › Costs", "Review › Costs › Rent", "Review › Dates",
-        ])
+        #expect(
+            drafts.map(\.content) == [
+                "Before any heading.", "Too high.\n\nTwice.", "Late.", "Soon.",
+            ])
+        #expect(
+            drafts.map(\.context) == [
+                nil, "Review › Costs", "Review › Costs › Rent", "Review › Dates",
+            ])
         #expect(drafts.map(\.chunkIndex) == [0, 1, 2, 3])
         #expect(drafts.allSatisfy { $0.sessionID == "note.md" })
     }
 
     @Test func lineEndsOfWindowsAreLineEnds() throws {
-        let unix = "---\ntitle: T\ndate: 2026-03-02\ntags: [a]\n---\n# One\ntext\n\nmore\n## Two\nx\n"
+        let unix =
+            "---\ntitle: T\ndate: 2026-03-02\ntags: [a]\n---\n# One\ntext\n\nmore\n## Two\nx\n"
         let expected = try drafts(unix)
         let windows = try drafts(unix.replacingOccurrences(of: "\n", with: "\r\n"))
         #expect(windows.map(\.content) == expected.map(\.content))
@@ -61,19 +65,23 @@ import Testing
         #expect(drafts[0].time == .stated(try Moment(stated: "2026-03-02T09:30:00Z")))
     }
 
-    @Test(arguments: [("tags: a, b", ["a", "b"]), ("tags: a b", ["a", "b"]), ("keywords: [x]", ["x"]),
-        ("tags:", []), ("tags: 5", ["5"]), ("tags: {a: 1}", [])])
+    @Test(arguments: [
+        ("tags: a, b", ["a", "b"]), ("tags: a b", ["a", "b"]), ("keywords: [x]", ["x"]),
+        ("tags:", []), ("tags: 5", ["5"]), ("tags: {a: 1}", []),
+    ])
     func tagsAreAListOrOneText(_ line: String, _ expected: [String]) throws {
         #expect(try drafts("---\n\(line)\n---\nText.")[0].tags == expected)
     }
 
     /// File name, and the time the note has by it; nil where the file's own time counts.
-    @Test(arguments: [
-        ("2026-03-02-launch.md", "2026-03-02T00:00:00Z"), ("2026-03-02.md", "2026-03-02T00:00:00Z"),
-        ("2026-02-30-launch.md", nil), ("launch-2026-03-02.md", nil), ("yesterday.md", nil),
-        ("2 days ago.md", nil), ("1772442300.md", nil), ("202603021530 Zettel.md", nil),
-        ("20260302.md", nil), ("note.md", nil),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            ("2026-03-02-launch.md", "2026-03-02T00:00:00Z"),
+            ("2026-03-02.md", "2026-03-02T00:00:00Z"),
+            ("2026-02-30-launch.md", nil), ("launch-2026-03-02.md", nil), ("yesterday.md", nil),
+            ("2 days ago.md", nil), ("1772442300.md", nil), ("202603021530 Zettel.md", nil),
+            ("20260302.md", nil), ("note.md", nil),
+        ] as [(String, String?)])
     func aDateThatBeginsTheNameIsTheNotes(_ name: String, _ expected: String?) throws {
         let time = try drafts("Text.", name)[0].time
         if let expected {
@@ -117,7 +125,8 @@ import Testing
 
     @Test func aLongSectionIsCutBetweenParagraphs() throws {
         let paragraph = String(repeating: "word ", count: 180).trimmingCharacters(in: .whitespaces)
-        let drafts = try drafts("# H\n" + [paragraph, paragraph, paragraph].joined(separator: "\n\n"))
+        let drafts = try drafts(
+            "# H\n" + [paragraph, paragraph, paragraph].joined(separator: "\n\n"))
         #expect(drafts.map(\.content) == [paragraph + "\n\n" + paragraph, paragraph])
         #expect(drafts.map(\.context) == ["H", "H"])
     }
@@ -142,8 +151,11 @@ import Testing
     }
 
     @Test func aDateThatCannotBeReadIsToldWithTheNotesPath() throws {
-        let error = memoryError { _ = try drafts("---\ndate: soon\n---\nText.", "a/b.md") }
-        #expect(error?.message.hasPrefix("a/b.md: the date in the front matter cannot be read") == true)
+        let engine = try home.open()
+        try home.write("notes/a/b.md", "---\ndate: soon\n---\nText.")
+        let error = memoryError { try engine.take(home.directory.appending(path: "notes")) }
+        #expect(
+            error?.message.hasPrefix("a/b.md: the date in the front matter cannot be read") == true)
     }
 
     @Test func aFolderIsReadByPathAndHiddenFilesAreLeftOut() throws {
@@ -164,7 +176,8 @@ import Testing
         let folder = home.directory.appending(path: "notes")
         #expect(try engine.take(folder).stored == 2)
         try FileManager.default.setAttributes(
-            [.modificationDate: Date(timeIntervalSince1970: 1_000_000_000)], ofItemAtPath: file.path)
+            [.modificationDate: Date(timeIntervalSince1970: 1_000_000_000)], ofItemAtPath: file.path
+        )
         let second = try engine.take(folder)
         #expect(second.stored == 0)
         #expect(second.known == 2)
@@ -184,7 +197,7 @@ import Testing
         try home.write("notes/date.md", "---\ndate: soon\n---\nText.")
         let folder = home.directory.appending(path: "notes")
         let error = try #require(memoryError { try engine.take(folder) })
-        #expect(error.message.contains("bad.md is not UTF-8 (near byte"))
+        #expect(error.message.contains("bad.md: the file is not UTF-8 (near byte"))
         #expect(try engine.all().isEmpty)
         let report = try engine.take(folder, keepsGoing: true)
         #expect(report.stored == 1)

@@ -60,8 +60,10 @@ import Testing
             let parts = calendar.dateComponents(
                 [.year, .month, .day, .weekday],
                 from: Date(timeIntervalSince1970: Double(days) * 86_400))
-            #expect(date == CivilDate(
-                year: parts.year ?? 0, month: parts.month ?? 0, day: parts.day ?? 0))
+            #expect(
+                date
+                    == CivilDate(
+                        year: parts.year ?? 0, month: parts.month ?? 0, day: parts.day ?? 0))
             // Foundation counts from Sunday, 1.
             #expect(date.weekday == ((parts.weekday ?? 0) + 5) % 7 + 1)
             #expect(date.daysSince1970 == days)
@@ -92,7 +94,8 @@ import Testing
         ("2026-12-31", 2, "2027-02-28"), ("2026-05-13", -12, "2025-05-13"),
         ("2026-05-13", 0, "2026-05-13"), ("1900-01-31", 1, "1900-02-28"),
     ])
-    func aMonthLaterIsTheSameDayOrTheMonthsLast(_ from: String, _ months: Int, _ to: String) throws {
+    func aMonthLaterIsTheSameDayOrTheMonthsLast(_ from: String, _ months: Int, _ to: String) throws
+    {
         #expect(try Moment(stated: from).date.adding(months: months).description == to)
     }
 

@@ -72,7 +72,15 @@ struct Conversation {
                 .invalidInput, "\(name): a turn of \(session) is \(turn.kindName), not an object")
         }
         var parts: [String] = []
-        if let text = object["text"]?.string, !text.isEmpty { parts.append(text) }
+        if let text = object["text"], !text.isNull {
+            guard let text = text.string else {
+                throw MemoryError(
+                    .invalidInput,
+                    "\(name): \"text\" of a turn of \(session) is \(text.kindName); expected a "
+                        + "string")
+            }
+            if !text.isEmpty { parts.append(text) }
+        }
         if let caption = object["blip_caption"]?.string, !caption.isEmpty {
             parts.append("[shares an image: \(caption)]")
         }

@@ -15,23 +15,26 @@ struct GitHistory {
 
     /// All commits reachable from HEAD, oldest first.
     func drafts(of directory: URL) throws(MemoryError) -> [MemoryDraft] {
-        // Fields end in US, commits begin with RS: neither can stand in a name or a date.
-        let format = "%x1e%H%x1f%aI%x1f%an%x1f%ae%x1f%B%x1f"
+        // NUL is the one character that neither a message nor a name can hold. It stands before
+        // each field and before the names of the files, which git prints by itself.
+        let format = "%x00%H%x00%aI%x00%an%x00%ae%x00%B%x00"
         let output = try git(
-            ["log", "--reverse", "--name-only", "--encoding=UTF-8", "--format=" + format],
+            [
+                "-c", "core.quotePath=false", "-c", "log.showSignature=false", "log", "--reverse",
+                "--name-only", "--encoding=UTF-8", "--format=" + format,
+            ],
             in: directory)
         let name = directory.standardizedFileURL.lastPathComponent
         let parser = MomentParser(now: .earliest, zone: .gmt)
         var drafts: [MemoryDraft] = []
-        for record in output.split(separator: "\u{1e}") {
-            let fields = record.split(separator: "\u{1f}", omittingEmptySubsequences: false)
-            guard fields.count >= 6, let time = parser.parse(String(fields[1])) else { continue }
-            let message = fields[4...(fields.count - 2)].joined(separator: "\u{1f}")
-                .trimmingCharacters(in: .whitespacesAndNewlines)
-            let files = fields[fields.count - 1].split(separator: "\n").map(String.init)
+        let all = output.split(separator: "\0", omittingEmptySubsequences: false)
+        for start in stride(from: 1, to: all.count - 5, by: 6) {
+            let fields = Array(all[start..<start + 6])
+            let message = fields[4].trimmingCharacters(in: .whitespacesAndNewlines)
+            let files = fields[5].split(separator: "\n").map(String.init)
             var draft = MemoryDraft(
                 namespace: namespace, content: message.isEmpty ? "(no message)" : message,
-                time: .stated(time))
+                time: parser.parse(String(fields[1])).map { .stated($0) } ?? .unknown(nil))
             draft.speaker = String(fields[2])
             draft.role = "user"
             // A day of one repository is what people mean by a session of work on it.

@@ -13,22 +13,51 @@ struct ImportReader {
         self.parser = parser
     }
 
+    /// What the source holds; each draft can be kept.
     mutating func drafts(_ format: ImportFormat) throws(MemoryError) -> [MemoryDraft] {
         switch format {
         case .jsonl: return try lines()
-        case .git: return try GitHistory(namespace: request.namespace).drafts(of: request.path)
+        case .git:
+            return try valid(GitHistory(namespace: request.namespace).drafts(of: request.path))
         case .markdown: return try notes()
-        case .conversation: return try conversations()
+        case .conversation: return try valid(conversations())
         }
     }
 
-    private func notes() throws(MemoryError) -> [MemoryDraft] {
+    private mutating func notes() throws(MemoryError) -> [MemoryDraft] {
         let notes = MarkdownNotes(namespace: request.namespace, parser: parser)
         var isDirectory: ObjCBool = false
         _ = FileManager.default.fileExists(atPath: request.path.path, isDirectory: &isDirectory)
-        return isDirectory.boolValue
-            ? try notes.drafts(below: request.path)
-            : try notes.drafts(of: request.path, path: request.path.lastPathComponent)
+        let files =
+            isDirectory.boolValue
+            ? try MarkdownNotes.files(below: request.path)
+            : [(path: request.path.lastPathComponent, url: request.path)]
+        var drafts: [MemoryDraft] = []
+        for file in files {
+            do throws(MemoryError) {
+                let sections = try notes.drafts(of: file.url, path: file.path)
+                for section in sections { try section.validate() }
+                drafts += sections
+            } catch {
+                try refuse(file.path, error.message)
+            }
+        }
+        return drafts
+    }
+
+    /// Those of `drafts` that can be kept.
+    private mutating func valid(_ drafts: [MemoryDraft]) throws(MemoryError) -> [MemoryDraft] {
+        var valid: [MemoryDraft] = []
+        for (number, draft) in drafts.enumerated() {
+            do throws(MemoryError) {
+                try draft.validate()
+                valid.append(draft)
+            } catch {
+                try refuse(
+                    "memory \(number + 1) of \(draft.sessionID ?? "the source")", error.message)
+            }
+        }
+        return valid
     }
 
     private func conversations() throws(MemoryError) -> [MemoryDraft] {
@@ -88,7 +117,7 @@ struct ImportReader {
         guard request.keepsGoing else {
             throw MemoryError(
                 .invalidInput,
-                "\(place): \(reason). Nothing was imported; --keep-going imports the other lines")
+                "\(place): \(reason). Nothing was imported; --keep-going imports the rest")
         }
         refused.append(.init(place: place, reason: reason))
     }

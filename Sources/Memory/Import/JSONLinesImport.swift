@@ -69,13 +69,20 @@ struct JSONLinesImport {
 
     private func accesses(_ fields: inout Fields) throws(MemoryError) -> [MemoryDraft.Access] {
         guard let value = fields.take("accesses"), !value.isNull else { return [] }
+        guard let entries = value.array else {
+            throw MemoryError(
+                .invalidInput, "\"accesses\" is \(value.kindName); expected an array")
+        }
         var accesses: [MemoryDraft.Access] = []
-        for entry in value.array ?? [] {
-            guard let recall = entry["recall_id"]?.string, let rank = entry["rank"]?.int,
+        for entry in entries {
+            guard let recall = entry["recall_id"]?.string, UUID(uuidString: recall) != nil,
+                let rank = entry["rank"]?.int, (1...Int(Int32.max)).contains(rank),
                 let at = entry["accessed_at"]?.string, let moment = parser.parse(at)
             else {
                 throw MemoryError(
-                    .invalidInput, "an access has \"recall_id\", \"rank\" and \"accessed_at\"")
+                    .invalidInput,
+                    "an access has a \"recall_id\" (a UUID), a \"rank\" (from 1) and an "
+                        + "\"accessed_at\"")
             }
             accesses.append(.init(recallID: recall, rank: rank, accessedAt: moment))
         }
@@ -143,8 +150,11 @@ private struct Fields {
             }
             metadata = object
         }
-        for entry in rest.entries where metadata[entry.key] == nil && !entry.value.isNull {
-            metadata[entry.key] = entry.value
+        for entry in rest.entries where !entry.value.isNull {
+            // Where both say something else under one name, the line's gets another name.
+            var key = entry.key
+            while let taken = metadata[key], taken != entry.value { key += "_" }
+            metadata[key] = entry.value
         }
         return metadata.isEmpty ? nil : JSON.object(metadata).text()
     }

@@ -9,8 +9,8 @@ struct MarkdownNotes {
     /// Sections longer than this are cut between paragraphs.
     static let longestPassage = 2000
 
-    /// The sections of every `.md` file below `directory`, by path.
-    func drafts(below directory: URL) throws(MemoryError) -> [MemoryDraft] {
+    /// Every `.md` file below `directory`, by path.
+    static func files(below directory: URL) throws(MemoryError) -> [(path: String, url: URL)] {
         let files = FileManager.default
         guard
             let walk = files.enumerator(
@@ -25,16 +25,14 @@ struct MarkdownNotes {
             notes.append((String(path.dropFirst(root.count).drop { $0 == "/" }), url))
         }
         notes.sort { $0.path < $1.path }
-        var drafts: [MemoryDraft] = []
-        for note in notes { drafts += try self.drafts(of: note.url, path: note.path) }
-        return drafts
+        return notes
     }
 
-    /// The sections of one note.
+    /// The sections of one note; errors do not name it.
     func drafts(of file: URL, path: String) throws(MemoryError) -> [MemoryDraft] {
-        let text = try TextFile.read(file)
+        let text = try TextFile.read(file, called: "the file")
         let note = Note(text: text)
-        let time = try eventTime(of: note, file: file, path: path)
+        let time = try eventTime(of: note, file: file)
         let origin = "note:" + path
         return note.passages(longest: Self.longestPassage).enumerated().map { index, passage in
             // A passage without the headings above it says little to whoever finds it, and its
@@ -55,20 +53,21 @@ struct MarkdownNotes {
     }
 
     /// Front matter's date, else one in the file's name, else when the file was last written.
-    private func eventTime(of note: Note, file: URL, path: String) throws(MemoryError)
-        -> MemoryDraft.EventTime
-    {
+    private func eventTime(of note: Note, file: URL) throws(MemoryError) -> MemoryDraft.EventTime {
         if let stated = note.date {
             guard let moment = parser.parse(stated) else {
                 throw MemoryError(
                     .invalidInput,
-                    "\(path): the date in the front matter cannot be read; accepted are "
+                    "the date in the front matter cannot be read; accepted are "
                         + MomentParser.accepted)
             }
             return .stated(moment)
         }
         let name = file.deletingPathExtension().lastPathComponent
-        if let moment = parser.parse(String(name.prefix(10))), name.prefix(10).count == 10 {
+        // Only this form: other digits at the beginning of a name are seldom seconds since 1970.
+        if let date = name.prefixMatch(of: /\d{4}-\d\d-\d\d/)?.output,
+            let moment = parser.parse(String(date))
+        {
             return .stated(moment)
         }
         let attributes = try? FileManager.default.attributesOfItem(atPath: file.path)

@@ -15,8 +15,10 @@ struct Note {
     }
 
     init(text: String) {
+        // CR LF is one character in Swift, and would be no line break below.
+        let text = text.replacingOccurrences(of: "\r\n", with: "\n")
         body = text[...]
-        guard text.hasPrefix("---\n") || text.hasPrefix("---\r\n") else { return }
+        guard text.hasPrefix("---\n") else { return }
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         guard
             let end = lines.dropFirst().firstIndex(where: {
@@ -58,7 +60,7 @@ struct Note {
         var passages: [Passage] = []
         var paragraph: [Substring] = []
         var current = ""
-        var inFence = false
+        var fence: Fence?
         func path() -> String { headings.map(\.text).joined(separator: " › ") }
         func endParagraph() {
             let text = paragraph.joined(separator: "\n").trimmingCharacters(in: .newlines)
@@ -72,13 +74,18 @@ struct Note {
             current = ""
         }
         for line in body.split(separator: "\n", omittingEmptySubsequences: false) {
-            if line.hasPrefix("```") || line.hasPrefix("~~~") { inFence.toggle() }
-            if !inFence, let heading = Self.heading(line) {
+            if let open = fence {
+                if open.isClosed(by: line) { fence = nil }
+                paragraph.append(line)
+                continue
+            }
+            fence = Fence(line)
+            if fence == nil, let heading = Self.heading(line) {
                 endParagraph()
                 endPassage()
                 headings.removeAll { $0.level >= heading.level }
                 headings.append(heading)
-            } else if line.allSatisfy(\.isWhitespace), !inFence {
+            } else if line.allSatisfy(\.isWhitespace) {
                 endParagraph()
             } else {
                 paragraph.append(line)
@@ -92,7 +99,32 @@ struct Note {
     private static func heading(_ line: Substring) -> (level: Int, text: String)? {
         let level = line.prefix { $0 == "#" }.count
         guard (1...6).contains(level), line.dropFirst(level).first == " " else { return nil }
-        let text = line.dropFirst(level).trimmingCharacters(in: CharacterSet(charactersIn: "# \r"))
+        let text = line.dropFirst(level).trimmingCharacters(in: CharacterSet(charactersIn: "# "))
         return text.isEmpty ? nil : (level, text)
+    }
+}
+
+/// The line that opens a block of code (CommonMark 0.31, section 4.5).
+private struct Fence {
+    private let mark: Character
+    private let length: Int
+
+    init?(_ line: Substring) {
+        let text = line.drop { $0 == " " }
+        guard line.count - text.count <= 3, let mark = text.first, mark == "`" || mark == "~" else {
+            return nil
+        }
+        let length = text.prefix { $0 == mark }.count
+        guard length >= 3, mark == "~" || !text.dropFirst(length).contains("`") else { return nil }
+        self.mark = mark
+        self.length = length
+    }
+
+    /// A line of the same mark, at least as long, and nothing else.
+    func isClosed(by line: Substring) -> Bool {
+        guard let other = Fence(line), other.mark == mark, other.length >= length else {
+            return false
+        }
+        return line.allSatisfy { $0 == mark || $0.isWhitespace }
     }
 }

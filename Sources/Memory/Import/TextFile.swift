@@ -2,13 +2,14 @@ import Foundation
 
 /// Reads a file that must be UTF-8.
 enum TextFile {
-    static func read(_ file: URL) throws(MemoryError) -> String {
+    /// - Parameter name: what errors about its bytes call it; nil for its path.
+    static func read(_ file: URL, called name: String? = nil) throws(MemoryError) -> String {
         let data: Data
         do { data = try Data(contentsOf: file, options: .mappedIfSafe) } catch {
             throw MemoryError(
                 .invalidInput, "cannot read \(file.path): \(error.localizedDescription)")
         }
-        return try text(data, of: file.path)
+        return try text(data, of: name ?? file.path)
     }
 
     /// The text of `data`; a byte order mark is left out.
