@@ -33,11 +33,14 @@ extension MemoryStore {
 
     /// Several memories in the order of `ids`; those the namespace does not have are left out.
     public func memories(_ ids: [UUID], namespace: String) throws(MemoryError) -> [MemoryRecord] {
-        try reporting(file) {
+        if ids.isEmpty { return [] }
+        return try reporting(file) {
+            // A join lets DuckDB go by the primary key; IN with a subquery reads every row.
             let result = try connection.query(
                 """
-                SELECT \(unescaped: Self.columns) FROM source_memories.memory
-                WHERE id IN (SELECT unnest(\(ids))) AND namespace = \(namespace)
+                SELECT \(unescaped: Self.columns)
+                FROM (SELECT unnest(\(ids)) AS id) JOIN source_memories.memory USING (id)
+                WHERE namespace = \(namespace)
                 """)
             var found: [UUID: MemoryRecord] = [:]
             for row in result.rows {
