@@ -35,17 +35,17 @@ extension MemoryStore {
     public func memories(_ ids: [UUID], namespace: String) throws(MemoryError) -> [MemoryRecord] {
         if ids.isEmpty { return [] }
         return try reporting(file) {
-            // A join lets DuckDB go by the primary key; IN with a subquery reads every row.
+            // A join lets DuckDB go by the primary key; IN with a subquery, or a condition on
+            // another column, reads every row. So the namespace is checked here.
             let result = try connection.query(
                 """
                 SELECT \(unescaped: Self.columns)
                 FROM (SELECT unnest(\(ids)) AS id) JOIN source_memories.memory USING (id)
-                WHERE namespace = \(namespace)
                 """)
             var found: [UUID: MemoryRecord] = [:]
             for row in result.rows {
                 let record = try Self.record(row)
-                found[record.id] = record
+                if record.namespace == namespace { found[record.id] = record }
             }
             return ids.compactMap { found[$0] }
         }
