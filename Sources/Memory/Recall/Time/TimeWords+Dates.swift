@@ -1,0 +1,118 @@
+/// Phrases that name days, months and years.
+extension TimeWords {
+    /// "early May", "the last week of April", "the end of March 2026".
+    func part(_ words: [String], _ at: Int) -> CalendarSpan? {
+        var next = at + 1
+        var part = words[at]
+        if ["first", "second", "third", "last"].contains(part), next < words.count,
+            words[next] == "week" || words[next] == "weekend"
+        {
+            part += " week"
+            next += 1
+        }
+        let shares: [String: (Int, Int)] = [
+            "early": (0, 10), "beginning": (0, 10), "start": (0, 10), "mid": (10, 20),
+            "middle": (10, 20), "late": (20, 31), "end": (20, 31), "first week": (0, 7),
+            "second week": (7, 14), "third week": (14, 21), "last week": (-7, 31),
+        ]
+        guard let share = shares[part] else { return nil }
+        while next < words.count, words[next] == "of" || words[next] == "in" { next += 1 }
+        guard next < words.count, let month = month(words, next, needsIntroduction: false) else {
+            return nil
+        }
+        let first =
+            share.0 < 0 ? month.end.adding(days: share.0) : month.first.adding(days: share.0)
+        let end = min(month.end, month.first.adding(days: share.1))
+        return CalendarSpan(first: first, end: end, count: next - at + month.count)
+    }
+
+    /// "8 May 2023", "May 8", "the 8th of May", "2026-04-02".
+    func date(_ words: [String], _ at: Int) -> CalendarSpan? {
+        if words[at].count == 10, let moment = parser.parse(words[at]) {
+            return .days(parser.localDate(of: moment), 1, words: 1)
+        }
+        var next = at
+        var day: Int?
+        var month: Int?
+        if let number = dayOfMonth(words[at]) {
+            day = number
+            next += 1
+            if next < words.count, words[next] == "of" { next += 1 }
+            guard next < words.count, let named = MonthNames.month(words[next]) else { return nil }
+            month = named
+            next += 1
+        } else if let named = MonthNames.month(words[at]), at + 1 < words.count,
+            let number = dayOfMonth(words[at + 1])
+        {
+            month = named
+            day = number
+            next += 2
+        }
+        guard let day, let month else { return nil }
+        var year: Int?
+        if next < words.count, let stated = yearNumber(words[next]) {
+            year = stated
+            next += 1
+        }
+        let date = CivilDate(
+            year: year ?? latestYear(month: month, day: day), month: month, day: day)
+        return date.isValid ? .days(date, 1, words: next - at) : nil
+    }
+
+    func month(_ words: [String], _ at: Int) -> CalendarSpan? {
+        if words[at].count == 7, let span = numericMonth(words[at]) { return span }
+        return month(words, at, needsIntroduction: true)
+    }
+
+    /// A month's name. "may" and "march" are verbs too: alone they need an "in" or the like before
+    /// them, unless a year follows.
+    func month(_ words: [String], _ at: Int, needsIntroduction: Bool) -> CalendarSpan? {
+        guard let month = MonthNames.month(words[at]) else { return nil }
+        if at + 1 < words.count, let year = yearNumber(words[at + 1]) {
+            return .month(of: CivilDate(year: year, month: month, day: 1), words: 2)
+        }
+        let introduced =
+            at > 0
+            && ["in", "during", "last", "this", "before", "after", "since", "until", "by", "of"]
+                .contains(words[at - 1])
+        guard !needsIntroduction || introduced else { return nil }
+        let year = latestYear(month: month, day: 1)
+        return .month(of: CivilDate(year: year, month: month, day: 1), words: 1)
+    }
+
+    func numericMonth(_ word: String) -> CalendarSpan? {
+        let parts = word.split(separator: "-")
+        guard parts.count == 2, let year = yearNumber(String(parts[0])), let month = Int(parts[1]),
+            (1...12).contains(month)
+        else { return nil }
+        return .month(of: CivilDate(year: year, month: month, day: 1), words: 1)
+    }
+
+    func year(_ words: [String], _ at: Int) -> CalendarSpan? {
+        guard let year = yearNumber(words[at]), at > 0,
+            ["in", "during", "of", "before", "after", "since", "until", "by", "year"]
+                .contains(words[at - 1])
+        else { return nil }
+        return .year(year, words: 1)
+    }
+
+    private func dayOfMonth(_ word: String) -> Int? {
+        let digits = word.prefix { $0.isASCII && $0.isNumber }
+        guard ["", "st", "nd", "rd", "th"].contains(word.dropFirst(digits.count)),
+            let day = Int(digits), (1...31).contains(day)
+        else { return nil }
+        return day
+    }
+
+    private func yearNumber(_ word: String) -> Int? {
+        guard word.count == 4, let year = Int(word), (1900...2199).contains(year) else {
+            return nil
+        }
+        return year
+    }
+
+    /// The year of the last such day that is not after today.
+    private func latestYear(month: Int, day: Int) -> Int {
+        CivilDate(year: today.year, month: month, day: day) <= today ? today.year : today.year - 1
+    }
+}
