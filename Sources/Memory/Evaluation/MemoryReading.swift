@@ -15,7 +15,8 @@ struct MemoryReading {
         for _ in 0..<7 {
             let time = clock.measure {
                 DispatchQueue.concurrentPerform(iterations: threads) { part in
-                    buffer.read(words * part / threads / 64 * 64..<words * (part + 1) / threads / 64 * 64)
+                    let bounds = [part, part + 1].map { words * $0 / threads / 64 * 64 }
+                    buffer.read(bounds[0]..<bounds[1])
                 }
             }
             best = min(best, time.seconds)

@@ -13,7 +13,7 @@ enum BenchEmbedCommand: Command {
             """,
         examples: [
             Example("dormouse bench embed sentences.txt", "32 at a time, on 2 threads"),
-            Example("dormouse bench embed sentences.txt --batch 1 --threads 1 --json", "one by one"),
+            Example("dormouse bench embed sentences.txt --batch 1 --threads 1", "one by one"),
         ],
         arguments: [ArgumentSpec("file", .required, .file, help: "texts, one a line")],
         options: [
