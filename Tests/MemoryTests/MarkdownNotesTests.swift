@@ -35,7 +35,8 @@ import Testing
         let drafts = try drafts(text)
         #expect(
             drafts.map(\.content) == [
-                "Before any heading.", "Too high.\n\nTwice.", "Late.", "Soon.",
+                "Before any heading.", "Review › Costs\n\nToo high.\n\nTwice.",
+                "Review › Costs › Rent\n\nLate.", "Review › Dates\n\nSoon.",
             ])
         #expect(
             drafts.map(\.context) == [
@@ -127,13 +128,16 @@ import Testing
         let paragraph = String(repeating: "word ", count: 180).trimmingCharacters(in: .whitespaces)
         let drafts = try drafts(
             "# H\n" + [paragraph, paragraph, paragraph].joined(separator: "\n\n"))
-        #expect(drafts.map(\.content) == [paragraph + "\n\n" + paragraph, paragraph])
+        #expect(
+            drafts.map(\.content) == [
+                "H\n\n" + paragraph + "\n\n" + paragraph, "H\n\n" + paragraph,
+            ])
         #expect(drafts.map(\.context) == ["H", "H"])
     }
 
     @Test func chineseAndJapaneseNotesAreNotes() throws {
         let drafts = try drafts("---\ntitle: 日記\ntags: [水]\n---\n# 今日\n井戸が乾いた。\n", "日記/三月.md")
-        #expect(drafts.map(\.content) == ["井戸が乾いた。"])
+        #expect(drafts.map(\.content) == ["今日\n\n井戸が乾いた。"])
         #expect(drafts[0].context == "今日")
         #expect(drafts[0].sessionID == "日記/三月.md")
     }

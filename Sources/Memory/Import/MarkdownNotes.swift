@@ -41,7 +41,7 @@ struct MarkdownNotes {
                 passage.heading.isEmpty ? passage.text : passage.heading + "\n\n" + passage.text
             var draft = MemoryDraft(namespace: namespace, content: content, time: time)
             draft.sessionID = path
-            draft.context = note.title
+            draft.context = passage.heading.isEmpty ? note.title : passage.heading
             draft.tags = note.tags
             draft.chunkIndex = index
             draft.originID = index == 0 ? origin : nil
