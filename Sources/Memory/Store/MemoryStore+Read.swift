@@ -34,15 +34,17 @@ extension MemoryStore {
     /// Several memories in the order of `ids`; those the namespace does not have are left out.
     public func memories(_ ids: [UUID], namespace: String) throws(MemoryError) -> [MemoryRecord] {
         try reporting(file) {
+            // The namespace is compared here: a second condition keeps DuckDB from using the
+            // primary key's index, and it reads the whole table.
             let result = try connection.query(
                 """
                 SELECT \(unescaped: Self.columns) FROM source_memories.memory
-                WHERE id IN (SELECT unnest(\(ids))) AND namespace = \(namespace)
+                WHERE id IN (SELECT unnest(\(ids)))
                 """)
             var found: [UUID: MemoryRecord] = [:]
             for row in result.rows {
                 let record = try Self.record(row)
-                found[record.id] = record
+                if record.namespace == namespace { found[record.id] = record }
             }
             return ids.compactMap { found[$0] }
         }
