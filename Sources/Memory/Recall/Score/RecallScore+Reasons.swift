@@ -13,7 +13,7 @@ extension RecallScore {
         }
         add(.words, lexical.own[at], "says " + matchedWords(at, question, index))
         add(
-            .meaning, cosine[at] * meaningScale,
+            .meaning, meaning[at] * meaningScale,
             "similar in meaning (cosine \(rounded(cosine[at])))")
         add(
             .neighbours, lexical.near[at] + nearMeaning[at] * meaningScale,

@@ -10,6 +10,8 @@ struct RecallScore {
     private(set) var cosine: [Float]
     /// What the cosine is multiplied with: one over the best.
     private(set) var meaningScale: Float = 0
+    /// The cosine, shrunk for memories of a few words.
+    private(set) var meaning: [Float]
     private(set) var nearMeaning: [Float]
     private(set) var answer: [Float]
     private(set) var speaker: [Float]
@@ -35,6 +37,7 @@ struct RecallScore {
         let zeros = [Float](repeating: 0, count: count)
         lexical = LexicalScore(index: index, terms: question.terms, count: count, weights: weights)
         cosine = zeros
+        meaning = zeros
         nearMeaning = zeros
         answer = zeros
         speaker = zeros
@@ -48,7 +51,7 @@ struct RecallScore {
         scoreMeaning(question, index)
         for at in 0..<count {
             total[at] =
-                lexical.own[at] + lexical.near[at] + (cosine[at] + nearMeaning[at]) * meaningScale
+                lexical.own[at] + lexical.near[at] + (meaning[at] + nearMeaning[at]) * meaningScale
         }
         scoreAnswers(index)
         let plain = total
@@ -71,16 +74,20 @@ struct RecallScore {
         guard let vector = question.vector else { return }
         let weights = index.weights
         cosine = index.vectors.dotProducts(with: vector, count: count)
-        for at in 0..<count { cosine[at] = max(0, cosine[at]) }
+        for at in 0..<count {
+            cosine[at] = max(0, cosine[at])
+            let terms = index.words.lengths[at]
+            meaning[at] = cosine[at] * terms / (terms + weights.shortness)
+        }
         var best: Float = 0
         for at in 0..<count {
             var near: Float = 0
             let before = Int(index.previous[at])
             let after = Int(index.next[at])
-            if before >= 0 { near = cosine[before] }
-            if after >= 0, after < count { near = max(near, cosine[after]) }
+            if before >= 0 { near = meaning[before] }
+            if after >= 0, after < count { near = max(near, meaning[after]) }
             nearMeaning[at] = weights.nextMeaning * near
-            best = max(best, cosine[at] + nearMeaning[at])
+            best = max(best, meaning[at] + nearMeaning[at])
         }
         meaningScale = best > 0 ? 1 / best : 0
     }
@@ -107,7 +114,11 @@ struct RecallScore {
             }
         }
         if let window = question.window {
-            for at in 0..<count { time[at] = weights.time * window.nearness(of: index.times[at]) }
+            let narrow = weights.narrowTime * window.narrowness
+            for at in 0..<count {
+                time[at] = weights.time * window.nearness(of: index.times[at])
+                if window.contains(index.times[at]) { time[at] += narrow }
+            }
         }
         for at in 0..<min(count, index.strengths.count) {
             guard let strength = index.strengths[at] else { continue }

@@ -16,10 +16,14 @@ public struct RecallWeights: Sendable {
     public var weakMatch: Float = 0.25
     /// What the meaning of the memory before or after adds.
     public var nextMeaning: Float = 0.2
+    /// Terms at which a memory's meaning counts half: a few words are close to anything.
+    public var shortness: Float = 2
     /// Told by somebody the question names.
     public var speaker: Float = 0.5
-    /// Within the time the question names.
+    /// Within the time the question names, or soon after.
     public var time: Float = 0.4
+    /// Within it, in full where it is a week or less: "on 24 April" means that day.
+    public var narrowTime: Float = 0.6
     /// Taken off a memory that itself asks.
     public var question: Float = 0.2
     /// What an answer inherits from the question right before it.

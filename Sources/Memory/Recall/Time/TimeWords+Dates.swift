@@ -1,19 +1,32 @@
 /// Phrases that name days, months and years.
 extension TimeWords {
+    /// "between 9 and 27 April": the first day shares the month of the last.
+    func betweenDays(_ words: [String], _ at: Int) -> TimeWindow? {
+        guard at + 2 < words.count, let day = dayOfMonth(words[at]), words[at + 1] == "and",
+            let last = date(words, at + 2)
+        else { return nil }
+        let first = CivilDate(year: last.first.year, month: last.first.month, day: day)
+        guard first.isValid, first < last.end else { return nil }
+        return TimeWindow(
+            from: parser.moment(first), to: parser.moment(last.end),
+            words: words[(at - 1)..<(at + 2 + last.count)].joined(separator: " "))
+    }
+
     /// "early May", "the last week of April", "the end of March 2026".
     func part(_ words: [String], _ at: Int) -> CalendarSpan? {
         var next = at + 1
         var part = words[at]
         if ["first", "second", "third", "last"].contains(part), next < words.count,
-            words[next] == "week" || words[next] == "weekend"
+            ["week", "day"].contains(words[next])
         {
-            part += " week"
+            part += " " + words[next]
             next += 1
         }
         let shares: [String: (Int, Int)] = [
             "early": (0, 10), "beginning": (0, 10), "start": (0, 10), "mid": (10, 20),
             "middle": (10, 20), "late": (20, 31), "end": (20, 31), "first week": (0, 7),
             "second week": (7, 14), "third week": (14, 21), "last week": (-7, 31),
+            "first day": (0, 1), "last day": (-1, 31),
         ]
         guard let share = shares[part] else { return nil }
         while next < words.count, words[next] == "of" || words[next] == "in" { next += 1 }

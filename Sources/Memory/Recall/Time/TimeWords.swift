@@ -42,7 +42,9 @@ struct TimeWords {
     }
 
     private func between(_ words: [String], _ at: Int) -> TimeWindow? {
-        guard at < words.count, let first = span(words, at) else { return nil }
+        guard at < words.count else { return nil }
+        if let window = betweenDays(words, at) { return window }
+        guard let first = span(words, at) else { return nil }
         let and = at + first.count
         guard and + 1 < words.count, words[and] == "and", let last = span(words, and + 1) else {
             return nil
