@@ -44,7 +44,9 @@ import Testing
         #expect(both.numbers == [0, 1])
     }
 
-    @Test(arguments: ["", " ", "'", "🦔", "\u{0}", "A", "…", "李", String(repeating: "x", count: 5000)])
+    @Test(arguments: [
+        "", " ", "'", "🦔", "\u{0}", "A", "…", "李", String(repeating: "x", count: 5000),
+    ])
     func anyNameIsHarmless(_ speaker: String) {
         let question = "What does \(speaker) want, A 李 🦔?"
         let named = NamedSpeakers(in: question, speakers: [speaker])
