@@ -7,10 +7,7 @@ extension MemoryError {
         case .locked:
             self.init(.homeBusy, "\(file) is open in another process: \(error.message)")
         case .corruptFile, .serialization:
-            self.init(
-                .damaged,
-                "\(file) is damaged: \(error.message). Nothing was changed. Restore it from a "
-                    + "backup, or move it away to begin anew")
+            self.init(.damaged, "\(file) is damaged: \(error.message). \(Self.remedy(file))")
         case .readOnly, .permission:
             self.init(.homeUnusable, "\(file) cannot be written: \(error.message)")
         case .interrupt:
@@ -18,6 +15,12 @@ extension MemoryError {
         default:
             self.init(.storage, "\(file): \(error.description)")
         }
+    }
+
+    private static func remedy(_ file: String) -> String {
+        file.hasSuffix("/" + Home.sleepFileName)
+            ? "Only what sleep made is in it: remove it and run: dormouse sleep"
+            : "Nothing was changed. Restore it from a backup, or move it away to begin anew"
     }
 }
 

@@ -24,7 +24,9 @@ extension MemoryEngine {
     public func statistics(namespace: String?) throws(MemoryError) -> Statistics {
         try flush()
         let counts = try store.counts(namespace: namespace, model: Encoder.modelName)
-        let namespaces = try store.namespaces().filter { namespace == nil || $0.name == namespace }
+        let namespaces = try store.namespaces().filter { entry in
+            namespace.map { entry.name.utf8.elementsEqual($0.utf8) } ?? true
+        }
         return try reporting(home.sleepFile.path) {
             Statistics(
                 store: counts,

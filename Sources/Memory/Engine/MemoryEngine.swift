@@ -18,7 +18,7 @@ public final class MemoryEngine {
     /// Whether the home can only be read: then accesses are not recorded.
     public let isReadOnly: Bool
     /// Indexes of the namespaces asked so far.
-    var indexes: [String: RecallIndex] = [:]
+    var indexes = IndexCache()
     /// What recalls returned and `flush` has not written down yet.
     var pendingAccesses: [PendingAccess] = []
 

@@ -23,7 +23,8 @@ public struct Home: Sendable {
     }
 
     public var storeFile: URL { directory.appending(path: "memories.duckdb") }
-    public var sleepFile: URL { directory.appending(path: "sleep.duckdb") }
+    public var sleepFile: URL { directory.appending(path: Self.sleepFileName) }
+    static let sleepFileName = "sleep.duckdb"
     var lockFile: URL { directory.appending(path: "lock") }
     /// Where DuckDB spills what does not fit its memory.
     var spillDirectory: URL { directory.appending(path: "spill") }

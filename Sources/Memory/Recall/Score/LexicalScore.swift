@@ -57,9 +57,11 @@ private final class Window {
     private let index: RecallIndex
     private let count: Int
     private let weights: RecallWeights
+    private let lengths: WindowLengths
 
     init(index: RecallIndex, count: Int, weights: RecallWeights) {
         self.index = index
+        lengths = index.windowLengths(upTo: count)
         self.count = count
         self.weights = weights
         frequency = [Float](repeating: 0, count: count)
@@ -75,7 +77,7 @@ private final class Window {
     func lengthNorm(_ at: Int) -> Float {
         weights.saturation
             * (1 - weights.lengthPenalty
-                + weights.lengthPenalty * index.windowLengths[at] / index.averageWindowLength)
+                + weights.lengthPenalty * lengths.each[at] / lengths.mean)
     }
 
     func gather(_ term: Int32?) {

@@ -4,6 +4,8 @@ struct CalendarSpan {
     var end: CivilDate
     /// How many words the phrase has.
     var count: Int
+    /// The year was not said: it is that of the last such day.
+    var isYearOpen = false
 
     static func days(_ first: CivilDate, _ count: Int, words: Int) -> CalendarSpan {
         CalendarSpan(first: first, end: first.adding(days: count), count: words)

@@ -1,17 +1,5 @@
 /// Phrases that name days, months and years.
 extension TimeWords {
-    /// "between 9 and 27 April": the first day shares the month of the last.
-    func betweenDays(_ words: [String], _ at: Int) -> TimeWindow? {
-        guard at + 2 < words.count, let day = dayOfMonth(words[at]), words[at + 1] == "and",
-            let last = date(words, at + 2)
-        else { return nil }
-        let first = CivilDate(year: last.first.year, month: last.first.month, day: day)
-        guard first.isValid, first < last.end else { return nil }
-        return TimeWindow(
-            from: parser.moment(first), to: parser.moment(last.end),
-            words: words[(at - 1)..<(at + 2 + last.count)].joined(separator: " "))
-    }
-
     /// "early May", "the last week of April", "the end of March 2026".
     func part(_ words: [String], _ at: Int) -> CalendarSpan? {
         var next = at + 1
@@ -41,7 +29,8 @@ extension TimeWords {
 
     /// "8 May 2023", "May 8", "the 8th of May", "2026-04-02".
     func date(_ words: [String], _ at: Int) -> CalendarSpan? {
-        if words[at].count == 10, let moment = parser.parse(words[at]) {
+        // Only with hyphens: ten digits may be the number of a telephone.
+        if words[at].count == 10, words[at].contains("-"), let moment = parser.parse(words[at]) {
             return .days(parser.localDate(of: moment), 1, words: 1)
         }
         var next = at
@@ -67,9 +56,19 @@ extension TimeWords {
             year = stated
             next += 1
         }
-        let date = CivilDate(
-            year: year ?? latestYear(month: month, day: day), month: month, day: day)
-        return date.isValid ? .days(date, 1, words: next - at) : nil
+        guard let certain = year ?? latestYear(month: month, day: day) else { return nil }
+        let date = CivilDate(year: certain, month: month, day: day)
+        guard date.isValid else { return nil }
+        var span = CalendarSpan.days(date, 1, words: next - at)
+        span.isYearOpen = year == nil
+        return span
+    }
+
+    /// The day of a month that is said later: the 3 of "3 and 10 April".
+    func day(_ word: String, before last: CalendarSpan) -> CalendarSpan? {
+        guard let day = dayOfMonth(word), last.end == last.first.adding(days: 1) else { return nil }
+        let date = CivilDate(year: last.first.year, month: last.first.month, day: day)
+        return date.isValid ? .days(date, 1, words: 1) : nil
     }
 
     func month(_ words: [String], _ at: Int) -> CalendarSpan? {
@@ -88,9 +87,21 @@ extension TimeWords {
             at > 0
             && ["in", "during", "last", "this", "before", "after", "since", "until", "by", "of"]
                 .contains(words[at - 1])
-        guard !needsIntroduction || introduced else { return nil }
-        let year = latestYear(month: month, day: 1)
-        return .month(of: CivilDate(year: year, month: month, day: 1), words: 1)
+        guard !needsIntroduction || introduced, !isVerb(words, at),
+            let year = latestYear(month: month, day: 1)
+        else { return nil }
+        var span = CalendarSpan.month(of: CivilDate(year: year, month: month, day: 1), words: 1)
+        span.isYearOpen = true
+        return span
+    }
+
+    /// "this may work": a month would end the phrase.
+    private func isVerb(_ words: [String], _ at: Int) -> Bool {
+        guard words[at] == "may", at > 0, words[at - 1] == "this", at + 1 < words.count else {
+            return false
+        }
+        return !["in", "at", "on", "for", "with", "and", "or", "by", "to", "from"]
+            .contains(words[at + 1])
     }
 
     func numericMonth(_ word: String) -> CalendarSpan? {
@@ -117,15 +128,19 @@ extension TimeWords {
         return day
     }
 
-    private func yearNumber(_ word: String) -> Int? {
+    func yearNumber(_ word: String) -> Int? {
         guard word.count == 4, let year = Int(word), (1900...2199).contains(year) else {
             return nil
         }
         return year
     }
 
-    /// The year of the last such day that is not after today.
-    private func latestYear(month: Int, day: Int) -> Int {
-        CivilDate(year: today.year, month: month, day: day) <= today ? today.year : today.year - 1
+    /// The year of the last such day that is not after today; nil for a day no year has.
+    private func latestYear(month: Int, day: Int) -> Int? {
+        // Eight years at most from one 29 February to the next.
+        (today.year - 8...today.year).last { year in
+            let date = CivilDate(year: year, month: month, day: day)
+            return date.isValid && date <= today
+        }
     }
 }

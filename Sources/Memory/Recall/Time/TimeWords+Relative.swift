@@ -12,12 +12,17 @@ extension TimeWords {
         case ("this", "morning"), ("this", "afternoon"), ("this", "evening"):
             return .days(today, 1, words: 2)
         case ("last", let name), ("on", let name), ("past", let name):
-            // Short forms ("sun", "sat") are words of their own in English.
-            guard name.count > 3, let weekday = WeekdayNames.weekday(name) else { return nil }
-            let back = (today.weekday - weekday + 7) % 7
-            return .days(today.adding(days: -(back == 0 ? 7 : back)), 1, words: 2)
+            return lastWeekday(name, words: 2)
         default: return nil
         }
+    }
+
+    /// The last such day before today.
+    func lastWeekday(_ name: String, words: Int) -> CalendarSpan? {
+        // Short forms ("sun", "sat") are words of their own in English.
+        guard name.count > 3, let weekday = WeekdayNames.weekday(name) else { return nil }
+        let back = (today.weekday - weekday + 7) % 7
+        return .days(today.adding(days: -(back == 0 ? 7 : back)), 1, words: words)
     }
 
     func ago(_ words: [String], _ at: Int) -> CalendarSpan? {

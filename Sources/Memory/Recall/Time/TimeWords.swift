@@ -12,13 +12,14 @@ struct TimeWords {
 
     /// The window a question speaks of; the first phrase that means one counts.
     func window(in question: String) -> TimeWindow? {
-        let words = question.lowercased().split { !($0.isLetter || $0.isNumber || $0 == "-") }
-            .map(String.init)
+        let words = question.lowercased().replacing("mid-", with: "mid ")
+            .split { !($0.isLetter || $0.isNumber || $0 == "-") }.map(String.init)
         for start in words.indices {
             let bound = Bound(rawValue: words[start])
             let from = bound == nil ? start : start + 1
-            if bound == .between, let window = between(words, from) { return window }
-            guard from < words.count, let span = span(words, from) else { continue }
+            if let bound, let window = stretch(words, from, bound) { return window }
+            guard from < words.count, let span = span(words, from) ?? weekday(words, from, bound)
+            else { continue }
             let phrase = words[start..<from + span.count].joined(separator: " ")
             return window(span, bound, phrase)
         }
@@ -41,21 +42,46 @@ struct TimeWords {
         }
     }
 
-    private func between(_ words: [String], _ at: Int) -> TimeWindow? {
-        guard at < words.count else { return nil }
-        if let window = betweenDays(words, at) { return window }
-        guard let first = span(words, at) else { return nil }
-        let and = at + first.count
-        guard and + 1 < words.count, words[and] == "and", let last = span(words, and + 1) else {
-            return nil
+    /// "between 3 and 10 April", "from March to May": from the first day of the one to the last of
+    /// the other.
+    private func stretch(_ words: [String], _ at: Int, _ bound: Bound) -> TimeWindow? {
+        let links: [Bound: Set<String>] = [
+            .between: ["and"], .from: ["to", "until", "till", "through"],
+        ]
+        guard let link = links[bound],
+            let middle = words.indices.dropFirst(at + 1).first(where: { link.contains(words[$0]) }),
+            let last = edge(words, middle + 1),
+            let first = edge(words, at) ?? day(words[at], before: last),
+            at + first.count == middle
+        else { return nil }
+        var from = first
+        var to = last
+        if from.first > to.first, from.isYearOpen {
+            // "from December to February": the December before.
+            while from.first > to.first { from.first = from.first.adding(months: -12) }
+        } else if from.first > to.first {
+            swap(&from, &to)
         }
-        let phrase = words[(at - 1)..<(and + 1 + last.count)].joined(separator: " ")
+        let phrase = words[(at - 1)..<(middle + 1 + last.count)].joined(separator: " ")
         return TimeWindow(
-            from: parser.moment(first.first), to: parser.moment(last.end), words: phrase)
+            from: parser.moment(from.first), to: parser.moment(to.end), words: phrase)
+    }
+
+    /// One end of a stretch; here months and years need nothing before them.
+    private func edge(_ words: [String], _ at: Int) -> CalendarSpan? {
+        guard at < words.count else { return nil }
+        return span(words, at) ?? month(words, at, needsIntroduction: false)
+            ?? yearNumber(words[at]).flatMap { .year($0, words: 1) }
     }
 
     private func span(_ words: [String], _ at: Int) -> CalendarSpan? {
-        namedDay(words, at) ?? ago(words, at) ?? relative(words, at) ?? part(words, at)
+        namedDay(words, at) ?? ago(words, at) ?? part(words, at) ?? relative(words, at)
             ?? date(words, at) ?? month(words, at) ?? year(words, at)
+    }
+
+    /// "since Monday". With "by" or "until" the day may as well lie ahead: that says nothing.
+    private func weekday(_ words: [String], _ at: Int, _ bound: Bound?) -> CalendarSpan? {
+        guard bound == .since || bound == .after || bound == .from else { return nil }
+        return lastWeekday(words[at], words: 1)
     }
 }

@@ -1,0 +1,12 @@
+/// Indexes by namespace. Names are told apart byte by byte, as the store does: to `String` two
+/// spellings of the same letter in Unicode are equal.
+struct IndexCache {
+    private var indexes: [[UInt8]: RecallIndex] = [:]
+
+    subscript(namespace: String) -> RecallIndex? {
+        get { indexes[Array(namespace.utf8)] }
+        set { indexes[Array(namespace.utf8)] = newValue }
+    }
+
+    mutating func removeAll() { indexes.removeAll() }
+}

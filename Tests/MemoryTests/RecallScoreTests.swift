@@ -1,0 +1,182 @@
+import Foundation
+import Testing
+
+@testable import Memory
+
+@Suite struct RecallScoreTests {
+    @Test func whatFollowsAQuestionThatMatchesIsItsAnswer() {
+        var index = SmallIndex()
+        index.add("Where is the pump?", session: "a")
+        index.add("Behind the hill.", session: "a")
+        index.add("pump", session: "b")
+        let score = index.score("Where is the pump?")
+        #expect(score.answer[0] == 0)
+        #expect(score.answer[1] > 0)
+        #expect(score.answer[2] == 0)
+        // The question itself loses 0.2 and the answer inherits a tenth of what it had before.
+        let asked = score.lexical.own[0] + score.lexical.near[0]
+        #expect(isNear(score.answer[1], Double(0.1 * asked)))
+    }
+
+    @Test(arguments: [
+        ("Where?", true), ("Where? ", true), ("\"Where?\"", true), ("(Where?)", true),
+        ("Where? [shares an image: a hill]", true), ("Where", false), ("Where? Here.", false),
+        ("[shares an image: what?]", false), ("", false), ("?", true), ("哪里？", false),
+    ])
+    func aQuestionIsWhatEndsByAsking(_ text: String, _ expected: Bool) {
+        #expect(RecallIndex.asks(text) == expected)
+    }
+
+    @Test func meaningIsMeasuredAgainstTheBest() {
+        var index = SmallIndex()
+        index.add("one", session: "a", vector: [0.6, 0.8])
+        index.add("two", session: "a", vector: [0, 1])
+        index.add("three", session: "b", vector: [-1])
+        index.add("four", session: "c")
+        let score = index.score("zebra", vector: [1])
+        // 0.6 and its neighbour's fifth of it; what points away and what has no vector is far.
+        #expect(isNear(score.cosine[0], 0.6))
+        #expect(score.cosine[1] == 0)
+        #expect(score.cosine[2] == 0)
+        #expect(score.cosine[3] == 0)
+        #expect(isNear(score.nearMeaning[1], 0.12))
+        #expect(isNear(score.meaningScale, 1 / 0.6))
+        #expect(isNear(score.total[0] - score.session[0], 1))
+        #expect(isNear(score.total[1] - score.session[1], 0.2))
+    }
+
+    @Test func whoIsNamedIsBelieved() {
+        var index = SmallIndex()
+        index.add("pump", by: "Ben")
+        index.add("pump", by: "Ada")
+        let score = index.score("What did Ada say of the pump?")
+        #expect(score.speaker == [0, 0.5])
+        #expect(score.best(2, of: index.index) { _ in true } == [1, 0])
+    }
+
+    @Test func aSessionLendsItsBestToAllOfIt() {
+        var index = SmallIndex()
+        index.add("pump", session: "a")
+        index.add("hill", session: "b")
+        for _ in 0..<3 { index.add("tree", session: "a") }
+        let score = index.score("pump")
+        #expect(isNear(score.session[0], 0.3))
+        #expect(isNear(score.session[4], 0.3))
+        #expect(score.session[1] == 0)
+        #expect(score.total[4] > score.total[1])
+    }
+
+    @Test func activationFlowsOverAssociationsAndIsSharedAmongThoseThatEndInOne() {
+        var index = SmallIndex()
+        for content in ["pump", "hill", "tree", "moon"] { index.add(content) }
+        let links: [AssociationGraph.Link] = [
+            .init(source: 0, target: 1, weight: 0.8), .init(source: 0, target: 2, weight: 0.8),
+            .init(source: 3, target: 2, weight: 0.8),
+        ]
+        let score = index.score("pump", links: links)
+        // Most flows into 1; half of it into 2, where two links end; 3 has nothing to give.
+        let most = Double(index.index.weights.association)
+        #expect(isNear(score.spread[1], most))
+        #expect(isNear(score.spread[2], most / 2))
+        #expect(score.spread[0] == 0)
+        #expect(score.spread[3] == 0)
+        #expect(score.spreadFrom == [1: 0, 2: 0])
+    }
+
+    @Test func theTimeAQuestionSpeaksOfCounts() throws {
+        var index = SmallIndex()
+        index.add("pump")
+        index.add("pump")
+        var question = index.question("pump")
+        #expect(question.window == nil)
+        question = RecallQuestion(
+            "the pump on 1970-01-01", in: index.index, now: try Moment(stated: "2026-05-13"),
+            zone: .gmt)
+        let score = RecallScore(
+            question, in: index.index, associations: AssociationGraph(), count: 2, now: .latest)
+        #expect(score.time == [0.4, 0.4])
+    }
+
+    @Test func equalsAreToldApartByTimeTheLaterFirst() {
+        var index = SmallIndex()
+        for _ in 0..<5 { index.add("pump") }
+        let score = index.score("pump")
+        #expect(Set(score.total).count == 1)
+        #expect(score.best(3, of: index.index) { _ in true } == [4, 3, 2])
+        #expect(score.best(9, of: index.index) { $0 != 4 } == [3, 2, 1, 0])
+        #expect(score.best(0, of: index.index) { _ in true }.isEmpty)
+    }
+
+    @Test func reasonsAddUpToTheScore() {
+        var index = SmallIndex()
+        index.add("Where is the pump?", session: "a", by: "Ben", vector: [0.6, 0.8])
+        index.add("The pump is behind the hill.", session: "a", by: "Ada", vector: [1])
+        index.add("A hill.", session: "b", by: "Ada", vector: [0, 0.6, 0.8])
+        let links: [AssociationGraph.Link] = [.init(source: 1, target: 2, weight: 0.5)]
+        let question = index.question("Where did Ada put the pump?", vector: [0.8, 0.6])
+        let score = RecallScore(
+            question, in: index.index, associations: AssociationGraph(links, count: 3), count: 3,
+            now: .latest)
+        for at in 0..<3 {
+            let reasons = score.reasons(of: at, question, index.index)
+            #expect(isNear(score.total[at], reasons.reduce(0) { $0 + $1.weight }))
+            #expect(reasons.allSatisfy { !$0.text.isEmpty && $0.weight != 0 })
+        }
+    }
+
+    /// As of a moment the score is what it would have been then.
+    @Test func asOfAMomentNothingLaterIsSeen() {
+        let contents = [
+            ("Where is the pump?", "a"), ("pump pump", "b"), ("behind the hill", "a"),
+            ("hill", "b"),
+            ("The pump moved to the hill, past the well and the tree", "a"), ("pump?", "b"),
+        ]
+        for count in 0...contents.count {
+            var then = SmallIndex()
+            var now = SmallIndex()
+            for (number, content) in contents.enumerated() {
+                if number < count { then.add(content.0, session: content.1, vector: [1]) }
+                now.add(content.0, session: content.1, vector: [1])
+            }
+            let expected = then.score("Where is the pump?", vector: [1])
+            let score = now.score("Where is the pump?", vector: [1], count: count)
+            #expect(score.total.count == count)
+            for (left, right) in zip(score.total, expected.total) {
+                #expect(isNear(left, Double(right)), "as of the first \(count)")
+            }
+        }
+    }
+}
+
+@Suite struct RecallIndexTests {
+    @Test func aSessionsMemoriesAreLinkedInOrder() {
+        var index = SmallIndex()
+        for session in ["a", "b", "a", nil, "a", nil] { index.add("x", session: session) }
+        #expect(index.index.previous == [-1, -1, 0, -1, 2, -1])
+        #expect(index.index.next == [2, -1, 4, -1, -1, -1])
+        #expect(index.index.sessionOf == [0, 1, 0, 2, 0, 3])
+        #expect(index.index.sessionCount == 4)
+    }
+
+    @Test func asOfAMomentIsAPrefix() {
+        var index = SmallIndex()
+        for _ in 0..<4 { index.add("x") }
+        let minute = 60 * Moment.second
+        #expect(index.index.count(asOf: nil) == 4)
+        #expect(index.index.count(asOf: Moment(microseconds: -1)) == 0)
+        #expect(index.index.count(asOf: Moment(microseconds: 0)) == 1)
+        #expect(index.index.count(asOf: Moment(microseconds: minute)) == 2)
+        #expect(index.index.count(asOf: Moment(microseconds: minute + 1)) == 2)
+        #expect(index.index.count(asOf: .latest) == 4)
+    }
+
+    @Test func windowLengthsCountNeighboursBothWays() {
+        var index = SmallIndex()
+        for content in ["pump", "pump well", "pump well hill", "pump"] {
+            index.add(content, session: "a")
+        }
+        // 1 + 2/2 + 3/4; 2 + (1 + 3)/2 + 1/4; 3 + (2 + 1)/2 + 1/4; 1 + 3/2 + 2/4
+        #expect(index.index.windowLengths == [2.75, 4.25, 4.75, 3])
+        #expect(isNear(index.index.averageWindowLength, 14.75 / 4))
+    }
+}

@@ -1,0 +1,149 @@
+import Foundation
+import Testing
+
+@testable import Memory
+
+@Suite struct TimeWordsTests {
+    /// Wednesday, noon.
+    private func window(_ question: String, zone: String = "GMT") throws -> TimeWindow? {
+        TimeWords(
+            now: try Moment(stated: "2026-05-13T12:00:00Z"),
+            zone: try #require(TimeZone(identifier: zone))
+        ).window(in: question)
+    }
+
+    /// A question, the first day it speaks of and the first day after it; `…` is no bound.
+    @Test(arguments: [
+        ("What broke today?", "2026-05-13", "2026-05-14"),
+        ("What is on tonight?", "2026-05-13", "2026-05-14"),
+        ("what did we do yesterday", "2026-05-12", "2026-05-13"),
+        ("Who called last night?", "2026-05-12", "2026-05-13"),
+        ("Who called this morning?", "2026-05-13", "2026-05-14"),
+        ("What happened last Friday?", "2026-05-08", "2026-05-09"),
+        ("What happened on Monday?", "2026-05-11", "2026-05-12"),
+        ("What happened on Wednesday?", "2026-05-06", "2026-05-07"),
+        ("What happened last week?", "2026-05-04", "2026-05-11"),
+        ("What is due this week?", "2026-05-11", "2026-05-18"),
+        ("What is due next week?", "2026-05-18", "2026-05-25"),
+        ("Where were we last weekend?", "2026-05-09", "2026-05-11"),
+        ("Where are we this weekend?", "2026-05-16", "2026-05-18"),
+        ("What did it cost last month?", "2026-04-01", "2026-05-01"),
+        ("What does it cost this month?", "2026-05-01", "2026-06-01"),
+        ("What did we sell last year?", "2025-01-01", "2026-01-01"),
+        ("What do we sell this year?", "2026-01-01", "2027-01-01"),
+        ("What do we sell next year?", "2027-01-01", "2028-01-01"),
+        ("What was said three days ago?", "2026-05-10", "2026-05-11"),
+        ("What was said 1 day ago?", "2026-05-12", "2026-05-13"),
+        ("What was said a week ago?", "2026-05-04", "2026-05-11"),
+        ("What was said two weeks ago?", "2026-04-27", "2026-05-04"),
+        ("What was said a month ago?", "2026-04-01", "2026-05-01"),
+        ("What was said ten years ago?", "2016-01-01", "2017-01-01"),
+        ("What broke in the last three days?", "2026-05-11", "2026-05-14"),
+        ("What broke in the past 2 weeks?", "2026-04-30", "2026-05-14"),
+        ("What broke in the last two months?", "2026-03-14", "2026-05-14"),
+        ("What broke in May?", "2026-05-01", "2026-06-01"),
+        ("what broke in may", "2026-05-01", "2026-06-01"),
+        ("What broke during March?", "2026-03-01", "2026-04-01"),
+        ("What broke in June?", "2025-06-01", "2025-07-01"),
+        ("What broke last June?", "2025-06-01", "2025-07-01"),
+        ("What broke this May?", "2026-05-01", "2026-06-01"),
+        ("What broke in April 2025?", "2025-04-01", "2025-05-01"),
+        ("What about Sept 2024?", "2024-09-01", "2024-10-01"),
+        ("What broke in 2023?", "2023-01-01", "2024-01-01"),
+        ("The best of 2024?", "2024-01-01", "2025-01-01"),
+        ("What broke in early May?", "2026-05-01", "2026-05-11"),
+        ("What broke in mid April?", "2026-04-11", "2026-04-21"),
+        ("What broke in mid-April?", "2026-04-11", "2026-04-21"),
+        ("What broke in late February?", "2026-02-21", "2026-03-01"),
+        ("What broke at the end of March 2025?", "2025-03-21", "2025-04-01"),
+        ("What broke at the beginning of May?", "2026-05-01", "2026-05-11"),
+        ("What broke in the first week of May?", "2026-05-01", "2026-05-08"),
+        ("What broke in the last week of April?", "2026-04-24", "2026-05-01"),
+        ("What was on 8 May 2023?", "2023-05-08", "2023-05-09"),
+        ("What was on May 8?", "2026-05-08", "2026-05-09"),
+        ("What was on May 8th, 2023?", "2023-05-08", "2023-05-09"),
+        ("What was on the 8th of May?", "2026-05-08", "2026-05-09"),
+        ("What was on 8 June?", "2025-06-08", "2025-06-09"),
+        ("What was on 29 February?", "2024-02-29", "2024-03-01"),
+        ("What was on 2026-04-02?", "2026-04-02", "2026-04-03"),
+        ("What was in 2026-04?", "2026-04-01", "2026-05-01"),
+        ("What was said before 3 April?", "…", "2026-04-03"),
+        ("What was said until 3 April?", "…", "2026-04-04"),
+        ("What was said by 3 April?", "…", "2026-04-04"),
+        ("What was said after 3 April?", "2026-04-04", "…"),
+        ("What was said since 3 April?", "2026-04-03", "…"),
+        ("What was said since last week?", "2026-05-04", "…"),
+        ("What was said since Monday?", "2026-05-11", "…"),
+        ("What was said before yesterday?", "…", "2026-05-12"),
+        ("What was said before 2025?", "…", "2025-01-01"),
+        ("What was said after March?", "2026-04-01", "…"),
+        ("Between 3 April and 10 April?", "2026-04-03", "2026-04-11"),
+        ("Between 3 and 10 April?", "2026-04-03", "2026-04-11"),
+        ("Between March and May?", "2026-03-01", "2026-06-01"),
+        ("Between March 2025 and last week?", "2025-03-01", "2026-05-11"),
+        ("Between 2026-04-10 and 2026-04-03?", "2026-04-03", "2026-04-11"),
+        ("Between December and February 2025?", "2024-12-01", "2025-03-01"),
+        ("Between 2020 and 2022?", "2020-01-01", "2023-01-01"),
+        ("What was on 30 February 2026?", "2026-02-01", "2026-03-01"),
+        ("From March to May?", "2026-03-01", "2026-06-01"),
+        ("From 3 April until yesterday?", "2026-04-03", "2026-05-13"),
+        ("from Monday on", "2026-05-11", "…"),
+        ("What did Jan say in May?", "2026-05-01", "2026-06-01"),
+    ])
+    func wordsOfTimeMeanDays(_ question: String, _ from: String, _ to: String) throws {
+        let window = try #require(try window(question))
+        #expect(window.from == (from == "…" ? .earliest : try Moment(stated: from)))
+        #expect(window.to == (to == "…" ? .latest : try Moment(stated: to)))
+        #expect(!window.words.isEmpty)
+    }
+
+    @Test(arguments: [
+        "", "What is Ada's plan?", "What may happen?", "May I ask something?", "It may rain",
+        "Do you think this may work?", "March to the pump", "How do they march?", "Who is April?",
+        "What did Jan say?", "the sun sat low", "second to none", "31 April",
+        "Call 1234567890", "in 9999", "in 1066", "in 20260", "99999999999999999999 days ago",
+        "3 days", "last", "between", "between 3 and", "before", "since then", "the last straw",
+        "by the end of it", "from here to there", "-5 days ago", "in", "٣ days ago",
+    ])
+    func otherWordsMeanNone(_ question: String) throws {
+        #expect(try window(question) == nil)
+    }
+
+    @Test func daysAreThoseOfTheZone() throws {
+        let window = try #require(try window("What broke today?", zone: "America/New_York"))
+        #expect(window.from.description == "2026-05-13T04:00:00Z")
+        #expect(window.to.description == "2026-05-14T04:00:00Z")
+    }
+
+    @Test func theWordsThatMeanItAreTold() throws {
+        #expect(try window("What was said before 3 April, then?")?.words == "before 3 april")
+        #expect(try window("So, between March and May?")?.words == "between march and may")
+        #expect(try window("What broke in early May?")?.words == "early may")
+    }
+
+    @Test func noQuestionMakesItCrash() throws {
+        let pieces = [
+            "last", "may", "5", "of", "between", "and", "99999999999", "ago", "weeks", "2026",
+            "before", "first", "week", "mid", "-", "2026-13", "the", "31", "february", "from", "to",
+            "monday", "🦔", "10000", "years",
+        ]
+        var random = SplitMix(state: 7)
+        for _ in 0..<5000 {
+            let count = Int.random(in: 1...7, using: &random)
+            let text = (0..<count).map { _ in pieces.randomElement(using: &random) ?? "" }
+                .joined(separator: " ")
+            if let window = try window(text) { #expect(window.from <= window.to, "\(text)") }
+        }
+    }
+
+    @Test func whatWasToldLaterCountsLessAndLess() throws {
+        let window = TimeWindow(
+            from: try Moment(stated: "2026-05-04"), to: try Moment(stated: "2026-05-11"), words: "")
+        #expect(window.nearness(of: try Moment(stated: "2026-05-03T23:59:59Z")) == 0)
+        #expect(window.nearness(of: try Moment(stated: "2026-05-04")) == 1)
+        #expect(window.nearness(of: try Moment(stated: "2026-05-10T23:59:59Z")) == 1)
+        #expect(window.nearness(of: try Moment(stated: "2026-05-11")) == 1)
+        // exp(−1) a week later.
+        #expect(abs(window.nearness(of: try Moment(stated: "2026-05-18")) - 0.367879) < 1e-5)
+    }
+}
