@@ -34,13 +34,15 @@ import Testing
         index.add("three", session: "b", vector: [-1])
         index.add("four", session: "c")
         let score = index.score("zebra", vector: [1])
-        // 0.6 and its neighbour's fifth of it; what points away and what has no vector is far.
+        // A third of 0.6, for a memory of one term (1 / (1 + 2)), and its neighbour's fifth of
+        // that; what points away and what has no vector is far.
+        #expect(isNear(score.meaning[0], 0.2))
         #expect(isNear(score.cosine[0], 0.6))
         #expect(score.cosine[1] == 0)
         #expect(score.cosine[2] == 0)
         #expect(score.cosine[3] == 0)
-        #expect(isNear(score.nearMeaning[1], 0.12))
-        #expect(isNear(score.meaningScale, 1 / 0.6))
+        #expect(isNear(score.nearMeaning[1], 0.04))
+        #expect(isNear(score.meaningScale, 5))
         #expect(isNear(score.total[0] - score.session[0], 1))
         #expect(isNear(score.total[1] - score.session[1], 0.2))
     }
@@ -94,7 +96,15 @@ import Testing
             zone: .gmt)
         let score = RecallScore(
             question, in: index.index, associations: AssociationGraph(), count: 2, now: .latest)
-        #expect(score.time == [0.4, 0.4])
+        // 0.4 for being within the time, 0.6 more because the time is a single day.
+        #expect(score.time == [1, 1])
+    }
+
+    @Test(arguments: [(1, 1.0), (7, 1.0), (28, 0.25), (70, 0.1)])
+    func aWindowCountsLessTheLongerItIs(days: Int64, expected: Float) {
+        let from = Moment(microseconds: 0)
+        let window = TimeWindow(from: from, to: from.adding(days * Moment.day), words: "")
+        #expect(abs(window.narrowness - expected) < 1e-6)
     }
 
     @Test func equalsAreToldApartByTimeTheLaterFirst() {
