@@ -26,7 +26,8 @@ struct SleepText {
         console.print(table)
         let took = durationText(report.duration)
         if report.newMemories == 0 {
-            console.print("cycle \(cycle): no new memories; what was recalled was linked, in \(took)")
+            console.print(
+                "cycle \(cycle): no new memories; what was recalled was linked, in \(took)")
         } else {
             console.print(
                 "cycle \(cycle): \(grouped(report.newMemories)) new memories slept on in \(took)")
