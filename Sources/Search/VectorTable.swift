@@ -36,8 +36,11 @@ public struct VectorTable: Sendable {
     /// Puts a vector where another stood.
     public mutating func replace(_ row: Int, with vector: UnsafeBufferPointer<Float>) {
         precondition(vector.count == dimensions && row < count, "no such vector")
-        let start = row * dimensions
-        for offset in 0..<dimensions { storage[start + offset] = vector[offset] }
+        storage.withUnsafeMutableBufferPointer { storage in
+            _ = UnsafeMutableBufferPointer(
+                rebasing: storage[row * dimensions..<(row + 1) * dimensions]
+            ).update(from: vector)
+        }
     }
 
     /// One vector.

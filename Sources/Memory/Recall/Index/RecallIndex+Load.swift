@@ -14,16 +14,25 @@ extension MemoryStore {
                 "SELECT count(*) FROM source_memories.memory WHERE namespace = \(namespace)"
             ).first?.intValue
             index.reserve(count ?? 0)
-            let stream = try connection.stream(
+            let words = try connection.stream(
                 """
-                SELECT m.id, m.content, m.speaker, coalesce(m.session_id, m.parent_id::VARCHAR),
-                    m.occurred_at, e.vector
-                FROM source_memories.memory m
-                LEFT JOIN source_memories.embedding e ON e.memory_id = m.id AND e.model = \(model)
-                WHERE m.namespace = \(namespace)
-                ORDER BY m.occurred_at, m.recorded_at, m.id
+                SELECT id, content, speaker, coalesce(session_id, parent_id::VARCHAR), occurred_at
+                FROM source_memories.memory WHERE namespace = \(namespace)
+                ORDER BY occurred_at, recorded_at, id
                 """)
-            try stream.forEachChunk { chunk in try index.append(chunk) }
+            try words.forEachChunk { chunk in try index.append(chunk) }
+            // Vectors come as they lie in the file: to sort them would cost more than to find
+            // each one's place.
+            let numbers = index.numbers
+            let vectors = try connection.stream(
+                """
+                SELECT e.memory_id, e.vector
+                FROM source_memories.embedding e
+                SEMI JOIN (SELECT id FROM source_memories.memory WHERE namespace = \(namespace)) m
+                    ON m.id = e.memory_id
+                WHERE e.model = \(model)
+                """)
+            try vectors.forEachChunk { chunk in try index.place(chunk, numbers) }
             return index
         }
     }
@@ -37,13 +46,26 @@ extension RecallIndex {
         let speakers = try chunk.strings(2)
         let sessions = try chunk.strings(3)
         let times = try chunk.int64s(4)
-        let vectors = try chunk.floatVectors(5)
         for row in 0..<chunk.rowCount {
             guard let id = ids[row], let time = times[row] else { continue }
             let entry = Entry(
                 id: id, content: contents[row] ?? "", speaker: speakers[row],
                 session: sessions[row], occurredAt: Moment(microseconds: time))
-            vectors.withVector(row) { append(entry, vector: $0) }
+            append(entry, vector: nil)
+        }
+    }
+
+    /// Puts a block of vectors where their memories stand.
+    fileprivate mutating func place(_ chunk: Chunk, _ numbers: [UUID: Int32])
+        throws(DuckDBError)
+    {
+        let ids = try chunk.uuids(0)
+        let vectors = try chunk.floatVectors(1)
+        for row in 0..<chunk.rowCount {
+            guard let number = ids[row].flatMap({ numbers[$0] }) else { continue }
+            vectors.withVector(row) { vector in
+                if let vector { setVector(of: Int(number), to: vector) }
+            }
         }
     }
 }

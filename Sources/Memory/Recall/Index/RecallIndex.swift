@@ -79,12 +79,16 @@ struct RecallIndex {
         }
         words.add(entry.content)
         lendLength(of: Int(number))
-        if let vector, vector.count == vectors.dimensions {
-            vectors.append(vector)
-        } else {
-            vectors.appendMissing()
-            withoutVector += 1
-        }
+        vectors.appendMissing()
+        withoutVector += 1
+        if let vector { setVector(of: Int(number), to: vector) }
+    }
+
+    /// Gives a memory that has none its vector; one of another length is not taken.
+    mutating func setVector(of number: Int, to vector: UnsafeBufferPointer<Float>) {
+        guard vector.count == vectors.dimensions else { return }
+        vectors.replace(number, with: vector)
+        withoutVector -= 1
     }
 
     mutating func reserve(_ memories: Int) {
