@@ -24,6 +24,10 @@ extension MemoryStore {
             }
             try connection.query(
                 """
+                UPDATE source_memories.memory SET parent_id = NULL WHERE parent_id = \(memory.id)
+                """)
+            try connection.query(
+                """
                 INSERT INTO source_memories.erasure VALUES (
                     \(receipt), \(memory.namespace), \(memory.id), \(moment.timestamp), \(digest))
                 """)

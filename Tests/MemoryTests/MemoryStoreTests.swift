@@ -1,0 +1,145 @@
+import DuckDB
+import Foundation
+import Testing
+
+@testable import Memory
+
+@Suite struct MemoryStoreTests {
+    private let home: TemporaryHome
+
+    init() throws { home = try TemporaryHome() }
+
+    @Test func whatIsAcknowledgedIsThereForTheNextEngine() throws {
+        var id: UUID?
+        do {
+            let engine = try home.open()
+            var draft = try MemoryDraft(
+                "Ada moved to Lisbon. 🦔", at: "2026-03-02T09:05:00.000001Z", by: "Ada", session: "s")
+            draft.tags = ["a", "b c", "水"]
+            draft.metadata = #"{"k":[1,{"x":null}]}"#
+            draft.context = "c"
+            draft.role = "user"
+            id = try engine.remember(draft).id
+        }
+        let engine = try home.open()
+        let memory = try #require(try engine.all().first)
+        #expect(memory.id == id)
+        #expect(memory.content == "Ada moved to Lisbon. 🦔")
+        #expect(memory.occurredAt.description == "2026-03-02T09:05:00.000001Z")
+        #expect(memory.recordedAt.description == "2026-05-13T12:00:00Z")
+        #expect(memory.tags == ["a", "b c", "水"])
+        #expect(memory.metadata == #"{"k":[1,{"x":null}]}"#)
+        #expect(memory.speaker == "Ada" && memory.sessionID == "s")
+        #expect(memory.contentHash.count == 64)
+        #expect(try engine.store.memory(memory.id, namespace: "default") == memory)
+    }
+
+    @Test func theOrderOfTellingIsKept() throws {
+        let engine = try home.open()
+        let drafts = try (0..<250).map { try MemoryDraft("line \($0)", session: "s") }
+        _ = try engine.store.remember(drafts, now: engine.now)
+        #expect(try engine.all().map(\.content) == (0..<250).map { "line \($0)" })
+    }
+
+    @Test func aBatchWithOneFaultKeepsNothing() throws {
+        let engine = try home.open()
+        let drafts = [try MemoryDraft("one"), try MemoryDraft("two\u{0}"), try MemoryDraft("three")]
+        #expect(
+            memoryError { _ = try engine.store.remember(drafts, now: engine.now) }?.code
+                == .invalidInput)
+        #expect(try engine.all().isEmpty)
+    }
+
+    @Test func idsAreFoundByTheirFirstDigits() throws {
+        let engine = try home.open()
+        let id = try engine.remember(try MemoryDraft("x", at: "2026-03-02")).id
+        let digits = id.uuidString.lowercased()
+        for prefix in [String(digits.prefix(4)), String(digits.prefix(13)), digits.uppercased()] {
+            #expect(
+                try engine.store.ids(beginningWith: prefix, namespace: "default") == [id], "\(prefix)")
+        }
+        #expect(try engine.store.ids(beginningWith: "ffff", namespace: "default").isEmpty)
+        #expect(try engine.store.ids(beginningWith: "%", namespace: "default").isEmpty)
+    }
+
+    @Test func countsAreThoseOfWhatIsThere() throws {
+        let engine = try home.open()
+        _ = try engine.remember(try MemoryDraft("a", at: "2026-03-02", by: "Ada", session: "s"))
+        _ = try engine.remember(try MemoryDraft("b", at: "2026-03-04", by: "Ada", session: "s"))
+        _ = try engine.remember(try MemoryDraft("c", at: "2026-03-03", in: "n", by: "Ben"))
+        let counts = try engine.store.counts(namespace: nil, model: Encoder.modelName)
+        #expect(counts.memories == 3)
+        #expect(counts.sessions == 1)
+        #expect(counts.speakers == 2)
+        #expect(counts.withoutEmbedding == 3)
+        #expect(counts.earliest?.description == "2026-03-02T00:00:00Z")
+        #expect(counts.latest?.description == "2026-03-04T00:00:00Z")
+        #expect(try engine.store.counts(namespace: "n", model: "x").memories == 1)
+        #expect(try engine.store.counts(namespace: "none", model: "x") == StoreCounts())
+    }
+
+    @Test func anEchoOfARecallIsNotANewExperience() throws {
+        let engine = try home.open()
+        let told = try engine.remember(try MemoryDraft("The pump is behind the hill"))
+        _ = try engine.recall("Where is the pump?", options: RecallOptions(namespace: "default"))
+        try engine.flush()
+        let again = try engine.remember(try MemoryDraft("The pump is behind the hill"))
+        #expect(again == Remembered(id: told.id, outcome: .echo))
+        // Dated, elsewhere, or more than a day later it is one.
+        let dated = try MemoryDraft("The pump is behind the hill", at: "2026-04-01")
+        #expect(try engine.remember(dated).outcome == .stored)
+        let other = try MemoryDraft("The pump is behind the hill", in: "other")
+        #expect(try engine.remember(other).outcome == .stored)
+        try home.set(now: "2026-05-15")
+        #expect(try engine.remember(try MemoryDraft("The pump is behind the hill")).outcome == .stored)
+    }
+
+    @Test func aStoreOfANewerVersionIsRefusedAndLeftAsItIs() throws {
+        do {
+            let engine = try home.open()
+            _ = try engine.remember(try MemoryDraft("x"))
+            try engine.connection.execute("UPDATE source_memories.store SET version = 2")
+        }
+        let before = try Data(contentsOf: home.home.storeFile)
+        let error = memoryError { _ = try home.open() }
+        #expect(error?.code == .homeUnusable)
+        #expect(error?.message.contains("of version 2, newer than the 1") == true)
+        #expect(try Data(contentsOf: home.home.storeFile) == before)
+    }
+
+    @Test func vectorsAreMadeOnceAndHaveLengthOne() throws {
+        let engine = try home.open(model: true)
+        for content in ["The pump is dry", "井戸が乾いた", String(repeating: "long text. ", count: 400)] {
+            _ = try engine.remember(try MemoryDraft(content))
+        }
+        var steps: [[Int]] = []
+        #expect(try engine.embedMissing { steps.append([$0, $1]) } == 3)
+        #expect(steps.last == [3, 3])
+        #expect(try engine.embedMissing() == 0)
+        let result = try engine.connection.query(
+            "SELECT vector FROM source_memories.embedding ORDER BY memory_id")
+        for row in result.rows {
+            let vector: [Float] = try row.decode(0)
+            #expect(vector.count == 384)
+            #expect(abs(vector.reduce(0) { $0 + $1 * $1 } - 1) < 1e-3)
+        }
+    }
+}
+
+@Suite struct EncoderTests {
+    @Test(arguments: [0, 1, 899, 900, 901, 5000, 100_000])
+    func aTextIsCutIntoPassagesWithoutLosingAnythingUpToTheLast(_ length: Int) {
+        let text = String(String(repeating: "A sentence of some words. ", count: length / 26 + 1).prefix(length))
+        let passages = Encoder.passages(text)
+        #expect(passages.count <= Encoder.maximumPassages)
+        #expect(passages.allSatisfy { $0.count <= Encoder.passageLength })
+        #expect(text.hasPrefix(passages.joined()))
+        if length <= 5000 { #expect(passages.joined() == text) }
+    }
+
+    @Test func aTextWithoutBlanksIsCutToo() {
+        let text = String(repeating: "水", count: 2500)
+        #expect(Encoder.passages(text).joined() == text)
+        #expect(Encoder.passages(text).map(\.count) == [900, 900, 700])
+    }
+}
