@@ -93,7 +93,9 @@ def conversations(file):
             for turn in body[key]:
                 caption = turn.get("blip_caption")
                 parts = [turn.get("text"), f"[shares an image: {caption}]" if caption else None]
-                turns[turn["dia_id"]] = " ".join(filter(None, parts))
+                # The speaker's name helps them a lot (R@5 0.39 instead of 0.17), and they have no
+                # other place for it that is searched.
+                turns[turn["dia_id"]] = f"{turn['speaker']}: " + " ".join(filter(None, parts))
         asked = []
         for entry in item["qa"]:
             found = {name for text in entry.get("evidence", []) for name in re.findall(r"D\d+:\d+", text)}

@@ -1,0 +1,58 @@
+import DuckDB
+import Foundation
+import Testing
+
+@testable import Memory
+
+@Suite struct StoreBatchTests {
+    @Test func aMemoryTwiceInOneBatchIsKeptOnce() throws {
+        let engine = try TemporaryHome().open()
+        let time = MemoryDraft.EventTime.stated(try Moment(stated: "2026-01-01T00:00:00Z"))
+        let draft = MemoryDraft(namespace: "default", content: "one", time: time)
+        let other = MemoryDraft(namespace: "default", content: "two", time: time)
+        let told = try engine.store.remember([draft, other, draft], now: engine.now)
+        #expect(told.map(\.outcome) == [.stored, .stored, .known])
+        #expect(told[0].id == told[2].id)
+        #expect(try engine.store.remember([other], now: engine.now)[0].outcome == .known)
+    }
+
+    @Test func aBatchKeepsWhatIsThereAndWhatIsNot() throws {
+        let engine = try TemporaryHome().open()
+        let now = engine.now
+        var full = MemoryDraft(namespace: "a", content: "it's \"full\"; -- DROP", time: .now)
+        full.role = "user"
+        full.speaker = "Ada"
+        full.sessionID = "s"
+        full.context = "c"
+        full.tags = ["x", "y'"]
+        full.metadata = #"{"k":[1,null]}"#
+        full.chunkIndex = 3
+        let bare = MemoryDraft(namespace: "b", content: "bare", time: .unknown(nil))
+        let told = try engine.store.remember([full, bare], now: now)
+        let first = try #require(try engine.store.memory(told[0].id, namespace: "a"))
+        #expect(first.content == full.content)
+        #expect(first.tags == full.tags)
+        #expect(first.metadata == full.metadata)
+        #expect(first.chunkIndex == 3)
+        let names = [first.role, first.speaker, first.sessionID, first.context]
+        #expect(names == ["user", "Ada", "s", "c"])
+        let second = try #require(try engine.store.memory(told[1].id, namespace: "b"))
+        #expect(second.tags == [])
+        #expect(second.metadata == nil && second.role == nil && second.chunkIndex == nil)
+        // Another namespace's memory is not given out, whoever knows its id.
+        #expect(try engine.store.memories(told.map(\.id), namespace: "b").map(\.id) == [told[1].id])
+    }
+
+    @Test func vectorsAreKeptOnceAndOnlyOfMemoriesThatAreThere() throws {
+        let engine = try TemporaryHome().open()
+        let told = try engine.store.remember(
+            [MemoryDraft(namespace: "a", content: "one", time: .now)], now: engine.now)
+        let vector: [Float] = [1, 0, 0, 0, 0, 0, 0, 0]
+        for _ in 0..<2 {
+            try engine.store.keep(
+                vectors: vector + vector, of: [told[0].id, UUID()], model: "m")
+        }
+        let rows = try engine.connection.query("SELECT count(*) FROM source_memories.embedding")
+        #expect(rows.first?.intValue == 1)
+    }
+}
