@@ -34,7 +34,7 @@ struct DerivedReader {
                 """
         }
         var links: [AssociationGraph.Link] = []
-        let result = try connection.query(rows + " ORDER BY source_id, target_id")
+        let result = try connection.query(rows)
         links.reserveCapacity(result.rowCount)
         for chunk in result.chunks {
             let sources = try chunk.uuids(0)
@@ -47,6 +47,8 @@ struct DerivedReader {
                 links.append(.init(source: source, target: target, weight: Float(weight)))
             }
         }
+        // In an order of their own, so that sums come out the same however the rows came.
+        links.sort { ($0.source, $0.target) < ($1.source, $1.target) }
         return AssociationGraph(links, count: numbers.count)
     }
 
@@ -58,12 +60,20 @@ struct DerivedReader {
             SELECT memory_id, stability_days, strengthened_at, is_pinned FROM memory_strengths
             WHERE namespace = \(namespace)
             """)
-        for row in result.rows {
-            guard let number = numbers[try row.decode(0, as: UUID.self)] else { continue }
-            strengths[Int(number)] = MemoryStrength(
-                stabilityDays: try row.decode(1),
-                strengthenedAt: Moment(try row.decode(2, as: Timestamp.self)),
-                isPinned: try row.decode(3, as: Bool?.self) ?? false)
+        for chunk in result.chunks {
+            let ids = try chunk.uuids(0)
+            let stabilities = try chunk.doubles(1)
+            let times = try chunk.int64s(2)
+            let pins = try chunk.bools(3)
+            for row in 0..<chunk.rowCount {
+                guard let number = ids[row].flatMap({ numbers[$0] }),
+                    let stability = stabilities[row],
+                    let time = times[row]
+                else { continue }
+                strengths[Int(number)] = MemoryStrength(
+                    stabilityDays: stability, strengthenedAt: Moment(microseconds: time),
+                    isPinned: pins[row] ?? false)
+            }
         }
         return strengths
     }

@@ -14,7 +14,9 @@ extension MemoryStore {
                 "SELECT count(*) FROM source_memories.memory WHERE namespace = \(namespace)"
             ).first?.intValue
             index.reserve(count ?? 0)
-            let words = try connection.stream(
+            // Whole answers: a stream waits for each block by spinning, which costs a cold start
+            // more than the memory does.
+            let words = try connection.query(
                 """
                 SELECT id, content, speaker, coalesce(session_id, parent_id::VARCHAR), occurred_at
                 FROM source_memories.memory WHERE namespace = \(namespace)
@@ -24,7 +26,7 @@ extension MemoryStore {
             // Vectors come as they lie in the file: to sort them would cost more than to find
             // each one's place.
             let numbers = index.numbers
-            let vectors = try connection.stream(
+            let vectors = try connection.query(
                 """
                 SELECT e.memory_id, e.vector
                 FROM source_memories.embedding e
