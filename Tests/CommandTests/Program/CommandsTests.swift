@@ -119,8 +119,8 @@ import Testing
         ["remember", "x"], ["recall", "x"], ["sleep"], ["stats"], ["export"], ["init"],
         ["import", CommandHome.journal.path],
     ])
-    func quietSaysNothingInPassing(_ arguments: [String]) throws {
-        try home.run("remember", "x")
+    func quietSaysNothingButResults(_ arguments: [String]) throws {
+        try home.run("remember", "x", model: true)
         let result = try home.start(
             CommandHome.program, arguments + ["--quiet"], model: true).wait()
         #expect(result.code == 0)
