@@ -8,8 +8,17 @@ enum Dormouse {
     static let version = "0.1.0"
 
     static func main() {
+        openStandardDescriptors()
         let environment = ProcessInfo.processInfo.environment
         exit(run(Array(CommandLine.arguments.dropFirst()), environment: environment))
+    }
+
+    /// Where one of the standard descriptors is closed, the next file that is opened would get its
+    /// number, and what is printed would be written into a database.
+    private static func openStandardDescriptors() {
+        var descriptor: Int32
+        repeat { descriptor = open("/dev/null", O_RDWR) } while (0...2).contains(descriptor)
+        if descriptor > 2 { close(descriptor) }
     }
 
     /// Runs one command line.

@@ -43,7 +43,7 @@ enum Program {
                 "wait", "SECONDS", .number(0...3600), default: "10",
                 help: "how long to wait for another process that uses the home"),
             .flag("json", help: "print JSON"),
-            .flag("quiet", short: "q", help: "print results and errors only"),
+            .flag("quiet", short: "q", help: "print results, warnings and errors only"),
         ],
         subcommands: commands.map { $0.spec })
 

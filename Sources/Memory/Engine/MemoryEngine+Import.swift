@@ -7,6 +7,7 @@ extension MemoryEngine {
     public func importMemories(
         _ request: ImportRequest, progress: (Int, Int) -> Void = { _, _ in }
     ) throws(MemoryError) -> ImportReport {
+        try requireWriting()
         try MemoryDraft.validate(namespace: request.namespace)
         let format: ImportFormat
         if let asked = request.format {

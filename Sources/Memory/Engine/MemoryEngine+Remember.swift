@@ -10,6 +10,7 @@ extension MemoryEngine {
     /// Text that came out of a recall within a day and is told again, undated, is an echo: it
     /// strengthens the memory it came from and is not stored anew.
     public func remember(_ draft: MemoryDraft) throws(MemoryError) -> Remembered {
+        try requireWriting()
         try draft.validate()
         if draft.time == .now, let id = try echo(of: draft) {
             return Remembered(id: id, outcome: .echo)

@@ -66,4 +66,12 @@ public final class MemoryEngine {
     public func warmUp() { encoder.warmUp() }
 
     var now: Moment { options.now() }
+
+    /// - Throws: `homeUnusable` where the home can only be read.
+    func requireWriting() throws(MemoryError) {
+        if isReadOnly {
+            throw MemoryError(
+                .homeUnusable, "\(home.directory.path) can only be read. Nothing was changed")
+        }
+    }
 }

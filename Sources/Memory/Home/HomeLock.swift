@@ -24,7 +24,7 @@ final class HomeLock: @unchecked Sendable {
                 close(file)
                 throw MemoryError(
                     .homeBusy,
-                    "the home is in use by \(who); waited \(patience.components.seconds) s. "
+                    "the home is in use by \(who); waited \(Self.seconds(patience)) s. "
                         + "Try again when it is done, or give more time with --wait SECONDS")
             }
             usleep(10_000)
@@ -38,6 +38,12 @@ final class HomeLock: @unchecked Sendable {
     deinit {
         ftruncate(descriptor, 0)
         close(descriptor)
+    }
+
+    /// `10`, `0.2`
+    private static func seconds(_ time: Duration) -> String {
+        let tenths = Int((time / .milliseconds(100)).rounded())
+        return tenths % 10 == 0 ? String(tenths / 10) : "\(tenths / 10).\(tenths % 10)"
     }
 
     private static func read(_ file: Int32) -> String {

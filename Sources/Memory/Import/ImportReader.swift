@@ -82,11 +82,7 @@ struct ImportReader {
 
     private mutating func lines() throws(MemoryError) -> [MemoryDraft] {
         let name = request.path.lastPathComponent
-        let data: Data
-        do { data = try Data(contentsOf: request.path, options: .mappedIfSafe) } catch {
-            throw MemoryError(
-                .invalidInput, "cannot read \(request.path.path): \(error.localizedDescription)")
-        }
+        let data = try TextFile.bytes(of: request.path)
         let reader = JSONLinesImport(
             namespace: request.namespace, forcesNamespace: request.forcesNamespace, parser: parser)
         var lines = JSONLines()

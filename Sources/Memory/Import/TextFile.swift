@@ -4,12 +4,22 @@ import Foundation
 enum TextFile {
     /// - Parameter name: what errors about its bytes call it; nil for its path.
     static func read(_ file: URL, called name: String? = nil) throws(MemoryError) -> String {
-        let data: Data
-        do { data = try Data(contentsOf: file, options: .mappedIfSafe) } catch {
+        try text(try bytes(of: file), of: name ?? file.path)
+    }
+
+    /// The bytes of a file, or of what comes out of a pipe.
+    static func bytes(of file: URL) throws(MemoryError) -> Data {
+        do {
+            let type = try FileManager.default.attributesOfItem(
+                atPath: file.resolvingSymlinksInPath().path)[.type] as? FileAttributeType
+            if type == .typeRegular || type == .typeDirectory {
+                return try Data(contentsOf: file, options: .mappedIfSafe)
+            }
+            return try FileHandle(forReadingFrom: file).readToEnd() ?? Data()
+        } catch {
             throw MemoryError(
                 .invalidInput, "cannot read \(file.path): \(error.localizedDescription)")
         }
-        return try text(data, of: name ?? file.path)
     }
 
     /// The text of `data`; a byte order mark is left out.

@@ -50,8 +50,7 @@ enum ForgetCommand: Command {
     }
 
     private static func verify(_ file: String, _ invocation: Invocation) throws -> Int32 {
-        let text = try String(contentsOfFile: file, encoding: .utf8)
-        let receipt = try ErasureReceipt(json: try JSON.parse(text))
+        let receipt = try ErasureReceipt(json: try read(file))
         let faults = try invocation.engine().verify(receipt)
         if invocation.wantsJSON {
             invocation.console.print(json: [
@@ -64,6 +63,15 @@ enum ForgetCommand: Command {
             for fault in faults { invocation.console.fail(TerminalText(fault)) }
         }
         return faults.isEmpty ? 0 : 1
+    }
+
+    private static func read(_ file: String) throws -> JSON {
+        guard let data = FileManager.default.contents(atPath: file) else {
+            throw MemoryError(.invalidInput, "cannot read the receipt \(file): is it there?")
+        }
+        do { return try JSON.parse(Array(data)) } catch {
+            throw MemoryError(.invalidInput, "\(file) is no receipt: \(error)")
+        }
     }
 
     private static func asks(about memory: MemoryRecord, _ invocation: Invocation) -> Bool {

@@ -15,7 +15,9 @@ enum InitCommand: Command {
     static func run(_ invocation: Invocation) throws -> Int32 {
         let existed = invocation.home.exists
         let engine = try invocation.engine()
-        let model = Installation.modelDirectory(invocation.environment)
+        let model = Installation.modelDirectory(invocation.environment).flatMap { folder in
+            FileManager.default.fileExists(atPath: folder + "/model.onnx") ? folder : nil
+        }
         if invocation.wantsJSON {
             invocation.console.print(json: [
                 "home": .string(engine.home.directory.path), "created": .bool(!existed),

@@ -67,7 +67,8 @@ enum RememberCommand: Command {
                 "standard input is not UTF-8; convert it first, for example with: "
                     + "iconv -f latin1 -t utf-8")
         }
-        return text.hasSuffix("\n") ? String(text.dropLast()) : text
+        // CR LF is one character in Swift.
+        return text.last == "\n" || text.last == "\r\n" ? String(text.dropLast()) : text
     }
 
     private static func report(_ remembered: Remembered, _ invocation: Invocation) {

@@ -15,7 +15,7 @@ struct RecallText {
         }
         let width = console.settings.wrappingWidth
         for (place, result) in answer.results.enumerated() {
-            console.print(heading(place + 1, result))
+            console.print(heading(place + 1, result, console))
             for line in wrap(harmless(excerpt(result.memory.content)), width: width - 4) {
                 console.print(TerminalText("    " + line))
             }
@@ -25,21 +25,30 @@ struct RecallText {
         console.note(TerminalText(verdict, .dim))
     }
 
-    private func heading(_ place: Int, _ result: RecallResult) -> TerminalText {
+    private func heading(_ place: Int, _ result: RecallResult, _ console: Console)
+        -> TerminalText
+    {
         let memory = result.memory
         let told = [memory.speaker, memory.sessionID].compactMap { $0 }.map(singleLine)
         let score = decimal(result.score, places: 2)
         let micros = memory.occurredAt.microseconds
         let time = absoluteTime(micros, secondsAheadOfUTC: secondsAheadOfUTC(at: micros))
+        let end = "\(score)  \(shortID(memory.id))"
+        let taken = displayWidth("\(place). \(time)    \(end)")
+        let room = max(8, console.settings.wrappingWidth - taken)
         return "\("\(place).", .bold) \(time, .blue)  "
-            + TerminalText(told.joined(separator: " · "))
-            + "  \("\(score)  \(shortID(memory.id))", .dim)"
+            + TerminalText(truncated(told.joined(separator: " · "), to: room))
+            + "  \(end, .dim)"
     }
 
     private func explain(_ result: RecallResult, _ console: Console) {
         for reason in result.reasons.sorted(by: { abs($0.weight) > abs($1.weight) }) {
             let weight = (reason.weight < 0 ? "−" : "+") + decimal(abs(reason.weight), places: 2)
-            console.print("      \(weight, .green)  \(harmless(reason.text), .dim)")
+            let text = singleLine(reason.text)
+            let lines = wrap(text, width: console.settings.wrappingWidth - 13)
+            for (number, line) in lines.enumerated() {
+                console.print("      \(number == 0 ? weight : "     ", .green)  \(line, .dim)")
+            }
         }
     }
 
