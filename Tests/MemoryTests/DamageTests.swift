@@ -54,7 +54,9 @@ import Testing
                 for at in place..<min(place + 16, data.count) { data[at] ^= 0xa5 }
                 return data
             }
-            damages += [1, 4096, 12_288, whole.count / 2, whole.count - 4096].map { whole.prefix($0) }
+            damages += [1, 4096, 12_288, whole.count / 2, whole.count - 4096].map {
+                whole.prefix($0)
+            }
             damages += [Data("not a database\n".utf8), Data(count: 20_000)]
             for (number, damage) in damages.enumerated() {
                 for (url, data) in intact { try data.write(to: url) }
@@ -64,7 +66,8 @@ import Testing
                 }
                 try damage.write(to: file)
                 if let error = use(home) {
-                    #expect(isClear(error, file.lastPathComponent), "\(number): \(error.code) \(error)")
+                    #expect(
+                        isClear(error, file.lastPathComponent), "\(number): \(error.code) \(error)")
                 }
             }
         }

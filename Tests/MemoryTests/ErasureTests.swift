@@ -53,7 +53,8 @@ import Testing
         for file in files {
             let bytes = try Data(contentsOf: file)
             for word in ["Zyxomma", "zyxomma", "Quillfeather", "Vlorstad", "vlorstad", "okapi"] {
-                #expect(bytes.range(of: Data(word.utf8)) == nil, "\(word) in \(file.lastPathComponent)")
+                #expect(
+                    bytes.range(of: Data(word.utf8)) == nil, "\(word) in \(file.lastPathComponent)")
             }
         }
     }
@@ -69,7 +70,8 @@ import Testing
         for other in talk {
             #expect(
                 try engine.count(
-                    "SELECT count(*) FROM episode_memories_current WHERE memory_id = \(other.id)") == 1)
+                    "SELECT count(*) FROM episode_memories_current WHERE memory_id = \(other.id)")
+                    == 1)
         }
         #expect(try engine.sleep(SleepRequest()).cycle == nil)
         let answer = try engine.recall("okapi", options: RecallOptions(namespace: "default"))
@@ -79,7 +81,9 @@ import Testing
 
     @Test func theHomeStaysWholeAfterwards() throws {
         let (engine, memory) = try told()
-        let others = try engine.exported().filter { !$0.contains(memory.id.uuidString.lowercased()) }
+        let others = try engine.exported().filter {
+            !$0.contains(memory.id.uuidString.lowercased())
+        }
         _ = try engine.forget(memory)
         #expect(try engine.exported() == others)
         // Keys and constraints went along when the file was written anew.
@@ -99,7 +103,8 @@ import Testing
 
     @Test func partsOfAMemoryLoseItsId() throws {
         let engine = try home.open()
-        try engine.take(try home.write("2026-03-02.md", "# One\nText.\n# Two\nMore.\n# Three\nLess.\n"))
+        try engine.take(
+            try home.write("2026-03-02.md", "# One\nText.\n# Two\nMore.\n# Three\nLess.\n"))
         _ = try engine.sleep(SleepRequest())
         let whole = try #require(try engine.all().first { $0.parentID == nil })
         let receipt = try engine.forget(whole)

@@ -56,10 +56,12 @@ import Testing
         _ = try engine.remember(try MemoryDraft("told now", by: "Ada"))
         try expectSameAfterAJourney(home, engine)
         let sources = try engine.all().map { "\($0.content.suffix(5)): \($0.timeSource)" }
-        #expect(Set(sources) == [
-            "Text.: inferred", "More.: inferred", "dated: unknown", "exact: stated", "old: stated",
-            "far: stated", "\u{2028} 🦔 \": unknown", "d now: stated",
-        ])
+        #expect(
+            Set(sources) == [
+                "Text.: inferred", "More.: inferred", "dated: unknown", "exact: stated",
+                "old: stated",
+                "far: stated", "\u{2028} 🦔 \": unknown", "d now: stated",
+            ])
     }
 
     @Test func everyLineIsOneObjectWithoutControlCharacters() throws {

@@ -14,7 +14,8 @@ import Testing
         do {
             let engine = try home.open()
             var draft = try MemoryDraft(
-                "Ada moved to Lisbon. 🦔", at: "2026-03-02T09:05:00.000001Z", by: "Ada", session: "s")
+                "Ada moved to Lisbon. 🦔", at: "2026-03-02T09:05:00.000001Z", by: "Ada", session: "s"
+            )
             draft.tags = ["a", "b c", "水"]
             draft.metadata = #"{"k":[1,{"x":null}]}"#
             draft.context = "c"
@@ -43,7 +44,9 @@ import Testing
 
     @Test func aBatchWithOneFaultKeepsNothing() throws {
         let engine = try home.open()
-        let drafts = [try MemoryDraft("one"), try MemoryDraft("two\u{0}"), try MemoryDraft("three")]
+        let drafts = [
+            try MemoryDraft("one"), try MemoryDraft("two\u{0}"), try MemoryDraft("three"),
+        ]
         #expect(
             memoryError { _ = try engine.store.remember(drafts, now: engine.now) }?.code
                 == .invalidInput)
@@ -56,7 +59,8 @@ import Testing
         let digits = id.uuidString.lowercased()
         for prefix in [String(digits.prefix(4)), String(digits.prefix(13)), digits.uppercased()] {
             #expect(
-                try engine.store.ids(beginningWith: prefix, namespace: "default") == [id], "\(prefix)")
+                try engine.store.ids(beginningWith: prefix, namespace: "default") == [id],
+                "\(prefix)")
         }
         #expect(try engine.store.ids(beginningWith: "ffff", namespace: "default").isEmpty)
         #expect(try engine.store.ids(beginningWith: "%", namespace: "default").isEmpty)
@@ -91,7 +95,8 @@ import Testing
         let other = try MemoryDraft("The pump is behind the hill", in: "other")
         #expect(try engine.remember(other).outcome == .stored)
         try home.set(now: "2026-05-15")
-        #expect(try engine.remember(try MemoryDraft("The pump is behind the hill")).outcome == .stored)
+        #expect(
+            try engine.remember(try MemoryDraft("The pump is behind the hill")).outcome == .stored)
     }
 
     @Test func aStoreOfANewerVersionIsRefusedAndLeftAsItIs() throws {
@@ -129,7 +134,8 @@ import Testing
 @Suite struct EncoderTests {
     @Test(arguments: [0, 1, 899, 900, 901, 5000, 100_000])
     func aTextIsCutIntoPassagesWithoutLosingAnythingUpToTheLast(_ length: Int) {
-        let text = String(String(repeating: "A sentence of some words. ", count: length / 26 + 1).prefix(length))
+        let text = String(
+            String(repeating: "A sentence of some words. ", count: length / 26 + 1).prefix(length))
         let passages = Encoder.passages(text)
         #expect(passages.count <= Encoder.maximumPassages)
         #expect(passages.allSatisfy { $0.count <= Encoder.passageLength })

@@ -16,9 +16,11 @@ import Testing
         let engine = try home.open()
         for name in Self.names {
             _ = try engine.remember(
-                try MemoryDraft("The pump is dry", at: "2026-03-02", in: name, by: "Ada", session: "s"))
+                try MemoryDraft(
+                    "The pump is dry", at: "2026-03-02", in: name, by: "Ada", session: "s"))
             _ = try engine.remember(
-                try MemoryDraft("Only \(Array(name.utf8))", at: "2026-03-03", in: name, session: "s"))
+                try MemoryDraft(
+                    "Only \(Array(name.utf8))", at: "2026-03-03", in: name, session: "s"))
         }
         return engine
     }

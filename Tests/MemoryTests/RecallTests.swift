@@ -48,7 +48,8 @@ import Testing
             let fresh = try engine.recall(question, options: options())
             for other in [second, fresh] {
                 #expect(other.results.map(\.memory.id) == first.results.map(\.memory.id))
-                #expect(other.results.map(\.score.bitPattern) == first.results.map(\.score.bitPattern))
+                #expect(
+                    other.results.map(\.score.bitPattern) == first.results.map(\.score.bitPattern))
                 #expect(other.results.map(\.reasons) == first.results.map(\.reasons))
                 #expect(other.likelihood.bitPattern == first.likelihood.bitPattern)
             }
@@ -95,7 +96,9 @@ import Testing
                 })
             #expect(answer.results.count == 7)
             #expect(
-                answer.results.allSatisfy { $0.memory.occurredAt >= from && $0.memory.occurredAt < to })
+                answer.results.allSatisfy {
+                    $0.memory.occurredAt >= from && $0.memory.occurredAt < to
+                })
             for limit in [0, -3] {
                 #expect(
                     try engine.recall("the launch", options: options { $0.limit = limit }).results

@@ -33,7 +33,9 @@ import Testing
         #expect(report.cycle == 1)
         #expect(report.newMemories == 244)
         #expect(report.resumedCycle == nil)
-        for table in ["stg_memories", "working_memory", "episodes", "episode_memories", "associations"] {
+        for table in [
+            "stg_memories", "working_memory", "episodes", "episode_memories", "associations",
+        ] {
             #expect(try engine.count("SELECT count(*) FROM \(identifier: table)") > 0, "\(table)")
         }
         #expect(try engine.statistics(namespace: nil).cycles == 1)
@@ -114,7 +116,9 @@ import Testing
         _ = try full.sleep(SleepRequest())
         let last = try engine.sleep(SleepRequest())
         #expect(last.newMemories == 0)
-        for table in ["stg_memories", "working_memory", "episode_memories", "episodes", "associations"] {
+        for table in [
+            "stg_memories", "working_memory", "episode_memories", "episodes", "associations",
+        ] {
             let rows: SQL = "SELECT count(*) FROM \(identifier: table)"
             let expected = try full.count(rows)
             #expect(try engine.count(rows) == expected, "\(table)")
@@ -156,7 +160,8 @@ import Testing
         let engine = try journal()
         _ = try engine.sleep(SleepRequest())
         #expect(try engine.remember(try MemoryDraft("after")).outcome == .stored)
-        try engine.connection.execute("DROP TABLE stg_memories; CREATE TABLE stg_memories (x INTEGER)")
+        try engine.connection.execute(
+            "DROP TABLE stg_memories; CREATE TABLE stg_memories (x INTEGER)")
         #expect(memoryError { _ = try engine.sleep(SleepRequest()) }?.code == .sleepFailed)
         #expect(try engine.remember(try MemoryDraft("after a fault")).outcome == .stored)
     }
@@ -204,8 +209,11 @@ import Testing
             "Mara's birthday is 2026-13-45", "e\u{301}\u{301}\u{301}", "\r\n\r\n.", "[]", "{\"a\":",
         ]
         for (number, content) in contents.enumerated() {
-            var draft = try MemoryDraft(content, at: "2026-03-02T09:05:0\(number % 10)Z", session: "s")
-            draft.metadata = number % 2 == 0 ? #"{"concepts": [1, null, {"a": []}, "x"], "\u0000": "\u0000"}"# : nil
+            var draft = try MemoryDraft(
+                content, at: "2026-03-02T09:05:0\(number % 10)Z", session: "s")
+            draft.metadata =
+                number % 2 == 0
+                ? #"{"concepts": [1, null, {"a": []}, "x"], "\u0000": "\u0000"}"# : nil
             draft.tags = ["", "x", content].filter { !$0.isEmpty && $0.utf8.count < 100 }
             _ = try engine.remember(draft)
         }

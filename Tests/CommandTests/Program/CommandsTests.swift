@@ -49,7 +49,8 @@ import Testing
         let slept = try home.run("sleep", "--json").json()
         #expect(
             keys(slept) == [
-                "cycle", "last_cycle", "as_of", "new_memories", "resumed_cycle", "seconds", "models",
+                "cycle", "last_cycle", "as_of", "new_memories", "resumed_cycle", "seconds",
+                "models",
             ])
         #expect(slept["new_memories"] == 1)
         #expect(keys(slept["models"]?.array?.first) == ["stage", "model", "rows", "seconds"])
@@ -122,7 +123,8 @@ import Testing
     func quietSaysNothingButResults(_ arguments: [String]) throws {
         try home.run("remember", "x", model: true)
         let result = try home.start(
-            CommandHome.program, arguments + ["--quiet"], model: true).wait()
+            CommandHome.program, arguments + ["--quiet"], model: true
+        ).wait()
         #expect(result.code == 0)
         #expect(result.errors == "")
     }
@@ -143,10 +145,11 @@ import Testing
     }
 
     /// Standard input, and the content it becomes; nil where it is refused.
-    @Test(arguments: [
-        ("from a pipe\n", "from a pipe"), ("two\nlines\n", "two\nlines"), ("no end", "no end"),
-        ("windows\r\n", "windows"), ("", nil), ("\n", nil), ("a\0b", nil),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            ("from a pipe\n", "from a pipe"), ("two\nlines\n", "two\nlines"), ("no end", "no end"),
+            ("windows\r\n", "windows"), ("", nil), ("\n", nil), ("a\0b", nil),
+        ] as [(String, String?)])
     func aMemoryIsReadFromStandardInput(_ text: String, _ expected: String?) throws {
         let result = try home.run("remember", input: Data(text.utf8))
         #expect(result.code == (expected == nil ? 1 : 0), "\(result.errors)")

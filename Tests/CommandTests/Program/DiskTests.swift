@@ -101,7 +101,8 @@ import Testing
     private func texts(_ count: Int, _ name: String) -> String {
         var random = SystemRandomNumberGenerator()
         return (0..<count).map { number in
-            let noise = (0..<40).map { _ in String(UInt64.random(in: .min ... .max, using: &random)) }
+            let noise = (0..<40).map { _ in String(UInt64.random(in: .min ... .max, using: &random))
+            }
             return #"{"content": "\#(name) \#(number) \#(noise.joined())"}"#
         }.joined(separator: "\n")
     }

@@ -85,7 +85,8 @@ import Testing
             ["stats"], ["show", id], ["sleep"], ["init"],
         ] {
             let result = try home.start(
-                CommandHome.program, arguments, environment: ["COLUMNS": "80"]).wait()
+                CommandHome.program, arguments, environment: ["COLUMNS": "80"]
+            ).wait()
             #expect(result.code == 0)
             // A path is never cut.
             for line in result.lines where !line.contains(home.home.path) {

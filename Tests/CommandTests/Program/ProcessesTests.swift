@@ -34,10 +34,13 @@ import Testing
         let (holder, release) = try hold()
         for command in [["remember", "x"], ["recall", "x"], ["sleep"], ["stats"], ["export"]] {
             let busy = try home.start(CommandHome.program, command + ["--wait", "0.2"]).wait()
-            if command == ["recall", "x"], busy.errors.contains("there are no memories") { continue }
+            if command == ["recall", "x"], busy.errors.contains("there are no memories") {
+                continue
+            }
             #expect(busy.code == 1)
             #expect(
-                busy.errors.contains("dormouse import, process \(holder.process.processIdentifier)"),
+                busy.errors.contains(
+                    "dormouse import, process \(holder.process.processIdentifier)"),
                 "\(busy.errors)")
             #expect(busy.errors.contains("--wait"))
             #expect(!busy.errors.contains("waited 0 s"))

@@ -60,7 +60,8 @@ import Testing
     /// Something that cannot be done.
     @Test(arguments: [
         ["recall", "x"], ["stats"], ["show", "ffffffff"], ["import", "/nowhere/x.jsonl"],
-        ["forget", "ffffffff", "--yes"], ["remember", ""], ["remember", "x", "--namespace", "a\nb"],
+        ["forget", "ffffffff", "--yes"], ["remember", ""],
+        ["remember", "x", "--namespace", "a\nb"],
         ["forget", "--verify", "/nowhere/receipt.json"], ["bench", "recall", "/nowhere/x.json"],
     ])
     func whatCannotBeDoneEndsWith1AndOneClearLine(_ arguments: [String]) throws {
