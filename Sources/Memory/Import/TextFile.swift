@@ -10,8 +10,9 @@ enum TextFile {
     /// The bytes of a file, or of what comes out of a pipe.
     static func bytes(of file: URL) throws(MemoryError) -> Data {
         do {
-            let type = try FileManager.default.attributesOfItem(
-                atPath: file.resolvingSymlinksInPath().path)[.type] as? FileAttributeType
+            let type =
+                try FileManager.default.attributesOfItem(
+                    atPath: file.resolvingSymlinksInPath().path)[.type] as? FileAttributeType
             if type == .typeRegular || type == .typeDirectory {
                 return try Data(contentsOf: file, options: .mappedIfSafe)
             }
