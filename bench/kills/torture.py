@@ -66,7 +66,7 @@ class Torture:
 
     def import_(self):
         """A file of memories: all of them, or none."""
-        texts = [self.sentence() for _ in range(self.random.randint(5, 200))]
+        texts = [self.sentence() for _ in range(self.random.randint(3, 80))]
         file = self.folder / "import.jsonl"
         session = f"import {self.number}"
         with open(file, "w", encoding="utf-8") as lines:
