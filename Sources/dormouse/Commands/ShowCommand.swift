@@ -25,13 +25,24 @@ enum ShowCommand: Command {
             return 0
         }
         let console = invocation.console
-        console.print(TerminalText(harmless(memory.content)))
+        for line in fitted(harmless(memory.content), console, indentation: 0) {
+            console.print(TerminalText(line))
+        }
         console.print()
         for (name, value) in fields(of: memory) + traces.map({ ($0.name, $0.text) }) {
-            let label = name.padding(toLength: 12, withPad: " ", startingAt: 0)
-            console.print("\(label, .dim)\(singleLine(value))")
+            for (number, line) in fitted(singleLine(value), console, indentation: 12).enumerated() {
+                let label = (number == 0 ? name : "")
+                    .padding(toLength: 12, withPad: " ", startingAt: 0)
+                console.print("\(label, .dim)\(line)")
+            }
         }
         return 0
+    }
+
+    /// The lines of a text, wrapped where something limits the width.
+    private static func fitted(_ text: String, _ console: Console, indentation: Int) -> [String] {
+        guard let width = console.settings.outputWidth else { return [text] }
+        return wrap(text, width: max(8, width - indentation))
     }
 
     private static func fields(of memory: MemoryRecord) -> [(String, String)] {
