@@ -87,7 +87,7 @@ import Testing
             let result = try home.start(
                 CommandHome.program, arguments, environment: ["COLUMNS": "80"]
             ).wait()
-            #expect(result.code == 0)
+            #expect(result.code == 0, "\(arguments) \(result.errors)")
             // A path is never cut.
             for line in result.lines where !line.contains(home.home.path) {
                 #expect(displayWidth(line) <= 80, "\(arguments[0]): \(line)")
