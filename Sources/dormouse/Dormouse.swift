@@ -10,7 +10,10 @@ enum Dormouse {
     static func main() {
         openStandardDescriptors()
         let environment = ProcessInfo.processInfo.environment
-        exit(run(Array(CommandLine.arguments.dropFirst()), environment: environment))
+        let code = run(Array(CommandLine.arguments.dropFirst()), environment: environment)
+        // Everything is closed and written by now. `exit` would take down what libraries keep for
+        // good, and the thread that gets the model ready may still be using it.
+        _exit(code)
     }
 
     /// Where one of the standard descriptors is closed, the next file that is opened would get its

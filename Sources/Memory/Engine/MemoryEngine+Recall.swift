@@ -21,8 +21,8 @@ extension MemoryEngine {
             asked.vector = try encoder.vector(of: asked.embeddedText)
             if index.withoutVector > 0 {
                 notes.append(
-                    "\(index.withoutVector) memories have no vector yet and are found by words "
-                        + "only; run: dormouse sleep")
+                    "memories without a vector, found by words only: \(index.withoutVector). "
+                        + "Run: dormouse sleep")
             }
         } catch {
             notes.append("found by words only: \(error.message)")
