@@ -21,8 +21,9 @@ extension MemoryEngine {
             asked.vector = try encoder.vector(of: asked.embeddedText)
             if index.withoutVector > 0 {
                 notes.append(
-                    "memories without a vector, found by words only: \(index.withoutVector). "
-                        + "Run: dormouse sleep")
+                    (index.withoutVector == 1
+                        ? "1 memory has" : "\(index.withoutVector) memories have")
+                        + " no vector yet, found by words only; run: dormouse sleep")
             }
         } catch {
             notes.append("found by words only: \(error.message)")
