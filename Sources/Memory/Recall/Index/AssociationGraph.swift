@@ -43,11 +43,4 @@ struct AssociationGraph {
             body(targets[at], weights[at], fans[Int(targets[at])])
         }
     }
-
-    /// The weight of one link, or nil.
-    func weight(from source: Int32, to target: Int32) -> Float? {
-        var found: Float?
-        forEachLink(of: source) { to, weight, _ in if to == target { found = weight } }
-        return found
-    }
 }
