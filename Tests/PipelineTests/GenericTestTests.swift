@@ -164,7 +164,7 @@ import Testing
 
     @Test(arguments: [
         ("tests: [not_nul]", PipelineError.Code.missingReference, "Did you mean 'not_null'?"),
-        ("tests: [dbt_utils.at_least_one]", .unsupported, "Copy its macro"),
+        ("tests: [dbt_utils.at_least_one]", .missingPackage, "`dbt deps`"),
         ("tests: [{unique: {}, not_null: {}}]", .configuration, ""),
         ("tests: [{unique: {model: x}}]", .configuration, ""),
         ("tests: [unique]\n        data_tests: [not_null]", .configuration, ""),

@@ -93,11 +93,12 @@ import Testing
             ["models/a.sql": "\n{{ exceptions.raise_compiler_error('no good') }}"],
             .raised, "models/a.sql", 2, "no good"),
         bad(
-            "a missing variable",
+            "a missing variable in a properties file",
             [
                 "dbt_project.yml": "name: shop\nvars: {start_date: 1}\n",
-                "models/a.sql": "select '{{ var('start_dat') }}'",
-            ], .missingVariable, "models/a.sql", 1, "'start_date'"),
+                "models/a.yml":
+                    "models: [{name: a, config: {alias: \"{{ var('start_dat') }}\"}}]",
+            ], .missingVariable, "models/a.yml", 1, "'start_date'"),
         bad(
             "a missing environment variable", ["models/a.sql": "select '{{ env_var('SECRET') }}'"],
             .missingEnvironmentVariable, "models/a.sql", 1, "'SECRET' is not set"),
@@ -138,10 +139,10 @@ import Testing
         bad(
             "packages",
             ["packages.yml": "packages:\n  - package: dbt-labs/dbt_utils\n    version: 1.0.0"],
-            .unsupported, "packages.yml", 2, "package"),
+            .missingPackage, "packages.yml", 2, "'dbt_utils' is not installed"),
         bad(
             "another package", ["models/a.sql": "select * from {{ ref('other', 'x') }}"],
-            .unsupported, "models/a.sql", 1, "'other'"),
+            .missingReference, "models/a.sql", 1, "'other'"),
         bad(
             "a version",
             ["models/a.sql": "select 1 as a", "models/b.sql": "select * from {{ ref('a', v=2) }}"],

@@ -20,7 +20,9 @@ extension RenderScope {
         case "this": return subject.relation.map { .object(RelationObject($0)) } ?? Value.none
         case "model": return subject.facts()
         case "target": return TargetFacts(profile: session.profile).value
-        case "var": return session.variables.function
+        case "var":
+            let variables = session.variables[package] ?? Variables()
+            return isExecuting ? variables.function : variables.lenientFunction
         case "env_var": return session.environment.function
         case "adapter": return .object(AdapterObject(scope: self, context: context))
         case "api": return APIObject.value
@@ -52,7 +54,7 @@ extension RenderScope {
         case "schema": return Value(subject.relation?.schema ?? session.profile.schema)
         case "database": return Value(subject.relation?.database ?? session.profile.database)
         case "project_name": return .string(session.projectName)
-        case "doc": return docFunction
+        case "doc": return session.docs.function(from: package)
         case "render":
             return .function(name) { [self] (arguments) throws(JinjaError) in
                 let text = try arguments.string("string", at: 0) ?? ""
@@ -60,9 +62,9 @@ extension RenderScope {
                     try hosted { () throws(PipelineError) in try render(text, name: "render") })
             }
         case "dbt": return .object(MacroNamespace(BuiltInMacros.entries, context: context))
-        case session.projectName:
-            return .object(MacroNamespace(session.macros.own, context: context))
-        default: return nil
+        default:
+            guard let macros = session.macros.packages[name] else { return nil }
+            return .object(MacroNamespace(macros, context: context))
         }
     }
 
@@ -99,19 +101,5 @@ extension RenderScope {
                 "nodes": .dict(Dict()), "sources": .dict(Dict()), "exposures": .dict(Dict()),
                 "metrics": .dict(Dict()), "groups": .dict(Dict()),
             ]))
-    }
-
-    private var docFunction: Value {
-        let docs = session.docs
-        return .function("doc") { (arguments) throws(JinjaError) in
-            // With two arguments the first is the package.
-            let name = arguments.positional.last?.string ?? ""
-            if let text = docs[name] { return .string(text) }
-            let message = "there is no docs block '\(name)'"
-            throw JinjaError(
-                .host, message,
-                underlying: PipelineError(
-                    .missingReference, message, hint: suggestion(for: name, among: docs.keys)))
-        }
     }
 }

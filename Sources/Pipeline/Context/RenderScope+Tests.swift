@@ -4,7 +4,11 @@ internal import Jinja
 extension RenderScope {
     /// The SQL of a generic test: its macro, called with its rendered arguments.
     func render(_ test: GenericTest) throws(PipelineError) -> String {
-        guard let macro = session.macros["test_" + test.name] else {
+        let name = "test_" + test.name
+        let found =
+            test.namespace.map { session.macros.find(name, in: $0) }
+            ?? session.macros.find(name, for: package)
+        guard let macro = found else {
             throw PipelineError(.missingReference, "there is no generic test '\(test.name)'")
         }
         var named: [(name: String, value: Value)] = []
@@ -20,7 +24,10 @@ extension RenderScope {
         let relation: Value
         do {
             relation = try reference(test.target)
-            guard let macro = session.macros["get_where_subquery"]?.bind(in: context) else {
+            guard
+                let macro = session.macros.find("get_where_subquery", for: package)?
+                    .bind(in: context)
+            else {
                 return relation
             }
             return try macro.call(Arguments([relation]))

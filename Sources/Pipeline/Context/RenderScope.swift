@@ -91,12 +91,15 @@ final class RenderScope: Sendable {
     /// Whether the database can be asked: `execute`.
     var isExecuting: Bool { if case .execute = mode { true } else { false } }
 
+    /// The package whose templates are rendered.
+    var package: String { subject.package ?? session.projectName }
+
     var execution: Execution? { if case .execute(let execution) = mode { execution } else { nil } }
 
     /// A name that no template has set: the project's macros first, so that they can override
     /// what is built in.
     private func value(_ name: String, in context: Context) -> Value? {
-        var value = session.macros.own[name]?.bind(in: context)
+        var value = session.macros.declared(name, for: package)?.bind(in: context)
         if value == nil { value = builtIn(name, in: context) }
         if value == nil { value = BuiltInMacros.entries[name]?.bind(in: context) }
         if value != nil { state.withLock { _ = $0.made.insert(name) } }
@@ -112,9 +115,9 @@ final class RenderScope: Sendable {
                 .map(String.init)
         else { return failure }
         failure.hint =
-            suggestion(for: name, among: session.macros.names + Self.builtInNames)
-            ?? "No macro or variable of that name exists; macros of packages must be copied into "
-            + "the project's macros."
+            suggestion(for: name, among: session.macros.names(for: package) + Self.builtInNames)
+            ?? "No macro or variable of that name exists. Macros of packages are called by both "
+            + "names, as in dbt_utils.star()."
         return failure
     }
 }

@@ -7,12 +7,22 @@ struct Session: Sendable {
 
     let projectName: String
     let profile: Profile
-    var variables: Variables
+    /// The values of `var()` by the package whose templates ask.
+    var variables: [String: Variables] = [:]
     let environment: EnvironmentVariables
     let invocation: Invocation
     var macros: MacroLibrary
-    /// The texts of `{% docs %}` blocks.
-    var docs: [String: String] = [:]
+    var docs: Docs
     /// `--full-refresh`.
     var fullRefresh = false
+
+    /// The names by which the templates of a package's YAML files get at values.
+    func valueNames(for package: String) -> [String: Value] {
+        [
+            "env_var": environment.function,
+            "var": (variables[package] ?? Variables()).function,
+            "target": TargetFacts(profile: profile).value,
+            "project_name": .string(projectName),
+        ]
+    }
 }

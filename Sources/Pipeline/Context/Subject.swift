@@ -4,6 +4,8 @@ internal import Jinja
 struct Subject: Sendable {
     /// `this`; nil for the project as a whole.
     var relation: Relation?
+    /// The package whose templates are rendered; nil for the project's own.
+    var package: String?
     /// The node's name, for errors.
     var name: String?
     /// The node's file, for errors.
@@ -22,8 +24,9 @@ struct Subject: Sendable {
     init(node: Node) {
         parents = Set(node.parents)
         relation = node.relation
+        package = node.package
         name = node.name
-        file = node.path
+        file = node.file
         configuration = node.configuration
         materialization = node.materialization
         facts = { node.facts }

@@ -17,6 +17,8 @@ public struct PipelineError: Error, Sendable, Equatable {
         case raised
         /// `ref` or `source` names something that is not there, or is disabled.
         case missingReference
+        /// A package that the project asks for is not there.
+        case missingPackage
         /// Models depend on each other in a circle.
         case cycle
         /// Two resources have one name, or would be one relation.

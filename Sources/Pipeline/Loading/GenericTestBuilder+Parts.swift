@@ -5,6 +5,8 @@ extension GenericTestBuilder {
     /// A test as it is written, taken apart: its name, its macro's arguments, its configs.
     struct Parts {
         var testName = ""
+        /// The package of the test's macro, where it is named: `dbt_utils.equality`.
+        var namespace: String?
         var name: String?
         var description = ""
         var arguments: [String: Value] = [:]
@@ -13,6 +15,14 @@ extension GenericTestBuilder {
         /// Takes `unique`, `{accepted_values: {values: […]}}`, the same with `arguments` and
         /// `config`, and `{test_name: unique, name: mine, …}`.
         init(_ node: YAML.Node) throws(PipelineError) {
+            try read(node)
+            if let dot = testName.firstIndex(of: ".") {
+                namespace = String(testName[..<dot])
+                testName = String(testName[testName.index(after: dot)...])
+            }
+        }
+
+        private mutating func read(_ node: YAML.Node) throws(PipelineError) {
             switch node.value {
             case .string(let name):
                 testName = name

@@ -15,8 +15,10 @@ struct GenericTestBuilder {
         let file: String
     }
 
+    /// The package whose properties files are read.
+    let package: Package
     let session: Session
-    let tree: ConfigurationTree
+    let trees: ConfigurationTrees
 
     /// Keys of a test that configure it instead of being arguments of its macro.
     static let configurationKeys = [
@@ -29,51 +31,41 @@ struct GenericTestBuilder {
         _ declaration: TestDeclaration, _ target: Target
     ) throws(PipelineError) -> (node: Node, references: [Reference])? {
         var parts = try Parts(declaration.node)
-        if parts.testName.contains(".") {
-            throw PipelineError.unsupported(
-                "the test '\(parts.testName)' of a package",
-                hint: "Copy its macro into the project's tests/generic folder.")
-        }
-        guard session.macros["test_" + parts.testName] != nil else {
-            let known = session.macros.names.filter { $0.hasPrefix("test_") }
-                .map { String($0.dropFirst(5)) }
-            throw PipelineError(
-                .missingReference, "there is no generic test '\(parts.testName)'",
-                hint: suggestion(for: parts.testName, among: known)
-                    ?? "Define it with {% test \(parts.testName)(model, column_name) %}.")
-        }
+        try checkMacro(parts)
         if let column = declaration.columnName { parts.arguments["column_name"] = .string(column) }
         let model = "{{ get_where_subquery(\(target.reference.text)) }}"
         let (short, full) = names(parts, target)
         var folders = ProjectFiles.parts(
             of: declaration.file, in: [String(declaration.file.prefix { $0 != "/" })])
         folders.removeLast()
-        let fqn = [session.projectName] + folders + [full]
+        let fqn = [package.name] + folders + [full]
 
         var configuration = Configuration()
-        for layer in tree.layers(for: fqn) {
-            for (key, value, _) in layer { configuration.add(key, value) }
-        }
+        trees.apply(to: &configuration, for: fqn)
         configuration.add(try renderedConfiguration(parts.configuration))
         configuration.add("tags", Value(declaration.columnTags))
+        trees.override(&configuration, for: fqn)
         guard try configuration.bool("enabled") ?? true else { return nil }
 
+        let macro = (parts.namespace.map { $0 + "." } ?? "") + "test_" + parts.testName
         let metadata = Value.dict(
             Dict([
                 "kwargs": .dict(sorted(parts.arguments, adding: model)),
-                "name": .string(parts.testName), "namespace": "None",
+                "name": .string(parts.testName), "namespace": .string(parts.namespace ?? "None"),
             ]))
         let hash = MD5.hexadecimal(full + metadata.pythonRepresentation).suffix(10)
         var node = Node(
-            id: "test.\(session.projectName).\(full).\(hash)", kind: .test, name: full,
-            package: session.projectName, path: declaration.file, line: declaration.line,
-            fqn: fqn, code: "{{ test_\(parts.testName)(**_dbt_generic_test_kwargs) }}",
+            id: "test.\(package.name).\(full).\(hash)", kind: .test, name: full,
+            package: package.name, path: declaration.file, prefix: package.prefix,
+            line: declaration.line,
+            fqn: fqn, code: "{{ \(macro)(**_dbt_generic_test_kwargs) }}",
             configuration: configuration, description: parts.description, columns: [], tags: [],
             relation: Relation(
                 database: session.profile.database, schema: session.profile.schema,
                 identifier: short),
             test: GenericTest(
-                name: parts.testName, attachedTo: target.id, columnName: declaration.columnName,
+                name: parts.testName, namespace: parts.namespace, attachedTo: target.id,
+                columnName: declaration.columnName,
                 arguments: parts.arguments.keys.sorted().map {
                     ($0, parts.arguments[$0] ?? .none)
                 }, target: target.reference),
@@ -87,7 +79,7 @@ struct GenericTestBuilder {
     /// Renders the test without a database to see what it uses.
     private func references(of node: Node) throws(PipelineError) -> [Reference] {
         if let test = node.test, isPlain(test) {
-            return [Reference(target: test.target, file: node.path, line: node.line)]
+            return [Reference(target: test.target, file: node.file, line: node.line)]
         }
         let scope = RenderScope(session: session, subject: Subject(draft: node), mode: .parse)
         defer { scope.finish() }
@@ -97,26 +89,52 @@ struct GenericTestBuilder {
 
     /// Whether the test uses nothing but what it is attached to, which most do.
     private func isPlain(_ test: GenericTest) -> Bool {
-        guard test.name == "not_null" || test.name == "unique" else { return false }
-        let macros = [test.name, "get_where_subquery"].flatMap { name in
-            ["test_" + name, "default__test_" + name, "duckdb__test_" + name, name]
+        guard test.namespace == nil, test.name == "not_null" || test.name == "unique" else {
+            return false
         }
-        return !macros.contains { session.macros.own[$0] != nil }
+        return !["test_" + test.name, "get_where_subquery"].contains {
+            session.macros.isReplaced($0, for: package.name)
+        }
     }
 
     private func renderedConfiguration(
         _ values: [String: YAML.Node]
     ) throws(PipelineError) -> [String: Value] {
-        let renderer = ValueRenderer(names: [
-            "env_var": session.environment.function, "var": session.variables.function,
-            "target": TargetFacts(profile: session.profile).value,
-        ])
+        let renderer = ValueRenderer(names: session.valueNames(for: package.name))
         var rendered: [String: Value] = [:]
         for (key, node) in values {
             let value = try renderer.value(node)
             if !value.isNone { rendered[key] = value }
         }
         return rendered
+    }
+
+    /// Refuses a test whose macro does not exist.
+    private func checkMacro(_ parts: Parts) throws(PipelineError) {
+        let macros = session.macros
+        let name = "test_" + parts.testName
+        if let namespace = parts.namespace {
+            if macros.find(name, in: namespace) != nil { return }
+            guard namespace == MacroLibrary.builtIn || macros.packages[namespace] != nil else {
+                throw PipelineError(
+                    .missingPackage,
+                    "the test '\(namespace).\(parts.testName)' belongs to a package that is not "
+                        + "there",
+                    hint: suggestion(for: namespace, among: macros.packages.keys)
+                        ?? "Add it to packages.yml and install it with `dbt deps`.")
+            }
+        } else if macros.find(name, for: package.name) != nil {
+            return
+        }
+        let names =
+            parts.namespace.map { Array(macros.packages[$0, default: [:]].keys) }
+            ?? macros.names(for: package.name)
+        let known = names.filter { $0.hasPrefix("test_") }.map { String($0.dropFirst(5)) }
+        let place = parts.namespace.map { " in the package '\($0)'" } ?? ""
+        throw PipelineError(
+            .missingReference, "there is no generic test '\(parts.testName)'\(place)",
+            hint: suggestion(for: parts.testName, among: known)
+                ?? "Define it with {% test \(parts.testName)(model, column_name) %}.")
     }
 
     // MARK: Names
@@ -132,7 +150,8 @@ struct GenericTestBuilder {
             }
         }
         let suffix = words.map { Self.cleaned($0.pythonText) }.joined(separator: "__")
-        let stem = "\(target.prefix)\(parts.testName)_\(target.name)"
+        let namespace = parts.namespace.map { $0 + "_" } ?? ""
+        let stem = "\(namespace)\(target.prefix)\(parts.testName)_\(target.name)"
         let full = "\(stem)_\(suffix)"
         if full.count < 64 { return (full, full) }
         return ("\(stem.prefix(30))_\(MD5.hexadecimal(full))", full)

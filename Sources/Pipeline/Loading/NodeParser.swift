@@ -8,16 +8,19 @@ struct NodeParser {
     let session: Session
 
     /// Renders the template for what it tells.
-    func parse(_ node: inout Node, _ template: Template) throws(PipelineError) -> [Reference] {
+    func parse(
+        _ node: inout Node, _ template: Template, _ trees: ConfigurationTrees
+    ) throws(PipelineError) -> [Reference] {
         let scope = RenderScope(session: session, subject: Subject(draft: node), mode: .parse)
         defer { scope.finish() }
         _ = try scope.render(template)
         var (told, references) = scope.state.withLock { ($0.configuration, $0.references) }
         node.configuration.add(told.values)
+        trees.override(&node.configuration, for: node.fqn)
         // What hooks use must be there before the node runs, too.
         let hooks = try Self.hooks(of: node)
         for hook in hooks.before + hooks.after {
-            _ = try scope.render(hook.sql, name: node.path)
+            _ = try scope.render(hook.sql, name: node.file)
         }
         (told, references) = scope.state.withLock { ($0.configuration, $0.references) }
         return references
@@ -64,14 +67,12 @@ struct NodeParser {
             schema: wanted.schema.map { "\(profile.schema)_\(trimmed($0))" } ?? profile.schema,
             identifier: wanted.alias.map(trimmed) ?? node.name)
         let overridden = ["generate_database_name", "generate_schema_name", "generate_alias_name"]
-            .filter { macro in
-                ["", "default__", "duckdb__"].contains { session.macros.own[$0 + macro] != nil }
-            }
+            .filter { session.macros.isReplaced($0, for: node.package) }
         if overridden.isEmpty { return names }
         let scope = RenderScope(session: session, subject: Subject(draft: node), mode: .parse)
         defer { scope.finish() }
         for macro in overridden {
-            guard let entry = session.macros[macro] else { continue }
+            guard let entry = session.macros.find(macro, for: node.package) else { continue }
             let custom =
                 switch macro {
                 case "generate_database_name": wanted.database

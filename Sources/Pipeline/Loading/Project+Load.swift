@@ -13,70 +13,53 @@ extension Project {
         let file = try ProjectFile.load(
             directory: directory, environment: options.environment, variables: options.variables,
             profile: options.profile)
-        let files = try ProjectFiles(
-            directory: directory,
-            folders: unique(
-                file.modelPaths + file.seedPaths + file.testPaths + file.macroPaths
-                    + file.analysisPaths + file.snapshotPaths + file.docsPaths))
-        try refusePackages(files)
-        var session = Session(
-            projectName: file.name, profile: options.profile,
-            variables: Variables(given: options.variables, project: file.variables),
-            environment: EnvironmentVariables(values: options.environment),
-            invocation: options.invocation, macros: MacroLibrary(projectName: file.name))
-        session.docs = try DocsBlocks.read(files)
-        for path in files.paths(in: file.macroPaths, ending: [".sql"])
-            + files.paths(in: file.testPaths.map { $0 + "/generic" }, ending: [".sql"])
-        {
-            try session.macros.add(try files.read(path), file: path)
-        }
-        var loader = ProjectLoader(file: file, files: files, session: session)
-        try loader.load()
+        let own = try Package(file: file, directory: directory, prefix: "")
+        let packages = try PackageFinder.packages(of: file, in: directory, options) + [own]
+        let session = try session(file, packages, options)
         var project = Project(
-            directory: directory, options: options, file: file, nodes: loader.nodes,
-            sources: loader.sources, warnings: options.profile.warnings + loader.warnings,
-            session: session, disabled: loader.disabled)
-        try project.connect(loader.references)
+            directory: directory, options: options, file: file, nodes: [], sources: [],
+            warnings: options.profile.warnings, session: session, packages: packages,
+            disabled: [])
+        var references: [String: [Reference]] = [:]
+        for package in packages {
+            var loader = ProjectLoader(package: package, root: file, session: session)
+            try package.reading { () throws(PipelineError) in try loader.load() }
+            project.nodes += loader.nodes
+            project.sources += loader.sources
+            project.disabled.formUnion(loader.disabled)
+            references.merge(loader.references) { $1 }
+            // Nobody here can change what a package's files say.
+            if package.name == file.name { project.warnings += loader.warnings }
+        }
+        try project.connect(references)
         return project
     }
 
-    private static func refusePackages(_ files: ProjectFiles) throws(PipelineError) {
-        for name in ["packages.yml", "dependencies.yml"] {
-            guard let text = try? files.read(name) else { continue }
-            for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false)
-                .enumerated()
-            where line.drop(while: { " -".contains($0) }).hasPrefix("package:")
-                || line.drop(while: { " -".contains($0) }).hasPrefix("git:")
-                || line.drop(while: { " -".contains($0) }).hasPrefix("local:")
-                || line.drop(while: { " -".contains($0) }).hasPrefix("project:")
-            {
-                throw PipelineError.unsupported(
-                    "a package", file: name, line: index + 1,
-                    hint: "Copy the macros it is needed for into the project's macros.")
-            }
-        }
-    }
-}
-
-/// The `{% docs name %}` blocks of Markdown files.
-enum DocsBlocks {
-    static func read(_ files: ProjectFiles) throws(PipelineError) -> [String: String] {
-        var docs: [String: String] = [:]
-        for path in files.paths where path.hasSuffix(".md") {
-            let text = try files.read(path)
-            for match in text.matches(
-                of: /\{%-?\s*docs\s+(\w+)\s*-?%\}([\s\S]*?)\{%-?\s*enddocs\s*-?%\}/)
-            {
-                let name = String(match.1)
-                let line = text[..<match.range.lowerBound].count { $0.isNewline } + 1
-                if docs[name] != nil {
-                    throw PipelineError(
-                        .duplicate, "the docs block '\(name)' is written twice", file: path,
-                        line: line)
+    /// What all templates share: the macros, docs blocks and variables of all packages.
+    private static func session(
+        _ root: ProjectFile, _ packages: [Package], _ options: LoadOptions
+    ) throws(PipelineError) -> Session {
+        var session = Session(
+            projectName: root.name, profile: options.profile,
+            environment: EnvironmentVariables(values: options.environment),
+            invocation: options.invocation, macros: MacroLibrary(root: root.name),
+            docs: Docs(root: root.name))
+        session.macros.searchOrders = root.searchOrders
+        for package in packages {
+            let (file, files) = (package.file, package.files)
+            var layers = [options.variables] + root.variables(for: package.name)
+            if package.name != root.name { layers += file.variables(for: package.name) }
+            session.variables[package.name] = Variables(layers: layers)
+            try package.reading { () throws(PipelineError) in
+                try session.docs.add(files, of: package.name)
+                for path in files.paths(in: file.macroPaths, ending: [".sql"])
+                    + files.paths(in: file.testPaths.map { $0 + "/generic" }, ending: [".sql"])
+                {
+                    try session.macros.add(
+                        try files.read(path), file: package.prefix + path, package: package.name)
                 }
-                docs[name] = match.2.trimmingCharacters(in: .whitespacesAndNewlines)
             }
         }
-        return docs
+        return session
     }
 }

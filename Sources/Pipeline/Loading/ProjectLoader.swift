@@ -1,10 +1,11 @@
 internal import Foundation
 internal import Jinja
 
-/// Makes nodes of a project's files.
+/// Makes nodes of the files of the project or of one of its packages.
 struct ProjectLoader {
-    let file: ProjectFile
-    let files: ProjectFiles
+    let package: Package
+    /// The configs of the project that is run, which win over all that a package says.
+    let root: ProjectFile
     let session: Session
     private(set) var nodes: [Node] = []
     private(set) var sources: [Source] = []
@@ -17,29 +18,38 @@ struct ProjectLoader {
     private var patches: [String: Patch] = [:]
     private var placesByName: [String: Int] = [:]
 
-    init(file: ProjectFile, files: ProjectFiles, session: Session) {
-        self.file = file
-        self.files = files
+    init(package: Package, root: ProjectFile, session: Session) {
+        self.package = package
+        self.root = root
         self.session = session
-        warnings = file.warnings
+        warnings = package.file.warnings
+    }
+
+    private var file: ProjectFile { package.file }
+    private var files: ProjectFiles { package.files }
+
+    /// The configs of a kind of resource by folder.
+    private func trees(_ path: KeyPath<ProjectFile, ConfigurationTree>) -> ConfigurationTrees {
+        ConfigurationTrees(
+            own: file[keyPath: path], over: file.name == root.name ? nil : root[keyPath: path])
     }
 
     mutating func load() throws(PipelineError) {
         try refuseForeignFiles()
         let properties = try readProperties()
         for path in files.paths(in: file.seedPaths, ending: [".csv"]) {
-            try add(path, kind: .seed, folders: file.seedPaths, tree: file.seeds)
+            try add(path, kind: .seed, folders: file.seedPaths, trees(\.seeds))
         }
         for path in files.paths(in: file.modelPaths, ending: [".sql"]) {
-            try add(path, kind: .model, folders: file.modelPaths, tree: file.models)
+            try add(path, kind: .model, folders: file.modelPaths, trees(\.models))
         }
         for path in files.paths(in: file.analysisPaths, ending: [".sql"]) {
-            try add(path, kind: .analysis, folders: file.analysisPaths, tree: ConfigurationTree())
+            try add(path, kind: .analysis, folders: file.analysisPaths, ConfigurationTrees())
         }
         let generic = file.testPaths.map { $0 + "/generic/" }
         for path in files.paths(in: file.testPaths, ending: [".sql"])
         where !generic.contains(where: path.hasPrefix) {
-            try add(path, kind: .test, folders: file.testPaths, tree: file.tests)
+            try add(path, kind: .test, folders: file.testPaths, trees(\.tests))
         }
         try addGenericTests(properties)
         warnAboutUnused(properties)
@@ -57,14 +67,10 @@ struct ProjectLoader {
     }
 
     private mutating func readProperties() throws(PipelineError) -> Properties {
-        let renderer = ValueRenderer(names: [
-            "env_var": session.environment.function, "var": session.variables.function,
-            "target": TargetFacts(profile: session.profile).value,
-            "project_name": .string(file.name),
-        ])
         var reader = PropertiesReader(
-            renderer: renderer, projectName: file.name, profile: session.profile,
-            docs: session.docs, sourceTree: file.sources)
+            renderer: ValueRenderer(names: session.valueNames(for: file.name)),
+            projectName: file.name, profile: session.profile,
+            doc: session.docs.function(from: file.name), sourceTrees: trees(\.sources))
         let folders = unique(
             file.modelPaths + file.seedPaths + file.testPaths + file.analysisPaths
                 + file.macroPaths + file.snapshotPaths)
@@ -103,14 +109,12 @@ struct ProjectLoader {
     // MARK: Nodes
 
     private mutating func add(
-        _ path: String, kind: Node.Kind, folders: [String], tree: ConfigurationTree
+        _ path: String, kind: Node.Kind, folders: [String], _ trees: ConfigurationTrees
     ) throws(PipelineError) {
         let parts = ProjectFiles.parts(of: path, in: folders)
         let name = parts.last ?? path
         var node = try draft(path, kind: kind, name: name, path: [file.name] + parts)
-        for layer in tree.layers(for: node.fqn) {
-            for (key, value, _) in layer { node.configuration.add(key, value) }
-        }
+        trees.apply(to: &node.configuration, for: node.fqn)
         if let patch = patches["\(kind.section)/\(name)"] {
             node.configuration.add(patch.configuration)
             node.description = patch.description
@@ -119,12 +123,14 @@ struct ProjectLoader {
         do {
             var references: [Reference] = []
             if let template = node.template {
-                references = try NodeParser(session: session).parse(&node, template)
+                references = try NodeParser(session: session).parse(&node, template, trees)
+            } else {
+                trees.override(&node.configuration, for: node.fqn)
             }
             try NodeParser(session: session).complete(&node)
             try insert(node, references)
         } catch {
-            throw error.located(file: path, node: name)
+            throw error.located(file: node.file, node: name)
         }
     }
 
@@ -136,7 +142,8 @@ struct ProjectLoader {
         var template: Template?
         if kind != .seed {
             do {
-                template = try TemplateEnvironment.shared.template(code, name: path)
+                template = try TemplateEnvironment.shared.template(
+                    code, name: package.prefix + path)
             } catch {
                 throw PipelineError(error).located(file: path, node: name)
             }
@@ -148,7 +155,7 @@ struct ProjectLoader {
         }
         return Node(
             id: "\(kind.rawValue).\(file.name).\(name)", kind: kind, name: name,
-            package: file.name, path: path, line: 1, fqn: parts, code: code,
+            package: file.name, path: path, prefix: package.prefix, line: 1, fqn: parts, code: code,
             configuration: Configuration(), description: "", columns: [], tags: [],
             relation: Relation(
                 database: session.profile.database, schema: session.profile.schema,
@@ -168,7 +175,7 @@ struct ProjectLoader {
             throw PipelineError(
                 .duplicate,
                 "the \(node.kind.rawValue) '\(node.name)' has the name of the "
-                    + "\(other.kind.rawValue) in \(other.path)",
+                    + "\(other.kind.rawValue) in \(other.file)",
                 hint: "Rename one of the files; `alias` keeps the relation's name.")
         }
         if node.kind != .test { placesByName[node.name] = nodes.count }
@@ -179,7 +186,8 @@ struct ProjectLoader {
     // MARK: Generic tests
 
     private mutating func addGenericTests(_ properties: Properties) throws(PipelineError) {
-        let builder = GenericTestBuilder(session: session, tree: file.tests)
+        let builder = GenericTestBuilder(
+            package: package, session: session, trees: trees(\.tests))
         for patch in properties.patches where !patch.tests.isEmpty {
             guard let place = placesByName[patch.name] else { continue }
             let target = GenericTestBuilder.Target(
@@ -237,7 +245,9 @@ struct ProjectLoader {
             ("tests", file.tests, .test),
         ] {
             let paths = nodes.filter { $0.kind == kind }.map(\.fqn)
-            for (path, line) in tree.unused(by: paths) where disabled.isEmpty {
+            // Below the names of packages stands what concerns their resources.
+            for (path, line) in tree.unused(by: paths)
+            where disabled.isEmpty && session.macros.packages[path[0]] == nil {
                 warnings.append(
                     Warning(
                         "the configuration \(([section] + path).joined(separator: ".")) applies to "

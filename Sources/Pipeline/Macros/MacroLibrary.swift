@@ -1,10 +1,10 @@
 internal import Jinja
 
-/// A macro of the project or one that is built in.
+/// A macro of the project, of a package, or one that is built in.
 struct MacroEntry: Sendable {
     let name: String
     let template: Template
-    /// The project's name, or `dbt` for those built in.
+    /// The project it belongs to, or `dbt` for those built in.
     let package: String
     let file: String
     let line: Int
@@ -13,66 +13,108 @@ struct MacroEntry: Sendable {
     func bind(in context: Context) -> Value? { template.macro(name, in: context) }
 }
 
-/// All macros that templates can call, by name.
+/// All macros that templates can call, by package and name.
 struct MacroLibrary: Sendable {
-    private(set) var own: [String: MacroEntry] = [:]
-    let projectName: String
+    /// The name of the project that is run.
+    let root: String
+    /// The macros of the project and its packages; those built in are apart.
+    private(set) var packages: [String: [String: MacroEntry]] = [:]
+    /// Where `adapter.dispatch` looks for the macros of a namespace: `dispatch` of the project.
+    var searchOrders: [String: [String]] = [:]
 
-    init(projectName: String) { self.projectName = projectName }
+    /// The package name of the macros that are built in.
+    static let builtIn = "dbt"
 
-    /// Takes the macros of a file in.
+    init(root: String) { self.root = root }
+
+    /// Takes the macros of a package's file in.
     ///
-    /// - Throws: a second macro of the same name, a macro dbt would call where this runs native
-    ///   code, a materialization or a snapshot.
-    mutating func add(_ text: String, file: String) throws(PipelineError) {
+    /// - Throws: a second macro of the same name in the package, a macro of the project that dbt
+    ///   would call where this runs native code, a materialization or a snapshot.
+    mutating func add(_ text: String, file: String, package: String) throws(PipelineError) {
         let template: Template
         do {
             template = try TemplateEnvironment.shared.template(text, name: file)
         } catch {
             throw PipelineError(error)
         }
-        for section in template.sections where section.tag != "docs" {
+        // A package's materialization counts where a model asks for it, and is refused there.
+        for section in template.sections where section.tag != "docs" && package == root {
             throw PipelineError.unsupported(
                 "the \(section.tag) '\(section.name)'", file: file, line: section.line)
         }
+        var macros = packages[package] ?? [:]
         for macro in template.macros {
-            if let other = own[macro.name] {
+            if let other = macros[macro.name] {
                 throw PipelineError(
                     .duplicate,
                     "the macro '\(macro.name)' is written twice, also in "
                         + "\(other.file):\(other.line)", file: file, line: macro.line)
             }
-            if NativeMacros.isReplaced(macro.name) {
+            if package == root, NativeMacros.isReplaced(macro.name) {
                 throw PipelineError.unsupported(
                     "replacing dbt's macro '\(macro.name)'", file: file, line: macro.line,
                     hint: "That step runs as native code here; rename the macro.")
             }
-            own[macro.name] = MacroEntry(
-                name: macro.name, template: template, package: projectName, file: file,
+            macros[macro.name] = MacroEntry(
+                name: macro.name, template: template, package: package, file: file,
                 line: macro.line)
         }
+        packages[package] = macros
     }
 
-    /// The project's macro before the one built in.
-    subscript(name: String) -> MacroEntry? { own[name] ?? BuiltInMacros.entries[name] }
+    /// The macro of a plain name that a template of a package finds among those written in the
+    /// package itself, then among the project's.
+    func declared(_ name: String, for package: String) -> MacroEntry? {
+        packages[package]?[name] ?? packages[root]?[name]
+    }
 
-    /// The macro that `adapter.dispatch` chooses: DuckDB's before the default's, the project's
-    /// before those built in.
-    func dispatch(_ name: String) -> MacroEntry? {
-        for prefix in ["duckdb__", "default__"] {
-            if let entry = own[prefix + name] { return entry }
+    /// The macro of a plain name, those built in included.
+    func find(_ name: String, for package: String) -> MacroEntry? {
+        declared(name, for: package) ?? BuiltInMacros.entries[name]
+    }
+
+    /// The macro of one package.
+    func find(_ name: String, in package: String) -> MacroEntry? {
+        package == Self.builtIn ? BuiltInMacros.entries[name] : packages[package]?[name]
+    }
+
+    /// Whether the project, or a package for its own nodes, has its own version of one of dbt's
+    /// macros, by its plain name or as dispatch would choose it.
+    func isReplaced(_ name: String, for package: String) -> Bool {
+        ["", "default__", "duckdb__"].contains { declared($0 + name, for: package) != nil }
+    }
+
+    /// The macro that `adapter.dispatch` chooses in a template of a package: in the order of the
+    /// packages to search, DuckDB's before the default's.
+    func dispatch(_ name: String, namespace: String?, for package: String) -> MacroEntry? {
+        guard let namespace else {
+            return Self.prefixes.lazy.compactMap { find($0 + name, for: package) }.first
         }
-        for prefix in ["duckdb__", "default__"] {
-            if let entry = BuiltInMacros.entries[prefix + name] { return entry }
+        for package in searchOrder(of: namespace) {
+            for prefix in Self.prefixes {
+                if let entry = find(prefix + name, in: package) { return entry }
+            }
         }
         return nil
     }
 
-    /// The names that exist, for suggestions.
-    var names: [String] { Array(own.keys) + Array(BuiltInMacros.entries.keys) }
+    /// The packages that are searched for the macros of a namespace.
+    func searchOrder(of namespace: String) -> [String] {
+        searchOrders[namespace] ?? [root, namespace]
+    }
+
+    static let prefixes = ["duckdb__", "default__"]
+
+    /// The plain names that a template of a package can use, for suggestions.
+    func names(for package: String) -> [String] {
+        [packages[package], packages[root], BuiltInMacros.entries].flatMap { macros in
+            macros.map { Array($0.keys) } ?? []
+        }
+    }
 }
 
-/// `dbt.name()` and `project.name()`: the macros of one package.
+/// `dbt.name()` and `package.name()`: the macros of one package.
 final class MacroNamespace: JinjaObject {
     let typeName = "namespace"
     private let entries: [String: MacroEntry]

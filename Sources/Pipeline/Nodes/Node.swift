@@ -13,8 +13,13 @@ public struct Node: Sendable, Identifiable {
     public let name: String
     /// The name of the project it belongs to.
     public let package: String
-    /// The file it is defined in, relative to the project directory.
+    /// The file it is defined in, relative to the folder of its package.
     public let path: String
+    /// What stands before `path` to make it a path from the project's folder: nothing for the
+    /// project's own, `dbt_packages/dbt_utils/` for a package's.
+    let prefix: String
+    /// The file it is defined in, from the project's folder.
+    public var file: String { prefix + path }
     /// The line in `path` where it is defined: 1 but for generic tests.
     public let line: Int
     /// The project, the folders below the resource path and the name.
@@ -49,6 +54,8 @@ public enum Materialization: String, Sendable, CaseIterable {
 public struct GenericTest: Sendable {
     /// `not_null`, `unique`, or the name after `{% test`.
     public let name: String
+    /// The package whose test it is, where it is named: `dbt_utils` in `dbt_utils.equality`.
+    public let namespace: String?
     /// The id of the model, seed or source it is attached to; empty when that does not exist.
     public internal(set) var attachedTo: String
     public let columnName: String?

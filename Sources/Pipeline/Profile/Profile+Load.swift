@@ -51,7 +51,7 @@ extension Profile {
         }
         let renderer = ValueRenderer(names: [
             "env_var": EnvironmentVariables(values: environment).function,
-            "var": Variables(given: variables).function,
+            "var": Variables(layers: [variables]).function,
         ])
         guard case .mapping(let outputs)? = profile["outputs"]?.value, !outputs.isEmpty else {
             throw PipelineError(

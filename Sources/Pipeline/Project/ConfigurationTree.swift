@@ -66,3 +66,29 @@ struct ConfigurationTree: Sendable {
         return unused
     }
 }
+
+/// The configurations by folder that a package's resource gets: those of the package's own project
+/// file, beneath what its files say, and those of the project that is run, over everything.
+struct ConfigurationTrees: Sendable {
+    var own = ConfigurationTree()
+    /// Nil where the package is the project that is run.
+    var over: ConfigurationTree?
+
+    /// Adds what the package's own project file says.
+    func apply(to configuration: inout Configuration, for fqn: [String]) {
+        Self.add(own, to: &configuration, for: fqn)
+    }
+
+    /// Adds what the project that is run says of a package's resource.
+    func override(_ configuration: inout Configuration, for fqn: [String]) {
+        if let over { Self.add(over, to: &configuration, for: fqn) }
+    }
+
+    private static func add(
+        _ tree: ConfigurationTree, to configuration: inout Configuration, for fqn: [String]
+    ) {
+        for layer in tree.layers(for: fqn) {
+            for (key, value, _) in layer { configuration.add(key, value) }
+        }
+    }
+}

@@ -7,7 +7,7 @@ extension Project {
             do {
                 var parents: [String] = []
                 for reference in references[node.id] ?? [] {
-                    parents.append(try id(of: reference.target))
+                    parents.append(try id(of: reference.target, for: node.package))
                 }
                 node.parents = unique(parents)
                 kept.append(node)
@@ -16,10 +16,10 @@ extension Project {
                     warnings.append(
                         Warning(
                             "the test '\(node.name)' is not run: \(error.message)",
-                            file: node.path, line: node.line))
+                            file: node.file, line: node.line))
                     continue
                 }
-                throw error.located(file: node.path, line: node.line, node: node.name)
+                throw error.located(file: node.file, line: node.line, node: node.name)
             }
         }
         nodes = kept
@@ -32,10 +32,11 @@ extension Project {
         index = NodeIndex()
         for (place, node) in nodes.enumerated() {
             index.places[node.id] = place
-            if node.kind != .test { index.byName[node.name] = place }
+            if node.kind != .test { index.byName[node.name, default: [:]][node.package] = place }
         }
         for (place, source) in sources.enumerated() {
-            index.sources[source.sourceName + "." + source.name] = place
+            let name = source.sourceName + "." + source.name
+            index.sources[name, default: [:]][source.package] = place
             index.sourcePlaces[source.id] = place
         }
     }
@@ -47,8 +48,8 @@ extension Project {
             if let other = owners.updateValue(node, forKey: node.relation.key) {
                 throw PipelineError(
                     .duplicate,
-                    "'\(node.name)' and '\(other.name)' (\(other.path)) are both \(node.relation)",
-                    file: node.path, node: node.name,
+                    "'\(node.name)' and '\(other.name)' (\(other.file)) are both \(node.relation)",
+                    file: node.file, node: node.name,
                     hint: "Give one of them another `alias` or `schema`.")
             }
         }
@@ -63,7 +64,7 @@ extension Project {
             let path = circle.map { nodes[$0].name }.joined(separator: " → ")
             let first = nodes[circle[0]]
             throw PipelineError(
-                .cycle, "models depend on each other in a circle: \(path)", file: first.path,
+                .cycle, "models depend on each other in a circle: \(path)", file: first.file,
                 node: first.name,
                 hint: "An arrow leads from what is read to what reads it; one of them must go.")
         }

@@ -6,7 +6,7 @@ extension Project {
     func resolve(
         _ target: Reference.Target, for subject: Subject
     ) throws(PipelineError) -> (id: String, relation: Relation) {
-        let id = try id(of: target)
+        let id = try id(of: target, for: subject.package ?? name)
         if let parents = subject.parents, !parents.contains(id) {
             throw PipelineError(
                 .missingReference,
@@ -27,16 +27,21 @@ extension Project {
         return (id, sources[index.sourcePlaces[id] ?? 0].relation)
     }
 
-    /// The id of what a `ref` or `source` names.
-    func id(of target: Reference.Target) throws(PipelineError) -> String {
+    /// The id of what a `ref` or `source` names in a template of a package: one of the project
+    /// itself before one of that package, before one of any other.
+    func id(
+        of target: Reference.Target, for user: String
+    ) throws(PipelineError) -> String {
         switch target {
         case .node(let name, let package):
-            if let package, package != self.name {
-                throw PipelineError.unsupported(
-                    "a `ref` into another package ('\(package)')",
-                    hint: suggestion(for: package, among: [self.name]))
+            let packages = package.map { [$0] } ?? [self.name, user, nil]
+            if let place = index.place(named: name, in: packages) { return nodes[place].id }
+            if let package, !self.packages.contains(where: { $0.name == package }) {
+                throw PipelineError(
+                    .missingReference, "\(target.text) names a package that is not there",
+                    hint: suggestion(for: package, among: self.packages.map(\.name))
+                        ?? "Add it to packages.yml and install it with `dbt deps`.")
             }
-            if let place = index.byName[name] { return nodes[place].id }
             if disabled.contains(name) {
                 throw PipelineError(
                     .missingReference, "ref('\(name)') leads to a node that is disabled",
@@ -48,7 +53,9 @@ extension Project {
                 "ref('\(name)') leads to nothing: there is no such model or seed",
                 hint: likely ?? "Its name is that of its file, without .sql or .csv.")
         case .source(let group, let table):
-            if let place = index.sources[group + "." + table] { return sources[place].id }
+            if let place = index.sourcePlace(group + "." + table, in: [self.name, user, nil]) {
+                return sources[place].id
+            }
             if disabled.contains("source.\(group).\(table)") {
                 throw PipelineError(
                     .missingReference, "\(target.text) leads to a source that is disabled")

@@ -17,7 +17,9 @@ public struct Project: Sendable {
     public internal(set) var warnings: [Warning]
 
     let session: Session
-    let disabled: Set<String>
+    /// The project and its packages; the project is the last.
+    let packages: [Package]
+    var disabled: Set<String>
     var index = NodeIndex()
     var graph = DependencyGraph(parents: [])
 
@@ -28,7 +30,10 @@ public struct Project: Sendable {
     public func node(_ id: String) -> Node? { index.places[id].map { nodes[$0] } }
 
     /// The models, seeds and analyses of a name; tests have names that repeat.
-    public func node(named name: String) -> Node? { index.byName[name].map { nodes[$0] } }
+    /// Of two packages' nodes the project's own comes first.
+    public func node(named name: String) -> Node? {
+        index.place(named: name, in: [self.name, nil]).map { nodes[$0] }
+    }
 }
 
 /// What a project is read with.
@@ -56,10 +61,32 @@ public struct LoadOptions: Sendable {
 struct NodeIndex: Sendable {
     /// Nodes by id.
     var places: [String: Int] = [:]
-    /// Models, seeds and analyses by name.
-    var byName: [String: Int] = [:]
-    /// Sources by `group.table`.
-    var sources: [String: Int] = [:]
+    /// Models, seeds and analyses by name, then by package.
+    var byName: [String: [String: Int]] = [:]
+    /// Sources by `group.table`, then by package.
+    var sources: [String: [String: Int]] = [:]
     /// Sources by id.
     var sourcePlaces: [String: Int] = [:]
+
+    /// The node of a name in the first of the packages that has one; nil stands for any package.
+    func place(named name: String, in packages: [String?]) -> Int? {
+        Self.first(of: byName[name], in: packages)
+    }
+
+    /// The source of `group.table` in the first of the packages that has one.
+    func sourcePlace(_ name: String, in packages: [String?]) -> Int? {
+        Self.first(of: sources[name], in: packages)
+    }
+
+    private static func first(of places: [String: Int]?, in packages: [String?]) -> Int? {
+        guard let places else { return nil }
+        for package in packages {
+            if let package {
+                if let place = places[package] { return place }
+            } else if let any = places.min(by: { $0.key < $1.key }) {
+                return any.value
+            }
+        }
+        return nil
+    }
 }

@@ -12,10 +12,15 @@ public struct ProjectFile: Sendable {
 
     let modelPaths, seedPaths, testPaths, macroPaths, analysisPaths, snapshotPaths: [String]
     let docsPaths: [String]
+    /// Where packages are installed: `packages-install-path`, by default `dbt_packages`.
+    let packagesPath: String
     /// Where compiled SQL is written on request.
     let targetPath: String
     let models, seeds, tests, sources: ConfigurationTree
+    /// Where `adapter.dispatch` looks for the macros of a namespace, in order: `dispatch`.
+    let searchOrders: [String: [String]]
     let onRunStart, onRunEnd: [Hook]
+    /// `vars` as it is written: common values, and below the names of packages theirs.
     let variables: [String: Value]
     let warnings: [Warning]
 
@@ -33,17 +38,43 @@ public struct ProjectFile: Sendable {
         directory: URL, environment: [String: String] = [:], variables: [String: Value] = [:],
         profile: Profile? = nil
     ) throws(PipelineError) -> ProjectFile {
+        try load(
+            directory: directory, environment: environment, variables: variables,
+            profile: profile, label: fileName, isPackage: false)
+    }
+
+    /// Reads the project file of the project itself, or of a package: there, keys that only the
+    /// project's own file decides on are passed over.
+    ///
+    /// - Parameter label: what errors call the file.
+    static func load(
+        directory: URL, environment: [String: String], variables: [String: Value],
+        profile: Profile?, label: String, isPackage: Bool
+    ) throws(PipelineError) -> ProjectFile {
         let url = directory.appending(path: fileName)
         guard let text = try? String(contentsOf: url, encoding: .utf8) else {
             throw PipelineError(
                 .projectFile, "there is no readable dbt_project.yml in this folder",
-                file: url.path, hint: "Run this in the folder of a project, or name that folder.")
+                file: isPackage ? label : url.path,
+                hint: "Run this in the folder of a project, or name that folder.")
         }
         var names: [String: Value] = [
             "env_var": EnvironmentVariables(values: environment).function,
-            "var": Variables(given: variables).function,
+            "var": Variables(layers: [variables]).function,
         ]
         if let profile { names["target"] = TargetFacts(profile: profile).value }
-        return try ProjectFileReader(renderer: ValueRenderer(names: names)).read(text)
+        let reader = ProjectFileReader(
+            renderer: ValueRenderer(names: names), file: label, isPackage: isPackage)
+        return try reader.read(text)
+    }
+
+    /// The values of `var()` that this file has for the templates of a package, the package's own
+    /// before the common ones.
+    func variables(for package: String) -> [[String: Value]] {
+        var own: [String: Value] = [:]
+        for entry in variables[package]?.dict?.entries ?? [] {
+            if let name = entry.key.string { own[name] = entry.value }
+        }
+        return [own, variables]
     }
 }

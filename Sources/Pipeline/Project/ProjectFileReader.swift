@@ -4,9 +4,10 @@ internal import YAML
 /// Reads the keys of a project file.
 struct ProjectFileReader {
     let renderer: ValueRenderer
-    private let file = ProjectFile.fileName
-
-    init(renderer: ValueRenderer) { self.renderer = renderer }
+    /// What errors call the file.
+    let file: String
+    /// Whether it belongs to a package, where only what concerns its own resources counts.
+    let isPackage: Bool
 
     static let keys = [
         "name", "version", "config-version", "profile", "model-paths", "seed-paths", "test-paths",
@@ -20,7 +21,7 @@ struct ProjectFileReader {
     /// Known, and without any effect on what is computed here.
     static let withoutEffect = ["query-comment", "flags", "exposures", "snapshots", "analyses"]
     static let unsupported = [
-        "dispatch", "metrics", "semantic-models", "saved-queries", "unit_tests", "functions",
+        "metrics", "semantic-models", "saved-queries", "unit_tests", "functions",
         "function-paths",
     ]
 
@@ -30,7 +31,7 @@ struct ProjectFileReader {
         guard case .mapping(let keys) = document.value else {
             throw PipelineError(.projectFile, "expected the keys of a project", file: file, line: 1)
         }
-        let warnings = try check(keys)
+        let warnings = isPackage ? [] : try check(keys)
         guard let name = try self.text(keys["name"]) else {
             throw PipelineError(.projectFile, "the project has no `name`", file: file, line: 1)
         }
@@ -50,13 +51,15 @@ struct ProjectFileReader {
             analysisPaths: try paths(keys["analysis-paths"], ["analyses"]),
             snapshotPaths: try paths(keys["snapshot-paths"], ["snapshots"]),
             docsPaths: try paths(keys["docs-paths"], []),
+            packagesPath: try self.text(keys["packages-install-path"]) ?? "dbt_packages",
             targetPath: try self.text(keys["target-path"]) ?? "target",
             models: try tree(keys["models"]), seeds: try tree(keys["seeds"]),
             tests: try tree(keys["data_tests"] ?? keys["tests"]),
             sources: try tree(keys["sources"]),
+            searchOrders: isPackage ? [:] : try searchOrders(keys["dispatch"]),
             onRunStart: try hooks(keys["on-run-start"], "on-run-start"),
             onRunEnd: try hooks(keys["on-run-end"], "on-run-end"),
-            variables: try variables(keys["vars"], project: name), warnings: warnings)
+            variables: try variables(keys["vars"]), warnings: warnings)
     }
 
     private func check(_ keys: YAML.Mapping) throws(PipelineError) -> [Warning] {
@@ -110,23 +113,33 @@ struct ProjectFileReader {
         }
     }
 
-    /// The common variables with the project's own over them; values are not rendered.
-    private func variables(
-        _ node: YAML.Node?, project: String
-    ) throws(PipelineError) -> [String: Value] {
+    /// `dispatch`: a list of namespaces with the packages to search, in order.
+    private func searchOrders(_ node: YAML.Node?) throws(PipelineError) -> [String: [String]] {
+        guard let node, !node.isNull else { return [:] }
+        guard case .list(let list) = try renderer.value(node) else {
+            throw failure("expected a list of `macro_namespace` and `search_order`", node)
+        }
+        var orders: [String: [String]] = [:]
+        for entry in list.elements {
+            guard let namespace = entry.dict?["macro_namespace"]?.string,
+                let order = entry.dict?["search_order"]?.elements
+            else {
+                throw failure(
+                    "an entry of `dispatch` has `macro_namespace` and `search_order`", node)
+            }
+            orders[namespace] = order.compactMap(\.string)
+        }
+        return orders
+    }
+
+    /// The variables as they are written; values are rendered when they are asked for.
+    private func variables(_ node: YAML.Node?) throws(PipelineError) -> [String: Value] {
         guard let node, !node.isNull else { return [:] }
         guard case .mapping(let mapping) = node.value else {
             throw failure("expected variables by name", node)
         }
         var variables: [String: Value] = [:]
-        for name in mapping.names where name != project {
-            variables[name] = mapping[name].map { Value($0) }
-        }
-        if case .mapping(let own)? = mapping[project]?.value {
-            for name in own.names { variables[name] = own[name].map { Value($0) } }
-        } else if let value = mapping[project] {
-            variables[project] = Value(value)
-        }
+        for name in mapping.names { variables[name] = mapping[name].map { Value($0) } }
         return variables
     }
 

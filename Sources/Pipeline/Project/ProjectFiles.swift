@@ -30,7 +30,7 @@ struct ProjectFiles {
 
     /// A file's text.
     func read(_ path: String) throws(PipelineError) -> String {
-        guard let data = try? Data(contentsOf: directory.appending(path: path)) else {
+        guard let data = try? Data(contentsOf: Package.url(of: path, in: directory)) else {
             throw PipelineError(.file, "the file cannot be read", file: path)
         }
         guard let text = String(data: data, encoding: .utf8) else {

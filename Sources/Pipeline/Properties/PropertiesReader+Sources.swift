@@ -53,15 +53,14 @@ extension PropertiesReader {
         folders.removeLast()
         let fqn = [projectName] + folders + [group.name, name]
         var configuration = Configuration()
-        for layer in sourceTree.layers(for: fqn) {
-            for (key, value, _) in layer { configuration.add(key, value) }
-        }
+        sourceTrees.apply(to: &configuration, for: fqn)
         configuration.add(group.configuration)
         configuration.add(try self.configuration(keys["config"]))
         for keys in [group.keys, keys] {
             guard let meta = keys["meta"] else { continue }
             configuration.add("meta", try renderer.value(meta))
         }
+        sourceTrees.override(&configuration, for: fqn)
         if let meta = configuration["meta"]?.dict, meta["external_location"] != nil {
             throw PipelineError.unsupported(
                 "`external_location` of the source '\(group.name).\(name)'", file: file,

@@ -6,9 +6,10 @@ struct PropertiesReader {
     let renderer: ValueRenderer
     let projectName: String
     let profile: Profile
-    let docs: [String: String]
-    /// The configuration of sources in the project file.
-    let sourceTree: ConfigurationTree
+    /// `doc()`.
+    let doc: Value
+    /// The configuration of sources in the project files.
+    let sourceTrees: ConfigurationTrees
     var properties = Properties()
 
     static let sections = [
@@ -133,19 +134,9 @@ struct PropertiesReader {
     func description(_ node: YAML.Node?) throws(PipelineError) -> String {
         guard let written = try text(node), let node else { return "" }
         guard case .string(let source) = node.value, source.contains("doc(") else { return written }
-        let docs = docs
-        let renderer = ValueRenderer(names: [
-            "doc": .function("doc") { (arguments) throws(JinjaError) in
-                let name = arguments.positional.last?.string ?? ""
-                if let text = docs[name] { return .string(text) }
-                let message = "there is no docs block '\(name)'"
-                throw JinjaError(
-                    .host, message,
-                    underlying: PipelineError(
-                        .missingReference, message, hint: suggestion(for: name, among: docs.keys)))
-            }
-        ])
-        return try renderer.render(source, file: node.position?.file, line: node.line).pythonText
+        return try ValueRenderer(names: ["doc": doc]).render(
+            source, file: node.position?.file, line: node.line
+        ).pythonText
     }
 
     func mapping(

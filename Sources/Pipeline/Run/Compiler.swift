@@ -36,7 +36,7 @@ final class Compiler {
         var seen: Set<String> = []
         for id in uses { try collect(id, into: &expressions, seen: &seen) }
         let sql = CommonTableExpressions.inject(expressions, into: own)
-        let compiled = CompiledNode(id: node.id, name: node.name, file: node.path, sql: sql)
+        let compiled = CompiledNode(id: node.id, name: node.name, file: node.file, sql: sql)
         try write(compiled, of: node)
         return compiled
     }
@@ -70,7 +70,7 @@ final class Compiler {
             do {
                 rendered = try render(node, in: scope)
             } catch {
-                throw error.located(file: node.path, node: node.name)
+                throw error.located(file: node.file, node: node.name)
             }
             ephemerals[id] = rendered
         }

@@ -5,7 +5,7 @@ extension NodeRunner {
     func buildSeed() throws(PipelineError) -> Outcome {
         guard let files else { return Outcome() }
         let file = try CSVFile(
-            try files.read(node.path), delimiter: try delimiter(), file: node.path)
+            try files.read(node.file), delimiter: try delimiter(), file: node.file)
         let columns = try columns(of: file)
         let relation = node.relation
         let new = relation.named((relation.identifier ?? node.name) + "__dbt_tmp", kind: .table)
@@ -77,7 +77,7 @@ extension NodeRunner {
     func misfit() throws(PipelineError) -> PipelineError? {
         guard let files else { return nil }
         let file = try CSVFile(
-            try files.read(node.path), delimiter: try delimiter(), file: node.path)
+            try files.read(node.file), delimiter: try delimiter(), file: node.file)
         let columns = try columns(of: file)
         for (index, column) in columns.enumerated() {
             let cells = DuckDB.Value.list(
@@ -89,7 +89,7 @@ extension NodeRunner {
             if let place = result.first?.intValue {
                 return PipelineError(
                     .seed, "a value of the column '\(column.name)' is no \(column.type)",
-                    file: node.path, line: file.lines[place],
+                    file: node.file, line: file.lines[place],
                     hint: "Correct the value, or give the column another type under "
                         + "`column_types`.")
             }

@@ -54,14 +54,14 @@ struct NodeRunner {
 
     private func run(_ hooks: [Hook], insideTransaction: Bool) throws(PipelineError) {
         for hook in hooks where hook.insideTransaction == insideTransaction {
-            let statement = Engine.trimmed(try scope.render(hook.sql, name: node.path))
+            let statement = Engine.trimmed(try scope.render(hook.sql, name: node.file))
             if !statement.isEmpty { _ = try engine.run(statement) }
         }
     }
 
     private func build() throws(PipelineError) -> Outcome {
         if let header = try node.configuration.string("sql_header") {
-            _ = try engine.run(try scope.render(header, name: node.path))
+            _ = try engine.run(try scope.render(header, name: node.file))
         }
         switch node.materialization {
         case .view: return try buildView()
@@ -105,7 +105,7 @@ struct NodeRunner {
                 error, statement: statement, linesBefore: linesBefore, compiled: sql)
             if let position = SQLExcerpt.position(in: error.message) {
                 failure.line = templateLine(of: position.line - linesBefore)
-                failure.file = failure.line == nil ? nil : node.path
+                failure.file = failure.line == nil ? nil : node.file
             }
             throw failure
         }

@@ -31,12 +31,12 @@ struct Run {
         let order = interleavingTests ? interleaved() : places
         if !order.isEmpty {
             try createSchemas()
-            try runHooks(runner.project.file.onRunStart, key: "on-run-start")
+            try runHooks(\.onRunStart, key: "on-run-start")
         }
         for (index, place) in order.enumerated() { perform(place, index + 1, order.count) }
         if !order.isEmpty {
             do throws(PipelineError) {
-                try runHooks(runner.project.file.onRunEnd, key: "on-run-end")
+                try runHooks(\.onRunEnd, key: "on-run-end")
             } catch {
                 errors.append(error)
             }
@@ -68,7 +68,7 @@ struct Run {
             do {
                 try engine.createSchema(of: node.relation)
             } catch {
-                throw error.located(file: node.path, node: node.name)
+                throw error.located(file: node.file, node: node.name)
             }
         }
     }
@@ -91,7 +91,7 @@ struct Run {
                     node, outcome.status, message: outcome.message, rows: outcome.rows,
                     rowsAdded: outcome.rowsAdded, duration: runner.options.now() - start)
             } catch {
-                let located = error.located(file: node.path, line: nil, node: node.name)
+                let located = error.located(file: node.file, line: nil, node: node.name)
                 result = NodeResult(
                     node, .error, message: located.message,
                     duration: runner.options.now() - start, error: located)
@@ -144,10 +144,22 @@ struct Run {
 
     // MARK: Hooks of the run
 
-    private func runHooks(_ hooks: [Hook], key: String) throws(PipelineError) {
-        if hooks.isEmpty { return }
+    /// Runs the hooks of the packages and then those of the project.
+    private func runHooks(
+        _ hooks: KeyPath<ProjectFile, [Hook]>, key: String
+    ) throws(PipelineError) {
+        for package in runner.project.packages where !package.file[keyPath: hooks].isEmpty {
+            try runHooks(package.file[keyPath: hooks], of: package, key: key)
+        }
+    }
+
+    private func runHooks(
+        _ hooks: [Hook], of package: Package, key: String
+    ) throws(PipelineError) {
+        let file = package.prefix + ProjectFile.fileName
         var subject = Subject()
-        subject.file = ProjectFile.fileName
+        subject.file = file
+        subject.package = package.name
         let relations = places.map { runner.project.nodes[$0] }
             .filter { $0.materialization.makesRelation }.map(\.relation)
         let schemas = unique(relations.compactMap(\.schema)).sorted()
@@ -169,7 +181,7 @@ struct Run {
                 let statement = Engine.trimmed(try scope.render(hook.sql, name: key))
                 if !statement.isEmpty { _ = try engine.run(statement) }
             } catch {
-                throw error.located(file: ProjectFile.fileName, node: key)
+                throw error.located(file: file, node: key)
             }
         }
     }

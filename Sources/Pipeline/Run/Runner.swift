@@ -96,7 +96,7 @@ public struct Runner: Sendable {
             do {
                 compiled.append(try compiler.compile(node, in: scope))
             } catch {
-                throw error.located(file: node.path, node: node.name)
+                throw error.located(file: node.file, node: node.name)
             }
         }
         return compiled

@@ -120,14 +120,21 @@ final class AdapterObject: JinjaObject {
                 "adapter.dispatch takes a macro's name, and the package as its second "
                     + "argument: adapter.dispatch('\(name.split(separator: ".").last ?? "")', …)")
         }
-        if let macro = scope.session.macros.dispatch(name)?.bind(in: context) { return macro }
+        let macros = scope.session.macros
+        let namespace = try arguments.string("macro_namespace", at: 1)
+        if let macro = macros.dispatch(name, namespace: namespace, for: scope.package)?
+            .bind(in: context)
+        {
+            return macro
+        }
+        let places = namespace.map { " in " + macros.searchOrder(of: $0).joined(separator: ", ") }
         let message =
             "adapter.dispatch finds no macro for '\(name)': neither 'duckdb__\(name)' nor "
-            + "'default__\(name)' exists"
+            + "'default__\(name)' exists\(places ?? "")"
         throw JinjaError(
             .host, message,
             underlying: PipelineError(
                 .template, message,
-                hint: suggestion(for: "default__" + name, among: scope.session.macros.names)))
+                hint: suggestion(for: "default__" + name, among: macros.names(for: scope.package))))
     }
 }
