@@ -1,0 +1,4 @@
+{{ config(materialized='table') }}
+select visit_id,
+       no_such_column
+from {{ ref('visits') }}

@@ -1,0 +1,2 @@
+{{ config(materialized='table') }}
+select * from {{ ref('visits') }} where visit_id is not null

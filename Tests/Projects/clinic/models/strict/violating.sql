@@ -1,0 +1,2 @@
+{{ config(materialized='table') }}
+select visit_id, minutes from {{ ref('visits') }}

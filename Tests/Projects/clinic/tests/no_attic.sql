@@ -1,0 +1,2 @@
+{{ config(severity='warn', tags=['nightly']) }}
+select * from {{ ref('visits_clean') }} where ward = 'attic'

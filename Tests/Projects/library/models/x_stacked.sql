@@ -1,0 +1,2 @@
+{{ config(tags=['stack']) }}
+{{ shelves.stack([ref('books'), ref('returns')]) }}
