@@ -20,6 +20,8 @@ public struct OptionSpec: Sendable, Hashable {
     public var defaultNote: String?
     /// May be given several times; all values are kept, in order.
     public var isRepeating: Bool
+    /// Takes all words up to the next option as values: `--select a b c`. Implies repeating.
+    public var isGreedy = false
     public var isRequired: Bool
     /// An environment variable that sets the option when the command line does not. An empty
     /// variable counts as not set; a repeating option takes its values separated by commas.
@@ -43,12 +45,13 @@ public struct OptionSpec: Sendable, Hashable {
     public static func value(
         _ name: String, short: Character? = nil, _ valueName: String, _ kind: ValueKind = .text,
         default: String? = nil, defaultNote: String? = nil, repeating: Bool = false,
-        required: Bool = false, environment: String? = nil, hidden: Bool = false, help: String
+        greedy: Bool = false, required: Bool = false, environment: String? = nil,
+        hidden: Bool = false, help: String
     ) -> OptionSpec {
         OptionSpec(
             name: name, short: short, form: .value(name: valueName, kind), help: help,
-            defaultValue: `default`, defaultNote: defaultNote, isRepeating: repeating,
-            isRequired: required, environment: environment, isHidden: hidden)
+            defaultValue: `default`, defaultNote: defaultNote, isRepeating: repeating || greedy,
+            isGreedy: greedy, isRequired: required, environment: environment, isHidden: hidden)
     }
 
     var kind: ValueKind? {

@@ -15,7 +15,8 @@ enum Program {
         [
             InitCommand.self, RememberCommand.self, ImportCommand.self, RecallCommand.self,
             SleepCommand.self, ShowCommand.self, ForgetCommand.self, ExportCommand.self,
-            StatsCommand.self, BenchCommand.self, CompletionCommand.self, ManualCommand.self,
+            StatsCommand.self, PipelineCommand.self, BenchCommand.self, CompletionCommand.self,
+            ManualCommand.self,
         ]
     }
 

@@ -126,6 +126,7 @@ struct Parser {
                 try record(option, attached)
             } else {
                 try record(option, takeValue(of: option, "--" + name))
+                try takeMore(of: option)
             }
             return nil
         }
@@ -159,6 +160,7 @@ struct Parser {
             }
             if rest.isEmpty {
                 try record(option, takeValue(of: option, "-\(letter)"))
+                try takeMore(of: option)
             } else {
                 try record(option, String(rest.first == "=" ? rest.dropFirst() : rest))
             }
@@ -184,6 +186,15 @@ struct Parser {
         }
         next += 1
         return word
+    }
+
+    /// The further values of a greedy option.
+    private mutating func takeMore(of option: OptionSpec) throws(UsageError) {
+        guard option.isGreedy else { return }
+        while next < arguments.count, arguments[next] != "--", !looksLikeOption(arguments[next]) {
+            try record(option, arguments[next])
+            next += 1
+        }
     }
 
     private func unexpectedValue(_ spelling: String) -> UsageError {

@@ -15,15 +15,22 @@ public struct Machine: Sendable, Hashable {
 
     /// This machine: its memory or that of the control group, whichever is less.
     public static var current: Machine {
-        var memory = Int64(clamping: ProcessInfo.processInfo.physicalMemory)
+        let memory = Int64(clamping: ProcessInfo.processInfo.physicalMemory)
+        return Machine(
+            memory: min(.bytes(memory), controlGroupLimit ?? .bytes(memory)),
+            processors: ProcessInfo.processInfo.activeProcessorCount)
+    }
+
+    /// The memory the control group allows; nil where it sets no limit.
+    public static var controlGroupLimit: ByteCount? {
         for path in ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"] {
             guard let text = try? String(contentsOfFile: path, encoding: .utf8),
                 let limit = Int64(text.trimmingCharacters(in: .whitespacesAndNewlines)), limit > 0
             else { continue }
-            memory = min(memory, limit)
+            // Where there is no limit, the older interface tells of one near 2^63.
+            return limit < 1 << 60 ? .bytes(limit) : nil
         }
-        return Machine(
-            memory: .bytes(memory), processors: ProcessInfo.processInfo.activeProcessorCount)
+        return nil
     }
 }
 

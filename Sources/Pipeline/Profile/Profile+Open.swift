@@ -42,12 +42,12 @@ extension Profile {
         return Opened(database: database, connection: connection)
     }
 
-    private static let limits: Set<String> = [
+    static let limits: Set<String> = [
         "memory_limit", "max_memory", "threads", "worker_threads", "temp_directory",
         "max_temp_directory_size",
     ]
 
-    private func load(
+    func load(
         _ item: Extension, _ connection: Connection, _ directory: String?
     ) throws(PipelineError) {
         do {
@@ -61,7 +61,7 @@ extension Profile {
         }
     }
 
-    private func attach(
+    func attach(
         _ attachment: Attachment, _ connection: Connection
     ) throws(PipelineError) {
         do {
@@ -78,7 +78,7 @@ extension Profile {
         }
     }
 
-    private func set(_ setting: Setting, _ connection: Connection) throws(PipelineError) {
+    func set(_ setting: Setting, _ connection: Connection) throws(PipelineError) {
         do {
             try connection.execute("SET \(setting.name) = \(literal(setting.value))")
         } catch {

@@ -23,14 +23,14 @@ public struct Profile: Sendable {
     public let database: String
     /// The schema that models go to when they say nothing else.
     public let schema: String
-    /// How many models may run at once. Models run one after another for now.
-    public let threads: Int
-    public let extensions: [Extension]
+    /// How many models may run at once; `--threads` sets another number.
+    public var threads: Int
+    public internal(set) var extensions: [Extension]
     /// Set after everything is attached.
-    public let settings: [Setting]
+    public internal(set) var settings: [Setting]
     /// Set when the database is opened.
     public let options: [Setting]
-    public let attachments: [Attachment]
+    public internal(set) var attachments: [Attachment]
     /// The file it was read from.
     public let file: String
     /// Limits that were cut to the machine's.

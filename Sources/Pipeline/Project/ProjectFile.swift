@@ -16,6 +16,8 @@ public struct ProjectFile: Sendable {
     let packagesPath: String
     /// Where compiled SQL is written on request.
     let targetPath: String
+    /// The folders that `clean` removes.
+    let cleanTargets: [String]
     let models, seeds, tests, sources: ConfigurationTree
     /// Where `adapter.dispatch` looks for the macros of a namespace, in order: `dispatch`.
     let searchOrders: [String: [String]]

@@ -43,6 +43,7 @@ struct ProjectFileReader {
         try checkQuoting(keys["quoting"])
         let models = try paths(keys["model-paths"], ["models"])
         let seeds = try paths(keys["seed-paths"], ["seeds"])
+        let target = try self.text(keys["target-path"]) ?? "target"
         return ProjectFile(
             name: name, version: try self.text(keys["version"]),
             profile: try self.text(keys["profile"]), modelPaths: models, seedPaths: seeds,
@@ -52,7 +53,7 @@ struct ProjectFileReader {
             snapshotPaths: try paths(keys["snapshot-paths"], ["snapshots"]),
             docsPaths: try paths(keys["docs-paths"], []),
             packagesPath: try self.text(keys["packages-install-path"]) ?? "dbt_packages",
-            targetPath: try self.text(keys["target-path"]) ?? "target",
+            targetPath: target, cleanTargets: try list(keys["clean-targets"], [target]),
             models: try tree(keys["models"]), seeds: try tree(keys["seeds"]),
             tests: try tree(keys["data_tests"] ?? keys["tests"]),
             sources: try tree(keys["sources"]),
@@ -97,6 +98,15 @@ struct ProjectFileReader {
             throw failure("a folder must lie inside the project", node)
         }
         return paths
+    }
+
+    /// Texts that say where; what lies outside of the project is for others to judge.
+    private func list(
+        _ node: YAML.Node?, _ fallback: [String]
+    ) throws(PipelineError) -> [String] {
+        guard let node, !node.isNull else { return fallback }
+        let value = try renderer.value(node)
+        return (value.elements ?? [value]).compactMap(\.string)
     }
 
     private func tree(_ node: YAML.Node?) throws(PipelineError) -> ConfigurationTree {

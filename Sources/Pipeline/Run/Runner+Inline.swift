@@ -1,0 +1,100 @@
+public import DuckDB
+public import Jinja
+
+/// The rows of a query, as texts.
+public struct QueryRows: Sendable {
+    public let columns: [String]
+    /// The types, as DuckDB names them.
+    public let types: [String]
+    public let rows: [[DuckDB.Value]]
+}
+
+extension Runner {
+    /// The SQL of a template that is no file of the project: `--inline`.
+    public func compile(inline text: String) throws(PipelineError) -> CompiledNode {
+        let node = try inlineNode(text)
+        let compiler = compiler(engine: Engine(connection), fullRefresh: false)
+        var subject = Subject(node: node)
+        subject.parents = nil
+        let scope = RenderScope(
+            session: session(fullRefresh: false), subject: subject,
+            mode: .execute(execution(Engine(connection))))
+        defer { scope.finish() }
+        do {
+            return try compiler.compile(node, in: scope)
+        } catch {
+            throw error.located(file: "--inline", node: nil)
+        }
+    }
+
+    private func inlineNode(_ text: String) throws(PipelineError) -> Node {
+        let template: Template
+        do {
+            template = try TemplateEnvironment.shared.template(text, name: "--inline")
+        } catch {
+            throw PipelineError(error)
+        }
+        return Node(
+            id: "sql operation.\(project.name).inline_query", kind: .analysis,
+            name: "inline_query", package: project.name, path: "sql/inline_query", prefix: "",
+            line: 1,
+            fqn: [project.name, "sql", "inline_query"], code: text,
+            configuration: Configuration(), description: "", columns: [], tags: [],
+            relation: Relation(
+                database: profile.database, schema: profile.schema, identifier: "inline_query"),
+            test: nil, materialization: .none, template: template)
+    }
+
+    /// The first rows of a query.
+    ///
+    /// - Parameter limit: how many; nil for all.
+    public func rows(
+        of sql: String, limit: Int?
+    ) throws(PipelineError) -> QueryRows {
+        let engine = Engine(connection)
+        let tail = limit.map { "\nlimit \($0)" } ?? ""
+        let statement = "select * from (\n\(sql)\n) as model_limit_subq\(tail)"
+        let result: DuckDB.Result
+        do {
+            result = try engine.connection.query(statement, [])
+        } catch {
+            throw PipelineError(error, statement: statement, linesBefore: 1, compiled: sql)
+        }
+        return QueryRows(
+            columns: result.columns.map(\.name),
+            types: result.columns.map { String(describing: $0.type) },
+            rows: result.rows.map(\.values))
+    }
+
+    /// Calls a macro of the project: `name` or `package.name`.
+    ///
+    /// - Returns: the text it gave.
+    @discardableResult
+    public func runOperation(
+        _ name: String, arguments: [String: Jinja.Value] = [:]
+    ) throws(PipelineError) -> String {
+        let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
+        let macros = project.session.macros
+        let found =
+            parts.count == 2
+            ? macros.find(parts[1], in: parts[0]) : macros.find(name, for: project.name)
+        guard let macro = found else {
+            throw PipelineError(
+                .missingReference, "there is no macro '\(name)'",
+                hint: suggestion(for: name, among: macros.names(for: project.name)))
+        }
+        var subject = Subject()
+        subject.name = name
+        subject.package = macro.package == MacroLibrary.builtIn ? nil : macro.package
+        let scope = RenderScope(
+            session: session(fullRefresh: false), subject: subject,
+            mode: .execute(execution(Engine(connection))))
+        defer { scope.finish() }
+        let named = arguments.keys.sorted().map { (name: $0, value: arguments[$0] ?? .none) }
+        do {
+            return try scope.call(macro, named: named)
+        } catch {
+            throw error.located(node: name)
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import Arguments
+import Pipeline
+
+/// A line about a node as dbt writes it: what, dots, and how it ended in brackets.
+struct NodeLine {
+    var message: String
+    var index: Int
+    var total: Int
+    var status: String
+    var style: Style?
+    /// How long it took; nil where it has only begun.
+    var duration: Duration?
+
+    /// `1 of 5 OK created sql view model main.stg_x ............ [OK in 0.05s]`: as wide as
+    /// `width` where the message leaves room for it.
+    func text(width: Int) -> TerminalText {
+        let time = duration.map { " in \(decimal($0 / .seconds(1), places: 2))s" } ?? ""
+        let head = "\(index) of \(total) \(message) "
+        let room = width - displayWidth(head) - displayWidth(status + time) - 3
+        let dots = String(repeating: ".", count: max(room, 3))
+        let end: TerminalText = style.map { "\(status, $0)" } ?? "\(status)"
+        return "\(head)\(dots) [\(end)\(time)]"
+    }
+}
+
+extension Node {
+    /// `sql view model main.stg_x`, `seed file main.raw`, `test not_null_x`.
+    var spokenName: String {
+        let place = [relation.schema, relation.identifier].compactMap(\.self)
+            .joined(separator: ".")
+        switch kind {
+        case .model: return "sql \(materialization.rawValue) model \(place)"
+        case .seed: return "seed file \(place)"
+        case .test: return "test \(name)"
+        case .analysis: return "analysis \(name)"
+        }
+    }
+
+    /// What a run says when it begins with the node.
+    var startMessage: String { "START " + spokenName }
+
+    /// What a run says when it is through with the node: message, status, colour.
+    func endMessage(_ result: NodeResult) -> (message: String, status: String, style: Style?) {
+        let count = result.rows ?? 0
+        switch result.status {
+        case .success:
+            switch kind {
+            case .seed: return ("OK loaded \(spokenName)", "INSERT \(count)", .green)
+            default: return ("OK created \(spokenName)", "OK", .green)
+            }
+        case .pass: return ("PASS \(name)", "PASS", .green)
+        case .warn: return ("WARN \(count) \(name)", "WARN \(count)", .yellow)
+        case .fail: return ("FAIL \(count) \(name)", "FAIL \(count)", .red)
+        case .skipped:
+            let place = "\(relation.schema ?? "").\(name)"
+            return (kind == .test ? "SKIP test \(name)" : "SKIP relation \(place)", "SKIP", .yellow)
+        case .error:
+            switch kind {
+            case .test: return ("ERROR \(name)", "ERROR", .red)
+            case .seed: return ("ERROR loading \(spokenName)", "ERROR", .red)
+            default: return ("ERROR creating \(spokenName)", "ERROR", .red)
+            }
+        }
+    }
+}

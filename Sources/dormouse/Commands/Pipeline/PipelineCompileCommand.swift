@@ -1,0 +1,56 @@
+import Arguments
+import JSON
+import Pipeline
+
+/// `pipeline compile`: renders templates to SQL and builds nothing.
+enum PipelineCompileCommand: Command {
+    static let spec = CommandSpec(
+        "compile", abstract: "Render models, tests and analyses to SQL in target/compiled",
+        discussion: "Nothing is built, but templates may ask the database.",
+        examples: [
+            Example("dormouse pipeline compile -s orders", "print one, too"),
+            Example(
+                "dormouse pipeline compile --inline \"select * from {{ ref('orders') }}\"",
+                "a text"),
+        ],
+        options: PipelineOptions.selection + PipelineOptions.resourceTypes + [
+            PipelineOptions.inline, PipelineOptions.fullRefresh,
+            .value(
+                "output", "FORMAT", .choice(["text", "json"]), default: "text",
+                help: "how SQL is printed"),
+        ])
+
+    static func run(_ invocation: Invocation) throws -> Int32 {
+        let call = try PipelineCall(invocation)
+        let project = try call.project()
+        var options = RunOptions()
+        options.compiledDirectory = call.targetDirectory
+        let runner = try call.runner(
+            project, options: options, onEvent: RunConsole(call, project: project).take)
+        call.greet(project)
+        let compiled: [CompiledNode]
+        if let text = call.command.string("inline") {
+            compiled = [try runner.compile(inline: text)]
+        } else {
+            compiled = try runner.compile(
+                select: call.select, exclude: call.exclude,
+                fullRefresh: call.command.flag("full-refresh"))
+            if compiled.isEmpty { call.sayNothingToDo() }
+        }
+        let isJSON = invocation.wantsJSON || call.command.string("output") == "json"
+        let isAsked = call.command.string("inline") != nil || !call.select.isEmpty
+        for node in compiled where isAsked || isJSON {
+            if isJSON {
+                call.console.print(json: [
+                    "node": .string(node.name), "unique_id": .string(node.id),
+                    "compiled": .string(node.sql),
+                ])
+            } else {
+                call.console.print("Compiled node '\(node.name)' is:")
+                call.console.write(trusted: node.sql + "\n")
+                call.console.print()
+            }
+        }
+        return 0
+    }
+}

@@ -1,0 +1,192 @@
+import Arguments
+import JSON
+import Pipeline
+
+/// `pipeline run`: builds models.
+enum PipelineRunCommand: Command {
+    static let spec = CommandSpec(
+        "run", abstract: "Build models in their order",
+        examples: [
+            Example("dormouse pipeline run", "all of them"),
+            Example("dormouse pipeline run -s tag:daily+ --exclude orders", "some"),
+        ],
+        options: PipelineOptions.selection + [
+            PipelineOptions.fullRefresh, PipelineOptions.failFast, PipelineOptions.empty,
+        ])
+
+    static func run(_ invocation: Invocation) throws -> Int32 {
+        try PipelineRun(invocation).perform { runner, call in
+            try runner.run(
+                select: call.select, exclude: call.exclude,
+                fullRefresh: call.command.flag("full-refresh"))
+        }
+    }
+}
+
+/// `pipeline test`: runs tests.
+enum PipelineTestCommand: Command {
+    static let spec = CommandSpec(
+        "test", abstract: "Run tests",
+        examples: [
+            Example("dormouse pipeline test", "all of them"),
+            Example("dormouse pipeline test -s orders", "those of a model"),
+        ],
+        options: PipelineOptions.selection + PipelineOptions.resourceTypes + [
+            PipelineOptions.failFast, PipelineOptions.storeFailures,
+        ])
+
+    static func run(_ invocation: Invocation) throws -> Int32 {
+        try PipelineRun(invocation).perform { runner, call in
+            try runner.test(select: call.select, exclude: call.exclude)
+        }
+    }
+}
+
+/// `pipeline build`: everything in its order.
+enum PipelineBuildCommand: Command {
+    static let spec = CommandSpec(
+        "build", abstract: "Build seeds and models and run each test as soon as it can",
+        discussion: """
+            What depends on something that failed, or on something whose test failed, is skipped.
+            """,
+        examples: [
+            Example("dormouse pipeline build", "everything"),
+            Example("dormouse pipeline build -s +orders -x", "until the first failure"),
+        ],
+        options: PipelineOptions.selection + PipelineOptions.resourceTypes + [
+            PipelineOptions.fullRefresh, PipelineOptions.failFast, PipelineOptions.empty,
+            PipelineOptions.storeFailures,
+        ])
+
+    static func run(_ invocation: Invocation) throws -> Int32 {
+        try PipelineRun(invocation).perform { runner, call in
+            try runner.build(
+                select: call.select, exclude: call.exclude,
+                fullRefresh: call.command.flag("full-refresh"))
+        }
+    }
+}
+
+/// `pipeline seed`: loads CSV files.
+enum PipelineSeedCommand: Command {
+    static let spec = CommandSpec(
+        "seed", abstract: "Load the project's CSV files",
+        examples: [
+            Example("dormouse pipeline seed", "all of them"),
+            Example("dormouse pipeline seed -s countries", "one"),
+        ],
+        options: PipelineOptions.selection + [
+            PipelineOptions.fullRefresh,
+            .flag("show", hidden: true, help: "of dbt; without effect here"),
+        ])
+
+    static func run(_ invocation: Invocation) throws -> Int32 {
+        try PipelineRun(invocation).perform { runner, call in
+            try runner.seed(select: call.select, exclude: call.exclude)
+        }
+    }
+}
+
+/// A command that builds or tests nodes and tells how it went.
+struct PipelineRun {
+    let call: PipelineCall
+
+    init(_ invocation: Invocation) throws { call = try PipelineCall(invocation) }
+
+    /// - Returns: 0 when nothing failed, 1 when something did.
+    func perform(_ body: (Runner, PipelineCall) throws -> RunReport) throws -> Int32 {
+        let project = try call.project()
+        let console = RunConsole(call, project: project)
+        var options = RunOptions()
+        options.compiledDirectory = call.targetDirectory
+        options.failFast = call.hasFlag("fail-fast")
+        let runner = try call.runner(project, options: options, onEvent: console.take)
+        call.greet(project)
+        let report = try body(runner, call)
+        call.console.clearStatus()
+        if call.command.string("log-format") == "json" {
+            return report.succeeded ? 0 : 1
+        }
+        if call.invocation.wantsJSON {
+            call.console.print(json: report.json)
+        } else if report.results.isEmpty, report.errors.isEmpty {
+            call.sayNothingToDo()
+        } else {
+            RunSummary(call: call, project: project, report: report).print()
+        }
+        let hasWarnings = report.count(.warn) > 0 || !console.warnings.isEmpty
+        if call.command.flag("warn-error"), hasWarnings { return 1 }
+        return report.succeeded ? 0 : 1
+    }
+}
+
+extension PipelineCall {
+    /// Whether a flag is set that not every command has.
+    func hasFlag(_ name: String) -> Bool {
+        let has = PipelineCall.flags(of: command.path).contains(name)
+        return has && command.flag(name)
+    }
+
+    private static func flags(of path: [String]) -> Set<String> {
+        var spec = Program.spec
+        var names: Set<String> = []
+        for word in path {
+            guard let next = spec.subcommands.first(where: { $0.name == word }) else { break }
+            spec = next
+            names.formUnion(next.options.map(\.name))
+        }
+        return names
+    }
+
+    /// How large the project is, and how it runs.
+    func greet(_ project: Project) {
+        if console.settings.isQuiet || invocation.wantsJSON { return }
+        if command.string("log-format") == "json" { return }
+        let profile = project.options.profile
+        console.print("\(project.inventory)")
+        console.print("Concurrency: \(profile.threads) threads (target='\(profile.target)')")
+        console.print()
+    }
+
+    func sayNothingToDo() {
+        console.warn(
+            "Nothing to do. Try checking your model configs and model specification args")
+    }
+}
+
+extension Project {
+    /// `Found 5 models, 6 data tests, 1 seed, 1 source`.
+    var inventory: String {
+        let counts = [
+            ("model", nodes.count { $0.kind == .model }),
+            ("data test", nodes.count { $0.kind == .test }),
+            ("seed", nodes.count { $0.kind == .seed }),
+            ("analysis", nodes.count { $0.kind == .analysis }), ("source", sources.count),
+        ]
+        let words = counts.filter { $0.1 > 0 }.map { word, count in
+            count == 1 ? "1 \(word)" : "\(count) \(word == "analysis" ? "analyses" : word + "s")"
+        }
+        return "Found " + (words.isEmpty ? "nothing" : words.joined(separator: ", "))
+    }
+}
+
+extension RunReport {
+    /// The report as one object.
+    var json: JSON {
+        [
+            "success": .bool(succeeded), "seconds": .double(duration.secondsText),
+            "results": .array(
+                results.map { result in
+                    [
+                        "unique_id": .string(result.id), "name": .string(result.name),
+                        "resource_type": .string(result.kind.rawValue),
+                        "status": .string(result.status.rawValue),
+                        "message": .string(result.error?.description ?? result.message),
+                        "rows": result.rows.map { .int($0) } ?? .null,
+                        "seconds": .double(result.duration.secondsText),
+                    ]
+                }),
+            "errors": .array(errors.map { .string($0.description) }),
+        ]
+    }
+}

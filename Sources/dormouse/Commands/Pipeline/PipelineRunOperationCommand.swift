@@ -1,0 +1,33 @@
+import Arguments
+import JSON
+import Pipeline
+
+/// `pipeline run-operation`: calls a macro.
+enum PipelineRunOperationCommand: Command {
+    static let spec = CommandSpec(
+        "run-operation", abstract: "Call a macro with arguments",
+        examples: [
+            Example(
+                "dormouse pipeline run-operation grant_all --args '{role: reader}'",
+                "a macro of the project")
+        ],
+        arguments: [ArgumentSpec("macro", .required, help: "its name, or package.name")],
+        options: [.value("args", "YAML", help: "its arguments by name: '{role: reader}'")])
+
+    static func run(_ invocation: Invocation) throws -> Int32 {
+        let call = try PipelineCall(invocation)
+        let project = try call.project()
+        let runner = try call.runner(project, onEvent: RunConsole(call, project: project).take)
+        let arguments = try Workspace.mapping(
+            call.command.string("args") ?? "{}", option: "--args")
+        let name = call.command.string("macro", default: "")
+        do {
+            try runner.runOperation(name, arguments: arguments)
+        } catch {
+            call.console.fail(TerminalText(error.description))
+            return 1
+        }
+        if invocation.wantsJSON { call.console.print(json: ["macro": .string(name), "ok": true]) }
+        return 0
+    }
+}

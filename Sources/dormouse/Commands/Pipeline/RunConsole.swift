@@ -1,0 +1,120 @@
+import Arguments
+import Foundation
+import JSON
+import Pipeline
+import Synchronization
+
+/// Tells of a run as it goes: a line when a node begins and one when it has ended, and on a
+/// terminal a last line of what runs, waits and is done.
+final class RunConsole: Sendable {
+    private struct State {
+        var running: [String] = []
+        var done = 0
+        var total = 0
+        var warnings: [Warning] = []
+    }
+
+    private let call: PipelineCall
+    private let project: Project
+    private let state = Mutex(State())
+    private let format: Format
+
+    enum Format { case lines, events, silent }
+
+    init(_ call: PipelineCall, project: Project) {
+        self.call = call
+        self.project = project
+        format =
+            call.command.string("log-format") == "json"
+            ? .events
+            : call.invocation.wantsJSON || call.console.settings.isQuiet ? .silent : .lines
+    }
+
+    var warnings: [Warning] { state.withLock { $0.warnings } }
+
+    /// Takes an event of the run.
+    func take(_ event: Event) {
+        if format == .events, let json = event.json { call.console.print(json: json) }
+        switch event {
+        case .started(let count): state.withLock { $0.total = count }
+        case .nodeStarted(let id, let name, let index, let count):
+            state.withLock { $0.running.append(name) }
+            guard format == .lines, let node = project.node(id) else { break }
+            call.console.print(
+                NodeLine(
+                    message: node.startMessage, index: index, total: count, status: "RUN"
+                ).text(width: width))
+        case .nodeFinished(let result, let index, let count):
+            state.withLock { state in
+                state.done += 1
+                state.total = count
+                if let place = state.running.firstIndex(of: result.name) {
+                    state.running.remove(at: place)
+                }
+            }
+            guard format == .lines, let node = project.node(result.id) else { break }
+            let end = node.endMessage(result)
+            call.console.print(
+                NodeLine(
+                    message: end.message, index: index, total: count, status: end.status,
+                    style: end.style, duration: result.status == .skipped ? nil : result.duration
+                ).text(width: width))
+        case .warning(let warning):
+            // What was noticed while reading has been said.
+            if project.warnings.contains(warning) { break }
+            state.withLock { $0.warnings.append(warning) }
+            call.console.warn(TerminalText(warning.description))
+        case .message(let text): if format == .lines { call.console.print("\(text)") }
+        case .finished: call.console.clearStatus()
+        }
+        drawStatus()
+    }
+
+    private var width: Int { min(call.console.settings.outputWidth ?? 80, 100) }
+
+    private func drawStatus() {
+        guard call.console.showsStatus else { return }
+        let line = state.withLock { state -> TerminalText? in
+            guard state.total > 0, state.done < state.total else { return nil }
+            let waiting = max(state.total - state.done - state.running.count, 0)
+            let names = state.running.joined(separator: ", ")
+            return "\("running \(state.running.count)", .green)  waiting \(waiting)  done "
+                + "\(state.done)/\(state.total)  \(names.prefix(30), .dim)"
+        }
+        if let line { call.console.drawStatus(line) } else { call.console.clearStatus() }
+    }
+}
+
+extension Event {
+    /// The event as a line of JSON; nil for those that say nothing by themselves.
+    var json: JSON? {
+        switch self {
+        case .started(let count): return ["event": "started", "nodes": .int(count)]
+        case .nodeStarted(let id, let name, let index, let count):
+            return [
+                "event": "node_started", "unique_id": .string(id), "name": .string(name),
+                "index": .int(index), "total": .int(count),
+            ]
+        case .nodeFinished(let result, let index, let count):
+            return [
+                "event": "node_finished", "unique_id": .string(result.id),
+                "name": .string(result.name), "status": .string(result.status.rawValue),
+                "message": .string(result.message), "index": .int(index), "total": .int(count),
+                "rows": result.rows.map { .int($0) } ?? .null,
+                "seconds": .double(result.duration.secondsText),
+            ]
+        case .warning(let warning):
+            return [
+                "event": "warning", "message": .string(warning.message),
+                "file": warning.file.map { .string($0) } ?? .null,
+                "line": warning.line.map { .int($0) } ?? .null,
+            ]
+        case .message(let text): return ["event": "message", "message": .string(text)]
+        case .finished(let report):
+            return [
+                "event": "finished", "success": .bool(report.succeeded),
+                "seconds": .double(report.duration.secondsText),
+            ]
+        }
+    }
+}

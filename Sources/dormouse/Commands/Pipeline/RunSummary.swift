@@ -1,0 +1,95 @@
+import Arguments
+import Foundation
+import JSON
+import Pipeline
+
+/// What is said when a run has ended: what failed and why, and the closing line.
+struct RunSummary {
+    let call: PipelineCall
+    let project: Project
+    let report: RunReport
+
+    func print() {
+        let console = call.console
+        let bad = report.results.filter { [.error, .fail, .warn].contains($0.status) }
+        if !console.settings.isQuiet {
+            console.print()
+            console.print(
+                "Finished running \(kinds) in \(decimal(report.duration / .seconds(1), places: 2))s."
+            )
+            console.print()
+            console.print(outcome)
+        }
+        for error in report.errors { say("[ERROR]", .red, "in a hook", error.description) }
+        for result in bad { tell(result) }
+        if console.settings.isQuiet { return }
+        console.print()
+        console.print("\(report.closingLine)")
+    }
+
+    /// `1 seed, 2 table models, 3 tests`.
+    private var kinds: String {
+        var counts: [String: Int] = [:]
+        for result in report.results {
+            let word =
+                result.kind == .model
+                ? result.materialization.rawValue + " model"
+                : result.kind == .test ? "data test" : result.kind.rawValue
+            counts[word, default: 0] += 1
+        }
+        return counts.keys.sorted().map { word in
+            let count = counts[word] ?? 0
+            return "\(count) \(word)\(count == 1 ? "" : "s")"
+        }.joined(separator: ", ")
+    }
+
+    private var outcome: TerminalText {
+        let errors = report.count(.error) + report.count(.fail) + report.errors.count
+        let warnings = report.count(.warn)
+        func counted(_ count: Int, _ word: String) -> String {
+            "\(count) \(word)\(count == 1 ? "" : "s")"
+        }
+        if errors > 0 {
+            let text =
+                "Completed with \(counted(errors, "error")), 0 partial successes, and "
+                + "\(counted(warnings, "warning")):"
+            return "\(text, .red)"
+        }
+        if warnings > 0 {
+            return "\("Completed with \(counted(warnings, "warning")):", .yellow)"
+        }
+        return "\("Completed successfully", .green)"
+    }
+
+    private func tell(_ result: NodeResult) {
+        guard let node = project.node(result.id) else { return }
+        let isWarning = result.status == .warn
+        let what = "in \(node.kind.rawValue) \(node.name) (\(node.path))"
+        say(
+            isWarning ? "[WARNING]" : "[ERROR]", isWarning ? .yellow : .red, what,
+            result.error?.description ?? result.message)
+        if node.kind != .seed {
+            let file = call.targetDirectory.appending(path: "compiled/" + node.compiledPath)
+            if FileManager.default.fileExists(atPath: file.path) {
+                call.console.print("  compiled code at \(call.shown(file))")
+            }
+        }
+    }
+
+    private func say(_ tag: String, _ style: Style, _ what: String, _ text: String) {
+        call.console.print()
+        call.console.print("\(tag, style): \(what)")
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            call.console.print("  \(line)")
+        }
+    }
+}
+
+extension RunReport {
+    /// The last line, as dbt words it.
+    var closingLine: String {
+        "Done. PASS=\(count(.success) + count(.pass)) WARN=\(count(.warn)) "
+            + "ERROR=\(count(.error) + count(.fail) + errors.count) SKIP=\(count(.skipped)) "
+            + "NO-OP=0 REUSED=0 TOTAL=\(results.count + errors.count)"
+    }
+}
