@@ -70,11 +70,7 @@ extension MemoryEngine {
         -> AssociationGraph
     {
         guard let asOf, !index.associations.isEmpty else { return index.associations }
-        return try reporting(home.sleepFile.path) {
-            let reader = DerivedReader(
-                connection: connection, namespace: index.namespace, numbers: index.numbers)
-            return try reader.associations(afterCycle: try reader.cycle(asOf: asOf))
-        }
+        return try derived.associations(of: index, asOf: asOf)
     }
 
     /// The index of a namespace, built when it is first asked.
@@ -82,14 +78,7 @@ extension MemoryEngine {
         if let index = indexes[namespace] { return index }
         var index = try store.loadIndex(
             namespace: namespace, model: Encoder.modelName, dimensions: Encoder.dimensions)
-        try reporting(home.sleepFile.path) {
-            guard try hasTable("memory_health") else { return }
-            let reader = DerivedReader(
-                connection: connection, namespace: namespace, numbers: index.numbers)
-            index.associations = try reader.associations(afterCycle: nil)
-            index.strengths = try reader.strengths()
-            index.knowledge = try reader.knowledge()
-        }
+        try derived.load(into: &index)
         indexes[namespace] = index
         return index
     }

@@ -4,19 +4,21 @@ import Search
 
 /// A home, open: remembers, recalls, sleeps, forgets.
 ///
-/// One process holds a home at a time. Calls block, and are made one at a time; run them where
-/// blocking is allowed, never on Swift's cooperative threads.
+/// With memories in the home's own file, one process holds a home at a time. With memories in
+/// PostgreSQL, many processes and machines work on the same memories at once; only sleep needs the
+/// home to itself. Calls block, and are made one at a time; run them where blocking is allowed,
+/// never on Swift's cooperative threads.
 public final class MemoryEngine {
     public let home: Home
     public let options: EngineOptions
-    public let store: MemoryStore
-    /// What sleep derived; the connection's own names mean it.
-    let derived: AttachedFile
+    public let store: any MemoryStore
     let encoder: Encoder
-    let connection: Connection
-    private let lock: HomeLock?
-    /// Whether the home can only be read: then accesses are not recorded.
-    public let isReadOnly: Bool
+    /// What sleep made.
+    let derived: any DerivedStore
+    /// Open from the beginning where the memories are in a file of the home.
+    private var opened: SleepDatabase?
+    /// Whether memories can only be read: then accesses are not recorded.
+    public var isReadOnly: Bool { store.isReadOnly }
     /// Indexes of the namespaces asked so far.
     var indexes = IndexCache()
     /// What recalls returned and `flush` has not written down yet.
@@ -28,35 +30,14 @@ public final class MemoryEngine {
     public init(home: Home, options: EngineOptions) throws(MemoryError) {
         self.home = home
         self.options = options
-        isReadOnly = home.exists && access(home.directory.path, W_OK) != 0
-        if !isReadOnly {
-            try home.create()
-            lock = try HomeLock(
-                path: home.lockFile.path, holder: options.holder, patience: options.patience)
-        } else {
-            lock = nil
-        }
         encoder = Encoder(directory: options.modelDirectory, threads: options.threads)
-        var settings = Database.Options()
-        settings.threads = options.threads
-        settings.memoryLimit = .mebibytes(Int64(options.memoryLimitMiB))
-        settings.temporaryDirectory = home.spillDirectory.path
-        do throws(DuckDBError) {
-            connection = try Database(path: nil, options: settings).connect()
-            try connection.execute("SET TimeZone = 'UTC'")
-        } catch {
-            throw MemoryError(error, in: home.directory.path)
-        }
-        store = try MemoryStore(
-            connection: connection, file: home.storeFile, readOnly: isReadOnly)
-        derived = AttachedFile(alias: "sleep", file: home.sleepFile, connection: connection)
-        let hasDerived = FileManager.default.fileExists(atPath: home.sleepFile.path)
-        try reporting(home.sleepFile.path) {
-            if hasDerived || !isReadOnly {
-                try derived.attach(readOnly: isReadOnly)
-                try connection.execute("USE sleep")
-            }
-        }
+        let isReadOnly = home.exists && access(home.directory.path, W_OK) != 0
+        let database = try SleepDatabase(home: home, options: options, readOnly: isReadOnly)
+        store = try DuckDBStore(
+            connection: database.connection, file: home.storeFile, readOnly: isReadOnly)
+        try database.attach(readOnly: isReadOnly)
+        derived = DuckDBDerived(connection: database.connection, file: home.sleepFile.path)
+        opened = database
         if !isReadOnly { try finishInterruptedErasure() }
     }
 
@@ -67,11 +48,29 @@ public final class MemoryEngine {
 
     var now: Moment { options.now() }
 
-    /// - Throws: `homeUnusable` where the home can only be read.
+    /// The DuckDB that sleep computes in.
+    func sleepDatabase() throws(MemoryError) -> SleepDatabase {
+        if let opened { return opened }
+        let database = try SleepDatabase(home: home, options: options, readOnly: false)
+        try database.attach(readOnly: false)
+        opened = database
+        return database
+    }
+
+    /// Whether sleep has computed something on this machine.
+    var hasSleepDatabase: Bool {
+        opened != nil || FileManager.default.fileExists(atPath: home.sleepFile.path)
+    }
+
+    var connection: Connection {
+        get throws(MemoryError) { try sleepDatabase().connection }
+    }
+
+    /// - Throws: `homeUnusable` where memories can only be read.
     func requireWriting() throws(MemoryError) {
         if isReadOnly {
             throw MemoryError(
-                .homeUnusable, "\(home.directory.path) can only be read. Nothing was changed")
+                .homeUnusable, "\(store.place) can only be read. Nothing was changed")
         }
     }
 }

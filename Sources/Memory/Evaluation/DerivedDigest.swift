@@ -6,7 +6,8 @@ extension MemoryEngine {
     /// What sleep derived, as a count and a digest a table, whatever order the rows stand in. Two
     /// homes that slept on the same memories at the same times have the same.
     public func derivedDigest() throws(MemoryError) -> JSON {
-        try reporting(home.sleepFile.path) {
+        let connection = try connection
+        return try reporting(home.sleepFile.path) {
             let tables = try connection.query(
                 """
                 SELECT table_name FROM duckdb_tables()

@@ -1,9 +1,8 @@
-import DuckDB
 import Foundation
 import JSON
 
-/// Compares what recall takes for the similarity of memories with what DuckDB makes of the vectors
-/// in the store, one by one.
+/// Compares what recall takes for the similarity of memories with what the store itself makes
+/// of the vectors it holds, one by one.
 struct ExactCheck {
     /// How many memories of the best are compared.
     static let top = 10
@@ -17,7 +16,7 @@ struct ExactCheck {
     private var scans: [Double] = []
 
     /// Asks for a vector's neighbours both ways.
-    mutating func compare(_ vector: [Float], in index: RecallIndex, _ store: MemoryStore)
+    mutating func compare(_ vector: [Float], in index: RecallIndex, _ store: any MemoryStore)
         throws(MemoryError)
     {
         var question = RecallQuestion("", in: index, now: .latest, zone: .gmt)
@@ -25,12 +24,16 @@ struct ExactCheck {
         let score = RecallScore(
             question, in: index, associations: AssociationGraph(), count: index.count,
             now: .latest)
-        try reporting(store.file) {
+        try reporting(store.place) {
             let (nearest, milliseconds) = try ContinuousClock().timed {
-                try neighbours(of: vector, limit: Self.top, index.namespace, store)
+                try store.nearest(
+                    to: vector, namespace: index.namespace, model: Encoder.modelName,
+                    limit: Self.top)
             }
             scans.append(milliseconds)
-            let exact = try neighbours(of: vector, limit: nil, index.namespace, store)
+            let exact = try store.nearest(
+                to: vector, namespace: index.namespace, model: Encoder.modelName,
+                limit: Int(Int32.max))
             var least = Double.infinity
             for (_, similarity) in nearest { least = min(least, similarity) }
             var numbers: [UUID: Int] = [:]
@@ -57,25 +60,8 @@ struct ExactCheck {
             "vectors": .int(vectors), "top": .int(Self.top),
             "equal": .bool(different == 0 && maximumDifference < Self.tolerance),
             "different": .int(different), "max_difference": .double(maximumDifference),
-            "duckdb_scan_ms": .double(
+            "store_scan_ms": .double(
                 toThousandths(Timings(milliseconds: scans).percentile(50))),
         ]
-    }
-
-    /// Memories by similarity, all or the best.
-    private func neighbours(
-        of vector: [Float], limit: Int?, _ namespace: String, _ store: MemoryStore
-    ) throws(DuckDBError) -> [(UUID, Double)] {
-        let result = try store.connection.query(
-            """
-            SELECT e.memory_id,
-                array_inner_product(e.vector::FLOAT[384], \(vector)::FLOAT[384])::DOUBLE AS near
-            FROM source_memories.embedding e JOIN source_memories.memory m ON m.id = e.memory_id
-            WHERE m.namespace = \(namespace) AND e.model = \(Encoder.modelName)
-            ORDER BY near DESC LIMIT \(limit ?? Int(Int32.max))
-            """)
-        var found: [(UUID, Double)] = []
-        for row in result.rows { found.append((try row.decode(0), try row.decode(1))) }
-        return found
     }
 }

@@ -4,52 +4,50 @@ import Foundation
 extension MemoryEngine {
     /// Erases a memory and every trace of it: its vector and accesses, and each derived row that
     /// was made of it, in all cycles. What other memories shared with it the next sleep derives
-    /// anew without it. Both files are written anew, so that no deleted byte stays behind.
+    /// anew without it. The files of the home are written anew, so that no deleted byte stays behind.
     ///
-    /// - Throws: `homeUnusable` for a home that can only be read. When it throws before the store
-    ///   has let go of the memory, nothing is erased.
+    /// - Throws: `homeUnusable` where memories can only be read. When it throws before the store has
+    ///   let go of the memory, nothing is erased.
     public func forget(_ memory: MemoryRecord) throws(MemoryError) -> ErasureReceipt {
-        if isReadOnly {
-            throw MemoryError(
-                .homeUnusable, "\(home.directory.path) can only be read; nothing was erased")
-        }
+        try requireWriting()
         try flush()
-        try markErasure()
         let receiptID = options.randomID()
         let erasedAt = now
-        // Derived rows first: if this is interrupted, the memory is still there to be forgotten.
-        var removed = try reporting(home.sleepFile.path) {
-            try connection.transaction { () throws(DuckDBError) in
-                try DerivedTraces(connection: connection).delete(memory.id)
-            }
+        var removed: [ErasureReceipt.Removal] = []
+        if hasSleepDatabase {
+            try markErasure()
+            // Derived rows first: if this is interrupted, the memory is still there to be forgotten.
+            removed += try deleteDerived(memory.id)
         }
-        let receipt: ErasureReceipt = try reporting(home.storeFile.path) {
-            let digest = try store.hashes(of: [Self.digestText(receiptID, memory.content)])[0]
-            removed += try store.erase(
-                memory, receipt: receiptID, at: erasedAt, digest: digest)
-            return ErasureReceipt(
-                id: receiptID, namespace: memory.namespace, memoryID: memory.id,
-                erasedAt: erasedAt, digest: digest, removed: removed)
-        }
+        let digest = SHA256.hexadecimal(Self.digestText(receiptID, memory.content))
+        removed += try store.erase(memory, receipt: receiptID, at: erasedAt, digest: digest)
         indexes.removeAll()
-        try finishErasure()
-        return receipt
+        if hasSleepDatabase { try finishErasure() }
+        return ErasureReceipt(
+            id: receiptID, namespace: memory.namespace, memoryID: memory.id, erasedAt: erasedAt,
+            digest: digest, removed: removed)
     }
 
-    /// Writes both files anew where an erasure was interrupted: nobody can name its memory any more
+    /// Deletes what sleep made of a memory on this machine.
+    func deleteDerived(_ id: UUID) throws(MemoryError) -> [ErasureReceipt.Removal] {
+        let connection = try connection
+        return try reporting(home.sleepFile.path) {
+            try connection.transaction { () throws(DuckDBError) in
+                try DerivedTraces(connection: connection).delete(id)
+            }
+        }
+    }
+
+    /// Writes the files anew where an erasure was interrupted: nobody can name its memory any more
     /// to ask for it again.
     func finishInterruptedErasure() throws(MemoryError) {
         if FileManager.default.fileExists(atPath: home.erasureMark.path) { try finishErasure() }
     }
 
     /// Leaves no deleted byte in the files, and nothing that says so.
-    private func finishErasure() throws(MemoryError) {
-        try store.rewrite()
-        try reporting(home.sleepFile.path) {
-            try connection.execute("USE memory")
-            defer { try? connection.execute("USE sleep") }
-            try derived.rewrite()
-        }
+    func finishErasure() throws(MemoryError) {
+        if let store = store as? DuckDBStore { try store.rewrite() }
+        try sleepDatabase().rewrite()
         try? FileManager.default.removeItem(at: home.spillDirectory)
         try? FileManager.default.removeItem(at: home.erasureMark)
     }
@@ -74,6 +72,8 @@ extension MemoryEngine {
             faults.append(
                 "the same text is kept again, as memory \(again.uuidString.lowercased())")
         }
+        guard hasSleepDatabase else { return faults }
+        let connection = try connection
         let left = try reporting(home.sleepFile.path) {
             try DerivedTraces(connection: connection).count(receipt.memoryID)
         }

@@ -14,18 +14,17 @@ extension MemoryEngine {
     public func sleep(
         _ request: SleepRequest, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) throws(MemoryError) -> SleepReport {
-        if isReadOnly {
-            throw MemoryError(
-                .homeUnusable, "\(home.directory.path) can only be read; sleep writes to it")
-        }
+        try requireWriting()
         try flush()
         let start = ContinuousClock.now
+        let connection = try connection
         let log = SleepLog(connection: connection)
         var report = try reporting(home.sleepFile.path) {
             try begin(request, log: log)
         }
-        try store.reattach(readOnly: true)
-        defer { try? store.reattach(readOnly: false) }
+        let file = store as? DuckDBStore
+        try file?.reattach(readOnly: true)
+        defer { try? file?.reattach(readOnly: false) }
         let project = try SleepProject(engine: self)
         while true {
             let cycle = report.lastCycle + 1
@@ -74,7 +73,8 @@ extension MemoryEngine {
         _ cycle: Int, _ request: SleepRequest, _ asOf: Moment, _ project: SleepProject,
         _ log: SleepLog, _ progress: @escaping @Sendable (Int, Int) -> Void
     ) throws(MemoryError) -> Ran {
-        try reporting(home.sleepFile.path) {
+        let connection = try connection
+        return try reporting(home.sleepFile.path) {
             try log.begin(cycle, asOf: asOf, stage: request.stage)
             let models = try project.run(
                 cycle: cycle, asOf: asOf, stage: request.stage, progress: progress)
@@ -90,14 +90,14 @@ extension MemoryEngine {
         }
     }
 
-    private func count(_ table: String, cycle: Int) throws(DuckDBError) -> Int {
+    private func count(_ table: String, cycle: Int) throws -> Int {
         try connection.query(
             "SELECT count(*) FROM \(identifier: table) WHERE cycle = \(cycle)"
         ).first?.intValue ?? 0
     }
 
     /// Memories that have happened and wait to be staged.
-    private func backlog(asOf: Moment) throws(DuckDBError) -> Int {
+    private func backlog(asOf: Moment) throws -> Int {
         try connection.query(
             """
             SELECT count(*) FROM source_memories.memory m

@@ -17,7 +17,7 @@ struct SleepProject {
         } else {
             directory = try Self.shipped()
         }
-        connection = engine.connection
+        connection = try engine.connection
         environment = [
             "DORMOUSE_SLEEP_DB": engine.home.sleepFile.path,
             "DORMOUSE_STORE": engine.home.storeFile.path,

@@ -1,71 +1,120 @@
-import DuckDB
-import Foundation
+public import Foundation
 
-/// Memories, embeddings and accesses in a DuckDB file, attached as `source_memories`.
+/// Where memories, their vectors and their accesses are kept: a DuckDB file or a PostgreSQL
+/// database. Both pass the same tests (StoreSuite).
 ///
-/// What `remember` returns is on disk. Every other method reads, or adds what can be made again.
-public final class MemoryStore: Sendable {
-    let connection: Connection
-    let file: String
-    private let attached: AttachedFile
+/// What `remember` returns is on disk. Raw memories are never changed; only `erase` takes one away.
+/// Calls block; run them where blocking is allowed.
+public protocol MemoryStore: AnyObject, Sendable {
+    /// Where, for a person: a file, or a server's address without its password.
+    var place: String { get }
+    /// Whether memories can only be read: then accesses are not recorded.
+    var isReadOnly: Bool { get }
 
-    /// Attaches a store; makes it where there is none.
+    /// Keeps what is told. When this returns, what it calls `stored` is on disk. A batch is kept
+    /// whole or not at all.
     ///
-    /// - Throws: `homeUnusable` for a store of a newer version, `damaged` for one that cannot be
-    ///   read.
-    init(connection: Connection, file: URL, readOnly: Bool) throws(MemoryError) {
-        self.connection = connection
-        self.file = file.path
-        attached = AttachedFile(alias: StoreSchema.alias, file: file, connection: connection)
-        try reporting(file.path) {
-            try attached.attach(readOnly: readOnly)
-            if readOnly {
-                try checkVersion()
-            } else if try isNew() {
-                try connection.transaction {
-                    try connection.execute(StoreSchema.statements)
-                    try connection.query(
-                        "INSERT INTO source_memories.store VALUES (\(StoreSchema.version))")
-                }
-            } else {
-                try checkVersion()
-            }
-        }
+    /// - Parameters:
+    ///   - now: when it is told. Drafts follow each other by a microsecond, so that the order of
+    ///     telling is kept.
+    ///   - progress: called with how many are kept and how many there are.
+    func remember(_ drafts: [MemoryDraft], now: Moment, progress: (Int, Int) -> Void)
+        throws(MemoryError) -> [Remembered]
+
+    /// The memory with this very content in a namespace that a recall has returned since `since`,
+    /// the last recalled: telling it again is an echo of that recall.
+    func recalledMemory(content: String, namespace: String, since: Moment) throws(MemoryError)
+        -> UUID?
+
+    /// One memory, or nil where the namespace has none of this id.
+    func memory(_ id: UUID, namespace: String) throws(MemoryError) -> MemoryRecord?
+    /// Several memories in the order of `ids`; those the namespace does not have are left out.
+    func memories(_ ids: [UUID], namespace: String) throws(MemoryError) -> [MemoryRecord]
+    /// Ids that begin with these hexadecimal digits (hyphens may be left out), at most ten.
+    func ids(beginningWith prefix: String, namespace: String) throws(MemoryError) -> [UUID]
+    /// Calls `body` with every memory, by event time; of one namespace, or of all.
+    func forEachMemory(namespace: String?, _ body: (MemoryRecord) throws -> Void)
+        throws(MemoryError)
+
+    /// Records that recalls returned memories: recalling strengthens.
+    func recordAccesses(_ accesses: [PendingAccess]) throws(MemoryError)
+    /// The accesses of memories, by memory; of one namespace, or of all.
+    func accesses(namespace: String?) throws(MemoryError) -> [UUID: [MemoryAccess]]
+
+    /// The namespaces there are, with how many memories each has.
+    func namespaces() throws(MemoryError) -> [(name: String, memories: Int)]
+    /// Counts of one namespace, or of all.
+    func counts(namespace: String?, model: String) throws(MemoryError) -> StoreCounts
+    /// What the store takes on disk.
+    func bytes() throws(MemoryError) -> Int
+
+    /// How many memories have no vector of a model yet.
+    func countWithoutEmbedding(model: String) throws(MemoryError) -> Int
+    /// Up to `limit` memories that have no vector of a model yet, those told first.
+    func withoutEmbedding(model: String, limit: Int) throws(MemoryError) -> [(UUID, String)]
+    /// Keeps vectors of a model; a memory erased meanwhile gets none.
+    ///
+    /// - Parameter vectors: one after another, as many as ids.
+    func keep(vectors: [Float], of ids: [UUID], model: String) throws(MemoryError)
+
+    /// Deletes a memory, its vectors and accesses, and writes down that it was erased, in one
+    /// transaction. Parts of it (`parent_id`) stay and lose their parent's id.
+    func erase(_ memory: MemoryRecord, receipt: UUID, at moment: Moment, digest: String)
+        throws(MemoryError) -> [ErasureReceipt.Removal]
+    /// Rows that still name a memory, by table.
+    func traces(of id: UUID) throws(MemoryError) -> [ErasureReceipt.Removal]
+    /// A memory whose salted content has this digest.
+    func memoryMatching(digest: String, salt: String) throws(MemoryError) -> UUID?
+
+    /// Memories of a namespace by the inner product of their vectors with one, computed exactly by
+    /// the store itself; the nearest first.
+    func nearest(to vector: [Float], namespace: String, model: String, limit: Int)
+        throws(MemoryError) -> [(id: UUID, similarity: Double)]
+
+    /// Builds the index of a namespace out of what the store holds.
+    ///
+    /// - Parameter model: whose vectors to load; others do not fit its questions.
+    func loadIndex(namespace: String, model: String, dimensions: Int) throws(MemoryError)
+        -> RecallIndex
+}
+
+extension MemoryStore {
+    public func remember(_ drafts: [MemoryDraft], now: Moment) throws(MemoryError) -> [Remembered] {
+        try remember(drafts, now: now, progress: { _, _ in })
+    }
+}
+
+/// What became of something told.
+public struct Remembered: Sendable, Hashable {
+    public enum Outcome: String, Sendable {
+        /// Kept, and on disk.
+        case stored
+        /// Known already, word for word, time and place: nothing was added.
+        case known
+        /// It had just been recalled: taken for a repetition, not for a new experience.
+        case echo
     }
 
-    /// Attaches the store anew, to be read only or to be written too.
-    func reattach(readOnly: Bool) throws(MemoryError) {
-        try reporting(file) {
-            try attached.detach()
-            try attached.attach(readOnly: readOnly)
-        }
-    }
+    public let id: UUID
+    public let outcome: Outcome
+}
 
-    /// Leaves nothing of deleted rows in the file.
-    func rewrite() throws(MemoryError) { try reporting(file) { try attached.rewrite() } }
+/// How many of what a store holds.
+public struct StoreCounts: Sendable, Hashable {
+    public var memories = 0
+    public var withoutEmbedding = 0
+    public var sessions = 0
+    public var speakers = 0
+    public var accesses = 0
+    public var earliest: Moment?
+    public var latest: Moment?
+}
 
-    private func isNew() throws(DuckDBError) -> Bool {
-        try connection.query(
-            """
-            SELECT count(*) FROM duckdb_tables()
-            WHERE database_name = \(StoreSchema.alias) AND table_name = 'store'
-            """
-        ).first == .int(0)
-    }
-
-    private func checkVersion() throws {
-        guard !(try isNew()) else {
-            throw MemoryError(.damaged, "\(file) is no store of memories: its tables are missing")
-        }
-        let version = try connection.query("SELECT max(version) FROM source_memories.store")
-        guard let found = version.first?.intValue else {
-            throw MemoryError(.damaged, "\(file) says no version")
-        }
-        if found > StoreSchema.version {
-            throw MemoryError(
-                .homeUnusable,
-                "\(file) is of version \(found), newer than the \(StoreSchema.version) this "
-                    + "program knows. Nothing was changed. Use a newer dormouse")
-        }
-    }
+/// One recall and what it returned, not yet written down.
+public struct PendingAccess: Sendable {
+    var recall: UUID
+    var namespace: String
+    /// The best first.
+    var memories: [UUID]
+    var at: Moment
 }

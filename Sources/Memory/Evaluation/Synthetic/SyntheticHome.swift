@@ -86,8 +86,12 @@ public struct SyntheticHome {
 
     /// Vectors go in by the thousand: one by one they would take longer than what is measured.
     private func keep(
-        _ turns: [SyntheticTalk.Turn], _ told: [Remembered], _ store: MemoryStore
+        _ turns: [SyntheticTalk.Turn], _ told: [Remembered], _ store: any MemoryStore
     ) throws(MemoryError) {
+        guard let store = store as? DuckDBStore else {
+            return try store.keep(
+                vectors: turns.flatMap(\.vector), of: told.map(\.id), model: Encoder.modelName)
+        }
         try reporting(store.file) {
             let appender = try store.connection.appender(
                 table: "embedding", schema: "main", catalog: StoreSchema.alias)

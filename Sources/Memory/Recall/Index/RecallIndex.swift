@@ -5,7 +5,7 @@ import Search
 ///
 /// Memories are numbered by event time (then by when they were told, then by id), so that "as of a
 /// moment" is a prefix and a session's neighbours are found by following links.
-struct RecallIndex {
+public struct RecallIndex {
     let namespace: String
     private(set) var ids: [UUID] = []
     private(set) var times: [Moment] = []

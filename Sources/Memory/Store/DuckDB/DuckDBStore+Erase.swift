@@ -1,42 +1,44 @@
 import DuckDB
-import Foundation
+public import Foundation
 
-extension MemoryStore {
+extension DuckDBStore {
     private static let tables: [(name: String, column: String)] = [
         ("embedding", "memory_id"), ("access", "memory_id"), ("memory", "id"),
     ]
 
     /// Deletes a memory, its vectors and accesses, and writes down that it was erased, in one
     /// transaction. Parts of it (`parent_id`) stay and lose their parent's id.
-    func erase(_ memory: MemoryRecord, receipt: UUID, at moment: Moment, digest: String)
-        throws -> [ErasureReceipt.Removal]
+    public func erase(_ memory: MemoryRecord, receipt: UUID, at moment: Moment, digest: String)
+        throws(MemoryError) -> [ErasureReceipt.Removal]
     {
-        try connection.transaction {
-            var removed: [ErasureReceipt.Removal] = []
-            for (name, column) in Self.tables {
-                let rows = try connection.query(
+        try reporting(file) {
+            try connection.transaction {
+                var removed: [ErasureReceipt.Removal] = []
+                for (name, column) in Self.tables {
+                    let rows = try connection.query(
+                        """
+                        DELETE FROM source_memories.\(identifier: name)
+                        WHERE \(identifier: column) = \(memory.id)
+                        """
+                    ).changes
+                    if rows > 0 { removed.append(.init(table: name, rows: rows)) }
+                }
+                try connection.query(
                     """
-                    DELETE FROM source_memories.\(identifier: name)
-                    WHERE \(identifier: column) = \(memory.id)
+                    UPDATE source_memories.memory SET parent_id = NULL WHERE parent_id = \(memory.id)
+                    """)
+                try connection.query(
                     """
-                ).changes
-                if rows > 0 { removed.append(.init(table: name, rows: rows)) }
+                    INSERT INTO source_memories.erasure VALUES (
+                        \(receipt), \(memory.namespace), \(memory.id), \(moment.timestamp), \(digest))
+                    """)
+                return removed
             }
-            try connection.query(
-                """
-                UPDATE source_memories.memory SET parent_id = NULL WHERE parent_id = \(memory.id)
-                """)
-            try connection.query(
-                """
-                INSERT INTO source_memories.erasure VALUES (
-                    \(receipt), \(memory.namespace), \(memory.id), \(moment.timestamp), \(digest))
-                """)
-            return removed
         }
     }
 
     /// Rows that still name a memory, by table.
-    func traces(of id: UUID) throws(MemoryError) -> [ErasureReceipt.Removal] {
+    public func traces(of id: UUID) throws(MemoryError) -> [ErasureReceipt.Removal] {
         try reporting(file) {
             var traces: [ErasureReceipt.Removal] = []
             for (name, column) in Self.tables {
@@ -54,7 +56,7 @@ extension MemoryStore {
     }
 
     /// A memory whose salted content has this digest.
-    func memoryMatching(digest: String, salt: String) throws(MemoryError) -> UUID? {
+    public func memoryMatching(digest: String, salt: String) throws(MemoryError) -> UUID? {
         try reporting(file) {
             try connection.query(
                 """

@@ -1,18 +1,9 @@
 import DuckDB
 import Foundation
 
-/// One recall and what it returned, not yet written down.
-struct PendingAccess: Sendable {
-    var recall: UUID
-    var namespace: String
-    /// The best first.
-    var memories: [UUID]
-    var at: Moment
-}
-
-extension MemoryStore {
+extension DuckDBStore {
     /// Records that recalls returned memories: recalling strengthens.
-    func recordAccesses(_ accesses: [PendingAccess]) throws(MemoryError) {
+    public func recordAccesses(_ accesses: [PendingAccess]) throws(MemoryError) {
         try reporting(file) {
             try connection.transaction {
                 let statement = try connection.prepare(

@@ -1,8 +1,8 @@
 import DuckDB
 import Foundation
 
-/// Reads what sleep derived for recall; finds nothing before the first sleep.
-struct DerivedReader {
+/// Reads what sleep derived of one namespace, for recall.
+struct DuckDBRecallReader {
     let connection: Connection
     let namespace: String
     /// Numbers of the memories recall knows; what names others is left out.

@@ -1,9 +1,9 @@
 import DuckDB
-import Foundation
+public import Foundation
 
-extension MemoryStore {
+extension DuckDBStore {
     /// How many memories have no vector of a model yet.
-    func countWithoutEmbedding(model: String) throws(MemoryError) -> Int {
+    public func countWithoutEmbedding(model: String) throws(MemoryError) -> Int {
         try reporting(file) {
             try connection.query(
                 """
@@ -16,7 +16,8 @@ extension MemoryStore {
     }
 
     /// Up to `limit` memories that have no vector of a model yet, those told first.
-    func withoutEmbedding(model: String, limit: Int) throws(MemoryError) -> [(UUID, String)] {
+    public func withoutEmbedding(model: String, limit: Int) throws(MemoryError) -> [(UUID, String)]
+    {
         try reporting(file) {
             let result = try connection.query(
                 """
@@ -36,7 +37,7 @@ extension MemoryStore {
     /// All go in with one statement: one by one, each would look through all that are there.
     ///
     /// - Parameter vectors: one after another, as many as ids.
-    func keep(vectors: [Float], of ids: [UUID], model: String) throws(MemoryError) {
+    public func keep(vectors: [Float], of ids: [UUID], model: String) throws(MemoryError) {
         guard !ids.isEmpty else { return }
         let length = vectors.count / ids.count
         let rows = ids.indices.map { row in

@@ -1,25 +1,13 @@
 import DuckDB
 public import Foundation
 
-/// How many of what a store holds.
-public struct StoreCounts: Sendable, Hashable {
-    public var memories = 0
-    public var withoutEmbedding = 0
-    public var sessions = 0
-    public var speakers = 0
-    public var accesses = 0
-    public var earliest: Moment?
-    public var latest: Moment?
-}
-
-extension MemoryStore {
+extension DuckDBStore {
     private static let columns = """
         id, namespace, content, content_hash, role, speaker, session_id, context, tags,
         metadata::VARCHAR AS metadata, occurred_at, recorded_at, parent_id, chunk_index,
         time_source
         """
 
-    /// One memory, or nil where the namespace has none of this id.
     public func memory(_ id: UUID, namespace: String) throws(MemoryError) -> MemoryRecord? {
         try reporting(file) {
             let result = try connection.query(
@@ -31,7 +19,6 @@ extension MemoryStore {
         }
     }
 
-    /// Several memories in the order of `ids`; those the namespace does not have are left out.
     public func memories(_ ids: [UUID], namespace: String) throws(MemoryError) -> [MemoryRecord] {
         if ids.isEmpty { return [] }
         return try reporting(file) {
@@ -51,7 +38,6 @@ extension MemoryStore {
         }
     }
 
-    /// Ids that begin with these hexadecimal digits (hyphens may be left out), at most ten.
     public func ids(beginningWith prefix: String, namespace: String) throws(MemoryError) -> [UUID] {
         try reporting(file) {
             try connection.query(
@@ -66,7 +52,6 @@ extension MemoryStore {
         }
     }
 
-    /// Calls `body` with every memory, by event time; of one namespace, or of all.
     public func forEachMemory(
         namespace: String?, _ body: (MemoryRecord) throws -> Void
     ) throws(MemoryError) {
@@ -83,7 +68,6 @@ extension MemoryStore {
         }
     }
 
-    /// The accesses of memories, by memory; of one namespace, or of all.
     public func accesses(namespace: String?) throws(MemoryError) -> [UUID: [MemoryAccess]] {
         try reporting(file) {
             let result = try connection.query(
@@ -105,7 +89,6 @@ extension MemoryStore {
         }
     }
 
-    /// The namespaces there are, with how many memories each has.
     public func namespaces() throws(MemoryError) -> [(name: String, memories: Int)] {
         try reporting(file) {
             let result = try connection.query(
@@ -119,7 +102,6 @@ extension MemoryStore {
         }
     }
 
-    /// Counts of one namespace, or of all.
     public func counts(namespace: String?, model: String) throws(MemoryError) -> StoreCounts {
         try reporting(file) {
             let row = try connection.query(

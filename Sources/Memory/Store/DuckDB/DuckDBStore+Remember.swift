@@ -1,38 +1,16 @@
 import DuckDB
 public import Foundation
 
-/// What became of something told.
-public struct Remembered: Sendable, Hashable {
-    public enum Outcome: String, Sendable {
-        /// Kept, and on disk.
-        case stored
-        /// Known already, word for word, time and place: nothing was added.
-        case known
-        /// It had just been recalled: taken for a repetition, not for a new experience.
-        case echo
-    }
-
-    public let id: UUID
-    public let outcome: Outcome
-}
-
-extension MemoryStore {
+extension DuckDBStore {
     /// How many memories go into one transaction: each batch is on disk before the next begins.
     private static let batch = 2000
 
-    /// Keeps what is told. When this returns, what it calls `stored` is on disk. A batch is kept
-    /// whole or not at all.
-    ///
-    /// - Parameters:
-    ///   - now: when it is told. Drafts follow each other by a microsecond, so that the order of
-    ///     telling is kept.
-    ///   - progress: called with how many are kept and how many there are.
     public func remember(
-        _ drafts: [MemoryDraft], now: Moment, progress: (Int, Int) -> Void = { _, _ in }
+        _ drafts: [MemoryDraft], now: Moment, progress: (Int, Int) -> Void
     ) throws(MemoryError) -> [Remembered] {
         for draft in drafts { try draft.validate() }
         return try reporting(file) {
-            let records = try records(of: drafts, now: now)
+            let records = MemoryRecord.records(of: drafts, now: now)
             progress(0, records.count)
             var remembered: [Remembered] = []
             var known: Set<UUID> = []
@@ -54,8 +32,6 @@ extension MemoryStore {
         }
     }
 
-    /// The memory with this very content in a namespace that a recall has returned since `since`,
-    /// the last recalled: telling it again is an echo of that recall.
     public func recalledMemory(content: String, namespace: String, since: Moment)
         throws(MemoryError) -> UUID?
     {
@@ -73,47 +49,6 @@ extension MemoryStore {
     }
 
     // MARK: steps
-
-    /// The records that drafts become: hashed, identified, in order.
-    private func records(of drafts: [MemoryDraft], now: Moment) throws -> [MemoryRecord] {
-        if drafts.isEmpty { return [] }
-        let contentHashes = try hashes(of: drafts.map(\.content))
-        let identityTimes = drafts.enumerated().map { index, draft in
-            draft.identityTime(toldAt: now.adding(Int64(index)))
-        }
-        let keys = drafts.indices.map { index in
-            MemoryIdentity.key(
-                namespace: drafts[index].namespace, session: drafts[index].sessionID,
-                time: identityTimes[index], contentHash: contentHashes[index])
-        }
-        let keyHashes = try hashes(of: keys)
-        let ids = drafts.indices.map {
-            MemoryIdentity.id(time: identityTimes[$0], keyHash: keyHashes[$0])
-        }
-        var byOrigin: [String: UUID] = [:]
-        for (draft, id) in zip(drafts, ids) {
-            if let origin = draft.originID { byOrigin[origin] = id }
-        }
-        return drafts.indices.map { index in
-            let draft = drafts[index]
-            let told = draft.recordedAt ?? now.adding(Int64(index))
-            return MemoryRecord(
-                id: ids[index], namespace: draft.namespace, content: draft.content,
-                contentHash: contentHashes[index], role: draft.role, speaker: draft.speaker,
-                sessionID: draft.sessionID, context: draft.context, tags: draft.tags,
-                metadata: draft.metadata, occurredAt: draft.eventTime(toldAt: told),
-                recordedAt: told,
-                parentID: draft.parentOriginID.flatMap { byOrigin[$0] ?? UUID(uuidString: $0) },
-                chunkIndex: draft.chunkIndex, timeSource: draft.timeSource)
-        }
-    }
-
-    /// SHA-256 of texts in hexadecimal. DuckDB's own: one implementation for SQL and Swift.
-    func hashes(of texts: [String]) throws(DuckDBError) -> [String] {
-        try connection.query(
-            "SELECT sha256(text) AS hash FROM (SELECT unnest(\(texts)) AS text)"
-        ).strings("hash").map { $0 ?? "" }
-    }
 
     /// Inserts what is not there yet and gives the ids of what was. All rows go in with one
     /// statement: one by one, each would look through those that the transaction already holds,

@@ -1,19 +1,12 @@
 import DuckDB
 import Foundation
 
-/// One thing that sleep has made of a memory, in words.
-public struct Trace: Sendable, Hashable {
-    public var name: String
-    public var text: String
-}
-
-extension MemoryEngine {
-    /// What sleep has made of a memory: empty before the first sleep.
-    public func traces(of memory: MemoryRecord) throws(MemoryError) -> [Trace] {
-        try reporting(home.sleepFile.path) {
+extension DuckDBDerived {
+    func traces(of memory: MemoryRecord, now: Moment) throws(MemoryError) -> [Trace] {
+        try reporting(file) {
             guard try hasTable("memory_health") else { return [] }
-            return try staged(memory) + strength(memory) + episodes(memory) + associations(memory)
-                + gists(memory)
+            return try staged(memory) + strength(memory, now: now) + episodes(memory)
+                + associations(memory) + gists(memory)
         }
     }
 
@@ -48,7 +41,7 @@ extension MemoryEngine {
         return traces
     }
 
-    private func strength(_ memory: MemoryRecord) throws(DuckDBError) -> [Trace] {
+    private func strength(_ memory: MemoryRecord, now: Moment) throws(DuckDBError) -> [Trace] {
         let row = try connection.query(
             """
             SELECT stability_days, recalls, replays, strengthened_at, fades_below_50_at, is_pinned

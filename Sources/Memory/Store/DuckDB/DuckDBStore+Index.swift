@@ -1,11 +1,27 @@
 import DuckDB
-import Foundation
+public import Foundation
 
-extension MemoryStore {
-    /// Builds the index of a namespace out of what the store holds.
-    ///
-    /// - Parameter model: whose vectors to load; others do not fit its questions.
-    func loadIndex(namespace: String, model: String, dimensions: Int) throws(MemoryError)
+extension DuckDBStore {
+    public func nearest(to vector: [Float], namespace: String, model: String, limit: Int)
+        throws(MemoryError) -> [(id: UUID, similarity: Double)]
+    {
+        try reporting(file) {
+            let result = try connection.query(
+                """
+                SELECT e.memory_id, list_inner_product(e.vector, \(vector)::FLOAT[])::DOUBLE AS near
+                FROM source_memories.embedding e
+                JOIN source_memories.memory m ON m.id = e.memory_id
+                WHERE m.namespace = \(namespace) AND e.model = \(model)
+                    AND len(e.vector) = \(vector.count)
+                ORDER BY near DESC, e.memory_id LIMIT \(limit)
+                """)
+            var found: [(UUID, Double)] = []
+            for row in result.rows { found.append((try row.decode(0), try row.decode(1))) }
+            return found
+        }
+    }
+
+    public func loadIndex(namespace: String, model: String, dimensions: Int) throws(MemoryError)
         -> RecallIndex
     {
         try reporting(file) {

@@ -1,0 +1,23 @@
+import Foundation
+
+/// What sleep made, as recall and the listings read it: the views of `sleep.duckdb`, or the tables
+/// that were written back to PostgreSQL. Holds nothing before the first sleep.
+protocol DerivedStore {
+    /// Gives an index the associations, strengths and knowledge that stand now.
+    func load(into index: inout RecallIndex) throws(MemoryError)
+    /// The associations that stood when it was `moment`.
+    func associations(of index: RecallIndex, asOf moment: Moment) throws(MemoryError)
+        -> AssociationGraph
+    /// What sleep has made of a memory, in words.
+    func traces(of memory: MemoryRecord, now: Moment) throws(MemoryError) -> [Trace]
+    /// How many cycles were completed.
+    func completedCycles() throws(MemoryError) -> Int
+    /// How many of each kind stand now; of one namespace, or of all.
+    func counts(namespace: String?) throws(MemoryError) -> [Statistics.Entry]
+}
+
+/// One thing that sleep has made of a memory, in words.
+public struct Trace: Sendable, Hashable {
+    public var name: String
+    public var text: String
+}

@@ -1,0 +1,68 @@
+import DuckDB
+import Foundation
+
+/// What sleep made, read from the views of `sleep.duckdb`.
+struct DuckDBDerived: DerivedStore {
+    let connection: Connection
+    /// The sleep database's file, for errors.
+    let file: String
+
+    func load(into index: inout RecallIndex) throws(MemoryError) {
+        var loaded = index
+        try reporting(file) {
+            guard try hasTable("memory_health") else { return }
+            let reader = DuckDBRecallReader(
+                connection: connection, namespace: index.namespace, numbers: index.numbers)
+            loaded.associations = try reader.associations(afterCycle: nil)
+            loaded.strengths = try reader.strengths()
+            loaded.knowledge = try reader.knowledge()
+        }
+        index = loaded
+    }
+
+    func associations(of index: RecallIndex, asOf moment: Moment) throws(MemoryError)
+        -> AssociationGraph
+    {
+        try reporting(file) {
+            let reader = DuckDBRecallReader(
+                connection: connection, namespace: index.namespace, numbers: index.numbers)
+            return try reader.associations(afterCycle: try reader.cycle(asOf: moment))
+        }
+    }
+
+    func completedCycles() throws(MemoryError) -> Int {
+        try reporting(file) {
+            guard try hasTable("sleep_cycle") else { return 0 }
+            return try connection.query("SELECT count(*) FROM sleep_cycle WHERE is_complete")
+                .first?.intValue ?? 0
+        }
+    }
+
+    func counts(namespace: String?) throws(MemoryError) -> [Statistics.Entry] {
+        let views: [(name: String, view: String)] = [
+            ("episodes", "episodes_current"), ("associations", "associations_current"),
+            ("semantic memories", "semantic_memories_current"), ("facts", "facts_current"),
+            ("in quarantine", "quarantine"),
+        ]
+        return try reporting(file) {
+            var entries: [Statistics.Entry] = []
+            for (name, view) in views where try hasTable(view) {
+                var sql: SQL = "SELECT count(*) FROM \(identifier: view)"
+                if let namespace { sql = sql + " WHERE namespace = \(namespace)" }
+                entries.append(
+                    .init(name: name, rows: try connection.query(sql).first?.intValue ?? 0))
+            }
+            return entries
+        }
+    }
+
+    /// Whether the sleep database has a table or view of this name.
+    func hasTable(_ name: String) throws(DuckDBError) -> Bool {
+        try connection.query(
+            """
+            SELECT count(*) > 0 FROM information_schema.tables
+            WHERE table_catalog = current_database() AND table_name = \(name)
+            """
+        ).first == .bool(true)
+    }
+}

@@ -1,0 +1,12 @@
+DROP TRIGGER erase_derived ON dormouse.memory;
+DROP FUNCTION dormouse.erase_derived();
+DROP TABLE dormouse.fact;
+DROP TABLE dormouse.semantic_memory;
+DROP TABLE dormouse.memory_strength;
+DROP TABLE dormouse.association;
+DROP TABLE dormouse.episode_memory;
+DROP TABLE dormouse.episode;
+DROP TABLE dormouse.quarantine;
+DROP TABLE dormouse.staged_memory;
+DROP TABLE dormouse.session;
+DROP TABLE dormouse.sleep_cycle;
