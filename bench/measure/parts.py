@@ -3,6 +3,7 @@ import json
 import subprocess
 import sys
 
+from measure import pipeline as pipelines
 from measure import timing
 from measure.context import BENCH
 
@@ -222,6 +223,11 @@ def offline():
     return []
 
 
+def pipeline(context):
+    """A dbt project beside dbt, and beside its SQL through DuckDB alone."""
+    return pipelines.measure(context)
+
+
 def questions(folder):
     """What was asked in a home that was kept: namespace and question."""
     lines = (folder / "questions.tsv").read_text(encoding="utf-8").splitlines()
@@ -260,5 +266,6 @@ ALL = {
     "sleep": sleep,
     "embed": embed,
     "peers": peers,
+    "pipeline": pipeline,
     "kills": kills,
 }

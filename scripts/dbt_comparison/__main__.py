@@ -2,6 +2,7 @@
 
 import argparse
 import pathlib
+import shutil
 import sys
 import tempfile
 
@@ -22,7 +23,10 @@ def main():
     parser.add_argument("projects", nargs="+", help="folders with a dbt_project.yml")
     options = parser.parse_args()
     built = sorted((p for p in programs() if p.exists()), key=lambda p: -p.stat().st_mtime)
-    program = options.program or (str(built[0]) if built else "dormouse")
+    program = options.program or (built[0] if built else "dormouse")
+    program = shutil.which(program) and pathlib.Path(shutil.which(program)).resolve()
+    if not program:
+        parser.error("there is no dormouse to run; build it, or name it with --program")
 
     differing = 0
     for name in options.projects:
