@@ -26,6 +26,8 @@ extension Project {
             try package.reading { () throws(PipelineError) in try loader.load() }
             project.nodes += loader.nodes
             project.sources += loader.sources
+            project.exposures += loader.exposures
+            project.groups += loader.groups
             project.disabled.formUnion(loader.disabled)
             references.merge(loader.references) { $1 }
             // Nobody here can change what a package's files say.

@@ -9,6 +9,8 @@ struct ProjectLoader {
     let session: Session
     private(set) var nodes: [Node] = []
     private(set) var sources: [Source] = []
+    private(set) var exposures: [Exposure] = []
+    private(set) var groups: [Group] = []
     private(set) var warnings: [Warning] = []
     /// Names of nodes and `source.group.table` of sources that are disabled.
     private(set) var disabled: Set<String> = []
@@ -79,6 +81,8 @@ struct ProjectLoader {
         }
         let properties = reader.properties
         warnings += properties.warnings
+        exposures = properties.exposures
+        groups = properties.groups
         for patch in properties.patches {
             let key = patch.section + "/" + patch.name
             if let other = patches[key] {
@@ -119,6 +123,8 @@ struct ProjectLoader {
             node.configuration.add(patch.configuration)
             node.description = patch.description
             node.columns = patch.columns
+            node.constraints = patch.constraints
+            node.patchFile = patch.file
         }
         do {
             var references: [Reference] = []
@@ -265,6 +271,8 @@ extension Node.Kind {
         case .seed: "seeds"
         case .test: "data_tests"
         case .analysis: "analyses"
+        case .snapshot: "snapshots"
+        case .operation: "operations"
         }
     }
 
@@ -273,7 +281,8 @@ extension Node.Kind {
         case .model: .view
         case .seed: .seed
         case .test: .test
-        case .analysis: .none
+        case .snapshot: .snapshot
+        case .analysis, .operation: .none
         }
     }
 }

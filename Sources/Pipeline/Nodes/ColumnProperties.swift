@@ -10,4 +10,6 @@ public struct ColumnProperties: Sendable {
     public let meta: Value
     /// Whether tests quote the name.
     public let quoted: Bool
+    /// The rules of a model with an enforced contract.
+    public var constraints: [Constraint] = []
 }

@@ -4,7 +4,9 @@ public import Jinja
 public struct Node: Sendable, Identifiable {
     /// The kinds of resources, named as in selectors.
     public enum Kind: String, Sendable, CaseIterable {
-        case model, seed, test, analysis
+        case model, seed, snapshot, test, analysis
+        /// A statement of `on-run-start` or `on-run-end`; only results are of this kind.
+        case operation
     }
 
     /// `kind.package.name`; generic tests add ten hexadecimal digits.
@@ -38,14 +40,29 @@ public struct Node: Sendable, Identifiable {
     public let test: GenericTest?
     /// How it comes into being.
     public internal(set) var materialization: Materialization
+    /// The rules of its table, for a model with an enforced contract; those of columns are with
+    /// the columns.
+    public internal(set) var constraints: [Constraint] = []
+    /// The properties file that describes it, relative to the folder of its package.
+    public internal(set) var patchFile: String?
+    /// What its templates use, in the order of the text.
+    public internal(set) var uses: [Use] = []
 
     let template: Template?
     var hooks: (before: [Hook], after: [Hook]) = ([], [])
 }
 
+/// A `ref` or `source` as a template has it.
+public enum Use: Sendable, Hashable {
+    /// `ref(name)` or `ref(package, name)`.
+    case ref(name: String, package: String?)
+    /// `source(source, table)`.
+    case source(String, table: String)
+}
+
 /// How a node comes into being in the database.
 public enum Materialization: String, Sendable, CaseIterable {
-    case view, table, incremental, ephemeral, seed, test
+    case view, table, incremental, ephemeral, seed, snapshot, test
     /// Compiled and never run.
     case none
 }

@@ -14,6 +14,8 @@ public struct Relation: Sendable, Hashable {
     public var schema: String?
     public var identifier: String?
     public var kind: Kind?
+    /// What stands in SQL in its place: a file or a function that reads one.
+    var external: String?
 
     public init(
         database: String? = nil, schema: String? = nil, identifier: String? = nil,
@@ -27,6 +29,7 @@ public struct Relation: Sendable, Hashable {
 
     /// The parts that are there, quoted: `"database"."schema"."identifier"`.
     public var sql: String {
+        if let external { return external }
         if kind == .cte, let identifier { return identifier }
         return quoteIdentifier([database, schema, identifier].compactMap(\.self))
     }

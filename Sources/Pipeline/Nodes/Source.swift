@@ -18,4 +18,17 @@ public struct Source: Sendable, Identifiable {
     public let tags: [String]
     public let meta: Value
     public let isEnabled: Bool
+    public var configuration = Configuration()
+    /// The description of the group.
+    public var sourceDescription = ""
+    /// The meta of the group.
+    public var sourceMeta: Value = .dict(Dict())
+    /// What loads the table, as it is written.
+    public var loader: String?
+    /// How old its rows may be; nil where nobody asks.
+    public var freshness: Freshness?
+    /// The expression that tells when a row was loaded.
+    public var loadedAtField: String?
+    /// The query that tells when the table was loaded.
+    public var loadedAtQuery: String?
 }

@@ -10,6 +10,7 @@ extension Project {
                     parents.append(try id(of: reference.target, for: node.package))
                 }
                 node.parents = unique(parents)
+                node.uses = (references[node.id] ?? []).map(\.target.use)
                 kept.append(node)
             } catch {
                 if node.kind == .test, error.message.hasSuffix("is disabled") {
@@ -24,6 +25,7 @@ extension Project {
         }
         nodes = kept
         reindex()
+        try connectExposures()
         try checkRelations()
         try sort()
     }
@@ -78,7 +80,7 @@ extension Materialization {
     /// Whether running it leaves a table or view.
     var makesRelation: Bool {
         switch self {
-        case .view, .table, .incremental, .seed: true
+        case .view, .table, .incremental, .seed, .snapshot: true
         case .ephemeral, .test, .none: false
         }
     }

@@ -13,6 +13,10 @@ public struct Project: Sendable {
     public internal(set) var nodes: [Node]
     /// What it reads and does not make; what is disabled is not here.
     public internal(set) var sources: [Source]
+    /// What uses it from outside; what is disabled is not here.
+    public internal(set) var exposures: [Exposure] = []
+    /// Who owns its models.
+    public internal(set) var groups: [Group] = []
     /// What was noticed while reading.
     public internal(set) var warnings: [Warning]
 

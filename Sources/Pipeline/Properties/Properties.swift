@@ -11,6 +11,7 @@ struct Patch: Sendable {
     var description = ""
     var configuration: [String: Value] = [:]
     var columns: [ColumnProperties] = []
+    var constraints: [Constraint] = []
     var tests: [TestDeclaration] = []
 }
 
@@ -34,5 +35,7 @@ struct TestDeclaration: Sendable {
 struct Properties: Sendable {
     var patches: [Patch] = []
     var sources: [SourceDeclaration] = []
+    var exposures: [Exposure] = []
+    var groups: [Group] = []
     var warnings: [Warning] = []
 }

@@ -22,6 +22,7 @@ extension PropertiesReader {
         if let overrides = keys["overrides"] {
             throw PipelineError.unsupported("`overrides`", file: file, line: overrides.line)
         }
+        try checkQuoting(keys["quoting"])
         let group = Group(
             name: name, keys: keys, database: try rendered(keys["database"]),
             schema: try rendered(keys["schema"]) ?? name, tags: try strings(keys["tags"]),
@@ -54,6 +55,7 @@ extension PropertiesReader {
         let fqn = [projectName] + folders + [group.name, name]
         var configuration = Configuration()
         sourceTrees.apply(to: &configuration, for: fqn)
+        let project = configuration["freshness"]
         configuration.add(group.configuration)
         configuration.add(try self.configuration(keys["config"]))
         for keys in [group.keys, keys] {
@@ -61,30 +63,38 @@ extension PropertiesReader {
             configuration.add("meta", try renderer.value(meta))
         }
         sourceTrees.override(&configuration, for: fqn)
-        if let meta = configuration["meta"]?.dict, meta["external_location"] != nil {
-            throw PipelineError.unsupported(
-                "`external_location` of the source '\(group.name).\(name)'", file: file,
-                line: node.line, hint: "Read the file in a model: select * from read_csv('…').")
-        }
-        if let external = keys["external"], !external.isNull {
-            throw PipelineError.unsupported("`external`", file: file, line: external.line)
-        }
+        try checkQuoting(keys["quoting"])
+        var relation = Relation(
+            database: group.database ?? profile.database, schema: group.schema,
+            identifier: try rendered(keys["identifier"]) ?? name)
+        relation.external = try externalLocation(
+            configuration, relation: relation, name: name, node)
+        if relation.external != nil { relation.kind = .external }
         var tests = try self.tests(keys, file: file)
         var columns: [ColumnProperties] = []
         for column in try items(keys["columns"]) {
             columns.append(try self.column(column, file: file, tests: &tests))
         }
         let tags = try configuration.strings("tags")
-        let source = Source(
+        var source = Source(
             id: "source.\(projectName).\(group.name).\(name)", sourceName: group.name, name: name,
             package: projectName, file: file, line: node.line, fqn: fqn,
-            relation: Relation(
-                database: group.database ?? profile.database, schema: group.schema,
-                identifier: try rendered(keys["identifier"]) ?? name),
+            relation: relation,
             description: try description(keys["description"]), columns: columns,
             tags: unique(group.tags + tags + (try strings(keys["tags"]))),
             meta: configuration["meta"] ?? .dict(Dict()),
             isEnabled: try configuration.bool("enabled") ?? true)
+        source.configuration = configuration
+        source.sourceDescription = try description(group.keys["description"])
+        source.sourceMeta = group.configuration["meta"] ?? .dict(Dict())
+        source.loader = try text(keys["loader"] ?? group.keys["loader"])
+        source.freshness = try freshness(
+            project: project, group.keys, keys)
+        (source.loadedAtField, source.loadedAtQuery) = try loadedAt(group.keys, keys)
+        if source.freshness != nil, source.loadedAtField == nil, source.loadedAtQuery == nil {
+            warn(
+                "the source '\(group.name).\(name)' has a freshness and no `loaded_at_field`", node)
+        }
         properties.sources.append(SourceDeclaration(source: source, tests: tests))
     }
 }

@@ -47,8 +47,10 @@ struct PropertiesReader {
                 }
             case "sources":
                 for item in try items(entry.value) { try readSource(item, file: file) }
-            case "exposures", "groups":
-                warn("`\(section)` are recognised and have no effect here", entry.key)
+            case "exposures":
+                for item in try items(entry.value) { try readExposure(item, file: file) }
+            case "groups":
+                for item in try items(entry.value) { try readGroup(item, file: file) }
             case "version", "anchors", "macros": break
             default:
                 warn(
@@ -75,6 +77,7 @@ struct PropertiesReader {
             guard let value = keys[key], patch.configuration[key] == nil else { continue }
             patch.configuration[key] = try renderer.value(value)
         }
+        patch.constraints = try constraints(keys["constraints"])
         patch.tests = try tests(keys, file: file)
         for column in try items(keys["columns"]) {
             patch.columns.append(try self.column(column, file: file, tests: &patch.tests))
@@ -101,7 +104,8 @@ struct PropertiesReader {
             meta: try (keys["meta"] ?? keys["config"]?["meta"]).map {
                 (node) throws(PipelineError) in
                 try renderer.value(node)
-            } ?? .dict(Dict()), quoted: isQuoted ?? false)
+            } ?? .dict(Dict()), quoted: isQuoted ?? false,
+            constraints: try constraints(keys["constraints"]))
     }
 
     /// The tests below a resource or a column, under either of their names.

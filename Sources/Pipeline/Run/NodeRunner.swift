@@ -68,7 +68,7 @@ struct NodeRunner {
         case .table: return try buildTable()
         case .incremental: return try buildIncremental()
         case .seed: return try buildSeed()
-        case .ephemeral, .test, .none: return Outcome()
+        case .ephemeral, .test, .snapshot, .none: return Outcome()
         }
     }
 

@@ -30,7 +30,9 @@ public struct RunReport: Sendable {
 /// What became of one node.
 public struct NodeResult: Sendable {
     /// How it ended.
-    public enum Status: String, Sendable {
+    ///
+    /// The raw values are dbt's.
+    public enum Status: String, Sendable, CaseIterable {
         /// A model or seed was built.
         case success
         /// A test found nothing.
@@ -43,6 +45,10 @@ public struct NodeResult: Sendable {
         case error
         /// It was not run because something it depends on failed.
         case skipped
+        /// There was nothing to do.
+        case noOp = "no-op"
+        /// The freshness of a source could not be asked.
+        case runtimeError = "runtime error"
     }
 
     public let id: String
@@ -61,4 +67,14 @@ public struct NodeResult: Sendable {
     /// What happened in a few words, or the error.
     public let message: String
     public let error: PipelineError?
+    /// When it was compiled and when it ran.
+    public var timing = NodeTiming()
+    /// The thread that ran it: `Thread-1`…
+    public var thread = "Thread-1"
+    /// What the database answered; nil for what failed or was skipped.
+    public var response: AdapterResponse?
+    /// How many rows a test found, where that made it fail or warn; 0 where it passed.
+    public var failures: Int?
+    /// The SQL with the ephemeral models it uses in front; nil for seeds and what did not compile.
+    public var compiledCode: String?
 }

@@ -1,0 +1,98 @@
+internal import Jinja
+internal import YAML
+
+extension PropertiesReader {
+    private static let exposureKeys = [
+        "name", "label", "type", "maturity", "url", "description", "depends_on", "owner", "tags",
+        "meta", "config", "enabled",
+    ]
+    private static let exposureTypes = [
+        "dashboard", "notebook", "analysis", "ml", "application",
+    ]
+
+    mutating func readExposure(_ node: YAML.Node, file: String) throws(PipelineError) {
+        let keys = try mapping(node, "expected the properties of an exposure")
+        guard let name = try text(keys["name"]) else {
+            throw failure("an exposure's name is missing", node)
+        }
+        try checkKeys(keys, known: Self.exposureKeys, of: "the exposure '\(name)'")
+        let type = try text(keys["type"]) ?? ""
+        guard Self.exposureTypes.contains(type) else {
+            var failure = failure("the exposure '\(name)' has the type '\(type)'", node)
+            failure.hint =
+                suggestion(for: type, among: Self.exposureTypes)
+                ?? "It can be \(Self.exposureTypes.joined(separator: ", "))."
+            throw failure
+        }
+        var folders = ProjectFiles.parts(of: file, in: [String(file.prefix { $0 != "/" })])
+        folders.removeLast()
+        var exposure = Exposure(
+            id: "exposure.\(projectName).\(name)", name: name, package: projectName, file: file,
+            line: node.line, fqn: [projectName] + folders + [name], type: type)
+        exposure.configuration.add(try configuration(keys["config"]))
+        for key in ["tags", "meta", "enabled"] {
+            guard let value = keys[key] else { continue }
+            exposure.configuration.add(key, try renderer.value(value))
+        }
+        guard try exposure.configuration.bool("enabled") ?? true else { return }
+        exposure.label = try text(keys["label"])
+        exposure.maturity = try text(keys["maturity"])
+        exposure.url = try text(keys["url"])
+        exposure.description = try description(keys["description"])
+        exposure.owner =
+            try keys["owner"].map { (node) throws(PipelineError) in
+                try renderer.value(node)
+            } ?? .dict(Dict())
+        exposure.tags = unique(try exposure.configuration.strings("tags")).sorted()
+        exposure.meta = exposure.configuration["meta"] ?? .dict(Dict())
+        for item in try items(keys["depends_on"]) {
+            exposure.references.append(
+                Reference(target: try target(item), file: file, line: item.line))
+        }
+        if let other = properties.exposures.first(where: { $0.name == name }) {
+            var failure = failure(
+                "the exposure '\(name)' is declared twice, also in \(other.file):\(other.line)",
+                node)
+            failure.code = .duplicate
+            throw failure
+        }
+        properties.exposures.append(exposure)
+    }
+
+    /// `ref('x')`, `ref('package', 'x')` or `source('x', 'y')`.
+    private func target(_ node: YAML.Node) throws(PipelineError) -> Reference.Target {
+        let written = try text(node) ?? ""
+        let name = written.prefix { $0 != "(" }.filter { !$0.isWhitespace }
+        let arguments = written.split(separator: "'", omittingEmptySubsequences: false)
+        let quoted =
+            written.contains("'")
+            ? arguments
+            : written.split(
+                separator: "\"", omittingEmptySubsequences: false)
+        let names = quoted.indices.filter { $0 % 2 == 1 }.map { String(quoted[$0]) }
+        switch (name, names.count) {
+        case ("ref", 1): return .node(name: names[0], package: nil)
+        case ("ref", 2): return .node(name: names[1], package: names[0])
+        case ("source", 2): return .source(names[0], table: names[1])
+        case ("metric", _):
+            throw PipelineError.unsupported(
+                "an exposure of a metric", file: node.position?.file, line: node.line)
+        default:
+            throw failure("expected ref('model') or source('group', 'table')", node)
+        }
+    }
+
+    mutating func readGroup(_ node: YAML.Node, file: String) throws(PipelineError) {
+        let keys = try mapping(node, "expected the properties of a group")
+        guard let name = try text(keys["name"]) else {
+            throw failure("a group's name is missing", node)
+        }
+        try checkKeys(keys, known: ["name", "owner", "description", "config"], of: "'\(name)'")
+        guard let owner = keys["owner"] else { throw failure("a group needs an owner", node) }
+        properties.groups.append(
+            Group(
+                id: "group.\(projectName).\(name)", name: name, package: projectName, file: file,
+                line: node.line, description: try description(keys["description"]),
+                owner: try renderer.value(owner)))
+    }
+}
