@@ -206,12 +206,11 @@ import Testing
             "dbt_project.yml": "name: shop\nmodels:\n  shop:\n    gone:\n      +tags: x\n",
             "models/a.sql": "select 1 as a",
             "models/s.yml":
-                "models: [{name: aa}, {name: a, descripton: x}]\nexposures: [{name: e}]\n",
+                "models: [{name: aa}, {name: a, descripton: x}]\n",
         ])
         let warnings = try project.load().warnings.map(\.description)
         #expect(warnings.contains { $0.contains("models.shop.gone applies to nothing") })
         #expect(warnings.contains { $0.contains("nothing named 'aa'") && $0.contains("'a'") })
         #expect(warnings.contains { $0.contains("'descripton'") && $0.contains("'description'") })
-        #expect(warnings.contains { $0.contains("`exposures`") })
     }
 }
