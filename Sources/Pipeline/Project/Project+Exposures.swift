@@ -8,7 +8,7 @@ extension Project {
             do {
                 var parents: [String] = []
                 for reference in exposure.references {
-                    parents.append(try id(of: reference.target))
+                    parents.append(try id(of: reference.target, for: exposure.package))
                 }
                 exposures[place].parents = unique(parents)
             } catch {
