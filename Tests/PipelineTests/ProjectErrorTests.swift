@@ -108,10 +108,7 @@ import Testing
             .unsupported, "models/a.sql", nil, "Did you mean 'table'?"),
         bad(
             "a snapshot", ["snapshots/a.sql": "{% snapshot a %}select 1{% endsnapshot %}"],
-            .unsupported, "snapshots/a.sql", 1, "snapshot"),
-        bad(
-            "a snapshot in yaml", ["models/s.yml": "snapshots: [{name: a}]"], .unsupported,
-            "models/s.yml", 1, "`snapshots`"),
+            .configuration, "snapshots/a.sql", 1, "snapshot"),
         bad(
             "a unit test", ["models/s.yml": "version: 2\nunit_tests: [{name: a}]"], .unsupported,
             "models/s.yml", 2, "`unit_tests`"),

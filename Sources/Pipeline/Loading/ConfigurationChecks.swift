@@ -25,6 +25,7 @@ enum ConfigurationChecks {
         ] where configuration[key].map({ !$0.isEmptyOrNone }) == true {
             throw PipelineError.unsupported("the config `\(key)`")
         }
+        if node.kind == .snapshot { _ = try SnapshotPlan(configuration) }
         if node.materialization == .incremental { try checkIncremental(configuration) }
     }
 

@@ -44,6 +44,15 @@ struct NodeParser {
         }
         try ConfigurationChecks.check(node)
         node.relation = try relation(of: node)
+        if node.kind == .snapshot {
+            // Snapshots may say where they go without asking the naming macros.
+            if let schema = try configuration.string("target_schema") {
+                node.relation.schema = schema
+            }
+            if let database = try configuration.string("target_database") {
+                node.relation.database = database
+            }
+        }
     }
 
     private static func hooks(

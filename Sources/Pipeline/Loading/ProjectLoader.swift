@@ -27,11 +27,11 @@ struct ProjectLoader {
         warnings = package.file.warnings
     }
 
-    private var file: ProjectFile { package.file }
-    private var files: ProjectFiles { package.files }
+    var file: ProjectFile { package.file }
+    var files: ProjectFiles { package.files }
 
     /// The configs of a kind of resource by folder.
-    private func trees(_ path: KeyPath<ProjectFile, ConfigurationTree>) -> ConfigurationTrees {
+    func trees(_ path: KeyPath<ProjectFile, ConfigurationTree>) -> ConfigurationTrees {
         ConfigurationTrees(
             own: file[keyPath: path], over: file.name == root.name ? nil : root[keyPath: path])
     }
@@ -45,6 +45,7 @@ struct ProjectLoader {
         for path in files.paths(in: file.modelPaths, ending: [".sql"]) {
             try add(path, kind: .model, folders: file.modelPaths, trees(\.models))
         }
+        try addSnapshots(properties)
         for path in files.paths(in: file.analysisPaths, ending: [".sql"]) {
             try add(path, kind: .analysis, folders: file.analysisPaths, ConfigurationTrees())
         }
@@ -62,9 +63,6 @@ struct ProjectLoader {
     private func refuseForeignFiles() throws(PipelineError) {
         for path in files.paths(in: file.modelPaths, ending: [".py"]) {
             throw PipelineError.unsupported("a Python model", file: path, line: 1)
-        }
-        for path in files.paths(in: file.snapshotPaths, ending: [".sql"]) {
-            throw PipelineError.unsupported("a snapshot", file: path, line: 1)
         }
     }
 
@@ -117,9 +115,15 @@ struct ProjectLoader {
     ) throws(PipelineError) {
         let parts = ProjectFiles.parts(of: path, in: folders)
         let name = parts.last ?? path
-        var node = try draft(path, kind: kind, name: name, path: [file.name] + parts)
+        try settle(try draft(path, kind: kind, name: name, path: [file.name] + parts), trees)
+    }
+
+    /// Gives a node its configuration, its dependencies and its relation, and takes it in.
+    mutating func settle(_ draft: Node, _ trees: ConfigurationTrees) throws(PipelineError) {
+        var node = draft
+        let name = node.name
         trees.apply(to: &node.configuration, for: node.fqn)
-        if let patch = patches["\(kind.section)/\(name)"] {
+        if let patch = patches["\(node.kind.section)/\(name)"] {
             node.configuration.add(patch.configuration)
             node.description = patch.description
             node.columns = patch.columns
@@ -136,7 +140,8 @@ struct ProjectLoader {
             try NodeParser(session: session).complete(&node)
             try insert(node, references)
         } catch {
-            throw error.located(file: node.file, node: name)
+            throw error.located(
+                file: node.file, line: node.kind == .snapshot ? node.line : nil, node: name)
         }
     }
 
@@ -248,7 +253,7 @@ struct ProjectLoader {
         }
         for (section, tree, kind) in [
             ("models", file.models, Node.Kind.model), ("seeds", file.seeds, .seed),
-            ("tests", file.tests, .test),
+            ("snapshots", file.snapshots, .snapshot), ("tests", file.tests, .test),
         ] {
             let paths = nodes.filter { $0.kind == kind }.map(\.fqn)
             // Below the names of packages stands what concerns their resources.

@@ -19,7 +19,7 @@ struct ProjectFileReader {
         "unit_tests", "functions", "function-paths", "restrict-access", "dbt-cloud",
     ]
     /// Known, and without any effect on what is computed here.
-    static let withoutEffect = ["query-comment", "flags", "exposures", "snapshots", "analyses"]
+    static let withoutEffect = ["query-comment", "flags", "exposures", "analyses"]
     static let unsupported = [
         "metrics", "semantic-models", "saved-queries", "unit_tests", "functions",
         "function-paths",
@@ -55,6 +55,7 @@ struct ProjectFileReader {
             packagesPath: try self.text(keys["packages-install-path"]) ?? "dbt_packages",
             targetPath: target, cleanTargets: try list(keys["clean-targets"], [target]),
             models: try tree(keys["models"]), seeds: try tree(keys["seeds"]),
+            snapshots: try tree(keys["snapshots"]),
             tests: try tree(keys["data_tests"] ?? keys["tests"]),
             sources: try tree(keys["sources"]),
             searchOrders: isPackage ? [:] : try searchOrders(keys["dispatch"]),

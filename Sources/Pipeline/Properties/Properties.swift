@@ -12,6 +12,8 @@ struct Patch: Sendable {
     var configuration: [String: Value] = [:]
     var columns: [ColumnProperties] = []
     var constraints: [Constraint] = []
+    /// What a snapshot without a file of its own keeps: `ref('x')` or `source('x', 'y')`.
+    var relation: String?
     var tests: [TestDeclaration] = []
 }
 

@@ -18,12 +18,12 @@ struct PropertiesReader {
         "saved_queries", "functions",
     ]
     static let unsupported = [
-        "snapshots", "unit_tests", "semantic_models", "metrics", "saved_queries", "functions",
+        "unit_tests", "semantic_models", "metrics", "saved_queries", "functions",
     ]
     static let modelKeys = [
         "name", "description", "docs", "config", "columns", "tests", "data_tests", "meta", "tags",
         "access", "group", "deprecation_date", "primary_key", "constraints", "latest_version",
-        "versions", "time_spine",
+        "versions", "time_spine", "relation",
     ]
     static let columnKeys = [
         "name", "description", "data_type", "tests", "data_tests", "meta", "tags", "quote",
@@ -41,7 +41,7 @@ struct PropertiesReader {
                 throw PipelineError.unsupported("`\(section)`", file: file, line: entry.key.line)
             }
             switch section {
-            case "models", "seeds", "analyses", "tests", "data_tests":
+            case "models", "seeds", "snapshots", "analyses", "tests", "data_tests":
                 for item in try items(entry.value) {
                     properties.patches.append(try patch(item, section: section, file: file))
                 }
@@ -77,6 +77,7 @@ struct PropertiesReader {
             guard let value = keys[key], patch.configuration[key] == nil else { continue }
             patch.configuration[key] = try renderer.value(value)
         }
+        if section == "snapshots" { patch.relation = try text(keys["relation"]) }
         patch.constraints = try constraints(keys["constraints"])
         patch.tests = try tests(keys, file: file)
         for column in try items(keys["columns"]) {

@@ -68,7 +68,8 @@ struct NodeRunner {
         case .table: return try buildTable()
         case .incremental: return try buildIncremental()
         case .seed: return try buildSeed()
-        case .ephemeral, .test, .snapshot, .none: return Outcome()
+        case .snapshot: return try buildSnapshot()
+        case .ephemeral, .test, .none: return Outcome()
         }
     }
 

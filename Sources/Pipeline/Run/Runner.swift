@@ -65,6 +65,14 @@ public struct Runner: Sendable {
         try perform([.seed], select, exclude, false)
     }
 
+    /// Brings the snapshots alone up to date.
+    @discardableResult
+    public func snapshot(
+        select: [String] = [], exclude: [String] = []
+    ) throws(PipelineError) -> RunReport {
+        try perform([.snapshot], select, exclude, false)
+    }
+
     /// Runs the tests: of what is selected, and those selected themselves.
     @discardableResult
     public func test(
@@ -79,7 +87,7 @@ public struct Runner: Sendable {
     public func build(
         select: [String] = [], exclude: [String] = [], fullRefresh: Bool = false
     ) throws(PipelineError) -> RunReport {
-        try perform([.seed, .model, .test], select, exclude, fullRefresh)
+        try perform([.seed, .model, .snapshot, .test], select, exclude, fullRefresh)
     }
 
     /// The SQL of models, tests and analyses; nothing is built, but templates may ask the
@@ -89,7 +97,7 @@ public struct Runner: Sendable {
     ) throws(PipelineError) -> [CompiledNode] {
         let compiler = compiler(engine: Engine(connection), fullRefresh: fullRefresh)
         var compiled: [CompiledNode] = []
-        for place in try places([.model, .test, .analysis], select, exclude) {
+        for place in try places([.model, .snapshot, .test, .analysis], select, exclude) {
             let node = project.nodes[place]
             let scope = compiler.scope(for: node)
             defer { scope.finish() }
