@@ -32,7 +32,9 @@ extension Node {
         case .model: return "sql \(materialization.rawValue) model \(place)"
         case .seed: return "seed file \(place)"
         case .test: return "test \(name)"
+        case .snapshot: return "snapshot \(place)"
         case .analysis: return "analysis \(name)"
+        case .operation: return "hook \(name)"
         }
     }
 
@@ -46,6 +48,7 @@ extension Node {
         case .success:
             switch kind {
             case .seed: return ("OK loaded \(spokenName)", "INSERT \(count)", .green)
+            case .snapshot: return ("OK snapshotted \(spokenName)", "OK", .green)
             default: return ("OK created \(spokenName)", "OK", .green)
             }
         case .pass: return ("PASS \(name)", "PASS", .green)
@@ -54,9 +57,11 @@ extension Node {
         case .skipped:
             let place = "\(relation.schema ?? "").\(name)"
             return (kind == .test ? "SKIP test \(name)" : "SKIP relation \(place)", "SKIP", .yellow)
-        case .error:
+        case .noOp: return ("NO-OP \(spokenName)", "NO-OP", .yellow)
+        case .error, .runtimeError:
             switch kind {
             case .test: return ("ERROR \(name)", "ERROR", .red)
+            case .snapshot: return ("ERROR snapshotting \(spokenName)", "ERROR", .red)
             case .seed: return ("ERROR loading \(spokenName)", "ERROR", .red)
             default: return ("ERROR creating \(spokenName)", "ERROR", .red)
             }
