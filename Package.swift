@@ -91,6 +91,9 @@ let package = Package(
         tests(of: "Pipeline", ["DuckDB"]),
         tests(of: "Memory", ["DuckDB", "Inference"]),
         .testTarget(
+            name: "FuzzTests", dependencies: ["DuckDB", "Jinja", "Pipeline", "YAML"],
+            swiftSettings: swiftSettings, linkerSettings: linkerSettings),
+        .testTarget(
             name: "CommandTests", dependencies: ["dormouse", "Arguments", "JSON", "Memory"],
             swiftSettings: swiftSettings, linkerSettings: linkerSettings),
     ])
