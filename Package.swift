@@ -66,7 +66,7 @@ let package = Package(
         library("YAML", ["CYAML"]),
 
         // 2 workbench
-        library("Pipeline", ["DuckDB", "Jinja", "YAML"]),
+        library("Pipeline", ["DuckDB", "Jinja", "JSON", "YAML"]),
 
         // 3 the product
         library(
@@ -88,7 +88,7 @@ let package = Package(
         tests(of: "JSON"),
         tests(of: "Search"),
         tests(of: "YAML"),
-        tests(of: "Pipeline", ["DuckDB"]),
+        tests(of: "Pipeline", ["DuckDB", "JSON"]),
         tests(of: "Memory", ["DuckDB", "Inference"]),
         .testTarget(
             name: "FuzzTests", dependencies: ["DuckDB", "Jinja", "Pipeline", "YAML"],

@@ -13,10 +13,13 @@ import Testing
             "models/staging/stg_b.sql": "select * from {{ source('ext', 't') }}",
             "models/marts/mart.sql":
                 "{{ config(materialized='table', tags='nightly') }} select a.id from {{ ref('stg_a') }} a, {{ ref('stg_b') }} b",
-            "models/marts/report.sql": "select * from {{ ref('mart') }}",
+            "models/marts/report.sql":
+                "{{ config(meta={'owner': 'ada'}) }} select * from {{ ref('mart') }}",
             "models/schema.yml": """
             models: [{name: mart, columns: [{name: id, tests: [not_null]}]}]
             sources: [{name: ext, tables: [{name: t}]}]
+            exposures:
+              - {name: board, type: dashboard, owner: {name: Ada}, depends_on: [ref('mart')]}
             """,
         ])
     }
@@ -47,6 +50,13 @@ import Testing
         ("source:ext+", "", "stg_b mart report not_null_mart_id"),
         ("source:ext.t+1", "", "stg_b"),
         ("", "path:models raw", ""),
+        ("path:models/*/stg_?.sql", "", "stg_a stg_b"),
+        ("stg_[ac]", "", "stg_a"),
+        ("file:mart", "", "mart not_null_mart_id"),
+        ("package:this,resource_type:seed", "", "raw"),
+        ("+exposure:board", "", "raw stg_a stg_b mart not_null_mart_id"),
+        ("config.meta.owner:ada", "", "report"),
+        ("access:protected,stg_a", "", "stg_a"),
         ("nothing_here", "", ""),
     ])
     func aSelectionMeans(_ select: String, _ exclude: String, _ names: String) throws {
@@ -58,7 +68,8 @@ import Testing
 
     @Test(arguments: [
         ("colour:red", PipelineError.Code.selection), ("tags:x", .selection),
-        ("state:new", .unsupported),
+        ("version:latest", .unsupported), ("state:new", .selection), ("state:newest", .selection),
+        ("resource_type:modle", .selection), ("test_type:x", .selection),
         ("@a+", .selection), ("tag:", .selection), ("config:x", .selection),
     ])
     func aSelectionThatMeansNothingIsRefused(_ select: String, _ code: PipelineError.Code) throws {
@@ -75,8 +86,82 @@ import Testing
         #expect(report.succeeded)
         #expect(
             project.warnings.contains {
-                $0.contains("'stg_c' matches nothing. Did you mean 'stg_a'?")
+                $0.contains("'stg_c' does not match any enabled nodes. Did you mean 'stg_a'?")
             })
+    }
+
+    /// Two models with a test that reads both.
+    private static func pair() throws -> TestProject {
+        try TestProject([
+            "models/a.sql": "select 1 as id",
+            "models/b.sql": "select * from {{ ref('a') }}",
+            "models/c.sql": "select * from {{ ref('a') }}",
+            "models/schema.yml": """
+            models:
+              - name: b
+                columns:
+                  - name: id
+                    tests: [not_null, {relationships: {to: ref('c'), field: id}}]
+            """,
+        ])
+    }
+
+    @Test(arguments: [
+        ("b", SelectionRequest.Indirect.eager, 3), ("b", .cautious, 2), ("b c", .cautious, 4),
+        ("b", .buildable, 2), ("b", .empty, 1), ("b,c", .cautious, 0),
+    ])
+    func testsComeWithWhatTheyRead(
+        _ select: String, _ indirect: SelectionRequest.Indirect, _ count: Int
+    ) throws {
+        var request = SelectionRequest(select: [select])
+        request.indirect = indirect
+        #expect(try Self.pair().load().selected(request).resources.count == count)
+    }
+
+    @Test func sourcesAndExposuresAreSelectedToo() throws {
+        let project = try Self.project().load()
+        func ids(_ select: String) throws -> [String] {
+            try project.selected(SelectionRequest(select: [select])).resources.map(\.id)
+        }
+        #expect(try ids("source:ext") == ["source.shop.ext.t"])
+        #expect(try ids("exposure:board") == ["exposure.shop.board"])
+        #expect(try ids("1+stg_b") == ["model.shop.stg_b", "source.shop.ext.t"])
+        #expect(try ids("resource_type:source") == ["source.shop.ext.t"])
+    }
+
+    @Test func selectorsAreThoseOfTheFile() throws {
+        let files = try Self.project()
+        try files.write([
+            "selectors.yml": """
+            selectors:
+              - name: staged
+                definition:
+                  union:
+                    - method: path
+                      value: models/staging
+                    - exclude: [{method: fqn, value: stg_b}]
+              - name: wide
+                definition:
+                  intersection:
+                    - {method: tag, value: nightly, children: true}
+                    - "path:models/marts"
+              - name: both
+                default: true
+                definition: {union: [{method: selector, value: staged}, "report"]}
+            """
+        ])
+        let project = try files.load()
+        func names(_ selector: String?) throws -> Set<String> {
+            var request = SelectionRequest()
+            request.selector = selector
+            return Set(try project.selected(request).resources.map(\.name))
+        }
+        #expect(try names("staged") == ["stg_a"])
+        #expect(try names("wide") == ["mart", "report", "not_null_mart_id"])
+        #expect(try names(nil) == ["stg_a", "report"])
+        #expect { try names("stagd") } throws: {
+            String(describing: $0).contains("Did you mean 'staged'?")
+        }
     }
 
     @Test func theOrderIsTheSameEveryTime() throws {

@@ -6,6 +6,17 @@ struct Docs: Sendable {
     /// The name of the project that is run.
     let root: String
     private var texts: [String: [String: String]] = [:]
+    /// All blocks in the order they were read.
+    private(set) var blocks: [Block] = []
+
+    /// A block as it is written.
+    struct Block: Sendable {
+        let package: String
+        let name: String
+        let text: String
+        /// From the folder of the package.
+        let file: String
+    }
 
     init(root: String) { self.root = root }
 
@@ -23,8 +34,9 @@ struct Docs: Sendable {
                         .duplicate, "the docs block '\(name)' is written twice", file: path,
                         line: line)
                 }
-                texts[package, default: [:]][name] =
-                    match.2.trimmingCharacters(in: .whitespacesAndNewlines)
+                let content = match.2.trimmingCharacters(in: .whitespacesAndNewlines)
+                texts[package, default: [:]][name] = content
+                blocks.append(Block(package: package, name: name, text: content, file: path))
             }
         }
     }

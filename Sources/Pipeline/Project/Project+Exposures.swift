@@ -18,16 +18,17 @@ extension Project {
         }
     }
 
-    /// The SHA-256 of a node's file without the blanks at its ends, hexadecimal, by which dbt
-    /// tells whether it has changed.
+    /// The SHA-256 of a node's file, hexadecimal, by which dbt tells whether it has changed: of
+    /// a seed without the blanks at its ends, of SQL with one space for any run of blanks.
     ///
     /// - Throws: code `.file` for a seed whose file has gone.
     public func checksum(of node: Node) throws(PipelineError) -> String {
-        var text = node.code
         if node.kind == .seed {
-            text = try ProjectFiles(directory: directory, folders: []).read(node.file)
+            let text = try ProjectFiles(directory: directory, folders: []).read(node.file)
+            return SHA256.hexadecimal(text.trimmingCharacters(in: .whitespacesAndNewlines))
         }
-        return SHA256.hexadecimal(text.trimmingCharacters(in: .whitespacesAndNewlines))
+        let words = node.code.split(whereSeparator: \.isWhitespace)
+        return SHA256.hexadecimal(words.joined(separator: " "))
     }
 }
 

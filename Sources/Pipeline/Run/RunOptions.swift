@@ -7,6 +7,8 @@ public struct RunOptions: Sendable {
     public var compiledDirectory: URL?
     /// Stops after the first failure; what is left is skipped.
     public var failFast: Bool
+    /// What is taken and left out, besides what each call selects.
+    public var selection = SelectionRequest()
     /// What durations are measured with.
     public var now: @Sendable () -> ContinuousClock.Instant
 

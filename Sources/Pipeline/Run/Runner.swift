@@ -122,14 +122,23 @@ public struct Runner: Sendable {
     func places(
         _ kinds: Set<Node.Kind>, _ select: [String], _ exclude: [String]
     ) throws(PipelineError) -> [Int] {
-        let answer = try Selection(project: project).places(select: select, exclude: exclude)
+        var request = options.selection
+        request.select += select
+        request.exclude += exclude
+        let answer = try Selection(project: project, request: request).answer()
         for word in answer.unmatched {
-            let near = suggestion(for: word, among: project.nodes.map(\.name))
+            let near = suggestion(for: word, among: project.nodes.map(\.name)).map { ". " + $0 }
             onEvent(
                 .warning(
-                    Warning("the selection '\(word)' matches nothing. \(near ?? "")")))
+                    Warning(
+                        "The selection criterion '\(word)' does not match any enabled nodes"
+                            + (near ?? ""))))
         }
-        return answer.places.sorted().filter { kinds.contains(project.nodes[$0].kind) }
+        return answer.places.sorted().filter { place in
+            guard project.nodes.indices.contains(place) else { return false }
+            let kind = project.nodes[place].kind
+            return kinds.contains(kind) && request.takes(kind.rawValue)
+        }
     }
 
     func session(fullRefresh: Bool) -> Session {

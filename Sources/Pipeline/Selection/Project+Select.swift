@@ -1,9 +1,12 @@
 extension Project {
-    /// The nodes that a selection means, parents before children, and the words that mean nothing.
+    /// The resources that a request means: nodes with parents before children, then sources and
+    /// exposures; and the words that mean nothing.
     public func selected(
-        select: [String] = [], exclude: [String] = []
-    ) throws(PipelineError) -> (nodes: [Node], unmatched: [String]) {
-        let answer = try Selection(project: self).places(select: select, exclude: exclude)
-        return (answer.places.sorted().map { nodes[$0] }, answer.unmatched)
+        _ request: SelectionRequest
+    ) throws(PipelineError) -> (resources: [Resource], unmatched: [String]) {
+        let selection = try Selection(project: self, request: request)
+        let answer = try selection.answer()
+        let resources = answer.places.sorted().map { selection.resources.resources[$0] }
+        return (resources.filter { request.takes($0.type) }, answer.unmatched)
     }
 }

@@ -1,73 +1,151 @@
-internal import Jinja
-
-/// Finds the nodes that `select` and `exclude` mean.
-///
-/// Words apart by blanks are united; words joined by commas are intersected.
+/// Finds the resources that a request means, as dbt does.
 struct Selection {
     let project: Project
+    let request: SelectionRequest
+    let resources: ResourceGraph
+    private let selectors: Selectors
+    private var changes: StateComparison?
 
-    /// Places of the selected nodes, and the words that mean nothing.
-    struct Answer {
-        var places: Set<Int>
-        var unmatched: [String]
+    init(project: Project, request: SelectionRequest = SelectionRequest()) throws(PipelineError) {
+        self.project = project
+        self.request = request
+        resources = ResourceGraph(project)
+        selectors = try Selectors(directory: project.directory, indirect: request.indirect)
+        changes = request.state.map { StateComparison(project: project, state: $0) }
     }
 
-    /// - Parameters:
-    ///   - select: what to take; empty takes everything.
-    ///   - exclude: what to leave out.
-    func places(select: [String], exclude: [String]) throws(PipelineError) -> Answer {
-        var answer = Answer(places: Set(project.nodes.indices), unmatched: [])
-        if !select.isEmpty {
-            answer.places = []
-            for word in Self.words(select) {
-                let found = try intersection(word)
-                if found.isEmpty { answer.unmatched.append(word) }
-                answer.places.formUnion(found)
-            }
-            answer.places = withTests(answer.places)
+    /// Places of the selected resources, and the words that mean nothing.
+    struct Answer {
+        var places: Set<Int>
+        var unmatched: [String] = []
+    }
+
+    /// What the request means; its resource types are left to the caller.
+    func answer() throws(PipelineError) -> Answer {
+        var answer = Answer(places: [])
+        let expression: SelectionExpression?
+        if let name = request.selector {
+            expression = try selectors.expression(named: name)
+        } else if request.select.isEmpty, request.exclude.isEmpty {
+            expression = selectors.standard
+        } else {
+            expression = try SelectionExpression(
+                select: request.select, exclude: request.exclude, request.indirect)
         }
-        for word in Self.words(exclude) {
-            answer.places.subtract(withTests(try intersection(word)))
+        guard let expression else {
+            answer.places = Set(resources.resources.indices)
+            return answer
         }
+        answer.places = try evaluate(expression, &answer.unmatched).direct
         return answer
     }
 
-    private static func words(_ texts: [String]) -> [String] {
-        texts.flatMap { $0.split(whereSeparator: \.isWhitespace).map(String.init) }
+    // MARK: Sets
+
+    /// What is selected, and the tests that would be if all that they read were.
+    private typealias Found = (direct: Set<Int>, indirect: Set<Int>)
+
+    private func evaluate(
+        _ expression: SelectionExpression, _ unmatched: inout [String], depth: Int = 0
+    ) throws(PipelineError) -> Found {
+        switch expression {
+        case .criterion(let criterion, let mode):
+            if criterion.method == .selector {
+                if depth > 20 {
+                    throw PipelineError(
+                        .selection, "selectors lead to each other in a circle",
+                        file: Selectors.fileName)
+                }
+                let inner = try selectors.expression(named: criterion.value)
+                let found = try evaluate(inner, &unmatched, depth: depth + 1).direct
+                return (withNeighbours(found, criterion), [])
+            }
+            let found = withNeighbours(try matches(criterion), criterion)
+            return withTests(found, mode)
+        case .union(let parts, let mode):
+            if parts.isEmpty, mode == .empty { return (Set(resources.resources.indices), []) }
+            return try combine(parts, mode, &unmatched, depth) { $0.formUnion($1) }
+        case .intersection(let parts, let mode, let word):
+            let found = try combine(parts, mode, &unmatched, depth) { $0.formIntersection($1) }
+            if found.direct.isEmpty, let word, !unmatched.contains(word) { unmatched.append(word) }
+            return found
+        case .difference(let part, let other):
+            let (left, right) = (
+                try evaluate(part, &unmatched, depth: depth),
+                try evaluate(other, &unmatched, depth: depth)
+            )
+            return (
+                left.direct.subtracting(right.direct),
+                left.direct.union(left.indirect).subtracting(right.direct.union(right.indirect))
+            )
+        }
     }
 
-    private func intersection(_ word: String) throws(PipelineError) -> Set<Int> {
-        var result: Set<Int>?
-        for part in word.split(separator: ",") {
-            let found = try expanded(SelectionCriterion(String(part)))
-            result = result.map { $0.intersection(found) } ?? found
+    private func combine(
+        _ parts: [SelectionExpression], _ mode: SelectionRequest.Indirect,
+        _ unmatched: inout [String], _ depth: Int, _ join: (inout Set<Int>, Set<Int>) -> Void
+    ) throws(PipelineError) -> Found {
+        var direct: Set<Int>?
+        var indirect: Set<Int> = []
+        for part in parts {
+            let found = try evaluate(part, &unmatched, depth: depth)
+            let all = found.direct.union(found.indirect)
+            if var known = direct {
+                join(&known, found.direct)
+                direct = known
+                join(&indirect, all)
+            } else {
+                direct = found.direct
+                indirect = all
+            }
         }
-        return result ?? []
+        var selected = direct ?? []
+        let allowed = reachable(selected, mode)
+        if mode == .cautious || mode == .buildable {
+            for place in indirect where resources.resources[place].node?.kind == .test {
+                if resources.graph.parents[place].allSatisfy(allowed.contains) {
+                    selected.insert(place)
+                }
+            }
+        }
+        return (selected, indirect)
+    }
+
+    /// What tests may read to be selected with a set.
+    private func reachable(_ places: Set<Int>, _ mode: SelectionRequest.Indirect) -> Set<Int> {
+        guard mode == .buildable else { return places }
+        let sources = resources.resources.indices.filter {
+            resources.resources[$0].type == "source"
+        }
+        return places.union(resources.graph.ancestors(of: places)).union(sources)
     }
 
     /// Tests of what is selected are selected with it.
-    private func withTests(_ places: Set<Int>) -> Set<Int> {
-        var all = places
-        for (place, node) in project.nodes.enumerated() where node.kind == .test {
-            if project.graph.parents[place].contains(where: places.contains) { all.insert(place) }
+    private func withTests(_ places: Set<Int>, _ mode: SelectionRequest.Indirect) -> Found {
+        if mode == .empty { return (places, []) }
+        let allowed = reachable(places, mode)
+        var found: Found = (places, [])
+        for place in places {
+            for child in resources.graph.children[place]
+            where resources.resources[child].node?.kind == .test {
+                let isWhole = resources.graph.parents[child].allSatisfy(allowed.contains)
+                if mode == .eager || isWhole {
+                    found.direct.insert(child)
+                } else {
+                    found.indirect.insert(child)
+                }
+            }
         }
-        return all
+        return found
     }
 
-    /// The nodes of a criterion with the parents and children it asks for.
-    private func expanded(_ criterion: SelectionCriterion) throws(PipelineError) -> Set<Int> {
-        let graph = project.graph
-        var own = try matches(criterion)
+    /// The resources with the parents and children that a criterion asks for.
+    private func withNeighbours(_ own: Set<Int>, _ criterion: SelectionCriterion) -> Set<Int> {
+        let graph = resources.graph
         var all = own
-        // Sources are no nodes of the graph: what reads them stands for them.
-        if criterion.method == .source, criterion.children == nil, !criterion.isClosed {
-            own = own.filter { project.nodes[$0].kind == .test }
-            all = own
-        }
         if let depth = criterion.parents { all.formUnion(graph.ancestors(of: own, depth: depth)) }
         if let depth = criterion.children {
-            let levels = criterion.method == .source && depth < Int.max ? depth - 1 : depth
-            all.formUnion(graph.descendants(of: own, depth: levels))
+            all.formUnion(graph.descendants(of: own, depth: depth))
         }
         if criterion.isClosed {
             let below = own.union(graph.descendants(of: own))
@@ -78,105 +156,16 @@ struct Selection {
     }
 
     private func matches(_ criterion: SelectionCriterion) throws(PipelineError) -> Set<Int> {
-        var found: Set<Int> = []
-        for (place, node) in project.nodes.enumerated() where matches(node, criterion) {
-            found.insert(place)
-        }
-        return found
-    }
-
-    private func matches(_ node: Node, _ criterion: SelectionCriterion) -> Bool {
-        let value = criterion.value
-        switch criterion.method {
-        case .fqn: return matchesName(node, value)
-        case .path:
-            let folder = value.hasSuffix("/") ? String(value.dropLast()) : value
-            return node.path == folder || node.path.hasPrefix(folder + "/")
-                || Wildcard(folder).matches(node.path)
-        case .file:
-            let name = String(node.path.split(separator: "/").last ?? "")
-            let stem = String(name.prefix { $0 != "." })
-            return node.test == nil && (Wildcard(value).matches(name) || value == stem)
-        case .tag: return node.tags.contains { Wildcard(value).matches($0) }
-        case .package:
-            return node.package == value || (value == "this" && node.package == project.name)
-        case .resourceType: return node.kind.rawValue == value
-        case .testName: return node.test.map { Wildcard(value).matches($0.name) } ?? false
-        case .testType:
-            guard node.kind == .test else { return false }
-            return value == "data" || value == (node.test == nil ? "singular" : "generic")
-        case .source: return matchesSource(node, value)
-        case .config:
-            let config = node.configuration[criterion.key ?? ""]
-            if criterion.key == "materialized" { return node.materialization.rawValue == value }
-            let texts = (config?.elements ?? [config ?? .none]).map(\.pythonText)
-            return texts.contains { $0 == value || $0.lowercased() == value.lowercased() }
-        }
-    }
-
-    /// The name, or the folders from the project or from the resource path on.
-    private func matchesName(_ node: Node, _ value: String) -> Bool {
-        if Wildcard(value).matches(node.name) { return true }
-        let wanted = value.split(separator: ".").map { Wildcard(String($0)) }
-        for path in [node.fqn[...], node.fqn.dropFirst()] where path.count >= wanted.count {
-            let parts = node.test == nil ? path : path.dropLast()
-            if parts.count >= wanted.count, zip(wanted, parts).allSatisfy({ $0.matches($1) }) {
-                return true
+        if criterion.method == .state || criterion.method == .result {
+            guard let changes else {
+                throw PipelineError(
+                    .selection, "'\(criterion.text)' needs artifacts to compare with",
+                    hint: "Give their folder with --state.")
             }
+            return try changes.matches(criterion, among: resources.resources)
         }
-        return false
-    }
-
-    /// Nodes that read a source `group` or `group.table`, directly.
-    private func matchesSource(_ node: Node, _ value: String) -> Bool {
-        let parts = value.split(separator: ".").map(String.init)
-        return node.parents.contains { id in
-            guard let place = project.index.sourcePlaces[id] else { return false }
-            let source = project.sources[place]
-            let names = [source.package, source.sourceName, source.name]
-            let wanted = parts.map { Wildcard($0) }
-            switch wanted.count {
-            case 1: return wanted[0].matches(source.sourceName)
-            case 2: return zip(wanted, names.dropFirst()).allSatisfy { $0.matches($1) }
-            default: return zip(wanted, names).allSatisfy { $0.matches($1) }
-            }
-        }
-    }
-}
-
-/// A name in which `*` stands for any characters and `?` for one.
-struct Wildcard {
-    private let pattern: [Character]
-    private let isPlain: Bool
-    private let text: String
-
-    init(_ text: String) {
-        self.text = text
-        pattern = Array(text)
-        isPlain = !text.contains { $0 == "*" || $0 == "?" }
-    }
-
-    func matches(_ name: String) -> Bool {
-        if isPlain { return name == text }
-        let letters = Array(name)
-        var (p, l, star, mark) = (0, 0, -1, 0)
-        while l < letters.count {
-            if p < pattern.count, pattern[p] == "?" || pattern[p] == letters[l] {
-                p += 1
-                l += 1
-            } else if p < pattern.count, pattern[p] == "*" {
-                star = p
-                mark = l
-                p += 1
-            } else if star >= 0 {
-                p = star + 1
-                mark += 1
-                l = mark
-            } else {
-                return false
-            }
-        }
-        while p < pattern.count, pattern[p] == "*" { p += 1 }
-        return p == pattern.count
+        let matcher = ResourceMatcher(criterion, project: project)
+        return Set(
+            resources.resources.indices.filter { matcher.matches(resources.resources[$0]) })
     }
 }

@@ -1,8 +1,9 @@
 /// One word of a selection: `2+tag:nightly+1`, `@orders`, `path:models/staging`.
-struct SelectionCriterion: Equatable {
+struct SelectionCriterion: Equatable, Sendable {
     /// What the value is compared with.
-    enum Method: String, CaseIterable {
-        case fqn, path, file, tag, source, package, config
+    enum Method: String, CaseIterable, Sendable {
+        case fqn, path, file, tag, source, exposure, package, config, group, access, state, result
+        case selector
         case resourceType = "resource_type"
         case testName = "test_name"
         case testType = "test_type"
@@ -10,12 +11,14 @@ struct SelectionCriterion: Equatable {
 
     /// Methods of dbt that are not there.
     static let unsupported = [
-        "state", "result", "exposure", "metric", "group", "access", "version", "semantic_model",
-        "saved_query", "unit_test", "source_status", "wildcard", "selector",
+        "metric", "version", "semantic_model", "saved_query", "unit_test", "source_status",
+        "function",
     ]
 
+    /// As it is written.
+    var text: String
     var method: Method
-    /// The part after `config.`, as `materialized`.
+    /// The part after `config.`, as `materialized` or `meta.owner`.
     var key: String?
     var value: String
     /// Levels of parents; nil for none, `Int.max` for all.
@@ -26,6 +29,7 @@ struct SelectionCriterion: Equatable {
     var isClosed = false
 
     init(_ text: String) throws(PipelineError) {
+        self.text = text
         var rest = Substring(text)
         if rest.hasPrefix("@") {
             isClosed = true
@@ -50,31 +54,79 @@ struct SelectionCriterion: Equatable {
         method = .fqn
         value = String(rest)
         if let colon = rest.firstIndex(of: ":") {
-            let word = rest[..<colon]
             value = String(rest[rest.index(after: colon)...])
-            let name = String(word.prefix { $0 != "." })
-            guard let known = Method(rawValue: name) else { throw Self.unknown(name, text) }
-            method = known
-            if word.count > name.count { key = String(word.dropFirst(name.count + 1)) }
-            if (method == .config) != (key != nil) {
-                throw PipelineError(
-                    .selection, "'\(text)' is not understood",
-                    hint: "Configs are selected as config.materialized:table.")
-            }
-        } else if rest.contains("/") || rest.hasSuffix(".sql") || rest.hasSuffix(".csv") {
-            method = rest.contains("/") ? .path : .file
+            try setMethod(rest[..<colon])
+        } else if rest.contains("/") {
+            method = .path
+        } else if [".sql", ".csv", ".py"].contains(where: rest.lowercased().hasSuffix) {
+            method = .file
         }
+        try check()
+    }
+
+    /// A criterion of `selectors.yml`, whose parts stand apart.
+    init(method name: String, value: String) throws(PipelineError) {
+        text = "\(name):\(value)"
+        method = .fqn
+        self.value = value
+        try setMethod(Substring(name))
+        try check()
+    }
+
+    private mutating func setMethod(_ word: Substring) throws(PipelineError) {
+        let name = String(word.prefix { $0 != "." })
+        guard let known = Method(rawValue: name) else { throw unknown(name) }
+        method = known
+        if word.count > name.count { key = String(word.dropFirst(name.count + 1)) }
+    }
+
+    private func check() throws(PipelineError) {
         if value.isEmpty {
             throw PipelineError(.selection, "'\(text)' names nothing")
         }
+        if (method == .config) != (key != nil) {
+            throw PipelineError(
+                .selection, "'\(text)' is not understood",
+                hint: "Configs are selected as config.materialized:table.")
+        }
+        let words: [String]
+        switch method {
+        case .state: words = StateCheck.allCases.map(\.rawValue)
+        case .testType: words = ["generic", "schema", "singular", "data", "unit"]
+        case .resourceType: words = Self.resourceTypes
+        default: return
+        }
+        if !words.contains(value) {
+            throw PipelineError(
+                .selection,
+                "'\(text)' is not understood: there is no \(method.rawValue) '\(value)'",
+                hint: suggestion(for: value, among: words)
+                    ?? "It can be \(words.joined(separator: ", ")).")
+        }
     }
 
-    private static func unknown(_ name: String, _ text: String) -> PipelineError {
-        if unsupported.contains(name) {
+    static let resourceTypes = [
+        "model", "seed", "snapshot", "test", "analysis", "source", "exposure", "metric",
+        "saved_query", "semantic_model", "unit_test", "function",
+    ]
+
+    private func unknown(_ name: String) -> PipelineError {
+        if Self.unsupported.contains(name) {
             return PipelineError.unsupported("the selection method '\(name)'")
         }
         return PipelineError(
             .selection, "'\(text)' has an unknown method '\(name)'",
             hint: suggestion(for: name, among: Method.allCases.map(\.rawValue)))
     }
+}
+
+/// What `state:` asks of a resource and its earlier self.
+enum StateCheck: String, CaseIterable {
+    case new, old, modified, unmodified
+    case body = "modified.body"
+    case configs = "modified.configs"
+    case descriptions = "modified.persisted_descriptions"
+    case relation = "modified.relation"
+    case macros = "modified.macros"
+    case contract = "modified.contract"
 }

@@ -34,7 +34,7 @@ extension Node {
         case .test: return "test \(name)"
         case .snapshot: return "snapshot \(place)"
         case .analysis: return "analysis \(name)"
-        case .operation: return "hook \(name)"
+        case .operation: return "hook: \(package).\(name)"
         }
     }
 
@@ -47,7 +47,8 @@ extension Node {
         switch result.status {
         case .success:
             switch kind {
-            case .seed: return ("OK loaded \(spokenName)", "INSERT \(count)", .green)
+            case .seed:
+                return ("OK loaded \(spokenName)", result.response?.message ?? "OK", .green)
             case .snapshot: return ("OK snapshotted \(spokenName)", "OK", .green)
             default: return ("OK created \(spokenName)", "OK", .green)
             }
@@ -61,8 +62,8 @@ extension Node {
         case .error, .runtimeError:
             switch kind {
             case .test: return ("ERROR \(name)", "ERROR", .red)
-            case .snapshot: return ("ERROR snapshotting \(spokenName)", "ERROR", .red)
             case .seed: return ("ERROR loading \(spokenName)", "ERROR", .red)
+            case .snapshot: return ("ERROR snapshotting \(spokenName)", "ERROR", .red)
             default: return ("ERROR creating \(spokenName)", "ERROR", .red)
             }
         }

@@ -68,12 +68,99 @@ struct PipelineCall {
             extensionDirectory: extensions.flatMap { $0.isEmpty ? nil : $0 })
     }
 
-    /// `--select` and its other spellings.
-    var select: [String] {
-        ["select", "models", "model"].flatMap(command.strings)
+    /// What the options take and leave out.
+    func selection() throws -> SelectionRequest {
+        var request = SelectionRequest()
+        request.select = select
+        request.exclude = strings("exclude")
+        request.selector = string("selector")
+        if request.selector != nil, !request.select.isEmpty || !request.exclude.isEmpty {
+            throw command.usageError(
+                "--selector stands in the place of --select and --exclude",
+                suggestion: "give one or the other", code: .conflictingOptions)
+        }
+        request.indirect =
+            string("indirect-selection").flatMap(SelectionRequest.Indirect.init) ?? .eager
+        request.types = Set((strings("resource-type") + strings("resource-types")).flatMap(words))
+        request.excludedTypes = Set(
+            (strings("exclude-resource-type") + strings("exclude-resource-types")).flatMap(words))
+        if let path = string("state") {
+            request.state = try PreviousState(
+                directory: URL(fileURLWithPath: path, isDirectory: true))
+        }
+        return request
     }
 
-    var exclude: [String] { command.strings("exclude") }
+    /// `--select` and its other spellings.
+    var select: [String] { ["select", "models", "model"].flatMap(strings) }
+
+    private func words(_ text: String) -> [String] {
+        text.split { $0 == " " || $0 == "," }.map(String.init)
+    }
+
+    // MARK: Options that not every command has
+
+    private func has(_ name: String) -> Bool {
+        var spec = Program.spec
+        for word in command.path {
+            guard let next = spec.subcommands.first(where: { $0.name == word }) else {
+                return false
+            }
+            spec = next
+            if next.options.contains(where: { $0.name == name }) { return true }
+        }
+        return false
+    }
+
+    func hasFlag(_ name: String) -> Bool { has(name) && command.flag(name) }
+
+    private func string(_ name: String) -> String? { has(name) ? command.string(name) : nil }
+
+    private func strings(_ name: String) -> [String] { has(name) ? command.strings(name) : [] }
+
+    // MARK: Artifacts
+
+    var writesArtifacts: Bool {
+        command.source(of: "write-json") == nil || command.flag("write-json")
+    }
+
+    /// Writes `manifest.json`.
+    func writeManifest(_ project: Project, compiled: [String: String] = [:]) throws {
+        guard writesArtifacts else { return }
+        let document = try Manifest(project, compiled: compiled).json(now: Date())
+        try ArtifactFolder(targetDirectory).write(document, as: "manifest.json")
+    }
+
+    /// Writes `run_results.json`.
+    func write(_ report: RunReport, of project: Project) throws {
+        guard writesArtifacts else { return }
+        try ArtifactFolder(targetDirectory).write(
+            results(report, of: project), as: "run_results.json")
+    }
+
+    func results(_ report: RunReport, of project: Project) -> JSON {
+        let which = command.path.last ?? ""
+        return RunResults(
+            project, report,
+            arguments: [
+                ("which", .string(which)), ("target", JSON.string(project.options.profile.target)),
+                ("profile", .string(project.options.profile.name)),
+                ("profiles_dir", .string(workspace.profilesDirectory.path)),
+                ("select", .array(select.map { .string($0) })),
+                ("exclude", .array(strings("exclude").map { .string($0) })),
+                ("full_refresh", .bool(hasFlag("full-refresh"))),
+                ("fail_fast", .bool(hasFlag("fail-fast"))),
+                ("store_failures", .bool(hasFlag("store-failures"))),
+                ("empty", .bool(hasFlag("empty"))),
+                ("indirect_selection", .string(string("indirect-selection") ?? "eager")),
+                ("threads", .int(project.options.profile.threads)),
+                (
+                    "invocation_command",
+                    .string("dormouse pipeline " + command.path.dropFirst().joined(separator: " "))
+                ),
+            ]
+        ).json(now: Date())
+    }
 
     /// A path below the working folder without that folder, as messages show it.
     func shown(_ url: URL) -> String {

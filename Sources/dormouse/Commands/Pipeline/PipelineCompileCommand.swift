@@ -25,6 +25,7 @@ enum PipelineCompileCommand: Command {
         let project = try call.project()
         var options = RunOptions()
         options.compiledDirectory = call.targetDirectory
+        options.selection = try call.selection()
         let runner = try call.runner(
             project, options: options, onEvent: RunConsole(call, project: project).take)
         call.greet(project)
@@ -32,11 +33,11 @@ enum PipelineCompileCommand: Command {
         if let text = call.command.string("inline") {
             compiled = [try runner.compile(inline: text)]
         } else {
-            compiled = try runner.compile(
-                select: call.select, exclude: call.exclude,
-                fullRefresh: call.command.flag("full-refresh"))
+            compiled = try runner.compile(fullRefresh: call.command.flag("full-refresh"))
             if compiled.isEmpty { call.sayNothingToDo() }
         }
+        let sql = compiled.map { ($0.id, $0.sql) }
+        try call.writeManifest(project, compiled: Dictionary(sql) { first, _ in first })
         let isJSON = invocation.wantsJSON || call.command.string("output") == "json"
         let isAsked = call.command.string("inline") != nil || !call.select.isEmpty
         for node in compiled where isAsked || isJSON {

@@ -52,27 +52,40 @@ struct Listing {
     let project: Project
 
     func lines() throws -> [String] {
-        let (nodes, unmatched) = try project.selected(select: call.select, exclude: call.exclude)
+        let (resources, unmatched) = try project.selected(try call.selection())
         try call.warnOfUnmatched(unmatched)
-        let sorted = nodes.sorted { $0.id < $1.id }
+        let manifest = Manifest(project)
         let format =
             call.invocation.wantsJSON ? "json" : call.command.string("output", default: "selector")
-        return sorted.map { node in
+        var lines: [String] = []
+        for resource in resources.sorted(by: { $0.id < $1.id }) {
             switch format {
-            case "name": node.name
-            case "path": node.path
-            case "json": object(node).text()
-            default: node.fqn.joined(separator: ".")
+            case "name": lines.append(resource.name)
+            case "path": lines.append(resource.path)
+            case "json": lines.append(object(try manifest.json(resource)).text())
+            default: lines.append(resource.selector)
             }
         }
+        return lines
     }
 
-    private func object(_ node: Node) -> JSON {
-        [
-            "name": .string(node.name), "resource_type": .string(node.kind.rawValue),
-            "package_name": .string(node.package), "original_file_path": .string(node.path),
-            "unique_id": .string(node.id), "tags": .array(node.tags.map { .string($0) }),
-        ]
+    /// The keys that were asked for, or those that dbt prints.
+    private func object(_ json: JSON) -> JSON {
+        let asked = call.command.strings("output-keys").flatMap { $0.split(separator: " ") }
+        let keys =
+            asked.isEmpty
+            ? [
+                "alias", "name", "package_name", "depends_on", "tags", "config", "resource_type",
+                "source_name", "original_file_path", "unique_id",
+            ] : asked.map(String.init)
+        var object = JSON.Object()
+        for key in keys {
+            // `config.materialized` reaches into the value of a key.
+            var value: JSON? = json
+            for part in key.split(separator: ".") { value = value?[String(part)] }
+            if let value { object[key] = value }
+        }
+        return .object(object)
     }
 }
 

@@ -15,6 +15,7 @@ enum PipelineParseCommand: Command {
     static func run(_ invocation: Invocation) throws -> Int32 {
         let call = try PipelineCall(invocation)
         let project = try call.project()
+        try call.writeManifest(project)
         if invocation.wantsJSON {
             call.console.print(json: [
                 "project": .string(project.name), "nodes": .int(project.nodes.count),

@@ -17,7 +17,6 @@ enum PipelineRunCommand: Command {
     static func run(_ invocation: Invocation) throws -> Int32 {
         try PipelineRun(invocation).perform { runner, call in
             try runner.run(
-                select: call.select, exclude: call.exclude,
                 fullRefresh: call.command.flag("full-refresh"))
         }
     }
@@ -37,7 +36,7 @@ enum PipelineTestCommand: Command {
 
     static func run(_ invocation: Invocation) throws -> Int32 {
         try PipelineRun(invocation).perform { runner, call in
-            try runner.test(select: call.select, exclude: call.exclude)
+            try runner.test()
         }
     }
 }
@@ -61,7 +60,6 @@ enum PipelineBuildCommand: Command {
     static func run(_ invocation: Invocation) throws -> Int32 {
         try PipelineRun(invocation).perform { runner, call in
             try runner.build(
-                select: call.select, exclude: call.exclude,
                 fullRefresh: call.command.flag("full-refresh"))
         }
     }
@@ -82,7 +80,7 @@ enum PipelineSeedCommand: Command {
 
     static func run(_ invocation: Invocation) throws -> Int32 {
         try PipelineRun(invocation).perform { runner, call in
-            try runner.seed(select: call.select, exclude: call.exclude)
+            try runner.seed()
         }
     }
 }
@@ -100,15 +98,20 @@ struct PipelineRun {
         var options = RunOptions()
         options.compiledDirectory = call.targetDirectory
         options.failFast = call.hasFlag("fail-fast")
+        options.selection = try call.selection()
         let runner = try call.runner(project, options: options, onEvent: console.take)
         call.greet(project)
         let report = try body(runner, call)
         call.console.clearStatus()
+        var compiled: [String: String] = [:]
+        for result in report.results { compiled[result.id] = result.compiledCode }
+        try call.writeManifest(project, compiled: compiled)
+        try call.write(report, of: project)
         if call.command.string("log-format") == "json" {
             return report.succeeded ? 0 : 1
         }
         if call.invocation.wantsJSON {
-            call.console.print(json: report.json)
+            call.console.print(json: call.results(report, of: project))
         } else if report.results.isEmpty, report.errors.isEmpty {
             call.sayNothingToDo()
         } else {
@@ -121,23 +124,6 @@ struct PipelineRun {
 }
 
 extension PipelineCall {
-    /// Whether a flag is set that not every command has.
-    func hasFlag(_ name: String) -> Bool {
-        let has = PipelineCall.flags(of: command.path).contains(name)
-        return has && command.flag(name)
-    }
-
-    private static func flags(of path: [String]) -> Set<String> {
-        var spec = Program.spec
-        var names: Set<String> = []
-        for word in path {
-            guard let next = spec.subcommands.first(where: { $0.name == word }) else { break }
-            spec = next
-            names.formUnion(next.options.map(\.name))
-        }
-        return names
-    }
-
     /// How large the project is, and how it runs.
     func greet(_ project: Project) {
         if console.settings.isQuiet || invocation.wantsJSON { return }
@@ -167,26 +153,5 @@ extension Project {
             count == 1 ? "1 \(word)" : "\(count) \(word == "analysis" ? "analyses" : word + "s")"
         }
         return "Found " + (words.isEmpty ? "nothing" : words.joined(separator: ", "))
-    }
-}
-
-extension RunReport {
-    /// The report as one object.
-    var json: JSON {
-        [
-            "success": .bool(succeeded), "seconds": .double(duration.secondsText),
-            "results": .array(
-                results.map { result in
-                    [
-                        "unique_id": .string(result.id), "name": .string(result.name),
-                        "resource_type": .string(result.kind.rawValue),
-                        "status": .string(result.status.rawValue),
-                        "message": .string(result.error?.description ?? result.message),
-                        "rows": result.rows.map { .int($0) } ?? .null,
-                        "seconds": .double(result.duration.secondsText),
-                    ]
-                }),
-            "errors": .array(errors.map { .string($0.description) }),
-        ]
     }
 }

@@ -23,7 +23,10 @@ enum PipelineShowCommand: Command {
     static func run(_ invocation: Invocation) throws -> Int32 {
         let call = try PipelineCall(invocation)
         let project = try call.project()
-        let runner = try call.runner(project, onEvent: RunConsole(call, project: project).take)
+        var options = RunOptions()
+        options.selection = try call.selection()
+        let runner = try call.runner(
+            project, options: options, onEvent: RunConsole(call, project: project).take)
         let compiled: [CompiledNode]
         if let text = call.command.string("inline") {
             compiled = [try runner.compile(inline: text)]
@@ -33,7 +36,7 @@ enum PipelineShowCommand: Command {
                     "show needs a model or a query", suggestion: "give --select or --inline",
                     code: .missingOption)
             }
-            compiled = try runner.compile(select: call.select, exclude: call.exclude)
+            compiled = try runner.compile()
                 .filter { project.node($0.id)?.kind != .test || call.select.contains($0.name) }
             if compiled.isEmpty { call.sayNothingToDo() }
         }

@@ -88,8 +88,9 @@ struct RunSummary {
 extension RunReport {
     /// The last line, as dbt words it.
     var closingLine: String {
-        "Done. PASS=\(count(.success) + count(.pass)) WARN=\(count(.warn)) "
-            + "ERROR=\(count(.error) + count(.fail) + errors.count) SKIP=\(count(.skipped)) "
-            + "NO-OP=0 REUSED=0 TOTAL=\(results.count + errors.count)"
+        let failed = count(.error) + count(.fail) + count(.runtimeError) + errors.count
+        return "Done. PASS=\(count(.success) + count(.pass)) WARN=\(count(.warn)) "
+            + "ERROR=\(failed) SKIP=\(count(.skipped)) NO-OP=\(count(.noOp)) REUSED=0 "
+            + "TOTAL=\(results.count + errors.count)"
     }
 }

@@ -1,0 +1,110 @@
+internal import Jinja
+
+internal import enum JSON.JSON
+
+extension Manifest {
+    func json(_ source: Source) -> JSON {
+        let freshness = freshness(source.freshness)
+        return [
+            "database": JSON(source.relation.database), "schema": JSON(source.relation.schema),
+            "name": .string(source.name), "resource_type": "source",
+            "package_name": .string(source.package), "path": .string(source.file),
+            "original_file_path": .string(source.file), "unique_id": .string(source.id),
+            "fqn": JSON(source.fqn), "source_name": .string(source.sourceName),
+            "source_description": .string(source.sourceDescription),
+            "loader": .string(source.loader ?? ""),
+            "identifier": JSON(source.relation.identifier),
+            "quoting": ["database": nil, "schema": nil, "identifier": nil, "column": nil],
+            "loaded_at_field": JSON(source.loadedAtField),
+            "loaded_at_query": JSON(source.loadedAtQuery), "freshness": freshness,
+            "external": nil, "description": .string(source.description),
+            "columns": columns(source.columns), "meta": JSON(source.meta),
+            "source_meta": JSON(source.sourceMeta), "tags": JSON(source.tags),
+            "config": [
+                "enabled": true, "event_time": nil, "freshness": freshness,
+                "loaded_at_field": JSON(source.loadedAtField),
+                "loaded_at_query": JSON(source.loadedAtQuery), "meta": JSON(source.meta),
+                "tags": JSON(source.tags), "static_analysis": nil,
+            ],
+            "patch_path": nil, "unrendered_config": written(source.configuration),
+            "relation_name": .string(source.relation.sql), "created_at": .double(createdAt),
+            "unrendered_database": nil, "unrendered_schema": JSON(source.relation.schema),
+            "doc_blocks": [],
+        ]
+    }
+
+    private func freshness(_ freshness: Freshness?) -> JSON {
+        func age(_ age: Freshness.Age?) -> JSON {
+            [
+                "count": age.map { .int($0.count) } ?? .null,
+                "period": JSON(age?.period.rawValue),
+            ]
+        }
+        return [
+            "warn_after": age(freshness?.warnAfter), "error_after": age(freshness?.errorAfter),
+            "filter": JSON(freshness?.filter),
+        ]
+    }
+
+    func json(_ exposure: Exposure) -> JSON {
+        let path = ProjectFiles.parts(
+            of: exposure.file, in: [String(exposure.file.prefix { $0 != "/" })])
+        let ending = exposure.file[(exposure.file.lastIndex(of: ".") ?? exposure.file.endIndex)...]
+        let uses = exposure.references.map(\.target.use)
+        return [
+            "name": .string(exposure.name), "resource_type": "exposure",
+            "package_name": .string(exposure.package),
+            "path": .string(path.joined(separator: "/") + ending),
+            "original_file_path": .string(exposure.file), "unique_id": .string(exposure.id),
+            "fqn": JSON(exposure.fqn), "type": .string(exposure.type),
+            "owner": JSON(exposure.owner), "description": .string(exposure.description),
+            "label": JSON(exposure.label), "maturity": JSON(exposure.maturity),
+            "meta": JSON(exposure.meta), "tags": JSON(exposure.tags),
+            "config": [
+                "enabled": true, "tags": JSON(exposure.tags), "meta": JSON(exposure.meta),
+            ],
+            "unrendered_config": written(exposure.configuration), "url": JSON(exposure.url),
+            "depends_on": ["macros": [], "nodes": JSON(exposure.parents)],
+            "refs": .array(
+                uses.compactMap { use in
+                    guard case .ref(let name, let package) = use else { return nil }
+                    return ["name": .string(name), "package": JSON(package), "version": nil]
+                }),
+            "sources": .array(
+                uses.compactMap { use in
+                    guard case .source(let group, let table) = use else { return nil }
+                    return JSON([group, table])
+                }),
+            "metrics": [], "created_at": .double(createdAt),
+        ]
+    }
+
+    func json(_ group: Group) -> JSON {
+        [
+            "name": .string(group.name), "resource_type": "group",
+            "package_name": .string(group.package), "path": .string(group.file),
+            "original_file_path": .string(group.file), "unique_id": .string(group.id),
+            "owner": JSON(group.owner), "description": .string(group.description),
+            "config": ["meta": .empty],
+        ]
+    }
+
+    func docs() -> JSON {
+        .object(
+            JSON.Object(
+                project.session.docs.blocks.map { block in
+                    let id = "doc.\(block.package).\(block.name)"
+                    let folder = block.file.prefix { $0 != "/" }
+                    return (
+                        id,
+                        [
+                            "name": .string(block.name), "resource_type": "doc",
+                            "package_name": .string(block.package),
+                            "path": .string(String(block.file.dropFirst(folder.count + 1))),
+                            "original_file_path": .string(block.file), "unique_id": .string(id),
+                            "block_contents": .string(block.text),
+                        ]
+                    )
+                }))
+    }
+}

@@ -1,0 +1,79 @@
+public import Foundation
+internal import Jinja
+
+public import enum JSON.JSON
+
+/// `run_results.json` (version 6): what a command did, node by node.
+public struct RunResults: Sendable {
+    public let project: Project
+    public let report: RunReport
+    /// What the command line said, by dbt's names.
+    public let arguments: [(name: String, value: JSON)]
+
+    public init(
+        _ project: Project, _ report: RunReport, arguments: [(name: String, value: JSON)] = []
+    ) {
+        self.project = project
+        self.report = report
+        self.arguments = arguments
+    }
+
+    /// The document.
+    public func json(now: Date) -> JSON {
+        let options = project.options
+        let metadata = ArtifactMetadata(
+            invocation: options.invocation, environment: options.environment, now: now)
+        var arguments = JSON.Object(self.arguments.map { ($0.name, $0.value) })
+        arguments["project_dir"] = .string(project.directory.path)
+        arguments["vars"] = .object(
+            JSON.Object(options.variables.keys.sorted().map { ($0, JSON(options.variables[$0])) }))
+        return [
+            "metadata": metadata.json("run-results", version: 6),
+            "results": .array(report.results.map(result)),
+            "elapsed_time": .double(report.duration / .seconds(1)),
+            "args": .object(arguments),
+        ]
+    }
+
+    private func result(_ result: NodeResult) -> JSON {
+        var response = JSON.Object()
+        if let answer = result.response {
+            response["_message"] = .string(answer.message)
+            if let code = answer.code { response["code"] = .string(code) }
+            if let rows = answer.rowsAffected { response["rows_affected"] = .int(rows) }
+        }
+        let node = project.node(result.id)
+        let hasRelation = node.map { $0.kind != .test && $0.materialization.makesRelation } ?? false
+        return [
+            "status": .string(result.status.rawValue),
+            "timing": .array(
+                [("compile", result.timing.compile), ("execute", result.timing.execute)]
+                    .compactMap { name, span in
+                        span.map { span in
+                            [
+                                "name": .string(name),
+                                "started_at": .string(ArtifactMetadata.text(span.started)),
+                                "completed_at": .string(ArtifactMetadata.text(span.completed)),
+                            ]
+                        }
+                    }),
+            "thread_id": .string(result.thread),
+            "execution_time": .double(result.duration / .seconds(1)),
+            "adapter_response": .object(response),
+            "message": message(of: result), "failures": result.failures.map { .int($0) } ?? .null,
+            "unique_id": .string(result.id), "compiled": .bool(result.compiledCode != nil),
+            "compiled_code": JSON(result.compiledCode),
+            "relation_name": JSON(hasRelation ? node?.relation.sql : nil), "batch_results": nil,
+            "overload_results": nil,
+        ]
+    }
+
+    private func message(of result: NodeResult) -> JSON {
+        if let error = result.error { return .string(error.description) }
+        switch result.status {
+        case .pass: return nil
+        case .success: return .string(result.response?.message ?? "OK")
+        default: return .string(result.message)
+        }
+    }
+}

@@ -1,0 +1,105 @@
+/// Anything that can be selected: a node, a source or an exposure.
+public enum Resource: Sendable, Identifiable {
+    case node(Node)
+    case source(Source)
+    case exposure(Exposure)
+
+    public var id: String {
+        switch self {
+        case .node(let node): node.id
+        case .source(let source): source.id
+        case .exposure(let exposure): exposure.id
+        }
+    }
+
+    /// `model`, `seed`, `snapshot`, `test`, `analysis`, `source` or `exposure`.
+    public var type: String {
+        switch self {
+        case .node(let node): node.kind.rawValue
+        case .source: "source"
+        case .exposure: "exposure"
+        }
+    }
+
+    public var name: String {
+        switch self {
+        case .node(let node): node.name
+        case .source(let source): source.name
+        case .exposure(let exposure): exposure.name
+        }
+    }
+
+    public var package: String {
+        switch self {
+        case .node(let node): node.package
+        case .source(let source): source.package
+        case .exposure(let exposure): exposure.package
+        }
+    }
+
+    /// The file it is defined in, relative to the folder of its package.
+    public var path: String {
+        switch self {
+        case .node(let node): node.path
+        case .source(let source): source.file
+        case .exposure(let exposure): exposure.file
+        }
+    }
+
+    public var fqn: [String] {
+        switch self {
+        case .node(let node): node.fqn
+        case .source(let source): source.fqn
+        case .exposure(let exposure): exposure.fqn
+        }
+    }
+
+    public var tags: [String] {
+        switch self {
+        case .node(let node): node.tags
+        case .source(let source): source.tags
+        case .exposure(let exposure): exposure.tags
+        }
+    }
+
+    /// The ids of what it is made from.
+    public var parents: [String] {
+        switch self {
+        case .node(let node): node.parents
+        case .source: []
+        case .exposure(let exposure): exposure.parents
+        }
+    }
+
+    public var node: Node? { if case .node(let node) = self { node } else { nil } }
+
+    /// The word by which `ls` prints it, and by which it can be selected again.
+    public var selector: String {
+        switch self {
+        case .node(let node): node.fqn.joined(separator: ".")
+        case .source(let source):
+            "source:\(source.package).\(source.sourceName).\(source.name)"
+        case .exposure(let exposure): "exposure:\(exposure.package).\(exposure.name)"
+        }
+    }
+}
+
+/// All resources of a project, and what depends on what among them.
+struct ResourceGraph {
+    /// The project's nodes first, at their own places; then sources and exposures.
+    let resources: [Resource]
+    let places: [String: Int]
+    let graph: DependencyGraph
+
+    init(_ project: Project) {
+        let resources =
+            project.nodes.map(Resource.node) + project.sources.map(Resource.source)
+            + project.exposures.map(Resource.exposure)
+        var places: [String: Int] = [:]
+        for (place, resource) in resources.enumerated() { places[resource.id] = place }
+        graph = DependencyGraph(
+            parents: resources.map { resource in resource.parents.compactMap { places[$0] } })
+        self.resources = resources
+        self.places = places
+    }
+}
