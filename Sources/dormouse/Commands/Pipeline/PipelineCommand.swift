@@ -24,6 +24,7 @@ enum PipelineCommand: Command {
             PipelineDebugCommand.self, PipelineParseCommand.self, PipelineListCommand.self,
             PipelineListAliasCommand.self, PipelineCompileCommand.self, PipelineRunCommand.self,
             PipelineTestCommand.self, PipelineBuildCommand.self, PipelineSeedCommand.self,
+            PipelineSnapshotCommand.self,
             PipelineShowCommand.self, PipelineRunOperationCommand.self, PipelineCleanCommand.self,
         ]
     }

@@ -85,6 +85,23 @@ enum PipelineSeedCommand: Command {
     }
 }
 
+/// `pipeline snapshot`: keeps earlier versions of rows.
+enum PipelineSnapshotCommand: Command {
+    static let spec = CommandSpec(
+        "snapshot", abstract: "Keep the versions that rows of the snapshots have had",
+        examples: [
+            Example("dormouse pipeline snapshot", "all of them"),
+            Example("dormouse pipeline snapshot -s orders_history", "one"),
+        ],
+        options: PipelineOptions.selection + [PipelineOptions.empty])
+
+    static func run(_ invocation: Invocation) throws -> Int32 {
+        try PipelineRun(invocation).perform { runner, call in
+            try runner.snapshot()
+        }
+    }
+}
+
 /// A command that builds or tests nodes and tells how it went.
 struct PipelineRun {
     let call: PipelineCall
