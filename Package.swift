@@ -51,6 +51,9 @@ let package = Package(
         .systemLibrary(name: "CDuckDB"),
         .systemLibrary(name: "COnnxRuntime"),
         .systemLibrary(
+            name: "CPostgreSQL", pkgConfig: "libpq",
+            providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
+        .systemLibrary(
             name: "CYAML", pkgConfig: "yaml-0.1",
             providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
         .systemLibrary(
@@ -62,6 +65,7 @@ let package = Package(
         library("Inference", ["COnnxRuntime"]),
         library("Jinja"),
         library("JSON"),
+        library("PostgreSQL", ["CPostgreSQL"]),
         library("Search", ["CStemmer"]),
         library("YAML", ["CYAML"]),
 
@@ -86,6 +90,10 @@ let package = Package(
         tests(of: "Inference", fixtures: ["Fixtures"]),
         tests(of: "Jinja", fixtures: ["Fixtures"]),
         tests(of: "JSON"),
+        .target(
+            name: "PostgreSQLTestSupport", dependencies: ["PostgreSQL"],
+            path: "Tests/Support/PostgreSQLTestSupport", swiftSettings: swiftSettings),
+        tests(of: "PostgreSQL", ["PostgreSQLTestSupport"]),
         tests(of: "Search"),
         tests(of: "YAML"),
         tests(of: "Pipeline", ["DuckDB", "JSON"]),

@@ -1,0 +1,67 @@
+import Foundation
+public import PostgreSQL
+
+/// A database of its own for one test, dropped with this object where nobody is connected to it
+/// any more.
+public final class TestDatabase: Sendable {
+    public let server: PrivateServer
+    public let name: String
+    private let isOwn: Bool
+
+    /// - Parameter extensions: created in it: `["vector"]`.
+    public init(
+        on server: PrivateServer, name: String? = nil, extensions: [String] = []
+    ) throws(PostgreSQLError) {
+        self.server = server
+        isOwn = true
+        self.name = name ?? "test_\(UUID().uuidString.lowercased().prefix(13))"
+        let owner = try BlockingConnection(server.socketConfiguration())
+        try owner.query("CREATE DATABASE \(identifier: self.name)")
+        owner.close()
+        guard !extensions.isEmpty else { return }
+        let connection = try connect()
+        for name in extensions {
+            try connection.query("CREATE EXTENSION IF NOT EXISTS \(identifier: name) CASCADE")
+        }
+        connection.close()
+    }
+
+    private init(on server: PrivateServer, existing name: String) {
+        self.server = server
+        self.name = name
+        isOwn = false
+    }
+
+    /// One on the server that all tests of the process share.
+    public convenience init(_ flavour: TestServer.Flavour = .full, extensions: [String] = [])
+        throws
+    {
+        try self.init(on: try TestServer.shared(flavour), extensions: extensions)
+    }
+
+    deinit {
+        guard isOwn, server.isRunning,
+            let owner = try? BlockingConnection(server.socketConfiguration())
+        else { return }
+        _ = try? owner.query("DROP DATABASE IF EXISTS \(identifier: name)")
+        owner.close()
+    }
+
+    public var configuration: ConnectionConfiguration { server.configuration(database: name) }
+    public var socketConfiguration: ConnectionConfiguration {
+        server.socketConfiguration(database: name)
+    }
+    public var url: String { server.url(database: name) }
+
+    /// A connection as the superuser, over the socket.
+    public func connect() throws(PostgreSQLError) -> BlockingConnection {
+        try BlockingConnection(socketConfiguration)
+    }
+}
+
+extension TestDatabase {
+    /// One for tests that change nothing.
+    public static var shared: TestDatabase {
+        get throws { TestDatabase(on: try TestServer.shared(), existing: "postgres") }
+    }
+}
