@@ -97,7 +97,7 @@ let package = Package(
         tests(of: "Search"),
         tests(of: "YAML"),
         tests(of: "Pipeline", ["DuckDB", "JSON"]),
-        tests(of: "Memory", ["DuckDB", "Inference"]),
+        tests(of: "Memory", ["DuckDB", "Inference", "JSON"], fixtures: ["Fixtures"]),
         .testTarget(
             name: "FuzzTests", dependencies: ["DuckDB", "Jinja", "Pipeline", "YAML"],
             swiftSettings: swiftSettings, linkerSettings: linkerSettings),

@@ -10,6 +10,10 @@ public struct EngineOptions: Sendable {
     public var modelDirectory: String?
     /// The sleep project's folder; nil for the one that is shipped.
     public var sleepProject: URL?
+    /// The language model that sleep asks by `llm_try_generate_json`; nil: everything goes by rule.
+    public var languageModel: String?
+    /// The user's own prompts; nil for the folder `prompts` of the home.
+    public var promptFolder: URL?
     /// Threads for DuckDB, the model and scans.
     public var threads = 2
     /// DuckDB's memory limit in mebibytes.

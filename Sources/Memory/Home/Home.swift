@@ -6,6 +6,7 @@ public import Foundation
 /// |---|---|
 /// | `memories.duckdb` | what was told: memories, embeddings, accesses; the only file that cannot be rebuilt |
 /// | `sleep.duckdb` | what sleep derived from it |
+/// | `prompts/` | prompts of the user's own for sleep; only there where somebody made it |
 /// | `erasing` | an erasure is not finished; only there after an interruption |
 /// | `lock` | who uses the home right now |
 public struct Home: Sendable {
@@ -25,6 +26,8 @@ public struct Home: Sendable {
     public var storeFile: URL { directory.appending(path: "memories.duckdb") }
     public var sleepFile: URL { directory.appending(path: Self.sleepFileName) }
     static let sleepFileName = "sleep.duckdb"
+    /// The user's own prompts for sleep, where there are any.
+    public var promptFolder: URL { directory.appending(path: "prompts") }
     var lockFile: URL { directory.appending(path: "lock") }
     /// Where DuckDB spills what does not fit its memory.
     var spillDirectory: URL { directory.appending(path: "spill") }

@@ -6,6 +6,10 @@ import Pipeline
 extension MemoryEngine {
     /// Sleeps: runs the sleep project over what is new, in as many cycles as that takes.
     ///
+    /// Where there is a language model, it is asked about what is new, and what it says is kept
+    /// where it passes the checks; for everything else the rules stand. A dry run counts the
+    /// questions and is then taken back.
+    ///
     /// Memories are attached read-only meanwhile. A cycle that was interrupted before is taken
     /// back first, and its work done again.
     ///
@@ -26,9 +30,16 @@ extension MemoryEngine {
         try file?.reattach(readOnly: true)
         defer { try? file?.reattach(readOnly: false) }
         let project = try SleepProject(engine: self)
+        let asking = try Asking(engine: self, request)
+        report.asking = asking.report
+        let before = report.lastCycle
+        defer { if request.isDryRun { try? log.undo(after: before) } }
         while true {
             let cycle = report.lastCycle + 1
-            let ran = try runCycle(cycle, request, report.asOf, project, log, progress)
+            let ran = try runCycle(cycle, request, report.asOf, project, asking, log, progress)
+            try reporting(home.sleepFile.path) {
+                try report.asking.add(cycle: cycle, from: connection)
+            }
             for model in ran.models { report.add(model) }
             guard ran.rows > 0 else { break }
             report.cycle = cycle
@@ -36,6 +47,10 @@ extension MemoryEngine {
             report.newMemories += ran.newMemories
             // A backlog larger than one cycle takes in goes on in the next.
             if ran.newMemories == 0 || ran.backlog == 0 { break }
+        }
+        if request.isDryRun {
+            report.cycle = nil
+            report.lastCycle = before
         }
         report.duration = ContinuousClock.now - start
         indexes.removeAll()
@@ -71,13 +86,14 @@ extension MemoryEngine {
 
     private func runCycle(
         _ cycle: Int, _ request: SleepRequest, _ asOf: Moment, _ project: SleepProject,
-        _ log: SleepLog, _ progress: @escaping @Sendable (Int, Int) -> Void
+        _ asking: Asking, _ log: SleepLog, _ progress: @escaping @Sendable (Int, Int) -> Void
     ) throws(MemoryError) -> Ran {
         let connection = try connection
         return try reporting(home.sleepFile.path) {
             try log.begin(cycle, asOf: asOf, stage: request.stage)
             let models = try project.run(
-                cycle: cycle, asOf: asOf, stage: request.stage, progress: progress)
+                cycle: cycle, asOf: asOf, stage: request.stage,
+                further: asking.variables, progress: progress)
             let rows = models.reduce(0) { $0 + ($1.rows ?? 0) }
             if rows == 0 {
                 try log.undo(cycle)

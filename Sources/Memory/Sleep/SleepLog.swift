@@ -63,6 +63,11 @@ struct SleepLog {
         }
     }
 
+    /// Takes back every cycle after one, the last first.
+    func undo(after cycle: Int) throws {
+        while let last = try last(), last.number > cycle { try undo(last.number) }
+    }
+
     /// The tables whose rows carry a cycle, by name.
     func cycleTables() throws(DuckDBError) -> [String] {
         try connection.query(

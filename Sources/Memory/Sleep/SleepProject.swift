@@ -37,14 +37,16 @@ struct SleepProject {
     }
 
     /// Runs the seeds and models of the stages up to `stage`.
+    ///
+    /// - Parameter further: variables of the project besides the clock and the counter.
     func run(
-        cycle: Int, asOf: Moment, stage: SleepStage?,
+        cycle: Int, asOf: Moment, stage: SleepStage?, further: [String: Jinja.Value] = [:],
         progress: @escaping @Sendable (Int, Int) -> Void
     ) throws -> [SleepReport.Model] {
         do {
-            let variables: [String: Jinja.Value] = [
+            let variables = further.merging([
                 "cycle": .int(cycle), "as_of": .string(asOf.description),
-            ]
+            ]) { $1 }
             let profile = try Profile.load(
                 directory: directory, name: "dormouse", target: "dev", environment: environment,
                 machine: .current)

@@ -20,6 +20,8 @@ public struct SleepReport: Sendable {
     /// A cycle that had been interrupted: what it left was taken back first.
     public internal(set) var resumedCycle: Int?
     public internal(set) var models: [Model] = []
+    /// What a language model was asked, and what became of the answers.
+    public internal(set) var asking = AskingReport()
     public internal(set) var duration: Duration = .zero
 
     /// The models in the order of the stages; within one, as they ran.

@@ -29,6 +29,10 @@ public struct SleepRequest: Sendable {
     public var stage: SleepStage?
     /// What the clock says; nil: the engine's clock. Never before that of the last cycle.
     public var asOf: Moment?
+    /// Whether the language model is asked, where there is one.
+    public var asksModel = true
+    /// Whether to count what a language model would be asked, and leave everything as it is.
+    public var isDryRun = false
 
     public init() {}
 }

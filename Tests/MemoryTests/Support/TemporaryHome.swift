@@ -29,10 +29,18 @@ final class TemporaryHome: Sendable {
     }
 
     /// Opens the home. One engine at a time: the one before must be gone.
-    func open(model: Bool = false, threads: Int = 2, zone: TimeZone = .gmt) throws -> MemoryEngine {
+    ///
+    /// - Parameters:
+    ///   - model: whether with the embedding model.
+    ///   - languageModel: what sleep takes the language model's name to be.
+    func open(
+        model: Bool = false, languageModel: String? = nil, threads: Int = 2,
+        zone: TimeZone = .gmt
+    ) throws -> MemoryEngine {
         var options = EngineOptions(
             now: { [self] in clock.withLock { $0 } }, randomID: { [self] in nextID() })
         options.modelDirectory = model ? Bootstrapped.model : nil
+        options.languageModel = languageModel
         options.threads = threads
         options.zone = zone
         options.patience = .seconds(20)

@@ -1,6 +1,9 @@
 -- Facts said in so many words: "X lives in Y", "my dog is called Z", "it costs 9 euros". The first
 -- person is whoever speaks. Questions say nothing. A sentence is tried only against the patterns
--- whose phrase is in it. Which fact closes which is settled in the views, by event time.
+-- whose phrase is in it. Which fact closes which is settled in the views, by event time. Facts a
+-- language model read come beside them.
+{{ config(on_schema_change='append_new_columns') }}
+
 with fresh as (
     select
         s.memory_id, s.namespace, s.occurred_at,
@@ -115,21 +118,64 @@ resolved as (
     qualify row_number() over (
         partition by memory_id, sentence_place, subject, predicate
         order by length(phrase) desc, phrase, person, auxiliary) = 1
+),
+
+ruled as (
+    select
+        {{ derived_id(["'fact'", 'memory_id', 'subject', 'predicate', '"value"']) }} as fact_id,
+        namespace,
+        subject,
+        predicate,
+        "value",
+        any_value(single_valued) as single_valued,
+        max(confidence) as confidence,
+        memory_id,
+        arg_min(trim(sentence), sentence_place) as sentence,
+        occurred_at as valid_from,
+        {{ as_of() }} as learned_at,
+        {{ cycle() }} as cycle,
+        'rule' as source,
+        cast(null as varchar) as language_model,
+        cast(null as timestamptz) as ended_at
+    from resolved
+    group by namespace, subject, predicate, "value", memory_id, occurred_at
+),
+
+-- What a language model read in the same memories, where it is believed and no rule said it.
+believed as (
+    select
+        {{ derived_id(["'fact'", 'c.memory_id', 'c.subject', 'c.predicate', 'c."value"']) }}
+            as fact_id,
+        c.*
+    from {{ ref('fact_claims') }} as c
+    semi join fresh as f on f.memory_id = c.memory_id
+    where c.reason is null and c.cycle = {{ cycle() }}
+    qualify row_number() over (
+        partition by c.memory_id, lower(c.subject), c.predicate, lower(c."value")
+        order by c.place) = 1
 )
 
+select * from ruled
+union all
 select
-    {{ derived_id(["'fact'", 'memory_id', 'subject', 'predicate', '"value"']) }} as fact_id,
-    namespace,
-    subject,
-    predicate,
-    "value",
-    any_value(single_valued) as single_valued,
-    max(confidence) as confidence,
-    memory_id,
-    arg_min(trim(sentence), sentence_place) as sentence,
-    occurred_at as valid_from,
+    b.fact_id,
+    b.namespace,
+    b.subject,
+    b.predicate,
+    b."value",
+    b.single_valued,
+    cast({{ var('model_confidence') }} as double) as confidence,
+    b.memory_id,
+    b.quote as sentence,
+    b.valid_from,
     {{ as_of() }} as learned_at,
-    {{ cycle() }} as cycle
-from resolved
-group by namespace, subject, predicate, "value", memory_id, occurred_at
+    {{ cycle() }} as cycle,
+    'model' as source,
+    b.language_model,
+    b.ended_at
+from believed as b
+where not exists (
+    select 1 from ruled as r
+    where r.memory_id = b.memory_id and r.predicate = b.predicate
+        and lower(r.subject) = lower(b.subject) and lower(r."value") = lower(b."value"))
 order by namespace, subject, predicate, valid_from, memory_id, "value"

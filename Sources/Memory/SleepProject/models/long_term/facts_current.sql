@@ -1,4 +1,4 @@
 -- What holds now.
 {{ config(materialized='view') }}
 
-select * from {{ ref('facts_history') }} where valid_to is null
+select * from {{ ref('facts_history') }} where valid_to is null or valid_to > {{ as_of() }}

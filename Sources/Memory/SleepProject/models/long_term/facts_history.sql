@@ -1,6 +1,6 @@
 -- Facts through time. The same value said again is one fact that was confirmed; a newer value of a
--- single-valued predicate closes the older one. Times are event times, whatever the order of
--- arrival. What held at moment t: valid_from <= t and (valid_to is null or valid_to > t).
+-- single-valued predicate closes the older one, and one said to end by then ends then. Times are
+-- event times, whatever the order of arrival. What held at moment t: valid_from <= t and (valid_to is null or valid_to > t).
 {{ config(materialized='view') }}
 
 with ordered as (
@@ -41,7 +41,11 @@ spells as (
         count(*) as times_said,
         arg_min(memory_id, (valid_from, memory_id, fact_id)) as memory_id,
         arg_min(sentence, (valid_from, memory_id, fact_id)) as sentence,
-        min(cycle) as cycle
+        min(cycle) as cycle,
+        arg_min_null(source, (valid_from, memory_id, fact_id)) as source,
+        arg_min_null(language_model, (valid_from, memory_id, fact_id)) as language_model,
+        -- The end that was said last, if it was said then.
+        arg_max_null(ended_at, (valid_from, memory_id, fact_id)) as ended_at
     from spelled
     group by namespace, subject, predicate, slot, spell
 )
@@ -49,12 +53,14 @@ spells as (
 select
     fact_id, namespace, subject, predicate, "value", single_valued, confidence,
     valid_from,
-    lead(valid_from) over in_slot as valid_to,
+    least(lead(valid_from) over in_slot, ended_at) as valid_to,
     confirmed_at,
     times_said,
     memory_id,
     sentence,
     cycle,
-    lead(fact_id) over in_slot as closed_by
+    lead(fact_id) over in_slot as closed_by,
+    coalesce(source, 'rule') as source,
+    language_model
 from spells
 window in_slot as (partition by namespace, subject, predicate, slot order by spell)

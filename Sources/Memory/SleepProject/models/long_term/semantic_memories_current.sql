@@ -2,7 +2,7 @@
 {{ config(materialized='view') }}
 
 select s.*
-from {{ ref('semantic_memories') }} as s
+from {{ ref('semantic_memories_worded') }} as s
 join (
     select semantic_id, max(cycle) as cycle
     from {{ ref('semantic_memories') }}

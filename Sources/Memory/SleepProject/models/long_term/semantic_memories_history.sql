@@ -4,4 +4,4 @@
 select
     *,
     lead(cycle) over (partition by semantic_id order by cycle) as replaced_by
-from {{ ref('semantic_memories') }}
+from {{ ref('semantic_memories_worded') }}

@@ -12,7 +12,7 @@ with members as (
 told as (
     select
         m.*, s.speaker, s.people, s.context, s.metadata, s.task_type, s.valence, s.importance,
-        s.concepts,
+        s.concepts, s.places as model_places,
         left(s.content, 120) as snippet,
         regexp_extract(
             left(s.content, 2000),
@@ -63,6 +63,11 @@ places as (
             select episode_id, cycle, json_extract_string(metadata, '$.location') as place_name
             from told
             where json_type(metadata, '$.location') = 'VARCHAR'
+            union all
+            select episode_id, cycle, place_name
+            from (select episode_id, cycle, place_name as found, unnest(model_places) as place_name
+                from told)
+            where place_name <> found
         )
         group by episode_id, cycle, place_name
         qualify row_number() over (

@@ -4,7 +4,7 @@
 select
     e.*,
     e.ready_at <= {{ as_of() }} as is_ready
-from {{ ref('episodes') }} as e
+from {{ ref('episodes_worded') }} as e
 join (
     select distinct episode_id, cycle from {{ ref('episode_memories_current') }}
 ) as m

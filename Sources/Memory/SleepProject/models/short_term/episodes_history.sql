@@ -4,7 +4,7 @@
 select
     e.*,
     m.replaced_by
-from {{ ref('episodes') }} as e
+from {{ ref('episodes_worded') }} as e
 join (
     select episode_id, cycle, min(replaced_by) as replaced_by
     from {{ ref('episode_memories_history') }}

@@ -1,20 +1,19 @@
--- One row a usable memory, made safe and scored by rule. New ones are found by id, so a memory
--- that arrives late is taken like any other; one that has not happened by as_of waits.
+-- One row a usable memory, made safe and scored: by rule, and where a language model answered and
+-- its answer passed the checks of memory_claims, by the model. One that has not happened by as_of
+-- waits.
+{{ config(on_schema_change='append_new_columns') }}
+
 with told as (
     {{ told_memories() }}
 ),
 
--- Oldest first, a bounded number a cycle: a large import is taken in by several cycles.
 batch as materialized (
-    select memory_id
-    from told as t
-    where {{ fault() }} is null
-        and occurred_at <= {{ as_of() }}
-        {% if is_incremental() %}
-        and not exists (select 1 from {{ this }} as s where s.memory_id = t.memory_id)
-        {% endif %}
-    order by occurred_at, memory_id
-    limit {{ var('memories_per_cycle') }}
+    {% if asks() %}
+    -- Those that the model was asked about.
+    select memory_id from {{ ref('memory_questions') }}
+    {% else %}
+    {{ new_memories(this if is_incremental() else none) }}
+    {% endif %}
 ),
 
 fresh as materialized (
@@ -378,6 +377,96 @@ scored as (
     left join people as p on p.memory_id = f.memory_id
     left join affect as a on a.memory_id = f.memory_id
     left join cued as c on c.memory_id = f.memory_id
+),
+
+-- ── What a language model added, where it was asked and believed ────────────────────────────
+believed as (
+    select
+        memory_id,
+        list("value" order by place) filter (where field = 'concepts') as concepts,
+        list("value" order by place) filter (where field = 'people') as people,
+        list("value" order by place) filter (where field = 'places') as places,
+        {% for field in ['importance', 'urgency', 'salience'] %}
+        round(max(try_cast("value" as double)) filter (where field = '{{ field }}'), 9)
+            as {{ field }},
+        {% endfor %}
+        max("value") filter (where field = 'sentiment') as sentiment,
+        max("value") filter (where field = 'task_type') as task_type
+    from {{ ref('memory_claims') }}
+    where reason is null
+    group by memory_id
+),
+
+answered as (
+    select
+        a.memory_id,
+        arg_max(a.language_model, a.cycle) as language_model,
+        arg_max_null(coalesce(a.failure, c.failure), a.cycle) as failure
+    from {{ ref('memory_answers') }} as a
+    left join (
+        select distinct memory_id, cycle, 'failed check' as failure
+        from {{ ref('memory_claims') }} where reason is not null
+    ) as c on c.memory_id = a.memory_id and c.cycle = a.cycle
+    group by a.memory_id
+),
+
+ruled as (
+    select
+        *,
+        -- list_distinct has no order of its own.
+        case when given_concepts is not null
+            then list_sort(given_concepts)[1:{{ var('concepts_per_memory') }}]
+            else coalesce(found_concepts, []) end as concepts,
+        case when given_concepts is not null then 'metadata' else 'rule' end as concept_source,
+        case when valence > 0.1 then 'positive' when valence < -0.1 then 'negative'
+            else 'neutral' end as sentiment
+    from scored
+),
+
+-- The model's names and topics come beside those found by rule; its scores and kinds instead.
+valued as (
+    select
+        r.* replace (
+            case when r.concept_source = 'rule' and b.concepts is not null
+                then list_concat(b.concepts,
+                    list_filter(r.concepts, lambda c: not list_contains(b.concepts, c))
+                )[1:{{ var('concepts_per_memory') }}]
+                else r.concepts end as concepts,
+            case when r.concept_source = 'rule' and b.concepts is not null then 'model'
+                else r.concept_source end as concept_source,
+            case when b.people is not null
+                then list_concat(r.people,
+                    list_filter(b.people, lambda p: not list_contains(
+                        list_transform(r.people, lambda q: lower(q)), lower(p)))
+                )[1:{{ var('people_per_memory') }}]
+                else r.people end as people,
+            coalesce(b.importance, r.importance) as importance,
+            coalesce(b.urgency, r.urgency) as urgency,
+            coalesce(b.salience, r.emotional_salience) as emotional_salience,
+            case
+                when b.sentiment is null or b.sentiment = r.sentiment then r.valence
+                when b.sentiment = 'positive' then 0.5
+                when b.sentiment = 'negative' then -0.5
+                else 0.0
+            end as valence,
+            coalesce(b.sentiment, r.sentiment) as sentiment,
+            coalesce(b.task_type, r.task_type) as task_type),
+        coalesce(b.places, []) as places,
+        {
+            'concepts': case when r.concept_source = 'rule' and b.concepts is not null
+                then 'model' else r.concept_source end,
+            {% for field in ['people', 'places', 'importance', 'urgency', 'salience', 'sentiment',
+                'task_type'] %}
+            '{{ field }}': case when b.{{ field }} is not null then 'model' else 'rule' end
+            {%- if not loop.last %},{% endif %}
+            {% endfor %}
+        } as value_sources,
+        a.language_model,
+        case when a.memory_id is null then '{{ var("without_model") }}' else a.failure end
+            as fallback
+    from ruled as r
+    left join believed as b on b.memory_id = r.memory_id
+    left join answered as a on a.memory_id = r.memory_id
 )
 
 select
@@ -396,25 +485,29 @@ select
     parent_id,
     chunk_index,
     memory_type,
-    -- list_distinct has no order of its own.
-    case when given_concepts is not null
-        then list_sort(given_concepts)[1:{{ var('concepts_per_memory') }}]
-        else coalesce(found_concepts, []) end as concepts,
-    case when given_concepts is not null then 'metadata' else 'rule' end as concept_source,
+    concepts,
+    concept_source,
     terms,
     people,
     importance,
     urgency,
     emotional_salience,
     valence,
-    case when valence > 0.1 then 'positive' when valence < -0.1 then 'negative'
-        else 'neutral' end as sentiment,
+    sentiment,
     task_type,
-    'rule' as score_source,
+    case list_sort(list_distinct(
+            [value_sources.importance, value_sources.urgency, value_sources.salience]))
+        when ['model'] then 'model'
+        when ['rule'] then 'rule'
+        else 'model and rule' end as score_source,
     {{ unit('exp(-' ~ seconds_between('occurred_at', as_of()) ~ ' / '
         ~ var('activation_time_constant') ~ ')') }} as activation_strength,
     coalesce(json_extract_string(metadata, '$.pinned') = 'true', false) as is_pinned,
     {{ as_of() }} as staged_at,
-    {{ cycle() }} as cycle
-from scored
+    {{ cycle() }} as cycle,
+    places,
+    value_sources,
+    language_model,
+    fallback
+from valued
 order by namespace, occurred_at, memory_id

@@ -1,0 +1,85 @@
+{# Checks of what a language model said. None of them trusts a type, a length or a spelling. #}
+
+{# An answer as a JSON object, or NULL. #}
+{% macro answer_object(answer) -%}
+    case when json_valid({{ answer }}) then
+        case when json_type({{ answer }}) = 'OBJECT' then cast({{ answer }} as json) end end
+{%- endmacro %}
+
+{# The text at a path, without blanks around it; NULL for anything else. #}
+{% macro text_at(object, path) -%}
+    case when json_type({{ object }}, '{{ path }}') = 'VARCHAR'
+        then trim(json_extract_string({{ object }}, '{{ path }}')) end
+{%- endmacro %}
+
+{# The elements of the array at a path, as JSON; at most 16 are looked at. #}
+{% macro elements_at(object, path) -%}
+    coalesce(case when json_type({{ object }}, '{{ path }}') = 'ARRAY'
+        then json_extract({{ object }}, '{{ path }}[*]')[1:16] end, cast([] as json[]))
+{%- endmacro %}
+
+{# Only letters and digits, in small letters, with single blanks. #}
+{% macro plain(text) -%}
+    trim(regexp_replace(lower({{ text }}), '[^\p{L}\p{N}]+', ' ', 'g'))
+{%- endmacro %}
+
+{# Whether words stand in a text, one after the other, whatever their case and punctuation. Scripts
+   without blanks between words are compared by their characters. #}
+{% macro occurs(words, text) -%}
+    coalesce(case
+        when {{ plain(words) }} = '' then false
+        when regexp_matches({{ words }}, '\p{Latin}|\p{Cyrillic}|\p{Greek}|\p{N}')
+            then contains(' ' || {{ plain(text) }} || ' ', ' ' || {{ plain(words) }} || ' ')
+        else contains(lower({{ text }}), lower({{ words }}))
+    end, false)
+{%- endmacro %}
+
+{# Whether a quote stands in a text character by character; runs of blanks count as one. #}
+{% macro quotes(quote, text) -%}
+    coalesce(contains({{ squeezed(text) }}, {{ squeezed(quote) }}), false)
+{%- endmacro %}
+
+{% macro squeezed(text) -%}
+    regexp_replace(replace({{ text }}, '’', ''''), '\s+', ' ', 'g')
+{%- endmacro %}
+
+{# The words of four letters and more, in their base form. #}
+{% macro content_words(text) -%}
+    list_distinct(list_transform(
+        regexp_extract_all(lower({{ text }}), '[\p{L}\p{N}]{4,}'),
+        lambda w: {{ base_form('w') }}))
+{%- endmacro %}
+
+{# Which share of the content words of `words` is in `text` too; 0 without any. #}
+{% macro shared_words(words, text) -%}
+    coalesce(
+        len(list_intersect({{ content_words(words) }}, {{ content_words(text) }}))
+            / nullif(cast(len({{ content_words(words) }}) as double), 0), 0.0)
+{%- endmacro %}
+
+{# Whether every number and every name inside a sentence is in the text as well. #}
+{% macro names_and_numbers_occur(words, text) -%}
+    len(list_filter(
+        list_concat(
+            regexp_extract_all({{ words }}, '\p{N}+'),
+            regexp_extract_all({{ words }}, '[\p{Ll},;] (\p{Lu}[\p{L}]+)', 1)),
+        lambda w: not contains(lower({{ text }}), lower(w)))) = 0
+{%- endmacro %}
+
+{# A time as a model may write it, or NULL. #}
+{% macro time_of(text) -%}
+    try_cast(case
+        when regexp_matches({{ text }}, '^\d{4}$') then {{ text }} || '-01-01 00:00:00+00'
+        when regexp_matches({{ text }}, '^\d{4}-\d{2}$') then {{ text }} || '-01 00:00:00+00'
+        when regexp_matches({{ text }}, '^\d{4}-\d{2}-\d{2}$') then {{ text }} || ' 00:00:00+00'
+        when regexp_matches({{ text }}, '^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}') then {{ text }}
+    end as timestamptz)
+{%- endmacro %}
+
+{# Whether a text speaks to the model that reads it. What such a memory states is left to the rules. #}
+{% macro addresses_a_model(text) -%}
+    regexp_matches(
+        {{ text }},
+        '(?i)(?:ignore|disregard|forget|override)\b.{0,40}\b(?:previous|prior|above|earlier|all|your|these|those)\b.{0,40}\b(?:instruction|prompt|rule|order|direction|fact|memor)'
+        || '|system prompt|you are now|new instructions|as an ai|<\|?(?:im_start|system|assistant)|\[/?inst')
+{%- endmacro %}

@@ -1,0 +1,54 @@
+-- The gist and the kinds a language model gave a semantic memory, value by value, with why each is
+-- not believed (NULL when it is). A gist is short, most of its words are its sources', and so are
+-- all its names and numbers.
+with answered as (
+    select
+        a.semantic_id, a.sources, a.namespace, a.language_model, q.text,
+        {{ answer_object('a.answer') }} as said
+    from {{ ref('semantic_answers') }} as a
+    join {{ ref('semantic_questions') }} as q on q.semantic_id = a.semantic_id
+    where a.cycle = {{ cycle() }} and a.failure is null
+    {% if is_incremental() %}
+        and not exists (
+            select 1 from {{ this }} as c
+            where c.cycle = a.cycle and c.semantic_id = a.semantic_id)
+    {% endif %}
+),
+
+claimed as (
+    {% for field in ['gist', 'category', 'knowledge_type'] %}
+    select
+        * exclude (said), '{{ field }}' as field, {{ text_at('said', '$.' ~ field) }} as claim
+    from answered
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+)
+
+select
+    semantic_id,
+    sources,
+    namespace,
+    field,
+    left(claim, {{ var('gist_max_characters') }}) as "value",
+    case
+        when claim is null then 'is no text'
+        when field = 'category' then case
+            when claim not in ('person', 'preference', 'goal', 'event', 'topic')
+                then 'is none of the categories'
+            end
+        when field = 'knowledge_type' then case
+            when claim not in ('semantic', 'episodic', 'procedural')
+                then 'is none of the knowledge types'
+            end
+        when length(claim) < 12 then 'is too short'
+        when length(claim) > {{ var('gist_max_characters') }} then 'is too long'
+        when {{ addresses_a_model('claim') }} then 'speaks to a model'
+        when {{ shared_words('claim', 'text') }} < {{ var('shared_word_share') }}
+            then 'is in other words than its sources'
+        when not {{ names_and_numbers_occur('claim', 'text') }}
+            then 'has a name or a number that its sources have not'
+    end as reason,
+    language_model,
+    {{ cycle() }} as cycle
+from claimed
+order by namespace, semantic_id, field

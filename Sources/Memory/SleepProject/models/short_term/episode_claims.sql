@@ -1,0 +1,80 @@
+-- What the language model says an episode was for: a goal, tasks and what was done for each, value
+-- by value, with why it is not believed (NULL when it is). Most of its words have to be the
+-- episode's. A task that is not believed takes its actions with it.
+with answered as (
+    select
+        a.episode_id, a.namespace, a.language_model, q.text,
+        {{ answer_object('a.answer') }} as said
+    from {{ ref('episode_answers') }} as a
+    join {{ ref('episode_questions') }} as q on q.episode_id = a.episode_id
+    where a.cycle = {{ cycle() }} and a.failure is null
+    {% if is_incremental() %}
+        and not exists (
+            select 1 from {{ this }} as c
+            where c.cycle = a.cycle and c.episode_id = a.episode_id)
+    {% endif %}
+),
+
+tasks as (
+    select
+        episode_id, namespace, language_model, text,
+        unnest({{ elements_at('said', '$.tasks') }}) as task,
+        generate_subscripts({{ elements_at('said', '$.tasks') }}, 1) as task_place
+    from answered
+),
+
+said as (
+    select
+        episode_id, namespace, language_model, text, 'goal' as field, 0 as task_place, 0 as place,
+        {{ text_at('said', '$.goal') }} as claim
+    from answered
+    where coalesce({{ text_at('said', '$.goal') }}, '-') <> ''
+    union all
+    select
+        episode_id, namespace, language_model, text, 'task' as field, task_place, 0 as place,
+        {{ text_at('task', '$.task') }} as claim
+    from tasks
+    union all
+    select
+        episode_id, namespace, language_model, text, 'action' as field, task_place, place,
+        case when json_type(action) = 'VARCHAR' then trim(json_extract_string(action, '$')) end
+            as claim
+    from (
+        select
+            *,
+            unnest({{ elements_at('task', '$.actions') }}) as action,
+            generate_subscripts({{ elements_at('task', '$.actions') }}, 1) as place
+        from tasks
+    )
+),
+
+judged as (
+    select
+        * exclude (text),
+        case
+            when claim is null then 'is no text'
+            when length(claim) not between 3 and 160 or regexp_matches(claim, '\p{C}')
+                then 'is not one short line'
+            when {{ shared_words('claim', 'text') }} < {{ var('shared_word_share') }}
+                then 'is in other words than the episode'
+            when not {{ names_and_numbers_occur('claim', 'text') }}
+                then 'has a name or a number that the episode has not'
+        end as reason
+    from said
+)
+
+select
+    j.episode_id,
+    j.namespace,
+    j.field,
+    j.task_place,
+    j.place,
+    left(j.claim, 200) as "value",
+    coalesce(j.reason, case when j.field = 'action' and t.reason is not null
+        then 'its task is not believed' end) as reason,
+    j.language_model,
+    {{ cycle() }} as cycle
+from judged as j
+left join judged as t
+    on t.episode_id = j.episode_id and t.task_place = j.task_place and t.field = 'task'
+order by j.namespace, j.episode_id, j.task_place, j.place, j.field
