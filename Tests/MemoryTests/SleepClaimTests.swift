@@ -345,16 +345,15 @@ import Testing
         let texts = (0..<4).flatMap { number in
             names.map { "The \($0) needs repair again, part \(number)." }
         }
-        let engine = try slept(
-            on: texts, .semantic,
-            others: { question, message in
-                guard question == .memory else { return .failure("connection refused") }
-                let name = names.first { message["text"]?.string?.contains($0) == true } ?? ""
-                return .text(
-                    #"{"concepts": ["\#(name)"], "importance": 0.9, "urgency": 0.9, "salience": 0.9}"#
-                )
-            }
-        ) { message in Self.gists[message["concept"]?.string ?? ""]?.answer ?? "" }
+        let said: @Sendable (Question, JSON) -> ScriptedModel.Reply = { question, message in
+            guard question == .memory else { return .failure("connection refused") }
+            let name = names.first { message["text"]?.string?.contains($0) == true } ?? ""
+            return .text(
+                #"{"concepts": ["\#(name)"], "importance": 0.9, "urgency": 0.9, "salience": 0.9}"#)
+        }
+        let engine = try slept(on: texts, .semantic, others: said) { message in
+            Self.gists[message["concept"]?.string ?? ""]?.answer ?? ""
+        }
         for name in names {
             let refused = try engine.values(
                 """
