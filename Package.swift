@@ -70,7 +70,11 @@ let package = Package(
         library("YAML", ["CYAML"]),
 
         // 2 workbench
-        library("Pipeline", ["DuckDB", "Jinja", "JSON", "YAML"]),
+        library(
+            "Pipeline", ["DuckDB", "Jinja", "JSON", "YAML"],
+            resources: ["site.html", "site.css", "site.js", "lineage.js"].map {
+                .embedInCode("Docs/Site/\($0)")
+            }),
 
         // 3 the product
         library(

@@ -13,6 +13,11 @@ public struct ArtifactFolder: Sendable {
         try write(Data(document.bytes()), as: name)
     }
 
+    /// Writes a page in the place of the one before it.
+    public func write(page: String, as name: String) throws(PipelineError) {
+        try write(Data(page.utf8), as: name)
+    }
+
     /// Writes a file below the folder.
     func write(_ data: Data, as path: String) throws(PipelineError) {
         let url = directory.appending(path: path)
