@@ -13,11 +13,13 @@ extension PipelineError {
         let isInterrupt = error.code == .interrupt
         self.init(isInterrupt ? .interrupted : .database, Self.message(of: error))
         hint = Self.hint(for: error)
-        guard let position = SQLExcerpt.position(in: error.message) else { return }
+        guard let position = SQLExcerpt.position(in: error.message, statement: statement) else {
+            return
+        }
         let line = position.line - linesBefore
         excerpt =
-            compiled.flatMap { SQLExcerpt.around(line, in: $0) }
-            ?? SQLExcerpt.around(position.line, in: statement)
+            compiled.flatMap { SQLExcerpt.around(line, column: position.column, in: $0) }
+            ?? SQLExcerpt.around(position.line, column: position.column, in: statement)
     }
 
     /// The description, which hides values, without its code and without the statement.

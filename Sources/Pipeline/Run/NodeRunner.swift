@@ -105,21 +105,11 @@ struct NodeRunner {
             var failure = PipelineError(
                 error, statement: statement, linesBefore: linesBefore, compiled: sql)
             if let position = SQLExcerpt.position(in: error.message) {
-                failure.line = templateLine(of: position.line - linesBefore)
+                failure.line = TemplateLine.number(
+                    of: position.line - linesBefore, in: sql, template: node.code)
                 failure.file = failure.line == nil ? nil : node.file
             }
             throw failure
         }
-    }
-
-    /// The template's line that a line of the SQL came from: the only one that reads the same.
-    private func templateLine(of line: Int) -> Int? {
-        let lines = sql.split(separator: "\n", omittingEmptySubsequences: false)
-        guard line >= 1, line <= lines.count else { return nil }
-        let wanted = lines[line - 1].drop(while: \.isWhitespace)
-        guard !wanted.isEmpty else { return nil }
-        let places = node.code.split(separator: "\n", omittingEmptySubsequences: false)
-            .enumerated().filter { $0.element.drop(while: \.isWhitespace) == wanted }
-        return places.count == 1 ? places[0].offset + 1 : nil
     }
 }

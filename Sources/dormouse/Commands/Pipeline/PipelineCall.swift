@@ -131,6 +131,12 @@ struct PipelineCall {
         try ArtifactFolder(targetDirectory).write(document, as: "manifest.json")
     }
 
+    /// What a node was compiled to last, as the target folder has it.
+    func compiledSQL(_ node: Node) -> String? {
+        let file = targetDirectory.appending(path: "compiled/" + node.compiledPath)
+        return try? String(contentsOf: file, encoding: .utf8)
+    }
+
     /// Writes `run_results.json`.
     func write(_ report: RunReport, of project: Project) throws {
         guard writesArtifacts else { return }

@@ -26,6 +26,7 @@ enum PipelineCommand: Command {
             PipelineTestCommand.self, PipelineBuildCommand.self, PipelineSeedCommand.self,
             PipelineSnapshotCommand.self,
             PipelineShowCommand.self, PipelineRunOperationCommand.self, PipelineDocsCommand.self,
+            PipelineDiffCommand.self,
             PipelineCleanCommand.self,
         ]
     }
@@ -38,7 +39,9 @@ enum PipelineCommand: Command {
         } catch let error as PipelineError {
             // As dbt: what could not begin ends with 2, what began and failed with 1.
             invocation.console.clearStatus()
-            invocation.console.fail(TerminalText(error.description))
+            let folder = (try? PipelineCall(invocation))?.workspace.projectDirectory
+            let shown = folder.map { error.showingSource(in: $0) } ?? error
+            invocation.console.fail(TerminalText(shown.description))
             return 2
         }
     }

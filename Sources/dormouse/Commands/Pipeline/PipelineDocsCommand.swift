@@ -56,10 +56,7 @@ enum PipelineDocsGenerateCommand: Command {
                 code = 1
             }
         } else {
-            for node in project.nodes {
-                let file = call.targetDirectory.appending(path: "compiled/" + node.compiledPath)
-                compiled[node.id] = try? String(contentsOf: file, encoding: .utf8)
-            }
+            for node in project.nodes { compiled[node.id] = call.compiledSQL(node) }
         }
         try call.writeManifest(project, compiled: compiled)
         let catalog =

@@ -15,7 +15,7 @@ enum PipelineRunCommand: Command {
         ])
 
     static func run(_ invocation: Invocation) throws -> Int32 {
-        try PipelineRun(invocation).perform { runner, call in
+        try PipelineRun(invocation).perform(only: "model") { runner, call in
             try runner.run(
                 fullRefresh: call.command.flag("full-refresh"))
         }
@@ -109,19 +109,27 @@ struct PipelineRun {
     init(_ invocation: Invocation) throws { call = try PipelineCall(invocation) }
 
     /// - Returns: 0 when nothing failed, 1 when something did.
-    func perform(_ body: (Runner, PipelineCall) throws -> RunReport) throws -> Int32 {
+    ///
+    /// - Parameter only: the one type of resources that the command builds.
+    func perform(
+        only: String? = nil, _ body: (Runner, PipelineCall) throws -> RunReport
+    ) throws -> Int32 {
         let project = try call.project()
         let console = RunConsole(call, project: project)
         var options = RunOptions()
         options.compiledDirectory = call.targetDirectory
         options.failFast = call.hasFlag("fail-fast")
         options.selection = try call.selection()
+        if let only { options.selection.types = [only] }
         let runner = try call.runner(project, options: options, onEvent: console.take)
         call.greet(project)
         let report = try body(runner, call)
         call.console.clearStatus()
         var compiled: [String: String] = [:]
-        for result in report.results { compiled[result.id] = result.compiledCode }
+        for result in report.results where result.status != .skipped {
+            compiled[result.id] =
+                result.compiledCode ?? project.node(result.id).flatMap(call.compiledSQL)
+        }
         try call.writeManifest(project, compiled: compiled)
         try call.write(report, of: project)
         if call.command.string("log-format") == "json" {

@@ -11,7 +11,10 @@ struct RunSummary {
 
     func print() {
         let console = call.console
-        let bad = report.results.filter { [.error, .fail, .warn].contains($0.status) }
+        let told: Set<NodeResult.Status> =
+            console.settings.isQuiet
+            ? [.error, .fail, .runtimeError] : [.error, .fail, .runtimeError, .warn]
+        let bad = report.results.filter { told.contains($0.status) }
         if !console.settings.isQuiet {
             console.print()
             console.print(
@@ -20,7 +23,11 @@ struct RunSummary {
             console.print()
             console.print(outcome)
         }
-        for error in report.errors { say("[ERROR]", .red, "in a hook", error.description) }
+        for error in report.errors {
+            say(
+                "[ERROR]", .red, "in a hook",
+                error.showingSource(in: project.directory).description)
+        }
         for result in bad { tell(result) }
         if console.settings.isQuiet { return }
         console.print()
@@ -67,7 +74,7 @@ struct RunSummary {
         let what = "in \(node.kind.rawValue) \(node.name) (\(node.path))"
         say(
             isWarning ? "[WARNING]" : "[ERROR]", isWarning ? .yellow : .red, what,
-            result.error?.description ?? result.message)
+            result.error?.showingSource(in: project.directory).description ?? result.message)
         if node.kind != .seed {
             let file = call.targetDirectory.appending(path: "compiled/" + node.compiledPath)
             if FileManager.default.fileExists(atPath: file.path) {
