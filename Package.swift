@@ -54,6 +54,9 @@ let package = Package(
             name: "CPostgreSQL", pkgConfig: "libpq",
             providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
         .systemLibrary(
+            name: "CCurl", pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+        .systemLibrary(
             name: "CYAML", pkgConfig: "yaml-0.1",
             providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
         .systemLibrary(
@@ -62,7 +65,8 @@ let package = Package(
         // 1 engines: each useful without the rest
         library("Arguments"),
         library("DuckDB", ["CDuckDB"]),
-        library("Inference", ["COnnxRuntime"]),
+        library("HTTPClient", ["CCurl"]),
+        library("Inference", ["COnnxRuntime", "HTTPClient", "JSON"]),
         library("Jinja"),
         library("JSON"),
         library("PostgreSQL", ["CPostgreSQL"]),
@@ -76,16 +80,21 @@ let package = Package(
                 .embedInCode("Docs/Site/\($0)")
             }),
 
+        library("LanguageModels", ["DuckDB", "HTTPClient", "Inference", "JSON"]),
+
         // 3 the product
         library(
-            "Memory", ["DuckDB", "Inference", "JSON", "Pipeline", "Search", "YAML"],
+            "Memory",
+            ["DuckDB", "Inference", "JSON", "LanguageModels", "Pipeline", "Search", "YAML"],
             exclude: ["SleepProject/README.md"], resources: [.copy("SleepProject")]),
 
         // 4 faces
         .executableTarget(
             name: "dormouse",
             dependencies: [
-                "Arguments", "DuckDB", "JSON", "Memory", "Pipeline", "CDuckDB", "COnnxRuntime",
+                "Arguments", "DuckDB", "HTTPClient", "Inference", "JSON", "LanguageModels",
+                "Memory",
+                "Pipeline", "CDuckDB", "COnnxRuntime",
             ],
             swiftSettings: swiftSettings, linkerSettings: linkerSettings),
 
@@ -101,6 +110,9 @@ let package = Package(
         tests(of: "Search"),
         tests(of: "YAML"),
         tests(of: "Pipeline", ["DuckDB", "JSON"]),
+        tests(
+            of: "LanguageModels", ["DuckDB", "HTTPClient", "Inference", "JSON"],
+            fixtures: ["Support/model_server.py"]),
         tests(of: "Memory", ["DuckDB", "Inference", "JSON"], fixtures: ["Fixtures"]),
         .testTarget(
             name: "FuzzTests", dependencies: ["DuckDB", "Jinja", "Pipeline", "YAML"],

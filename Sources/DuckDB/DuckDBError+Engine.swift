@@ -31,6 +31,8 @@ extension DuckDBError {
             }
         case .invalidInput:
             if says("attached in read-only mode") { return .readOnly }
+            // What a Swift function throws comes back as a text.
+            if says(Interruption.message) { return .interrupt }
             if says("options were not recognized") { return .configuration }
         case .transaction:
             if says("onflict") { return .conflict }

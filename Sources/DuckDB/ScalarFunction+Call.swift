@@ -23,7 +23,7 @@ extension ScalarFunction {
 
         /// Throws `.interrupt` where the statement was interrupted.
         public func checkInterruption() throws(DuckDBError) {
-            if isInterrupted { throw DuckDBError(.interrupt, "the statement was interrupted") }
+            if isInterrupted { throw DuckDBError(.interrupt, Interruption.message) }
         }
     }
 

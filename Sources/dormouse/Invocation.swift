@@ -40,6 +40,7 @@ struct Invocation {
         options.modelDirectory = Installation.modelDirectory(environment)
         options.threads = max(1, ProcessInfo.processInfo.activeProcessorCount)
         options.zone = zone
+        options.languageModels = try languageModels()
         return try MemoryEngine(home: home ?? self.home, options: options)
     }
 

@@ -227,9 +227,10 @@ private final class Locked<Content>: @unchecked Sendable {
         connection.interrupt()
     }
     let start = ContinuousClock.now
-    #expect(throws: DuckDBError.self) {
+    let error = #expect(throws: DuckDBError.self) {
         try connection.query("SELECT slow(i) FROM range(10) t(i)")
     }
+    #expect(error?.code == .interrupt)
     #expect(ContinuousClock.now - start < .seconds(10))
     // The next statement starts fresh.
     #expect(try connection.query("SELECT 1").first == 1)

@@ -1,4 +1,5 @@
 public import Foundation
+public import LanguageModels
 
 /// How an engine is opened. What depends on the machine or the moment is given from outside.
 public struct EngineOptions: Sendable {
@@ -14,6 +15,8 @@ public struct EngineOptions: Sendable {
     public var languageModel: String?
     /// The user's own prompts; nil for the folder `prompts` of the home.
     public var promptFolder: URL?
+    /// The SQL functions of language models; nil where the engine is to have none.
+    public var languageModels: ModelFunctions?
     /// Threads for DuckDB, the model and scans.
     public var threads = 2
     /// DuckDB's memory limit in mebibytes.

@@ -1,5 +1,6 @@
 import DuckDB
 import Foundation
+import LanguageModels
 
 /// The DuckDB that a home computes in: its main database is in memory, `sleep.duckdb` is attached
 /// and in use. One process has it at a time.
@@ -25,6 +26,7 @@ final class SleepDatabase {
         do throws(DuckDBError) {
             connection = try Database(path: nil, options: settings).connect()
             try connection.execute("SET TimeZone = 'UTC'")
+            try options.languageModels?.register(on: connection)
         } catch {
             throw MemoryError(error, in: home.directory.path)
         }

@@ -2,6 +2,7 @@ import Arguments
 import DuckDB
 import Foundation
 import JSON
+import LanguageModels
 import Pipeline
 
 /// One call of a pipeline command: the workspace its options name, and the project in it.
@@ -62,10 +63,12 @@ struct PipelineCall {
             options: options, onEvent: onEvent)
     }
 
-    func open(_ profile: Profile) throws(PipelineError) -> Profile.Opened {
+    func open(_ profile: Profile) throws -> Profile.Opened {
         let extensions = invocation.environment["DORMOUSE_EXTENSION_DIR"]
-        return try profile.open(
+        let opened = try profile.open(
             extensionDirectory: extensions.flatMap { $0.isEmpty ? nil : $0 })
+        try invocation.languageModels().register(on: opened.connection)
+        return opened
     }
 
     /// What the options take and leave out.

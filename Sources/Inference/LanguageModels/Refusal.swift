@@ -1,0 +1,73 @@
+import HTTPClient
+import JSON
+
+/// An answer whose status is not 200, and what it means.
+struct Refusal {
+    let answer: HTTPResponse
+    let server: ModelServer
+    let model: String?
+    /// What was sent, and must not be repeated.
+    let texts: [String]
+
+    func error(commandToFetch: String?) -> ModelError {
+        let host = server.host.name
+        let status = answer.status
+        switch status {
+        case 401, 403:
+            // The reason may repeat the key.
+            return ModelError(
+                .unauthorized,
+                "\(host) wants another key (status \(status)); set api_key in dormouse.yml, or "
+                    + "OPENAI_API_KEY")
+        case 404:
+            guard let model else {
+                return ModelError(.refused, "\(host) has nothing at \(server.url) (status 404)")
+            }
+            let fetch = commandToFetch.map { "; fetch it with: \($0)" } ?? ""
+            return ModelError(.modelMissing, "\(host) has no model '\(model)'\(fetch)\(reason)")
+        case 429:
+            return ModelError(
+                .rateLimited, "\(host) wants fewer requests (status 429)",
+                retryAfter: retryAfter)
+        case 300..<400:
+            return ModelError(
+                .refused,
+                "\(host) redirects (status \(status)), which is not followed; give the address it "
+                    + "redirects to as the url")
+        case 408, 500...:
+            return ModelError(
+                .serverFailed, "\(host) failed with status \(status)\(reason)",
+                retryAfter: retryAfter)
+        default:
+            return ModelError(.refused, "\(host) refused with status \(status)\(reason)")
+        }
+    }
+
+    /// `Retry-After` in seconds, an hour at most. A date is not understood.
+    private var retryAfter: Duration? {
+        guard let text = answer[header: "retry-after"], let seconds = Double(text), seconds >= 0
+        else { return nil }
+        return .milliseconds(Int(min(seconds, 3600) * 1000))
+    }
+
+    /// What the server says, unless it repeats what it was sent.
+    private var reason: String {
+        guard let json = try? JSON.parse(answer.body),
+            let text = json["error"]?["message"]?.string ?? json["error"]?.string
+        else { return "" }
+        let repeats = texts.contains { sent in
+            sent.count >= 8 && text.contains(sent.prefix(24))
+        }
+        guard !repeats else { return "" }
+        return ": " + shortened(server.key?.hidden(in: text) ?? text)
+    }
+}
+
+/// One line of a server's words, 200 characters at most.
+func shortened(_ text: String) -> String {
+    let line = String(
+        text.prefix(200).unicodeScalars.map { scalar in
+            scalar.properties.generalCategory == .control ? " " : Character(scalar)
+        })
+    return text.count > 200 ? line + "…" : line
+}
