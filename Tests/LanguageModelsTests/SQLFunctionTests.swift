@@ -151,7 +151,7 @@ import Testing
         }
         connection.interrupt()
         #expect(try await outcome)
-        #expect(ContinuousClock.now - start < .seconds(4))
+        #expect(ContinuousClock.now - start < .seconds(15))
         while try await server.report()["gone"]?.int != 16 {
             try await Task.sleep(for: .milliseconds(20))
         }
