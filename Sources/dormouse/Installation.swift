@@ -9,6 +9,11 @@ enum Installation {
         return find("share/dormouse/model", holding: "model.onnx")
     }
 
+    /// Where bootstrap puts a PostgreSQL server, for scratch databases.
+    static var postgresFolders: [URL] {
+        find("pg", holding: "bin/postgres").map { [URL(fileURLWithPath: $0)] } ?? []
+    }
+
     /// Looks for a folder under each folder above the program, and in the checkout's prefix there.
     private static func find(_ path: String, holding file: String) -> String? {
         var folder = program.deletingLastPathComponent()

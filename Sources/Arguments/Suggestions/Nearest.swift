@@ -2,7 +2,7 @@
 ///
 /// A candidate is near when a third of its letters or fewer (at least one) must be changed, added,
 /// dropped or swapped with their neighbour, or when the word is the beginning of one candidate only.
-func nearest(to word: String, among candidates: [String]) -> String? {
+package func nearest(to word: String, among candidates: [String]) -> String? {
     var best: (candidate: String, distance: Int)?
     for candidate in candidates {
         let distance = editDistance(word, candidate)

@@ -1,0 +1,194 @@
+import Foundation
+public import PostgreSQL
+
+/// Applies migrations to a database, takes them back, and keeps the history.
+///
+/// Each runs in a transaction of its own together with its entry in the history, so that it is there
+/// whole or not at all; one marked `-- dormouse: no-transaction` is noted as dirty before it begins
+/// and as applied when it is through.
+public struct Migrator {
+    public struct Options: Sendable {
+        public var table: HistoryTable
+        /// How long to wait for another process that migrates. Default: 5 minutes.
+        public var patience: Duration
+
+        public init(table: HistoryTable = HistoryTable(), patience: Duration = .seconds(300)) {
+            self.table = table
+            self.patience = patience
+        }
+    }
+
+    /// What happens, as it happens.
+    public enum Event: Sendable {
+        /// Another session holds the migrations; its server process where that is known.
+        case waiting(process: Int32?)
+        case begins(MigrationPlan.Step)
+        case done(MigrationPlan.Step, milliseconds: Int)
+    }
+
+    let connection: BlockingConnection
+    let options: Options
+    let folder: MigrationFolder
+    let report: (Event) -> Void
+
+    public init(
+        _ folder: MigrationFolder, on connection: BlockingConnection, options: Options = Options(),
+        report: @escaping (Event) -> Void = { _ in }
+    ) {
+        self.folder = folder
+        self.connection = connection
+        self.options = options
+        self.report = report
+    }
+
+    /// What the folder and the database say of each migration. Changes nothing.
+    public func status() throws -> [MigrationStatus] {
+        MigrationStatus.all(folder, try history().records(connection))
+    }
+
+    /// What `run` would do. Changes nothing.
+    public func plan(_ goal: MigrationPlan.Goal) throws -> MigrationPlan {
+        try MigrationPlan(folder, try history().records(connection), goal: goal)
+    }
+
+    /// Does what the goal asks, and gives the steps that were done.
+    ///
+    /// - Throws: `MigrationFailure` where a statement fails; what was done before it stays.
+    @discardableResult
+    public func run(_ goal: MigrationPlan.Goal) throws -> [MigrationPlan.Step] {
+        try locked { history in
+            // Decided under the lock: another process may just have done it.
+            let plan = try MigrationPlan(folder, try history.records(connection), goal: goal)
+            if !plan.steps.isEmpty { try history.create(connection) }
+            for (place, step) in plan.steps.enumerated() {
+                try apply(step, history, before: plan.steps[..<place])
+            }
+            return plan.steps
+        }
+    }
+
+    func history() throws -> LocatedHistory { try options.table.located(connection) }
+
+    func locked<T>(_ body: (LocatedHistory) throws -> T) throws -> T {
+        let history = try history()
+        let lock = try MigrationLock(history, connection, patience: options.patience) {
+            report(.waiting(process: $0))
+        }
+        defer { lock.release() }
+        return try body(history)
+    }
+
+    private func apply(
+        _ step: MigrationPlan.Step, _ history: LocatedHistory,
+        before done: ArraySlice<MigrationPlan.Step>
+    ) throws {
+        report(.begins(step))
+        let clock = ContinuousClock()
+        let start = clock.now
+        var milliseconds: Int { Int((clock.now - start) / .milliseconds(1)) }
+        let kept = done.isEmpty ? "" : " \(done.count) before it went through and stay."
+        if step.script.isTransactional {
+            try connection.transaction {
+                for statement in step.script.script.statements {
+                    try refuseControl(statement, step)
+                    try run(statement, of: step) {
+                        "Nothing of \(step.migration.label) was kept.\(kept)"
+                    }
+                }
+                try resetSession()
+                try note(step, history, milliseconds)
+            }
+        } else {
+            try runWithoutTransaction(step, history, kept: kept)
+            try resetSession()
+            try note(step, history, milliseconds)
+        }
+        report(.done(step, milliseconds: milliseconds))
+    }
+
+    private func runWithoutTransaction(
+        _ step: MigrationPlan.Step, _ history: LocatedHistory, kept: String
+    ) throws {
+        var record = MigrationRecord(
+            version: step.migration.version, name: step.migration.name,
+            checksum: step.migration.checksum, state: .dirty)
+        record.failure = "did not end: the process or the server went away"
+        try history.put(record, connection)
+        for statement in step.script.script.statements {
+            do {
+                try run(statement, of: step) {
+                    "It has no transaction: \(statement.number - 1) of its statements were kept, "
+                        + "and \(step.migration.label) is noted as dirty.\(kept) Put the database "
+                        + "right, then see: dormouse migrate repair --help"
+                }
+            } catch {
+                record.failedStatement = statement.number
+                record.failure = (error as? MigrationFailure)?.error.code.rawValue ?? "failed"
+                // Where the server is gone, the entry made before stands.
+                try? resetSession()
+                try? history.put(record, connection)
+                throw error
+            }
+        }
+    }
+
+    private func run(
+        _ statement: SQLStatement, of step: MigrationPlan.Step, aftermath: () -> String
+    ) throws {
+        do {
+            try connection.query(PostgresQuery(unescaped: statement.text))
+        } catch {
+            var failure = MigrationFailure(step, statement, error, aftermath: aftermath())
+            if error.code == .lockNotAvailable { failure.others = othersInTransactions() }
+            throw failure
+        }
+    }
+
+    /// `COMMIT` in the middle would keep one half of a migration that fails in the other.
+    private func refuseControl(_ statement: SQLStatement, _ step: MigrationPlan.Step) throws {
+        guard statement.controlsTransaction else { return }
+        throw MigrationError(
+            .failed,
+            "\(step.script.path):\(statement.line): \(statement.tokens[0].word?.uppercased() ?? "") "
+                + "in a migration that runs in a transaction of its own. Take it out, or mark the "
+                + "file with: -- dormouse: no-transaction")
+    }
+
+    /// What a migration set for its session ends with it.
+    private func resetSession() throws(PostgreSQLError) {
+        try connection.execute(script: "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL")
+    }
+
+    private func note(
+        _ step: MigrationPlan.Step, _ history: LocatedHistory, _ milliseconds: Int
+    ) throws(PostgreSQLError) {
+        switch step.direction {
+        case .up:
+            try history.put(
+                MigrationRecord(
+                    version: step.migration.version, name: step.migration.name,
+                    checksum: step.migration.checksum, milliseconds: milliseconds), connection)
+        case .down: try history.remove(step.migration.version, connection)
+        }
+    }
+
+    /// Who may hold what was waited for, the longest transaction first. Asked on a connection of its
+    /// own, because the transaction here has failed.
+    private func othersInTransactions() -> [String] {
+        guard let other = try? BlockingConnection(connection.configuration),
+            let rows = try? other.query(
+                """
+                SELECT format('process %s%s, %s for %s s', pid,
+                    CASE WHEN application_name <> '' THEN ' (' || application_name || ')' ELSE '' END,
+                    state, extract(epoch FROM clock_timestamp() - xact_start)::int)
+                FROM pg_stat_activity
+                WHERE datname = current_database() AND xact_start IS NOT NULL
+                    AND pid NOT IN (pg_backend_pid(), \(connection.serverProcess))
+                    AND backend_type = 'client backend'
+                ORDER BY xact_start LIMIT 3
+                """)
+        else { return [] }
+        defer { other.close() }
+        return (try? rows.values(as: String.self)) ?? []
+    }
+}

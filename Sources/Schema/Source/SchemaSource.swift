@@ -1,0 +1,152 @@
+import Foundation
+import JSON
+public import PostgreSQL
+
+/// Something that schemas can be read from.
+public enum SchemaSource: Sendable {
+    /// A live database.
+    case database(ConnectionConfiguration)
+    /// Migrations, applied one after the other.
+    case migrations(MigrationFolder)
+    /// Statements, as `pg_dump --schema-only` writes them too.
+    case script(SQLScript)
+    /// A snapshot of Drizzle Kit, as statements.
+    case drizzle([String], file: String)
+    /// What `schema inspect --json` saved.
+    case inspection(Catalogue)
+
+    /// Finds out what a word on the command line means: a URL, a folder of migrations (or of Drizzle
+    /// Kit, whose last snapshot is taken), a file with SQL, a snapshot, a saved inspection.
+    public init(_ word: String) throws {
+        if word.hasPrefix("postgres://") || word.hasPrefix("postgresql://")
+            || word.hasPrefix("postgresql+")
+        {
+            self = .database(try ConnectionConfiguration(word))
+            return
+        }
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: word, isDirectory: &isFolder) else {
+            throw SchemaError(
+                .unknownSource,
+                "'\(word)' is no file or folder, and no URL that begins with postgres://")
+        }
+        if isFolder.boolValue {
+            if let snapshot = Self.lastSnapshot(in: word) {
+                try self.init(file: snapshot)
+            } else {
+                self = .migrations(try MigrationFolder(path: word))
+            }
+        } else {
+            try self.init(file: word)
+        }
+    }
+
+    private init(file: String) throws {
+        guard let data = FileManager.default.contents(atPath: file),
+            let text = String(validating: data, as: UTF8.self)
+        else { throw SchemaError(.unreadable, "\(file) cannot be read as text in UTF-8") }
+        guard text.drop(while: \.isWhitespace).first == "{" else {
+            self = .script(try SQLScript(text, file: file))
+            return
+        }
+        let json: JSON
+        do {
+            json = try JSON.parse(text)
+        } catch {
+            throw SchemaError(.unreadable, "\(file): \(error)")
+        }
+        if Catalogue.isInspection(json) {
+            self = .inspection(try Catalogue(json: json))
+        } else if DrizzleSnapshot.isSnapshot(json) {
+            self = .drizzle(try DrizzleSnapshot(json, file: file).statements, file: file)
+        } else {
+            throw SchemaError(
+                .unreadable,
+                "\(file) is JSON, but neither a saved inspection (dormouse schema inspect --json) "
+                    + "nor a snapshot of Drizzle Kit (meta/NNNN_snapshot.json)")
+        }
+    }
+
+    private static func lastSnapshot(in folder: String) -> String? {
+        for place in [folder, folder + "/meta"] {
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []
+            let last = names.filter { $0.hasSuffix("_snapshot.json") }.max {
+                (Int($0.prefix { $0 != "_" }) ?? 0, $0) < (Int($1.prefix { $0 != "_" }) ?? 0, $1)
+            }
+            if let last { return place + "/" + last }
+        }
+        return nil
+    }
+
+    /// Whether it takes a scratch database to read.
+    public var needsScratch: Bool {
+        switch self {
+        case .database, .inspection: false
+        case .migrations, .script, .drizzle: true
+        }
+    }
+
+    public var coverage: Coverage {
+        if case .drizzle = self { .drizzle } else { .everything }
+    }
+
+    /// The catalogue.
+    ///
+    /// - Parameter scratch: asked for where `needsScratch`.
+    public func catalogue(scratch: () throws -> ScratchServer) throws -> Catalogue {
+        switch self {
+        case .database(let configuration):
+            let connection = try BlockingConnection(configuration)
+            defer { connection.close() }
+            return try CatalogueInspection.read(connection)
+        case .inspection(let catalogue): return catalogue
+        case .migrations(let folder):
+            return try scratch().withDatabase { connection in
+                try Migrator(folder, on: connection).run(.init(.up))
+                return try CatalogueInspection.read(connection).withoutBookkeeping
+            }
+        case .script(let script):
+            return try scratch().withDatabase { connection in
+                for statement in script.statements {
+                    do throws(PostgreSQLError) {
+                        try connection.query(PostgresQuery(unescaped: statement.text))
+                    } catch {
+                        let place = error.position.map(statement.place(ofCharacter:))
+                        throw SchemaError(
+                            .replay,
+                            "\(script.file):\(place?.line ?? statement.line): statement "
+                                + "\(statement.number) failed on the scratch database: "
+                                + error.withoutStatement)
+                    }
+                }
+                return try CatalogueInspection.read(connection)
+            }
+        case .drizzle(let statements, let file):
+            return try scratch().withDatabase { connection in
+                for statement in statements {
+                    do throws(PostgreSQLError) {
+                        try connection.query(PostgresQuery(unescaped: statement))
+                    } catch {
+                        throw SchemaError(
+                            .replay,
+                            "\(file): PostgreSQL does not take what the snapshot describes: "
+                                + "\(error.withoutStatement)\n  "
+                                + statement.split(separator: "\n").prefix(6)
+                                .joined(separator: "\n  "))
+                    }
+                }
+                return try CatalogueInspection.read(connection)
+            }
+        }
+    }
+}
+
+extension PostgreSQLError {
+    /// For where the statement is shown by other means.
+    var withoutStatement: String {
+        var error = self
+        error.statement = nil
+        error.position = nil
+        return error.description
+    }
+}

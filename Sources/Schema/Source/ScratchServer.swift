@@ -1,0 +1,69 @@
+public import Foundation
+public import PostgreSQL
+
+/// Where scratch databases are made: a server that was named, else one that is started for the
+/// moment and gone afterwards.
+public final class ScratchServer {
+    private let configuration: ConnectionConfiguration
+    /// Keeps a private server running as long as this object.
+    private let server: PrivateServer?
+
+    /// - Parameters:
+    ///   - url: of any database of the server; its user must be allowed to make databases.
+    ///   - installations: folders where a server may be installed, tried in order before those of
+    ///     the system.
+    public init(url: String?, installations: [URL], environment: [String: String]) throws {
+        if let url, !url.isEmpty {
+            configuration = try ConnectionConfiguration(url)
+            server = nil
+            return
+        }
+        guard let found = PostgresInstallation.find(in: installations, environment: environment)
+        else {
+            throw SchemaError(
+                .noScratch,
+                "a scratch database is needed, and no PostgreSQL server is installed. Name a server "
+                    + "with --scratch URL or DORMOUSE_SCRATCH_URL, or install one: "
+                    + "scripts/bootstrap, or apt-get install postgresql")
+        }
+        let server = try PrivateServer(found)
+        self.server = server
+        configuration = server.socketConfiguration()
+    }
+
+    /// Uses a server that is there.
+    public init(_ configuration: ConnectionConfiguration) {
+        self.configuration = configuration
+        server = nil
+    }
+
+    /// Makes an empty database, and drops it when the body is through.
+    public func withDatabase<T>(_ body: (BlockingConnection) throws -> T) throws -> T {
+        let maintenance = try BlockingConnection(configuration)
+        let name = "dormouse_scratch_\(getpid())_\(UInt32.random(in: 0 ... .max))"
+        try create(name, maintenance)
+        let result = Result {
+            var scratch = configuration
+            scratch.database = name
+            let connection = try BlockingConnection(scratch)
+            defer { connection.close() }
+            return try body(connection)
+        }
+        _ = try? maintenance.query("DROP DATABASE IF EXISTS \(identifier: name) WITH (FORCE)")
+        maintenance.close()
+        return try result.get()
+    }
+
+    private func create(_ name: String, _ maintenance: BlockingConnection) throws {
+        do throws(PostgreSQLError) {
+            try maintenance.query(
+                "CREATE DATABASE \(identifier: name) TEMPLATE template0 ENCODING 'UTF8'")
+        } catch {
+            guard error.code == .permission else { throw error }
+            throw SchemaError(
+                .noScratch,
+                "the user of \(configuration) may not make a scratch database: "
+                    + "ALTER ROLE … CREATEDB, or name another server with --scratch")
+        }
+    }
+}

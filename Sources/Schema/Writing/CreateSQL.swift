@@ -1,0 +1,117 @@
+import JSON
+import PostgreSQL
+
+/// Statements that make a thing, those of one kind at a time. Tables: see `TableSQL`.
+enum CreateSQL {
+    /// The statements, comment included. Columns and constraints go into a table that exists.
+    static func statements(_ object: SchemaObject) -> [String] {
+        [create(object)] + after(object) + comment(object)
+    }
+
+    private static func create(_ object: SchemaObject) -> String {
+        let (id, name) = (object.id, object.id.sqlName)
+        let definition = object[.definition] ?? ""
+        switch id.kind {
+        case .schema: return "CREATE SCHEMA IF NOT EXISTS \(name)"
+        case .extension:
+            let place = object[.schema].map { " SCHEMA \(SQLName.text($0))" } ?? ""
+            return "CREATE EXTENSION IF NOT EXISTS \(name)\(place)"
+        case .enumeration:
+            let labels = object.list(.labels).map(PostgresIdentifier.literal)
+            return "CREATE TYPE \(name) AS ENUM (\(labels.joined(separator: ", ")))"
+        case .compositeType: return "CREATE TYPE \(name) AS (\(definition))"
+        case .range: return "CREATE TYPE \(name) AS RANGE (\(definition))"
+        case .domain: return domain(object)
+        case .sequence:
+            let unlogged = object[.persistence] == nil ? "" : "UNLOGGED "
+            return "CREATE \(unlogged)SEQUENCE \(name) AS \(object[.type] ?? "bigint") "
+                + (object[.options] ?? "")
+        case .function, .procedure, .index, .statistics, .rule, .trigger: return definition
+        case .aggregate: return "CREATE AGGREGATE \(object[.signature] ?? name) (\(definition))"
+        case .view:
+            return "CREATE VIEW \(name)\(options(object)) AS\n\(definition)"
+        case .materializedView:
+            let method = object[.accessMethod].map { " USING \(SQLName.text($0))" } ?? ""
+            return "CREATE MATERIALIZED VIEW \(name)\(method)\(options(object)) AS\n\(definition)"
+        case .column:
+            return "ALTER TABLE \(id.sqlTable) ADD COLUMN \(TableSQL.column(object))"
+        case .constraint:
+            return "ALTER TABLE \(id.sqlTable) ADD CONSTRAINT \(SQLName.text(id.name)) "
+                + definition
+        case .policy: return policy(object)
+        case .table: return "CREATE TABLE \(name) ()"
+        }
+    }
+
+    /// What can only be said once the thing is there.
+    static func after(_ object: SchemaObject) -> [String] {
+        let id = object.id
+        switch id.kind {
+        case .column: return TableSQL.columnSettings(object)
+        case .trigger: return firing(object)
+        default: return []
+        }
+    }
+
+    /// `ENABLE`, `DISABLE`… of a trigger that is not simply on.
+    static func firing(_ object: SchemaObject) -> [String] {
+        guard let firing = object[.firing] else { return [] }
+        let words = ["disabled": "DISABLE", "replica": "ENABLE REPLICA", "always": "ENABLE ALWAYS"]
+        let name = SQLName.text(object.id.name)
+        return ["ALTER TABLE \(object.id.sqlTable) \(words[firing] ?? "ENABLE") TRIGGER \(name)"]
+    }
+
+    static func options(_ object: SchemaObject) -> String {
+        let options = object.list(.options)
+        return options.isEmpty ? "" : " WITH (\(options.map(option).joined(separator: ", ")))"
+    }
+
+    /// `fillfactor=70` as it is stored, with its value quoted.
+    static func option(_ stored: String) -> String {
+        let parts = stored.split(separator: "=", maxSplits: 1).map(String.init)
+        guard parts.count == 2 else { return stored }
+        return "\(SQLName.text(parts[0]))=\(PostgresIdentifier.literal(parts[1]))"
+    }
+
+    private static func domain(_ object: SchemaObject) -> String {
+        var text = "CREATE DOMAIN \(object.id.sqlName) AS \(object[.type] ?? "text")"
+        if let collation = object[.collation] { text += " COLLATE \(collation)" }
+        if let value = object[.default] { text += " DEFAULT \(value)" }
+        if object.isTrue(.notNull) { text += " NOT NULL" }
+        for check in object.facts[.checks]?.object?.entries ?? [] {
+            text += " CONSTRAINT \(SQLName.text(check.key)) \(check.value.string ?? "")"
+        }
+        return text
+    }
+
+    private static func policy(_ object: SchemaObject) -> String {
+        var text = "CREATE POLICY \(SQLName.text(object.id.name)) ON \(object.id.sqlTable)"
+        if !object.isTrue(.permissive) { text += " AS RESTRICTIVE" }
+        text += " FOR \(object[.command] ?? "ALL")"
+        let roles = object.list(.roles).map { $0 == "public" ? "PUBLIC" : SQLName.text($0) }
+        text += " TO \(roles.joined(separator: ", "))"
+        if let using = object[.using] { text += " USING (\(using))" }
+        if let check = object[.check] { text += " WITH CHECK (\(check))" }
+        return text
+    }
+
+    /// `COMMENT ON …`, where there is a comment.
+    static func comment(_ object: SchemaObject) -> [String] {
+        object[.comment] == nil ? [] : [setComment(object)]
+    }
+
+    /// Sets the comment, or takes it away where there is none.
+    static func setComment(_ object: SchemaObject) -> String {
+        let id = object.id
+        let text = object[.comment].map(PostgresIdentifier.literal) ?? "NULL"
+        let target =
+            switch id.kind {
+            case .column: "\(id.sqlTable).\(SQLName.text(id.name))"
+            case .constraint, .trigger, .policy, .rule:
+                "\(SQLName.text(id.name)) ON \(id.sqlTable)"
+            case .function, .procedure, .aggregate: object[.signature] ?? id.sqlName
+            default: id.sqlName
+            }
+        return "COMMENT ON \(id.kind.sql) \(target) IS \(text)"
+    }
+}

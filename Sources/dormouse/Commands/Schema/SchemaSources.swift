@@ -1,0 +1,48 @@
+import Foundation
+import PostgreSQL
+import Schema
+
+/// The sources that a command compares, read and cut to what all of them can say.
+struct SchemaSources {
+    /// As a person named them, without passwords.
+    let names: [String]
+    let catalogues: [Catalogue]
+
+    init(_ words: [String], _ invocation: Invocation) throws {
+        let sources = try words.map { word in
+            do {
+                return try SchemaSource(word)
+            } catch let error as MigrationError where error.code == .folderUnreadable {
+                throw SchemaError(.unknownSource, error.message)
+            }
+        }
+        names = zip(words, sources).map { word, source in
+            if case .database(let configuration) = source { "\(configuration)" } else { word }
+        }
+        // One server serves all that need one, and is started only where one does.
+        var server: ScratchServer?
+        let scope = SchemaCommand.scope(invocation)
+        let coverage = sources.map(\.coverage).reduce(Coverage.everything) { $0.union($1) }
+        catalogues = try zip(names, sources).map { name, source in
+            if source.needsScratch { invocation.console.drawStatus("replaying \(name)") }
+            defer { invocation.console.clearStatus() }
+            let catalogue = try source.catalogue {
+                if let server { return server }
+                let made = try DatabaseTarget.scratch(invocation)
+                server = made
+                return made
+            }
+            return catalogue.withoutBookkeeping.limited(to: coverage).limited(to: scope)
+        }
+    }
+
+    /// `A`, `B`, `C`
+    static func letter(_ index: Int) -> String { ["A", "B", "C"][index] }
+
+    /// Things that none of the comparisons looks at.
+    var notCovered: [String] {
+        zip(names, catalogues).filter { !$1.notCovered.isEmpty }.map {
+            "\($0): \($1.notCovered.joined(separator: ", ")) not compared"
+        }
+    }
+}

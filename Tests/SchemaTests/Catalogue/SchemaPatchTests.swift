@@ -1,0 +1,108 @@
+import Foundation
+import JSON
+import PostgreSQL
+import PostgreSQLTestSupport
+import Testing
+
+@testable import Schema
+
+/// What is written turns one database into the other, on a real server.
+@Suite(.enabled(if: TestServer.isInstalled(), Comment(rawValue: TestServer.missing)))
+struct SchemaPatchTests {
+    /// The catalogue after the statements that lead from one to the other, or why they failed.
+    private func apply(
+        from before: Catalogue, to after: Catalogue, on connection: BlockingConnection
+    )
+        throws -> Catalogue
+    {
+        let patch = SchemaPatch(CatalogueDifference(from: before, to: after))
+        #expect(patch.byHand == [])
+        do {
+            try connection.transaction {
+                for statement in patch.statements {
+                    do {
+                        try connection.query(PostgresQuery(unescaped: statement.sql))
+                    } catch {
+                        throw SchemaError(.replay, "\(error)\nof\n\(patch.script)")
+                    }
+                }
+            }
+        }
+        return try CatalogueInspection.read(connection)
+    }
+
+    private func expectEqual(_ one: Catalogue, _ other: Catalogue) {
+        let changes = CatalogueDifference(from: one, to: other).sorted
+        for change in changes {
+            let facts = change.facts.map {
+                "\($0.rawValue): \(change.before?.facts[$0]?.text() ?? "-") → "
+                    + "\(change.after?.facts[$0]?.text() ?? "-")"
+            }
+            Issue.record(
+                "\(change.id): \(change.before == nil ? "new" : change.after == nil ? "gone" : "\(facts)")"
+            )
+        }
+    }
+
+    @Test func aSchemaWrittenAnewIsTheSame() throws {
+        let original = try TestServer.catalogue(SampleSchemas.everything)
+        #expect(original.objects.count > 80)
+        #expect(original.notCovered == [])
+        let copy = try TestServer.withDatabase {
+            try apply(from: Catalogue(), to: original, on: $0)
+        }
+        expectEqual(original, copy)
+    }
+
+    @Test func aDifferenceLeadsThereAndBack() throws {
+        let (old, new) = (SampleSchemas.everything, SampleSchemas.later)
+        let target = try TestServer.catalogue(new)
+        try TestServer.withDatabase { connection in
+            try connection.execute(script: old)
+            let start = try CatalogueInspection.read(connection)
+            let there = try apply(from: start, to: target, on: connection)
+            expectEqual(target, there)
+            let back = try apply(from: there, to: start, on: connection)
+            expectEqual(start, back)
+        }
+    }
+
+    @Test func nothingIsLeftWhenAllIsTakenAway() throws {
+        try TestServer.withDatabase { connection in
+            let empty = try CatalogueInspection.read(connection)
+            try connection.execute(script: SampleSchemas.everything)
+            let full = try CatalogueInspection.read(connection)
+            expectEqual(empty, try apply(from: full, to: empty, on: connection))
+        }
+    }
+
+    @Test func aSavedInspectionComesBack() throws {
+        let original = try TestServer.catalogue(SampleSchemas.everything)
+        let json = try JSON.parse(original.json.text(.pretty))
+        let read = try Catalogue(json: json)
+        #expect(read == original)
+        for object in original.objects.values {
+            #expect(read[object.id]?.facts == object.facts)
+            #expect(read[object.id]?.requires == object.requires)
+        }
+        #expect(read.json == original.json)
+    }
+
+    /// Random schemas, made and turned into one another.
+    @Test(arguments: 1...12) func randomSchemasLeadIntoOneAnother(_ seed: UInt64) throws {
+        var one = RandomSchema(seed: seed)
+        var other = RandomSchema(seed: seed &+ 1_000)
+        let target = try TestServer.catalogue(other.script())
+        try TestServer.withDatabase { connection in
+            try connection.execute(script: one.script())
+            let start = try CatalogueInspection.read(connection)
+            let copy = try TestServer.withDatabase {
+                try apply(from: Catalogue(), to: start, on: $0)
+            }
+            expectEqual(start, copy)
+            let there = try apply(from: start, to: target, on: connection)
+            expectEqual(target, there)
+            expectEqual(start, try apply(from: there, to: start, on: connection))
+        }
+    }
+}
