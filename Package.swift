@@ -74,6 +74,7 @@ let package = Package(
         library("YAML", ["CYAML"]),
 
         // 2 workbench
+        library("Schema", ["Arguments", "JSON", "PostgreSQL"]),
         library(
             "Pipeline", ["DuckDB", "Jinja", "JSON", "YAML"],
             resources: ["site.html", "site.css", "site.js", "lineage.js"].map {
@@ -93,8 +94,7 @@ let package = Package(
             name: "dormouse",
             dependencies: [
                 "Arguments", "DuckDB", "HTTPClient", "Inference", "JSON", "LanguageModels",
-                "Memory",
-                "Pipeline", "CDuckDB", "COnnxRuntime",
+                "Memory", "Pipeline", "PostgreSQL", "Schema", "CDuckDB", "COnnxRuntime",
             ],
             swiftSettings: swiftSettings, linkerSettings: linkerSettings),
 
@@ -109,6 +109,7 @@ let package = Package(
         tests(of: "PostgreSQL", ["PostgreSQLTestSupport"]),
         tests(of: "Search"),
         tests(of: "YAML"),
+        tests(of: "Schema", ["JSON", "PostgreSQL", "PostgreSQLTestSupport"]),
         tests(of: "Pipeline", ["DuckDB", "JSON"]),
         tests(
             of: "LanguageModels", ["DuckDB", "HTTPClient", "Inference", "JSON"],
@@ -118,6 +119,9 @@ let package = Package(
             name: "FuzzTests", dependencies: ["DuckDB", "Jinja", "Pipeline", "YAML"],
             swiftSettings: swiftSettings, linkerSettings: linkerSettings),
         .testTarget(
-            name: "CommandTests", dependencies: ["dormouse", "Arguments", "JSON", "Memory"],
+            name: "CommandTests",
+            dependencies: [
+                "dormouse", "Arguments", "JSON", "Memory", "PostgreSQL", "PostgreSQLTestSupport",
+            ],
             swiftSettings: swiftSettings, linkerSettings: linkerSettings),
     ])
