@@ -185,12 +185,13 @@ struct PatchPlan {
         let gone = droppedEarly.union(droppedLate)
         droppedEarly = droppedEarly.filter { id in
             guard let owner = before.owner(of: id), gone.contains(owner) else { return true }
-            // A table cannot go while a key of another that goes later refers to it.
-            return id.kind == .constraint && before[id]?[.type] == "foreign key"
-                && (before[id]?.requires.contains { required in
-                    let target = required.kind == .table ? required : before.owner(of: required)
-                    return target.map { $0 != owner && gone.contains($0) } ?? false
-                } ?? false)
+            // A key that refers to another table must go before what it refers to there.
+            guard id.kind == .constraint, before[id]?[.type] == "foreign key" else { return false }
+            return (before[id]?.requires ?? []).contains { required in
+                let target = required.kind == .table ? required : before.owner(of: required)
+                return target != owner
+                    && (gone.contains(required) || target.map(gone.contains) ?? false)
+            }
         }
         droppedLate = droppedLate.filter { id in
             guard id.kind == .sequence, let owner = before[id]?[.ownedBy] else { return true }
