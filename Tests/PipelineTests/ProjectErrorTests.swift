@@ -121,7 +121,7 @@ import Testing
             .unsupported, "models/s.yml", 3, "`versions`"),
         bad(
             "a contract", ["models/a.sql": "{{ config(contract={'enforced': true}) }} select 1"],
-            .unsupported, "models/a.sql", nil, "contract"),
+            .contract, "models/a.sql", nil, "contract"),
         bad(
             "Python", ["models/a.py": "def model(dbt, session): pass"], .unsupported, "models/a.py",
             1, "Python"),

@@ -17,7 +17,7 @@ import Testing
         #expect(report.results.map(\.status) == [.success, .success, .success])
         #expect(report.results.map(\.rows) == [2, 2, nil])
         #expect(try project.rows("select total from b_total") == [["2.5"]])
-        #expect(report.summary == "Done. PASS=3 WARN=0 ERROR=0 SKIP=0 TOTAL=3")
+        #expect(report.summary == "Done. PASS=3 WARN=0 ERROR=0 SKIP=0 NO-OP=0 REUSED=0 TOTAL=3")
         #expect(report.succeeded)
     }
 

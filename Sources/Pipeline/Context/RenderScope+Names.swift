@@ -29,7 +29,7 @@ extension RenderScope {
         case "execute": return .bool(isExecuting)
         case "is_incremental": return function(name) { .bool($0.isIncremental) }
         case "should_full_refresh": return function(name) { .bool($0.isFullRefresh) }
-        case "should_store_failures": return function(name) { _ in .bool(false) }
+        case "should_store_failures": return function(name) { .bool($0.storesFailures) }
         case "run_query", "statement", "load_result", "store_result", "load_relation",
             "load_cached_relation", "drop_relation_if_exists":
             return statementFunction(name)
@@ -81,6 +81,13 @@ extension RenderScope {
         (try? subject.configuration.bool("full_refresh")) ?? session.fullRefresh
     }
 
+    /// Whether the rows that a test finds are kept.
+    var storesFailures: Bool {
+        let configuration = subject.configuration
+        if let kind = try? configuration.string("store_failures_as") { return kind != "ephemeral" }
+        return (try? configuration.bool("store_failures")) ?? session.storeFailures
+    }
+
     private func function(
         _ name: String, _ body: @escaping @Sendable (RenderScope) -> Value
     ) -> Value {
@@ -90,8 +97,9 @@ extension RenderScope {
     private var flags: Value {
         .dict(
             Dict([
-                "FULL_REFRESH": .bool(session.fullRefresh), "STORE_FAILURES": false,
-                "WHICH": "run", "WARN_ERROR": false, "EMPTY": false,
+                "FULL_REFRESH": .bool(session.fullRefresh),
+                "STORE_FAILURES": .bool(session.storeFailures),
+                "WHICH": "run", "WARN_ERROR": false, "EMPTY": .bool(session.isEmpty),
             ]))
     }
 

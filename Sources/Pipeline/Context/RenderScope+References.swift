@@ -48,6 +48,6 @@ extension RenderScope {
                 if !state.ephemerals.contains(id) { state.ephemerals.append(id) }
             }
         }
-        return .object(RelationObject(relation))
+        return .object(RelationObject(session.isEmpty ? relation.emptied : relation))
     }
 }

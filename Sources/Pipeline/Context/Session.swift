@@ -15,6 +15,12 @@ struct Session: Sendable {
     var docs: Docs
     /// `--full-refresh`.
     var fullRefresh = false
+    /// The ids of the nodes of the run.
+    var selected: Set<String> = []
+    /// `--empty`.
+    var isEmpty = false
+    /// `--store-failures`.
+    var storeFailures = false
 
     /// The names by which the templates of a package's YAML files get at values.
     func valueNames(for package: String) -> [String: Value] {

@@ -37,6 +37,8 @@ public struct PipelineError: Error, Sendable, Equatable {
         case selection
         /// The columns of an incremental model changed, and it is told to fail then.
         case schemaChange
+        /// The columns of a model are not those its enforced contract promises.
+        case contract
         /// DuckDB refused a statement.
         case database
         /// The connection was interrupted; what was left of the run is skipped.

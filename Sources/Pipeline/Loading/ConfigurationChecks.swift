@@ -6,30 +6,14 @@ enum ConfigurationChecks {
 
     static func check(_ node: Node) throws(PipelineError) {
         let configuration = node.configuration
-        if let contract = configuration["contract"]?.dict, contract["enforced"]?.bool == true {
-            throw PipelineError.unsupported("the config `contract` with `enforced: true`")
-        }
-        if try configuration.bool("store_failures") == true
-            || configuration["store_failures_as"].map({ !$0.isNone }) == true
-        {
-            throw PipelineError.unsupported("the config `store_failures`")
-        }
-        if let docs = configuration["persist_docs"]?.dict,
-            docs.values.contains(where: { $0.bool == true })
-        {
-            throw PipelineError.unsupported("the config `persist_docs`")
-        }
-        for key in [
-            "indexes", "partitioned_by", "partition_by", "sorted_by", "sort_by", "merge_clauses",
-            "merge_returning_columns", "grants",
-        ] where configuration[key].map({ !$0.isEmptyOrNone }) == true {
-            throw PipelineError.unsupported("the config `\(key)`")
-        }
+        _ = try TableContract(node)
+        _ = try node.storedFailures(byDefault: false)
         if node.kind == .snapshot { _ = try SnapshotPlan(configuration) }
         if node.materialization == .incremental { try checkIncremental(configuration) }
     }
 
     private static func checkIncremental(_ configuration: Configuration) throws(PipelineError) {
+        _ = try MergeClauses(configuration)
         if let strategy = try configuration.string("incremental_strategy"), strategy != "default",
             !strategies.contains(strategy)
         {

@@ -70,6 +70,7 @@ struct GenericTestBuilder {
                     ($0, parts.arguments[$0] ?? .none)
                 }, target: target.reference),
             materialization: .test, template: nil)
+        node.relation = try NodeParser(session: session).relation(of: node, identifier: short)
         let references = try references(of: node)
         try ConfigurationChecks.check(node)
         node.tags = unique(try configuration.strings("tags")).sorted()

@@ -23,6 +23,9 @@ struct NodeParser {
             _ = try scope.render(hook.sql, name: node.file)
         }
         (told, references) = scope.state.withLock { ($0.configuration, $0.references) }
+        for (_, target) in node.constraintTargets.sorted(by: { $0.key < $1.key }) {
+            references.append(Reference(target: target, file: node.file, line: nil))
+        }
         return references
     }
 
@@ -65,11 +68,17 @@ struct NodeParser {
     }
 
     /// Where the node goes, by the naming macros; native where the project has not changed them.
-    private func relation(of node: Node) throws(PipelineError) -> Relation {
+    ///
+    /// - Parameter identifier: its identifier where no config names one; nil takes the name.
+    func relation(
+        of node: Node, identifier: String? = nil
+    ) throws(PipelineError) -> Relation {
         let profile = session.profile
         let wanted = try (
             database: node.configuration.string("database"),
-            schema: node.configuration.string("schema"), alias: node.configuration.string("alias")
+            schema: node.configuration.string("schema")
+                ?? (node.kind == .test ? "dbt_test__audit" : nil),
+            alias: node.configuration.string("alias") ?? identifier
         )
         var names = Relation(
             database: wanted.database.map(trimmed) ?? profile.database,

@@ -16,6 +16,8 @@ public struct Relation: Sendable, Hashable {
     public var kind: Kind?
     /// What stands in SQL in its place: a file or a function that reads one.
     var external: String?
+    /// Whether its place in SQL is taken by none of its rows: `--empty`.
+    var isEmptied = false
 
     public init(
         database: String? = nil, schema: String? = nil, identifier: String? = nil,
@@ -33,6 +35,16 @@ public struct Relation: Sendable, Hashable {
         if kind == .cte, let identifier { return identifier }
         return quoteIdentifier([database, schema, identifier].compactMap(\.self))
     }
+
+    /// The relation without its rows.
+    var emptied: Relation {
+        var other = self
+        other.isEmptied = true
+        return other
+    }
+
+    /// What a template prints: the name, or a query of none of its rows.
+    var text: String { isEmptied ? "(select * from \(sql) where false limit 0)" : sql }
 
     /// The same name for every spelling DuckDB takes for the same relation.
     var key: String {

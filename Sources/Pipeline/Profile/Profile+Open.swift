@@ -42,6 +42,21 @@ extension Profile {
         return Opened(database: database, connection: connection)
     }
 
+    /// A further connection to the open target, with its settings.
+    func connect(to database: Database) throws(PipelineError) -> Connection {
+        let connection: Connection
+        do {
+            connection = try database.connect()
+        } catch {
+            throw PipelineError(
+                .profile, "no further connection can be made: \(error.description)", file: file)
+        }
+        for setting in settings where !Self.limits.contains(setting.name.lowercased()) {
+            try set(setting, connection)
+        }
+        return connection
+    }
+
     static let limits: Set<String> = [
         "memory_limit", "max_memory", "threads", "worker_threads", "temp_directory",
         "max_temp_directory_size",

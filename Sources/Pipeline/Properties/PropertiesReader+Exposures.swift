@@ -62,24 +62,12 @@ extension PropertiesReader {
     /// `ref('x')`, `ref('package', 'x')` or `source('x', 'y')`.
     private func target(_ node: YAML.Node) throws(PipelineError) -> Reference.Target {
         let written = try text(node) ?? ""
-        let name = written.prefix { $0 != "(" }.filter { !$0.isWhitespace }
-        let arguments = written.split(separator: "'", omittingEmptySubsequences: false)
-        let quoted =
-            written.contains("'")
-            ? arguments
-            : written.split(
-                separator: "\"", omittingEmptySubsequences: false)
-        let names = quoted.indices.filter { $0 % 2 == 1 }.map { String(quoted[$0]) }
-        switch (name, names.count) {
-        case ("ref", 1): return .node(name: names[0], package: nil)
-        case ("ref", 2): return .node(name: names[1], package: names[0])
-        case ("source", 2): return .source(names[0], table: names[1])
-        case ("metric", _):
+        if let target = Reference.Target(written: written) { return target }
+        if written.hasPrefix("metric") {
             throw PipelineError.unsupported(
                 "an exposure of a metric", file: node.position?.file, line: node.line)
-        default:
-            throw failure("expected ref('model') or source('group', 'table')", node)
         }
+        throw failure("expected ref('model') or source('group', 'table')", node)
     }
 
     mutating func readGroup(_ node: YAML.Node, file: String) throws(PipelineError) {

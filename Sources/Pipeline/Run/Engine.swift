@@ -3,20 +3,54 @@ internal import Synchronization
 
 /// The database as a run sees it: statements, and what relations exist.
 ///
-/// What exists is asked once and remembered; statements that templates send forget it, because
-/// they may do anything.
+/// What exists is asked once and remembered; statements of templates that may change it forget
+/// it. What a transaction changes becomes known to others when it is committed.
 final class Engine: Sendable {
     let connection: Connection
-    private let cache = Mutex<Cache?>(nil)
+    let catalog: Catalog
+    private let pending = Mutex<Pending?>(nil)
 
-    private struct Cache: Sendable {
-        /// Tables and views by ``Relation/key``.
-        var relations: [String: Relation] = [:]
-        /// Schemas by the key of a relation without identifier.
-        var schemas: Set<String> = []
+    /// What the transaction under way has changed.
+    private struct Pending: Sendable {
+        /// Relations that came, and nil for what went, by ``Relation/key``.
+        var changes: [String: Relation?] = [:]
+        var mayHaveChangedAnything = false
     }
 
-    init(_ connection: Connection) { self.connection = connection }
+    init(_ connection: Connection) {
+        self.connection = connection
+        catalog = Catalog()
+    }
+
+    /// An engine on another connection that shares what is known.
+    init(_ connection: Connection, sharing other: Engine) {
+        self.connection = connection
+        catalog = other.catalog
+    }
+
+    /// Runs the body in a transaction: whatever it throws, nothing of it is kept.
+    func transaction<T>(
+        _ body: () throws(PipelineError) -> T
+    ) throws(PipelineError) -> T {
+        pending.withLock { $0 = Pending() }
+        do {
+            let answer = try connection.transaction { () throws(PipelineError) -> T in try body() }
+            let done = pending.withLock { pending in
+                defer { pending = nil }
+                return pending ?? Pending()
+            }
+            if done.mayHaveChangedAnything { catalog.forget() } else { catalog.note(done.changes) }
+            return answer
+        } catch {
+            pending.withLock { $0 = nil }
+            catalog.forget()
+            if let error = error as? PipelineError { throw error }
+            if let error = error as? DuckDBError {
+                throw PipelineError(error, statement: error.sql ?? "")
+            }
+            throw PipelineError(.database, "the transaction failed")
+        }
+    }
 
     /// Runs one statement and gives its answer.
     func query(_ sql: String, _ values: [DuckDB.Value] = []) throws(PipelineError) -> DuckDB.Result
@@ -32,7 +66,7 @@ final class Engine: Sendable {
     func run(_ sql: String) throws(PipelineError) -> DuckDB.Result {
         let text = Self.trimmed(sql)
         if text.isEmpty { return try query("select 1 where false") }
-        if !Self.isSelection(text) { forget() }
+        if Self.mayChangeRelations(text) { forget() }
         do {
             return try connection.query(text, [])
         } catch {
@@ -56,20 +90,31 @@ final class Engine: Sendable {
         return String(text)
     }
 
-    private static func isSelection(_ text: String) -> Bool {
+    /// Whether a statement is none of those that leave tables and views as they are.
+    private static func mayChangeRelations(_ text: String) -> Bool {
+        if text.contains(";") { return true }
         let word = text.prefix { $0.isLetter }.lowercased()
-        return word == "select" || word == "describe" || word == "show"
+        return ![
+            "select", "describe", "show", "with", "from", "explain", "insert", "update", "delete",
+            "merge", "truncate", "copy", "comment", "analyze", "vacuum", "checkpoint", "set",
+            "reset", "pragma", "values", "summarize",
+        ].contains(word)
     }
 
     // MARK: What exists
 
     /// Forgets what exists, so that the next question asks the database.
-    func forget() { cache.withLock { $0 = nil } }
+    func forget() {
+        pending.withLock { $0?.mayHaveChangedAnything = true }
+        catalog.forget()
+    }
 
     /// The table or view of a name with its kind; a name without database or schema stands in the
     /// connection's own.
     func existing(_ relation: Relation) throws(PipelineError) -> Relation? {
-        try loaded().relations[try completed(relation).key]
+        let key = try completed(relation).key
+        if let change = pending.withLock({ $0?.changes[key] }) { return change }
+        return try loaded().relations[key]
     }
 
     func schemaExists(of relation: Relation) throws(PipelineError) -> Bool {
@@ -85,9 +130,12 @@ final class Engine: Sendable {
         return completed
     }
 
-    private func loaded() throws(PipelineError) -> Cache {
-        if let cache = cache.withLock({ $0 }) { return cache }
-        var cache = Cache()
+    private func loaded() throws(PipelineError) -> Catalog.Contents {
+        try catalog.contents { () throws(PipelineError) in try ask() }
+    }
+
+    private func ask() throws(PipelineError) -> Catalog.Contents {
+        var contents = Catalog.Contents()
         let relations = try query(
             """
             select database_name, schema_name, table_name, false from duckdb_tables()
@@ -99,14 +147,13 @@ final class Engine: Sendable {
             let relation = Relation(
                 database: row[0].stringValue, schema: row[1].stringValue,
                 identifier: row[2].stringValue, kind: row[3].boolValue == true ? .view : .table)
-            cache.relations[relation.key] = relation
+            contents.relations[relation.key] = relation
         }
         for row in try query("select database_name, schema_name from duckdb_schemas()").rows {
-            cache.schemas.insert(
+            contents.schemas.insert(
                 Relation(database: row[0].stringValue, schema: row[1].stringValue).schemaKey)
         }
-        self.cache.withLock { $0 = cache }
-        return cache
+        return contents
     }
 
     // MARK: Changes
@@ -116,8 +163,7 @@ final class Engine: Sendable {
         if try schemaExists(of: relation) { return }
         let schema = Relation(database: relation.database, schema: relation.schema)
         _ = try query("create schema if not exists \(schema.sql)")
-        let key = try completed(relation).schemaKey
-        cache.withLock { _ = $0?.schemas.insert(key) }
+        catalog.note(schema: try completed(relation).schemaKey)
     }
 
     func dropSchema(of relation: Relation) throws(PipelineError) {
@@ -145,9 +191,14 @@ final class Engine: Sendable {
 
     /// Remembers that a relation came (with its kind) or went (nil).
     func note(_ relation: Relation, _ kind: Relation.Kind?) {
-        var known = relation
-        known.kind = kind
-        cache.withLock { $0?.relations[relation.key] = kind == nil ? nil : known }
+        var known: Relation? = relation
+        known?.kind = kind
+        if kind == nil { known = nil }
+        let isPending = pending.withLock { pending -> Bool in
+            pending?.changes.updateValue(known, forKey: relation.key)
+            return pending != nil
+        }
+        if !isPending { catalog.note([relation.key: known]) }
     }
 
     /// The columns of a relation with their types as DuckDB writes them.

@@ -7,9 +7,6 @@ struct IncrementalPlan {
         case append
         case deleteInsert = "delete+insert"
         case merge
-
-        /// What a result says was done.
-        var word: String { self == .merge ? "MERGE" : self == .append ? "INSERT" : "DELETE+INSERT" }
     }
 
     let strategy: Strategy
@@ -17,9 +14,10 @@ struct IncrementalPlan {
     let onSchemaChange: SchemaChange
     private let hasKeyList: Bool
     private let predicates: [String]
-    private let updateColumns, exceptColumns, usingColumns: [String]
+    private let usingColumns, returningColumns: [String]
     private let updateCondition, insertCondition: String?
-    private let setExpressions: [(key: String, value: Value)]
+    private let changes: MergeUpdate
+    private let clauses: MergeClauses?
 
     init(_ node: Node) throws(PipelineError) {
         let configuration = node.configuration
@@ -32,12 +30,17 @@ struct IncrementalPlan {
         var predicates = try configuration.strings("predicates")
         if predicates.isEmpty { predicates = try configuration.strings("incremental_predicates") }
         self.predicates = predicates
-        updateColumns = try configuration.strings("merge_update_columns")
-        exceptColumns = try configuration.strings("merge_exclude_columns")
+        clauses = try MergeClauses(configuration)
+        returningColumns = try configuration.strings("merge_returning_columns")
         usingColumns = try configuration.strings("merge_on_using_columns")
         updateCondition = try configuration.string("merge_update_condition")
         insertCondition = try configuration.string("merge_insert_condition")
-        setExpressions = try configuration.mapping("merge_update_set_expressions")
+        changes = MergeUpdate(
+            include: try configuration.strings("merge_update_columns"),
+            exclude: try configuration.strings("merge_exclude_columns"),
+            computed: try configuration.mapping("merge_update_set_expressions").map {
+                ($0.key, $0.value.pythonText)
+            })
     }
 
     /// Whether rows are only added and columns are not compared.
@@ -47,14 +50,16 @@ struct IncrementalPlan {
     }
 
     /// The statements that move the rows, in order.
-    func statements(target: Relation, source: Relation, columns: [String]) -> [String] {
+    func statements(
+        target: Relation, source: Relation, columns: [String]
+    ) throws(PipelineError) -> [String] {
         switch strategy {
-        case .append: [insert(target, source, columns)]
+        case .append: return [insert(target, source, columns)]
         case .deleteInsert:
-            keys.isEmpty
+            return keys.isEmpty
                 ? [insert(target, source, columns)]
                 : [delete(target, source), insert(target, source, columns)]
-        case .merge: [merge(target, source, columns)]
+        case .merge: return [try merge(target, source, columns)]
         }
     }
 
@@ -76,36 +81,33 @@ struct IncrementalPlan {
             + "where \(matches.joined(separator: " and "))\(conditions)"
     }
 
-    private func merge(_ target: Relation, _ source: Relation, _ columns: [String]) -> String {
+    private func merge(
+        _ target: Relation, _ source: Relation, _ columns: [String]
+    ) throws(PipelineError) -> String {
         var matches = keys.map { "DBT_INTERNAL_SOURCE.\($0) = DBT_INTERNAL_DEST.\($0)" }
         if matches.isEmpty { matches = ["false"] }
-        let join: String
+        var join = "using (\(usingColumns.joined(separator: ", ")))"
         if usingColumns.isEmpty {
             join = "on (" + (matches + predicates).joined(separator: ") and (") + ")"
-        } else {
-            join = "using (\(usingColumns.joined(separator: ", ")))"
+        } else if !predicates.isEmpty {
+            join += " on (" + predicates.joined(separator: ") and (") + ")"
         }
         let updateIf = updateCondition.map { " and \($0)" } ?? ""
         let insertIf = insertCondition.map { " and \($0)" } ?? ""
+        let update =
+            changes.isDefault
+            ? "update by name"
+            : "update set " + (try changes.assignments(columns)).joined(separator: ", ")
+        let whenMatched = "when matched\(updateIf) then \(update)"
+        let whenNotMatched = "when not matched\(insertIf) then insert by name"
+        let when =
+            try clauses?.sql(
+                columns: columns, whenMatched: whenMatched, whenNotMatched: whenNotMatched)
+            ?? "\(whenMatched) \(whenNotMatched)"
+        let returning =
+            returningColumns.isEmpty
+            ? "" : " returning " + returningColumns.joined(separator: ", ")
         return "merge into \(target.sql) as DBT_INTERNAL_DEST "
-            + "using \(source.sql) as DBT_INTERNAL_SOURCE \(join) "
-            + "when matched\(updateIf) then \(update(columns)) "
-            + "when not matched\(insertIf) then insert by name"
-    }
-
-    /// All columns by name, unless some are chosen, left out or computed.
-    private func update(_ columns: [String]) -> String {
-        if updateColumns.isEmpty, exceptColumns.isEmpty, setExpressions.isEmpty {
-            return "update by name"
-        }
-        let left = Set(exceptColumns.map { $0.lowercased() })
-        let computed = Set(setExpressions.map { $0.key.lowercased() })
-        let chosen = updateColumns.isEmpty ? columns : updateColumns
-        var parts = setExpressions.map { "\($0.key) = \($0.value.pythonText)" }
-        for column in chosen
-        where !left.contains(column.lowercased()) && !computed.contains(column.lowercased()) {
-            parts.append("\(quoted(column)) = DBT_INTERNAL_SOURCE.\(quoted(column))")
-        }
-        return "update set " + parts.joined(separator: ", ")
+            + "using \(source.sql) as DBT_INTERNAL_SOURCE \(join) \(when)\(returning)"
     }
 }

@@ -6,8 +6,9 @@ extension NodeRunner {
         let relation = node.relation
         let existing = try engine.existing(relation)
         guard let existing else {
-            let rows = try create(relation)
-            return Outcome(rows: rows, rowsAdded: rows, message: "CREATE TABLE")
+            let rows = try create(relation, try keptContract())
+            try finish(relation, .table, isNew: true)
+            return Outcome(rows: rows, rowsAdded: rows)
         }
         if existing.kind == .view || scope.isFullRefresh {
             var outcome = try buildTable()
@@ -15,8 +16,10 @@ extension NodeRunner {
             return outcome
         }
         let plan = try IncrementalPlan(node)
-        if plan.isPlainInsert { return try insert(plan) }
-        return try merge(plan)
+        _ = try keptContract()
+        let outcome = try plan.isPlainInsert ? insert(plan) : merge(plan)
+        try finish(relation, .table, isNew: false)
+        return outcome
     }
 
     /// Straight into the table: nothing has to be compared.
@@ -25,7 +28,7 @@ extension NodeRunner {
         let result = try query(
             "insert into \(node.relation.sql) (\(columns)) select \(columns) from (",
             ") as dbt_incremental_source")
-        return Outcome(rows: result.changes, rowsAdded: result.changes, message: "INSERT")
+        return Outcome(rows: result.changes, rowsAdded: result.changes)
     }
 
     /// Through a temporary table, so that columns and keys can be compared.
@@ -38,13 +41,13 @@ extension NodeRunner {
         let columns = try reconcile(plan, source: source)
         let before = try count(target)
         var changed = 0
-        for statement in plan.statements(target: target, source: source, columns: columns) {
+        for statement in try plan.statements(target: target, source: source, columns: columns) {
             // Of several statements the last is the one that writes the rows.
             changed = try engine.query(statement).changes
         }
         _ = try engine.query("drop table \(source.sql)")
         let after = try count(target)
-        return Outcome(rows: changed, rowsAdded: after - before, message: plan.strategy.word)
+        return Outcome(rows: changed, rowsAdded: after - before)
     }
 
     private func count(_ relation: Relation) throws(PipelineError) -> Int {
@@ -81,8 +84,8 @@ extension NodeRunner {
             }
             for column in change.retyped {
                 _ = try engine.query(
-                    "alter table \(target.sql) alter column \(quoted(column.name)) type \(column.type)"
-                )
+                    "alter table \(target.sql) alter column \(quoted(column.name)) "
+                        + "type \(column.type)")
             }
         }
         return new.map(\.name)

@@ -8,15 +8,26 @@ extension NodeRunner {
             try files.read(node.file), delimiter: try delimiter(), file: node.file)
         let columns = try columns(of: file)
         let relation = node.relation
+        if try engine.existing(relation)?.kind == .view {
+            throw PipelineError(
+                .seed, "Cannot seed to '\(relation)', it is a view",
+                hint: "Drop the view, or give the seed another `alias`.")
+        }
         let new = relation.named((relation.identifier ?? node.name) + "__dbt_tmp", kind: .table)
         try engine.drop(new)
         let definitions = columns.map { "\(quoted($0.name)) \($0.type)" }
         _ = try engine.query("create table \(new.sql) (\(definitions.joined(separator: ", ")))")
         engine.note(new, .table)
-        try load(file, columns, into: new)
+        let rows = scope.session.isEmpty ? 0 : file.records.count
+        if rows > 0 { try load(file, columns, into: new) }
         try engine.drop(relation)
         try engine.rename(new, to: relation)
-        return Outcome(rows: file.records.count, message: "INSERT")
+        try finish(relation, .table, isNew: true)
+        let code = scope.isFullRefresh ? "CREATE" : "INSERT"
+        let message = "\(code) \(rows)"
+        return Outcome(
+            rows: rows, message: message,
+            response: AdapterResponse(message: message, code: code, rowsAffected: rows))
     }
 
     private struct SeedColumn {

@@ -10,6 +10,7 @@ extension NodeRunner {
             let rows = try create(
                 "create table \(target.sql) as (\(first.head)", "\(first.tail))")
             engine.note(target, .table)
+            try finish(target, .table, isNew: true)
             return Outcome(rows: rows, rowsAdded: rows)
         }
         guard existing.kind == .table else {
@@ -38,6 +39,7 @@ extension NodeRunner {
             changed = try engine.query(statement).changes
         }
         _ = try engine.query("drop table \(staged.sql)")
+        try finish(target, .table, isNew: false)
         return Outcome(rows: changed, rowsAdded: changed)
     }
 

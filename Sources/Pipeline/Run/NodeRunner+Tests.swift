@@ -15,25 +15,79 @@ extension NodeRunner {
                 hint: suggestion(for: severity, among: ["error", "warn"]))
         }
         let limit = try configuration.int("limit").map { "limit \($0)" } ?? ""
-        let result = try query(
+        let head =
             "select \(count) as failures, \(count) \(warns) as should_warn, "
-                + "\(count) \(fails) as should_error from (",
-            "\(limit)) dbt_internal_test")
-        guard result.rowCount == 1 else {
-            throw PipelineError(.configuration, "`fail_calc` must give one number")
+            + "\(count) \(fails) as should_error from ("
+        let tail = ") dbt_internal_test"
+        let result: DuckDB.Result
+        if let kind = try node.storedFailures(byDefault: storesFailures) {
+            try store(kind, limit: limit)
+            result = try engine.query("\(head)select * from \(node.relation.sql)\(tail)")
+        } else {
+            result = try query(head, limit + tail)
         }
-        let failures = result[0, 0].intValue ?? Int(result[0, 0].doubleValue ?? 0)
+        guard result.rowCount == 1, let failures = failures(result[0, 0]) else {
+            throw PipelineError(
+                .configuration, "`fail_calc` gave no number",
+                hint: "Of no rows sum() and max() are NULL: write coalesce(sum(…), 0).")
+        }
         let shouldFail = result[0, 2].boolValue ?? false
         let shouldWarn = result[0, 1].boolValue ?? false
         let words = "Got \(failures) result\(failures == 1 ? "" : "s")"
+        var outcome = Outcome(rows: failures, message: "", status: .pass, failures: 0)
         if severity == "error", shouldFail {
-            return Outcome(
-                rows: failures, message: words + ", configured to fail if \(fails)", status: .fail)
+            outcome.status = .fail
+            outcome.message = words + ", configured to fail if \(fails)"
+            outcome.failures = failures
+        } else if shouldWarn {
+            outcome.status = .warn
+            outcome.message = words + ", configured to warn if \(warns)"
+            outcome.failures = failures
         }
-        if shouldWarn {
-            return Outcome(
-                rows: failures, message: words + ", configured to warn if \(warns)", status: .warn)
+        return outcome
+    }
+
+    private func failures(_ value: DuckDB.Value) -> Int? {
+        value.intValue ?? value.doubleValue.flatMap { Int(exactly: $0.rounded(.towardZero)) }
+    }
+
+    /// Keeps what the test finds, in the place of what was kept before.
+    private func store(_ kind: Relation.Kind, limit: String) throws(PipelineError) {
+        try engine.transaction { () throws(PipelineError) in
+            try engine.drop(node.relation)
+            let tail = limit + ")"
+            if kind == .view {
+                _ = try query("create view \(node.relation.sql) as (", tail)
+            } else {
+                _ = try create("create table \(node.relation.sql) as (", tail)
+            }
+            engine.note(node.relation, kind)
         }
-        return Outcome(rows: failures, message: "PASS", status: .pass)
+    }
+}
+
+extension Node {
+    /// What the rows that a test finds are kept as: `store_failures_as`, `store_failures`, or
+    /// what the run says; nil where they are not kept.
+    func storedFailures(byDefault: Bool) throws(PipelineError) -> Relation.Kind? {
+        guard kind == .test else { return nil }
+        switch try configuration.string("store_failures_as") {
+        case "table": return .table
+        case "view": return .view
+        case "ephemeral": return nil
+        case let other?:
+            throw PipelineError(
+                .configuration, "the config `store_failures_as` cannot be '\(other)'",
+                hint: "It can be table, view or ephemeral.")
+        case nil:
+            return try configuration.bool("store_failures") ?? byDefault ? .table : nil
+        }
+    }
+
+    /// The schema that has to be there before the node runs.
+    func schemaToMake(storesFailures: Bool) throws(PipelineError) -> Relation? {
+        let isStored = try storedFailures(byDefault: storesFailures) != nil
+        guard materialization.makesRelation || isStored else { return nil }
+        return Relation(database: relation.database, schema: relation.schema)
     }
 }

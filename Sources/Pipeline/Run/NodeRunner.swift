@@ -1,4 +1,5 @@
 internal import DuckDB
+internal import Foundation
 
 /// Builds one node in the database: hooks, transaction, materialization.
 struct NodeRunner {
@@ -8,26 +9,32 @@ struct NodeRunner {
     /// The SQL; empty for seeds.
     let sql: String
     let files: ProjectFiles?
+    /// `--store-failures`.
+    var storesFailures = false
 
     /// What a node left behind.
     struct Outcome {
         var rows: Int?
         var rowsAdded: Int?
+        /// As dbt-duckdb has it.
         var message = "OK"
         var status = NodeResult.Status.success
+        /// The rows a test found.
+        var failures: Int?
+        var response = AdapterResponse(message: "OK")
     }
 
     /// Runs the node. Whatever it throws, the relation is as it was before.
     func run() throws(PipelineError) -> Outcome {
         if node.kind == .test { return try runTest() }
+        if node.declaresKeys { engine.catalog.keys.lock() }
+        defer { if node.declaresKeys { engine.catalog.keys.unlock() } }
         do {
             try run(node.hooks.before, insideTransaction: false)
             let outcome = try transaction()
             try run(node.hooks.after, insideTransaction: false)
             return outcome
         } catch {
-            // What was noted inside the transaction is not there any more.
-            engine.forget()
             if node.kind == .seed, error.code == .database, let misfit = try misfit() {
                 throw misfit
             }
@@ -36,19 +43,11 @@ struct NodeRunner {
     }
 
     private func transaction() throws(PipelineError) -> Outcome {
-        do {
-            return try engine.connection.transaction { () throws -> Outcome in
-                try run(node.hooks.before, insideTransaction: true)
-                let outcome = try build()
-                try run(node.hooks.after, insideTransaction: true)
-                return outcome
-            }
-        } catch let error as PipelineError {
-            throw error
-        } catch let error as DuckDBError {
-            throw PipelineError(error, statement: error.sql ?? "")
-        } catch {
-            throw PipelineError(.database, "the transaction failed")
+        try engine.transaction { () throws(PipelineError) in
+            try run(node.hooks.before, insideTransaction: true)
+            let outcome = try build()
+            try run(node.hooks.after, insideTransaction: true)
+            return outcome
         }
     }
 

@@ -9,15 +9,31 @@ public struct RunOptions: Sendable {
     public var failFast: Bool
     /// What is taken and left out, besides what each call selects.
     public var selection = SelectionRequest()
+    /// How many nodes may run at once, each on a connection of its own; `Profile.threads` is what
+    /// the target says.
+    public var threads: Int
+    /// Refs and sources give no rows, seeds are not loaded: `--empty`.
+    public var isEmpty: Bool
+    /// Tests keep the rows they find where their own config does not say otherwise:
+    /// `--store-failures`.
+    public var storesFailures: Bool
     /// What durations are measured with.
     public var now: @Sendable () -> ContinuousClock.Instant
+    /// What the times of results are read from.
+    public var date: @Sendable () -> Date
 
     public init(
-        compiledDirectory: URL? = nil, failFast: Bool = false,
-        now: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock().now }
+        compiledDirectory: URL? = nil, failFast: Bool = false, threads: Int = 1,
+        isEmpty: Bool = false, storesFailures: Bool = false,
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock().now },
+        date: @escaping @Sendable () -> Date = { Date() }
     ) {
         self.compiledDirectory = compiledDirectory
         self.failFast = failFast
+        self.threads = threads
+        self.isEmpty = isEmpty
+        self.storesFailures = storesFailures
         self.now = now
+        self.date = date
     }
 }

@@ -1,10 +1,14 @@
 /// What a run did, node by node.
 public struct RunReport: Sendable {
-    /// The nodes in the order they ran.
+    /// The hooks of `on-run-start`, the nodes in their order, the hooks of `on-run-end`. The order
+    /// is the same whichever thread was faster.
     public let results: [NodeResult]
-    /// The hooks of the run itself that failed.
-    public let errors: [PipelineError]
     public let duration: Duration
+
+    /// The hooks of the run itself that failed.
+    public var errors: [PipelineError] {
+        results.filter { $0.kind == .operation }.compactMap(\.error)
+    }
 
     /// How many nodes ended in a status.
     public func count(_ status: NodeResult.Status) -> Int {
@@ -13,7 +17,7 @@ public struct RunReport: Sendable {
 
     /// Whether nothing failed; warnings and nothing at all to do count as well.
     public var succeeded: Bool {
-        errors.isEmpty && !results.contains { $0.status == .error || $0.status == .fail }
+        !results.contains { $0.status == .error || $0.status == .fail }
     }
 
     /// The result of the node of a name.
@@ -23,7 +27,7 @@ public struct RunReport: Sendable {
     public var summary: String {
         let passed = count(.success) + count(.pass)
         return "Done. PASS=\(passed) WARN=\(count(.warn)) ERROR=\(count(.error) + count(.fail)) "
-            + "SKIP=\(count(.skipped)) TOTAL=\(results.count)"
+            + "SKIP=\(count(.skipped)) NO-OP=\(count(.noOp)) REUSED=0 TOTAL=\(results.count)"
     }
 }
 
@@ -60,13 +64,15 @@ public struct NodeResult: Sendable {
     public let status: Status
     /// Rows written: of a table or seed all, of an incremental model those inserted or changed;
     /// of a test the rows found. Nil for views.
-    public let rows: Int?
+    public internal(set) var rows: Int?
     /// By how many rows an incremental model's table has grown; the rows of a new one.
-    public let rowsAdded: Int?
-    public let duration: Duration
-    /// What happened in a few words, or the error.
+    public internal(set) var rowsAdded: Int?
+    public internal(set) var duration: Duration = .zero
+    /// What dbt says of it: `OK`, what a test found, the error; empty where dbt says nothing.
     public let message: String
-    public let error: PipelineError?
+    public var error: PipelineError?
+    /// Why it was skipped.
+    public var cause: String?
     /// When it was compiled and when it ran.
     public var timing = NodeTiming()
     /// The thread that ran it: `Thread-1`…
@@ -77,4 +83,13 @@ public struct NodeResult: Sendable {
     public var failures: Int?
     /// The SQL with the ephemeral models it uses in front; nil for seeds and what did not compile.
     public var compiledCode: String?
+}
+
+extension NodeResult {
+    init(_ node: Node, _ status: Status, message: String, error: PipelineError? = nil) {
+        self.init(
+            id: node.id, name: node.name, kind: node.kind, materialization: node.materialization,
+            relation: node.kind == .test ? nil : node.relation, status: status, message: message,
+            error: error)
+    }
 }

@@ -3,8 +3,9 @@ public import Jinja
 
 /// Runs a project on a connection.
 ///
-/// Calls block until they are done, and nodes run one after another, so run them where blocking
-/// is allowed: on a thread of their own, never on Swift's cooperative threads.
+/// Calls block until they are done, so run them where blocking is allowed: on a thread of their
+/// own, never on Swift's cooperative threads. With more than one thread in the options, further
+/// threads with connections of their own help the calling one.
 public struct Runner: Sendable {
     public let project: Project
     public let profile: Profile
@@ -20,7 +21,7 @@ public struct Runner: Sendable {
     ///   - profile: where to run; names of relations come from here.
     ///   - connection: a connection as `Profile.open` gives it.
     ///   - variables: values of `var()`, over those the project was read with.
-    ///   - onEvent: is told what happens, from the thread that runs.
+    ///   - onEvent: is told what happens, by one thread at a time.
     public init(
         project: Project, profile: Profile, connection: Connection,
         variables: [String: Jinja.Value] = [:], options: RunOptions = RunOptions(),
@@ -60,9 +61,9 @@ public struct Runner: Sendable {
     /// Loads the seeds alone.
     @discardableResult
     public func seed(
-        select: [String] = [], exclude: [String] = []
+        select: [String] = [], exclude: [String] = [], fullRefresh: Bool = false
     ) throws(PipelineError) -> RunReport {
-        try perform([.seed], select, exclude, false)
+        try perform([.seed], select, exclude, fullRefresh)
     }
 
     /// Brings the snapshots alone up to date.
@@ -144,6 +145,8 @@ public struct Runner: Sendable {
     func session(fullRefresh: Bool) -> Session {
         var session = project.session
         session.fullRefresh = fullRefresh
+        session.isEmpty = options.isEmpty
+        session.storeFailures = options.storesFailures
         return session
     }
 
@@ -163,7 +166,29 @@ public struct Runner: Sendable {
     private func perform(
         _ kinds: Set<Node.Kind>, _ select: [String], _ exclude: [String], _ fullRefresh: Bool
     ) throws(PipelineError) -> RunReport {
-        var run = try Run(self, places: try places(kinds, select, exclude), fullRefresh)
-        return try run.perform(interleavingTests: kinds.contains(.model) && kinds.contains(.test))
+        try perform(kinds, try places(kinds, select, exclude), fullRefresh)
+    }
+
+    private func perform(
+        _ kinds: Set<Node.Kind>, _ places: [Int], _ fullRefresh: Bool
+    ) throws(PipelineError) -> RunReport {
+        let order = RunOrder(
+            project, places: places, testsFirst: kinds.contains(.model) && kinds.contains(.test))
+        return try Run(self, order: order, fullRefresh: fullRefresh).perform()
+    }
+
+    /// Runs nodes that were chosen elsewhere.
+    ///
+    /// - Parameters:
+    ///   - kinds: what is run of them. With models and tests together, what lies below a tested
+    ///     node waits for its tests.
+    ///   - ids: the nodes; what is not in the project is left out.
+    @discardableResult
+    public func run(
+        _ kinds: Set<Node.Kind>, ids: some Sequence<String>, fullRefresh: Bool = false
+    ) throws(PipelineError) -> RunReport {
+        let places = ids.compactMap { project.index.places[$0] }.sorted()
+        return try perform(
+            kinds, places.filter { kinds.contains(project.nodes[$0].kind) }, fullRefresh)
     }
 }

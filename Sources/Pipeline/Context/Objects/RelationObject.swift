@@ -7,7 +7,7 @@ final class RelationObject: JinjaObject {
 
     init(_ relation: Relation) { self.relation = relation }
 
-    func text() throws(JinjaError) -> String { relation.sql }
+    func text() throws(JinjaError) -> String { relation.text }
     func jsonValue() throws(JinjaError) -> Value? { .string(relation.sql) }
 
     func isEqual(to other: Value) -> Bool {

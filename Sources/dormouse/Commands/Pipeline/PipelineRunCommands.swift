@@ -80,7 +80,7 @@ enum PipelineSeedCommand: Command {
 
     static func run(_ invocation: Invocation) throws -> Int32 {
         try PipelineRun(invocation).perform { runner, call in
-            try runner.seed()
+            try runner.seed(fullRefresh: call.hasFlag("full-refresh"))
         }
     }
 }
@@ -121,6 +121,9 @@ struct PipelineRun {
         options.failFast = call.hasFlag("fail-fast")
         options.selection = try call.selection()
         if let only { options.selection.types = [only] }
+        options.threads = project.options.profile.threads
+        options.isEmpty = call.hasFlag("empty")
+        options.storesFailures = call.hasFlag("store-failures")
         let runner = try call.runner(project, options: options, onEvent: console.take)
         call.greet(project)
         let report = try body(runner, call)

@@ -51,7 +51,7 @@ struct RunSummary {
     }
 
     private var outcome: TerminalText {
-        let errors = report.count(.error) + report.count(.fail) + report.errors.count
+        let errors = report.count(.error) + report.count(.fail)
         let warnings = report.count(.warn)
         func counted(_ count: Int, _ word: String) -> String {
             "\(count) \(word)\(count == 1 ? "" : "s")"
@@ -95,9 +95,9 @@ struct RunSummary {
 extension RunReport {
     /// The last line, as dbt words it.
     var closingLine: String {
-        let failed = count(.error) + count(.fail) + count(.runtimeError) + errors.count
+        let failed = count(.error) + count(.fail) + count(.runtimeError)
         return "Done. PASS=\(count(.success) + count(.pass)) WARN=\(count(.warn)) "
             + "ERROR=\(failed) SKIP=\(count(.skipped)) NO-OP=\(count(.noOp)) REUSED=0 "
-            + "TOTAL=\(results.count + errors.count)"
+            + "TOTAL=\(results.count)"
     }
 }

@@ -1,0 +1,80 @@
+internal import DuckDB
+internal import Jinja
+
+extension NodeRunner {
+    /// What comes after a relation was built: indexes, comments, and a word on what DuckDB has
+    /// no place for.
+    ///
+    /// - Parameter isNew: whether the table was made from nothing.
+    func finish(_ relation: Relation, _ kind: Relation.Kind, isNew: Bool) throws(PipelineError) {
+        if kind == .table, isNew { try createIndexes(on: relation) }
+        try persistDocs(relation, kind)
+        for key in ["partitioned_by", "partition_by", "sorted_by", "sort_by"]
+        where configured(key) {
+            warn("`\(key)` is for DuckLake alone and changes nothing for \(relation)")
+        }
+        if configured("grants") { warn("`grants` change nothing: DuckDB has none") }
+    }
+
+    private func configured(_ key: String) -> Bool {
+        node.configuration[key].map { !$0.isEmptyOrNone } ?? false
+    }
+
+    private func warn(_ message: String) {
+        scope.execution?.warn(Warning(message, file: node.file))
+    }
+
+    // MARK: Indexes
+
+    private func createIndexes(on relation: Relation) throws(PipelineError) {
+        for item in node.configuration["indexes"]?.elements ?? [] {
+            let columns = (item.dict?["columns"]?.elements ?? []).compactMap(\.string)
+            guard !columns.isEmpty else {
+                throw PipelineError(
+                    .configuration, "each of the `indexes` needs its `columns`",
+                    hint: "indexes: [{columns: [a, b], unique: true}]")
+            }
+            let isUnique = item.dict?["unique"]?.bool ?? false
+            let parts = columns + [relation.sql, String(isUnique), scope.session.invocation.id]
+            let name = MD5.hexadecimal(parts.joined(separator: "_"))
+            _ = try engine.query(
+                "create \(isUnique ? "unique " : "")index \(quoted(name)) on \(relation.sql) "
+                    + "(\(columns.joined(separator: ", ")))")
+        }
+    }
+
+    // MARK: Comments
+
+    /// `persist_docs`: descriptions become comments of the relation and its columns.
+    private func persistDocs(
+        _ relation: Relation, _ kind: Relation.Kind
+    ) throws(PipelineError) {
+        guard let wanted = node.configuration["persist_docs"]?.dict else { return }
+        if wanted["relation"]?.bool == true, !node.description.isEmpty {
+            _ = try engine.query(
+                "comment on \(kind.rawValue) \(relation.sql) is \(literal(node.description))")
+        }
+        guard wanted["columns"]?.bool == true, !node.columns.isEmpty else { return }
+        let there = try engine.columns(of: relation).map(\.name)
+        var missing: [String] = []
+        for column in node.columns {
+            let isThere =
+                column.quoted
+                ? there.contains(column.name)
+                : there.contains { $0.lowercased() == column.name.lowercased() }
+            guard isThere else {
+                missing.append(column.name)
+                continue
+            }
+            if !there.contains(column.name) { continue }
+            _ = try engine.query(
+                "comment on column \(relation.sql).\(quoted(column.name)) is "
+                    + literal(column.description))
+        }
+        if !missing.isEmpty {
+            warn(
+                "In relation \(relation): The following columns are specified in the schema but "
+                    + "are not present in the database: \(missing.joined(separator: ", "))")
+        }
+    }
+}

@@ -1,0 +1,71 @@
+/// In which order the nodes of a run come, and what waits for what.
+struct RunOrder {
+    /// The nodes of the run, by place in the project.
+    let places: [Int]
+    /// Nodes and, after them, sources; with `testsFirst` also from tests to what waits for them.
+    let graph: DependencyGraph
+
+    /// - Parameter testsFirst: whether what lies below a tested node waits for its tests.
+    init(_ project: Project, places: [Int], testsFirst: Bool) {
+        // Ephemeral models are part of the statements that use them.
+        let running = places.filter { project.nodes[$0].materialization != .ephemeral }
+        self.places = testsFirst ? Self.interleaved(running, project) : running
+        let count = project.nodes.count
+        var parents = project.nodes.map { node in
+            node.parents.compactMap { id in
+                project.index.places[id] ?? project.index.sourcePlaces[id].map { count + $0 }
+            }
+        }
+        parents += Array(repeating: [], count: project.sources.count)
+        let plain = DependencyGraph(parents: parents)
+        if testsFirst {
+            for (test, below) in Self.testEdges(project, plain) { parents[below].append(test) }
+            graph = DependencyGraph(parents: parents)
+        } else {
+            graph = plain
+        }
+    }
+
+    /// Each test directly after the last of the nodes it reads.
+    private static func interleaved(_ places: [Int], _ project: Project) -> [Int] {
+        let tests = places.filter { project.nodes[$0].kind == .test }
+        let others = places.filter { project.nodes[$0].kind != .test }
+        let set = Set(others)
+        var due: [Int: [Int]] = [:]
+        var first: [Int] = []
+        for test in tests {
+            let last = project.graph.parents[test].filter(set.contains).max()
+            if let last { due[last, default: []].append(test) } else { first.append(test) }
+        }
+        return first + others.flatMap { [$0] + (due[$0] ?? []) }
+    }
+
+    /// From each test to the first nodes that lie below everything it reads, as in dbt's `build`;
+    /// what lies further below waits for those.
+    private static func testEdges(
+        _ project: Project, _ graph: DependencyGraph
+    ) -> [(test: Int, below: Int)] {
+        var edges: [(test: Int, below: Int)] = []
+        var reach: [Int: Set<Int>] = [:]
+        for (test, node) in project.nodes.enumerated() where node.kind == .test {
+            let read = Set(graph.parents[test])
+            if read.count == 1, let only = read.first {
+                for child in graph.children[only] where project.nodes[child].kind != .test {
+                    edges.append((test, child))
+                }
+                continue
+            }
+            var common: Set<Int>?
+            for parent in read {
+                let below = reach[parent] ?? graph.descendants(of: [parent])
+                reach[parent] = below
+                common = common?.intersection(below) ?? below
+            }
+            let nodes = (common ?? []).filter { project.nodes[$0].kind != .test }
+            for place in nodes where !graph.parents[place].contains(where: nodes.contains) {
+                edges.append((test, place))
+            }
+        }
+        return edges
+    }
+}

@@ -1,0 +1,77 @@
+internal import DuckDB
+internal import Foundation
+internal import Jinja
+
+/// What one thread of a run works with: a connection of its own, and what rendering needs.
+final class Worker {
+    let engine: Engine
+    private let compiler: Compiler
+    private let runner: Runner
+    private let files: ProjectFiles
+    private let name: String
+    private let session: Session
+
+    init(_ runner: Runner, _ engine: Engine, _ session: Session, number: Int) throws(PipelineError)
+    {
+        self.runner = runner
+        self.engine = engine
+        self.session = session
+        compiler = Compiler(
+            session: session, execution: runner.execution(engine),
+            directory: runner.options.compiledDirectory)
+        files = try ProjectFiles(directory: runner.project.directory, folders: [])
+        name = "Thread-\(number)"
+    }
+
+    /// Compiles and runs a node.
+    func perform(_ node: Node) -> NodeResult {
+        let start = runner.options.now()
+        var timing = NodeTiming()
+        var code: String?
+        var result: NodeResult
+        do throws(PipelineError) {
+            let scope = compiler.scope(for: node)
+            defer { scope.finish() }
+            timing.compile = try span { () throws(PipelineError) in
+                code = try compile(node, in: scope)
+            }
+            var outcome = NodeRunner.Outcome()
+            timing.execute = try span { () throws(PipelineError) in
+                outcome = try NodeRunner(
+                    engine: engine, node: node, scope: scope, sql: code ?? "", files: files,
+                    storesFailures: session.storeFailures
+                ).run()
+            }
+            result = NodeResult(node, outcome.status, message: outcome.message)
+            result.rows = outcome.rows
+            result.rowsAdded = outcome.rowsAdded
+            result.failures = outcome.failures
+            result.response = outcome.response
+        } catch {
+            let located = error.located(file: node.file, line: nil, node: node.name)
+            result = NodeResult(node, .error, message: located.message, error: located)
+        }
+        result.duration = runner.options.now() - start
+        result.timing = timing
+        result.thread = name
+        result.compiledCode = code
+        return result
+    }
+
+    private func compile(_ node: Node, in scope: RenderScope) throws(PipelineError) -> String? {
+        if node.kind == .seed { return nil }
+        let sql = try compiler.compile(node, in: scope).sql
+        if node.kind == .model, sql.isEmpty {
+            throw PipelineError(
+                .template, "the model gives no SQL", hint: "A model is one SELECT statement.")
+        }
+        return sql
+    }
+
+    /// When something was begun and done.
+    func span(_ body: () throws(PipelineError) -> Void) throws(PipelineError) -> NodeTiming.Span {
+        let started = runner.options.date()
+        try body()
+        return NodeTiming.Span(started: started, completed: runner.options.date())
+    }
+}
