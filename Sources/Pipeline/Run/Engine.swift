@@ -7,7 +7,7 @@ internal import Synchronization
 /// it. What a transaction changes becomes known to others when it is committed.
 final class Engine: Sendable {
     let connection: Connection
-    let catalog: Catalog
+    let known: KnownRelations
     private let pending = Mutex<Pending?>(nil)
 
     /// What the transaction under way has changed.
@@ -19,13 +19,13 @@ final class Engine: Sendable {
 
     init(_ connection: Connection) {
         self.connection = connection
-        catalog = Catalog()
+        known = KnownRelations()
     }
 
     /// An engine on another connection that shares what is known.
     init(_ connection: Connection, sharing other: Engine) {
         self.connection = connection
-        catalog = other.catalog
+        known = other.known
     }
 
     /// Runs the body in a transaction: whatever it throws, nothing of it is kept.
@@ -39,11 +39,11 @@ final class Engine: Sendable {
                 defer { pending = nil }
                 return pending ?? Pending()
             }
-            if done.mayHaveChangedAnything { catalog.forget() } else { catalog.note(done.changes) }
+            if done.mayHaveChangedAnything { known.forget() } else { known.note(done.changes) }
             return answer
         } catch {
             pending.withLock { $0 = nil }
-            catalog.forget()
+            known.forget()
             if let error = error as? PipelineError { throw error }
             if let error = error as? DuckDBError {
                 throw PipelineError(error, statement: error.sql ?? "")
@@ -106,7 +106,7 @@ final class Engine: Sendable {
     /// Forgets what exists, so that the next question asks the database.
     func forget() {
         pending.withLock { $0?.mayHaveChangedAnything = true }
-        catalog.forget()
+        known.forget()
     }
 
     /// The table or view of a name with its kind; a name without database or schema stands in the
@@ -130,12 +130,12 @@ final class Engine: Sendable {
         return completed
     }
 
-    private func loaded() throws(PipelineError) -> Catalog.Contents {
-        try catalog.contents { () throws(PipelineError) in try ask() }
+    private func loaded() throws(PipelineError) -> KnownRelations.Contents {
+        try known.contents { () throws(PipelineError) in try ask() }
     }
 
-    private func ask() throws(PipelineError) -> Catalog.Contents {
-        var contents = Catalog.Contents()
+    private func ask() throws(PipelineError) -> KnownRelations.Contents {
+        var contents = KnownRelations.Contents()
         let relations = try query(
             """
             select database_name, schema_name, table_name, false from duckdb_tables()
@@ -163,7 +163,7 @@ final class Engine: Sendable {
         if try schemaExists(of: relation) { return }
         let schema = Relation(database: relation.database, schema: relation.schema)
         _ = try query("create schema if not exists \(schema.sql)")
-        catalog.note(schema: try completed(relation).schemaKey)
+        known.note(schema: try completed(relation).schemaKey)
     }
 
     func dropSchema(of relation: Relation) throws(PipelineError) {
@@ -191,14 +191,14 @@ final class Engine: Sendable {
 
     /// Remembers that a relation came (with its kind) or went (nil).
     func note(_ relation: Relation, _ kind: Relation.Kind?) {
-        var known: Relation? = relation
-        known?.kind = kind
-        if kind == nil { known = nil }
+        var noted: Relation? = relation
+        noted?.kind = kind
+        if kind == nil { noted = nil }
         let isPending = pending.withLock { pending -> Bool in
-            pending?.changes.updateValue(known, forKey: relation.key)
+            pending?.changes.updateValue(noted, forKey: relation.key)
             return pending != nil
         }
-        if !isPending { catalog.note([relation.key: known]) }
+        if !isPending { known.note([relation.key: noted]) }
     }
 
     /// The columns of a relation with their types as DuckDB writes them.

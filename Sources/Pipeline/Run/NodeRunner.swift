@@ -27,8 +27,8 @@ struct NodeRunner {
     /// Runs the node. Whatever it throws, the relation is as it was before.
     func run() throws(PipelineError) -> Outcome {
         if node.kind == .test { return try runTest() }
-        if node.declaresKeys { engine.catalog.keys.lock() }
-        defer { if node.declaresKeys { engine.catalog.keys.unlock() } }
+        if node.declaresKeys { engine.known.keys.lock() }
+        defer { if node.declaresKeys { engine.known.keys.unlock() } }
         do {
             try run(node.hooks.before, insideTransaction: false)
             let outcome = try transaction()

@@ -1,5 +1,6 @@
 public import DuckDB
 public import Jinja
+internal import Synchronization
 
 /// Runs a project on a connection.
 ///
@@ -41,7 +42,8 @@ public struct Runner: Sendable {
         self.profile = profile
         self.connection = connection
         self.options = options
-        self.onEvent = onEvent
+        let turn = Mutex(())
+        self.onEvent = { event in turn.withLock { _ in onEvent(event) } }
     }
 
     /// Builds seeds and models in their order.

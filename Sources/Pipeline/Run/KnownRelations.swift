@@ -2,7 +2,7 @@ internal import Foundation
 internal import Synchronization
 
 /// What exists in the database: asked once, and shared by the connections of a run.
-final class Catalog: Sendable {
+final class KnownRelations: Sendable {
     private let known = Mutex<Contents?>(nil)
     /// Held while a table with keys is built: what refers to another table changes that one, too.
     let keys = NSLock()
