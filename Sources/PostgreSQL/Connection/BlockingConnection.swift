@@ -22,6 +22,9 @@ public final class BlockingConnection: @unchecked Sendable {
 
     public var configuration: ConnectionConfiguration { session.configuration }
 
+    func lockSession() { lock.lock() }
+    func unlockSession() { lock.unlock() }
+
     func locked<T>(_ body: () throws(PostgreSQLError) -> T) throws(PostgreSQLError) -> T {
         lock.lock()
         defer { lock.unlock() }

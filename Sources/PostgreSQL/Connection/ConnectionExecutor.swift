@@ -9,4 +9,7 @@ final class ConnectionExecutor: SerialExecutor {
         let job = UnownedJob(job)
         queue.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) }
     }
+
+    /// Asked where a Dispatch source calls the actor on this queue.
+    func checkIsolated() { dispatchPrecondition(condition: .onQueue(queue)) }
 }

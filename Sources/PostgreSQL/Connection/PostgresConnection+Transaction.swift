@@ -61,7 +61,7 @@ extension PostgresConnection {
         return await Self.$passes.withValue(Self.passes + [held]) { await Self.outcome(body) }
     }
 
-    private nonisolated static func outcome<T: Sendable, E: Error>(
+    nonisolated static func outcome<T: Sendable, E: Error>(
         _ body: () async throws(E) -> T
     ) async -> Result<T, E> {
         do throws(E) {
@@ -78,6 +78,7 @@ extension PostgresConnection {
     }
 
     private func commit() throws(PostgreSQLError) {
+        defer { afterCall() }
         if Task.isCancelled {
             session.rollback()
             throw PostgreSQLError(.cancelled, "the task was cancelled; its transaction is undone")
@@ -90,5 +91,8 @@ extension PostgresConnection {
         }
     }
 
-    private func rollback() { session.rollback() }
+    private func rollback() {
+        session.rollback()
+        afterCall()
+    }
 }

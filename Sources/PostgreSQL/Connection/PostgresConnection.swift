@@ -1,4 +1,5 @@
 internal import CPostgreSQL
+import Synchronization
 
 /// A connection for async callers.
 ///
@@ -18,6 +19,9 @@ public actor PostgresConnection {
     /// Passes of the connections that this task has for itself.
     @TaskLocal static var passes: [Held] = []
     var listener: Listener?
+    /// Whether nothing is open on the connection, as of its last call.
+    private nonisolated let cleanliness = Atomic(true)
+    nonisolated var isClean: Bool { cleanliness.load(ordering: .acquiring) }
     public nonisolated let configuration: ConnectionConfiguration
 
     struct Held: Sendable {
@@ -38,6 +42,14 @@ public actor PostgresConnection {
         self.configuration = configuration
         executor = ConnectionExecutor()
         session = Session(configuration)
+        canceller = session.canceller
+    }
+
+    /// Around a session that is already open.
+    init(lent: LentSession, _ configuration: ConnectionConfiguration) {
+        self.configuration = configuration
+        executor = ConnectionExecutor()
+        session = lent.session
         canceller = session.canceller
     }
 
@@ -109,7 +121,7 @@ extension PostgresConnection {
         let canceller = canceller
         return try await withTaskCancellationHandler {
             () -> Result<T, PostgreSQLError> in
-            defer { deliverNotifications() }
+            defer { afterCall() }
             do throws(PostgreSQLError) {
                 return .success(try body(session, ticket))
             } catch {
@@ -118,6 +130,20 @@ extension PostgresConnection {
         } onCancel: {
             canceller.cancel(ticket)
         }.get()
+    }
+
+    func afterCall() {
+        cleanliness.store(session.isClean, ordering: .releasing)
+        deliverNotifications()
+    }
+
+    /// Undoes what is left open, for the next one to use the connection; false where it cannot be
+    /// used again.
+    func clean() -> Bool {
+        endListening(nil)
+        let isUsable = session.clean()
+        cleanliness.store(isUsable, ordering: .releasing)
+        return isUsable
     }
 
     private static var leftTheQueue: PostgreSQLError {

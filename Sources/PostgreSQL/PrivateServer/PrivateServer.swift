@@ -67,6 +67,12 @@ public final class PrivateServer: Sendable {
             throw PostgreSQLError(.other, "a private server could not be made: \(error)")
         }
         try start()
+        if let password = options.password {
+            let owner = try BlockingConnection(socketConfiguration())
+            defer { owner.close() }
+            try owner.query(
+                "ALTER ROLE postgres PASSWORD \(unescaped: PostgresIdentifier.literal(password))")
+        }
     }
 
     deinit {

@@ -123,6 +123,12 @@ extension Session {
         return tags
     }
 
+    /// Whether no transaction, stream or COPY is open, and the connection works.
+    var isClean: Bool {
+        isOpen && occupation == nil && savepoints == 0
+            && PQtransactionStatus(raw) == PQTRANS_IDLE && PQstatus(raw) == CONNECTION_OK
+    }
+
     /// Whether nothing is left over from whoever used the connection last; undoes an open
     /// transaction. A connection that is not clean is not used again.
     func clean() -> Bool {

@@ -16,6 +16,8 @@ final class Session {
     var savepoints = 0
     /// What is open on the connection and keeps statements away: a stream, a COPY.
     var occupation: String?
+    /// Whether the last data of a COPY out has come.
+    var isCopyAtEnd = false
     var statements = StatementCache()
     let notices = NoticeBox()
     /// Why the connection is gone.

@@ -1,19 +1,17 @@
 import Foundation
 public import PostgreSQL
 
-/// A database of its own for one test, dropped with this object where nobody is connected to it
-/// any more.
+/// A database of its own for one test. It goes with its server: to drop one that is still
+/// connected to, the server waits five seconds.
 public final class TestDatabase: Sendable {
     public let server: PrivateServer
     public let name: String
-    private let isOwn: Bool
 
     /// - Parameter extensions: created in it: `["vector"]`.
     public init(
         on server: PrivateServer, name: String? = nil, extensions: [String] = []
     ) throws(PostgreSQLError) {
         self.server = server
-        isOwn = true
         self.name = name ?? "test_\(UUID().uuidString.lowercased().prefix(13))"
         let owner = try BlockingConnection(server.socketConfiguration())
         try owner.query("CREATE DATABASE \(identifier: self.name)")
@@ -29,7 +27,6 @@ public final class TestDatabase: Sendable {
     private init(on server: PrivateServer, existing name: String) {
         self.server = server
         self.name = name
-        isOwn = false
     }
 
     /// One on the server that all tests of the process share.
@@ -37,14 +34,6 @@ public final class TestDatabase: Sendable {
         throws
     {
         try self.init(on: try TestServer.shared(flavour), extensions: extensions)
-    }
-
-    deinit {
-        guard isOwn, server.isRunning,
-            let owner = try? BlockingConnection(server.socketConfiguration())
-        else { return }
-        _ = try? owner.query("DROP DATABASE IF EXISTS \(identifier: name)")
-        owner.close()
     }
 
     public var configuration: ConnectionConfiguration { server.configuration(database: name) }
