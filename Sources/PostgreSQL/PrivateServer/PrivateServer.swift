@@ -186,8 +186,10 @@ extension PrivateServer {
         // The shell becomes the server. What it leaves behind ends the server when this process
         // ends, in whatever way: then the pipe that is its standard input closes.
         let script = """
-            data=$1; shift; server=$$; exec 3<&0
-            ( ( read -r _ <&3; grep -qF -- "$data" /proc/$server/cmdline && kill -QUIT $server
+            folder=$1; shift; server=$$; exec 3<&0
+            ( ( read -r _ <&3
+                grep -qF -- "$folder" /proc/$server/cmdline || exit
+                kill -QUIT $server; sleep 1; rm -rf "$folder"
               ) >/dev/null 2>&1 & )
             exec "$@" </dev/null 3<&-
             """
@@ -201,7 +203,7 @@ extension PrivateServer {
         do {
             let process = try ChildProcess(
                 "/bin/sh",
-                ["-c", script, "sh", folder.appending(path: "data").path, program] + arguments,
+                ["-c", script, "sh", folder.path, program] + arguments,
                 input: ends[0], output: folder.appending(path: "log").path)
             return Running(process: process, lifeline: ends[1])
         } catch {

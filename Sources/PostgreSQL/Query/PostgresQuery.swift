@@ -10,7 +10,7 @@
 /// identifiers and arrays go in as the type of their Swift value.
 public struct PostgresQuery: Sendable, Hashable {
     /// What stands around the values: one piece more than there are values.
-    private var pieces: [String]
+    var pieces: [String]
     /// What is bound, in order.
     public private(set) var values: [PostgresValue]
 

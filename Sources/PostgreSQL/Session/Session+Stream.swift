@@ -75,14 +75,33 @@ extension Session {
 
     /// Reads what is left of an answer and forgets it.
     func finishOccupation() {
-        while isOpen {
-            do throws(PostgreSQLError) {
-                guard try nextResult() != nil else { break }
-            } catch {
-                break
+        do throws(PostgreSQLError) {
+            while isOpen, let result = try nextResult() {
+                switch result.status {
+                // libpq gives these again and again until the COPY has ended.
+                case PGRES_COPY_OUT: try skipCopyData()
+                case PGRES_COPY_IN: PQputCopyEnd(raw, "given up by the client")
+                default: break
+                }
             }
+        } catch {
+            // The session is closed: nothing is left to read.
         }
         endOccupation()
+    }
+
+    private func skipCopyData() throws(PostgreSQLError) {
+        while true {
+            var buffer: UnsafeMutablePointer<CChar>?
+            switch PQgetCopyData(raw, &buffer, 1) {
+            case 0:
+                try wait(reading: true, writing: false)
+                if PQconsumeInput(raw) == 0 { throw lost() }
+            case -1: return
+            case -2: throw lost()
+            default: PQfreemem(buffer)
+            }
+        }
     }
 
     func endOccupation() {
