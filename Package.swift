@@ -74,6 +74,7 @@ let package = Package(
         library("YAML", ["CYAML"]),
 
         // 2 workbench
+        library("Health", ["DuckDB", "JSON", "PostgreSQL", "YAML"]),
         library("Schema", ["Arguments", "JSON", "PostgreSQL"]),
         library(
             "Pipeline", ["DuckDB", "Jinja", "JSON", "YAML"],
@@ -93,8 +94,9 @@ let package = Package(
         .executableTarget(
             name: "dormouse",
             dependencies: [
-                "Arguments", "DuckDB", "HTTPClient", "Inference", "JSON", "LanguageModels",
-                "Memory", "Pipeline", "PostgreSQL", "Schema", "CDuckDB", "COnnxRuntime",
+                "Arguments", "DuckDB", "HTTPClient", "Health", "Inference", "JSON",
+                "LanguageModels", "Memory", "Pipeline", "PostgreSQL", "Schema", "YAML", "CDuckDB",
+                "COnnxRuntime",
             ],
             swiftSettings: swiftSettings, linkerSettings: linkerSettings),
 
@@ -109,6 +111,7 @@ let package = Package(
         tests(of: "PostgreSQL", ["PostgreSQLTestSupport"]),
         tests(of: "Search"),
         tests(of: "YAML"),
+        tests(of: "Health", ["DuckDB", "JSON", "PostgreSQL", "PostgreSQLTestSupport", "YAML"]),
         tests(of: "Schema", ["JSON", "PostgreSQL", "PostgreSQLTestSupport"]),
         tests(of: "Pipeline", ["DuckDB", "JSON"]),
         tests(

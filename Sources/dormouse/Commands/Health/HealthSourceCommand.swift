@@ -1,0 +1,74 @@
+import Arguments
+import DuckDB
+import Foundation
+import Health
+import PostgreSQL
+
+enum HealthSourceCommand: Command {
+    static let spec = CommandSpec(
+        "source", abstract: "Look at the rows of the memories, or of any table",
+        discussion: """
+            Ids unique and not null, updated never before created, content that is there, NULL \
+            against empty text, JSON that parses, volume against its own history, freshness, and \
+            columns as expected. Without --table the store's memories: in PostgreSQL where a URL \
+            is given, else in the home. Columns are found by their names where none is given.
+            """,
+        examples: [
+            Example("dormouse health source", "the memories"),
+            Example(
+                "dormouse health source --table public.events --id event_id --content body",
+                "any table of PostgreSQL"),
+            Example("dormouse health source --file data.duckdb --table talks", "of a DuckDB file"),
+        ],
+        options: [
+            .value("table", "NAME", help: "table, or schema.table"),
+            .value("file", "FILE", .file, help: "a DuckDB file that has the table"),
+            .value("id", "COLUMN", help: "the column that names a row"),
+            .value("content", "COLUMN", help: "the text"),
+            .value("created", "COLUMN", help: "when the row came"),
+            .value("updated", "COLUMN", help: "when it was changed last"),
+            .value("metadata", "COLUMN", help: "JSON, or text that should be JSON"),
+        ])
+
+    static func run(_ invocation: Invocation) throws -> Int32 {
+        let command = invocation.command
+        let settings = try HealthCommand.settings(invocation)
+        var mapping = settings.source
+        mapping.id = command.string("id") ?? mapping.id
+        mapping.content = command.string("content") ?? mapping.content
+        mapping.created = command.string("created") ?? mapping.created
+        mapping.updated = command.string("updated") ?? mapping.updated
+        mapping.metadata = command.string("metadata") ?? mapping.metadata
+        let named = command.string("table") ?? mapping.table
+        let file = command.string("file")
+        guard file == nil, let url = DatabaseTarget.given(invocation) else {
+            let path = file ?? invocation.home.storeFile.path
+            guard FileManager.default.fileExists(atPath: path) else {
+                throw HealthError(
+                    "there is no file \(path). Give a URL with --url, a file with --file, or a home "
+                        + "with --home")
+            }
+            let table = parts(named ?? "memory")
+            return try HealthRounds(invocation, target: "\(path) \(table.joined(separator: "."))") {
+                let database = try Database(
+                    path: path, options: .init(accessMode: .readOnly))
+                return try SourceHealth(settings.limits, mapping, table: table, now: Date())
+                    .checks(try database.connect())
+            }.run()
+        }
+        let configuration = try DatabaseTarget.configuration(url, invocation)
+        let table = parts(named ?? "dormouse.memory")
+        return try HealthRounds(
+            invocation, target: "\(configuration) \(table.joined(separator: "."))"
+        ) {
+            let connection = try BlockingConnection(configuration)
+            defer { connection.close() }
+            return try SourceHealth(settings.limits, mapping, table: table, now: Date())
+                .checks(connection)
+        }.run()
+    }
+
+    private static func parts(_ name: String) -> [String] {
+        name.split(separator: ".", maxSplits: 1).map(String.init)
+    }
+}

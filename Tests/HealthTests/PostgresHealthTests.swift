@@ -1,0 +1,162 @@
+import Foundation
+import PostgreSQL
+import PostgreSQLTestSupport
+import Testing
+import YAML
+
+@testable import Health
+
+@Suite(.enabled(if: TestServer.isInstalled(), Comment(rawValue: TestServer.missing)))
+struct PostgresHealthTests {
+    private let database: TestDatabase
+
+    init() throws { database = try TestDatabase() }
+
+    private func checks(_ settings: HealthSettings = HealthSettings()) -> [String: HealthCheck] {
+        let all = PostgresHealth(settings).checks(database.socketConfiguration)
+        return Dictionary(all.map { ($0.name, $0) }) { $1 }
+    }
+
+    @Test func aFreshDatabaseIsWellAndEverythingCanBeRead() {
+        let all = checks()
+        for name in [
+            "connect_ms", "response_ms", "connections_used", "long_transaction_s", "lock_wait_s",
+            "cache_hit", "dead_rows", "wraparound", "sequence_used", "invalid_indexes",
+            "duplicate_indexes", "unused_indexes", "missing_indexes", "missing_extensions",
+            "database_bytes",
+        ] {
+            #expect(all[name] != nil, "\(name)")
+            #expect(all[name]?.figure != "could not be read", "\(all[name]?.advice ?? "")")
+        }
+        #expect(all["duplicate_indexes"]?.level == .green)
+    }
+
+    @Test func whatIsWrongIsSeenAndNamed() throws {
+        let connection = try database.connect()
+        try connection.execute(
+            script: """
+                CREATE TABLE parent (id int PRIMARY KEY);
+                CREATE TABLE child (id int, parent int REFERENCES parent, n int);
+                INSERT INTO parent SELECT generate_series(1, 10);
+                INSERT INTO child SELECT i, 1 + i % 10, 1 FROM generate_series(1, 20000) i;
+                CREATE INDEX one ON child (id);
+                CREATE INDEX two ON child (id);
+                CREATE INDEX three ON child (id, n);
+                CREATE SEQUENCE nearly MAXVALUE 100;
+                SELECT setval('nearly', 95);
+                """)
+        _ = try? connection.query("CREATE UNIQUE INDEX CONCURRENTLY broken ON child (n)")
+        try connection.query("ANALYZE child")
+        let waiting = try database.connect()
+        try waiting.execute(script: "BEGIN; SELECT 1")
+        usleep(50_000)
+        var settings = HealthSettings()
+        settings.limits["long_transaction_s"] = .init(yellow: 0.01, red: 1_000)
+        settings.limits["idle_in_transaction_s"] = .init(yellow: 0.01, red: 0.02)
+        settings.extensions = ["pg_trgm"]
+        let all = checks(settings)
+        #expect(all["invalid_indexes"]?.level == .yellow)
+        #expect(all["invalid_indexes"]?.details == ["broken"])
+        #expect(
+            all["duplicate_indexes"]?.details == [
+                "one, because of three", "two, because of one", "two, because of three",
+            ])
+        #expect(all["missing_indexes"]?.details.first?.contains("child (parent)") ?? false)
+        #expect(all["sequence_used"]?.level == .red)
+        #expect(all["long_transaction_s"]?.level == .yellow)
+        #expect(all["idle_in_transaction_s"]?.level == .red)
+        #expect(all["missing_extensions"]?.level == .red)
+        #expect(all["missing_extensions"]?.advice == "CREATE EXTENSION \"pg_trgm\"")
+        waiting.close()
+        connection.close()
+    }
+
+    @Test func aServerThatIsAwayIsRedAndSaysWhy() {
+        var configuration = database.configuration
+        configuration.hosts = [.init("127.0.0.1", port: 1)]
+        let all = PostgresHealth(HealthSettings()).checks(configuration)
+        #expect(all.map(\.level) == [.red])
+        #expect(all.first?.advice?.contains("port") ?? false)
+    }
+
+    @Test func aRoleWithoutRightsStillGetsAReport() throws {
+        let connection = try database.connect()
+        let role = "plain_\(UInt32.random(in: 0 ... .max))"
+        try connection.query("CREATE ROLE \(identifier: role) LOGIN")
+        var configuration = database.socketConfiguration
+        configuration.user = role
+        let all = PostgresHealth(HealthSettings()).checks(configuration)
+        #expect(all.count >= 14)
+        #expect(!all.contains { $0.level == .red })
+        try connection.query("DROP ROLE \(identifier: role)")
+        connection.close()
+    }
+}
+
+@Suite struct HealthSettingsTests {
+    @Test func limitsAreSetAndSwitchedOff() throws {
+        let yaml = """
+            limits:
+              connect_ms: {yellow: 1, red: 2}
+              freshness_s: off
+              cache_hit: {red: 0.5}
+            extensions: [vector]
+            schema: migrations
+            source:
+              table: a.b
+              columns: {id: key, content: body}
+            """
+        let settings = try HealthSettings(try YAML.parse(yaml, file: "x"))
+        #expect(settings.limits["connect_ms"] == .init(yellow: 1, red: 2))
+        #expect(settings.limits["freshness_s"] == nil)
+        #expect(settings.limits["cache_hit"] == .init(yellow: 0.95, red: 0.5, isMinimum: true))
+        #expect(settings.extensions == ["vector"])
+        #expect(settings.source.table == "a.b")
+        #expect(settings.source.id == "key")
+    }
+
+    @Test(arguments: [
+        "limits: {nonsense: {red: 1}}", "limits: {connect_ms: {red: much}}", "colour: red",
+        "source: {columns: {who: x}}", "limits: 7",
+    ])
+    func whatIsWrongIsRefused(_ yaml: String) throws {
+        let node = try YAML.parse(yaml, file: "x")
+        #expect(throws: (any Error).self) { try HealthSettings(node) }
+    }
+
+    @Test func levelsComeFromLimits() {
+        let most = HealthLimits.Limit(yellow: 1, red: 2)
+        #expect([0.9, 1, 1.9, 2].map(most.level) == [.green, .yellow, .yellow, .red])
+        let least = HealthLimits.Limit(yellow: 0.9, red: 0.5, isMinimum: true)
+        #expect([0.95, 0.9, 0.6, 0.4].map(least.level) == [.green, .green, .yellow, .red])
+        let report = HealthReport(
+            time: Date(timeIntervalSince1970: 0),
+            checks: [HealthCheck("a", .green, ""), HealthCheck("b", .yellow, "")])
+        #expect(report.level == .yellow)
+        #expect(report.exitCode(isStrict: false) == 0)
+        #expect(report.exitCode(isStrict: true) == 1)
+    }
+
+    @Test func theHistoryTellsATrendAndSurvivesABrokenLine() throws {
+        let file = FileManager.default.temporaryDirectory
+            .appending(path: "health-\(UUID().uuidString).jsonl")
+        defer { try? FileManager.default.removeItem(at: file) }
+        func report(_ value: Double) -> HealthReport {
+            HealthReport(
+                time: Date(timeIntervalSince1970: 0),
+                checks: [HealthCheck("connect_ms", .green, "", value: value)])
+        }
+        var history = HealthHistory(file: file)
+        for value in [10.0, 11, 12] { try history.append(report(value), target: "a") }
+        try history.append(report(900), target: "b")
+        let handle = try FileHandle(forWritingTo: file)
+        try handle.seekToEnd()
+        try handle.write(contentsOf: Data("{\"half\": ".utf8))
+        try handle.close()
+        let read = HealthHistory(file: file)
+        #expect(read.count == 4)
+        #expect(read.trend(of: report(11).checks[0], target: "a") == "steady")
+        #expect(read.trend(of: report(22).checks[0], target: "a") == "up from 11 ms")
+        #expect(read.trend(of: report(22).checks[0], target: "b") == nil)
+    }
+}
