@@ -38,7 +38,12 @@ public struct DuckDBHealth {
                 path: file, options: .init(accessMode: .readOnly, threads: 1))
             let connection = try database.connect()
             checks += try blocks(connection)
-            checks += try more(connection)
+            do {
+                checks += try more(connection)
+            } catch {
+                checks.append(
+                    HealthCheck("\(name)_tables", .yellow, "could not be read", advice: "\(error)"))
+            }
         } catch let error as DuckDBError where error.code == .locked {
             checks.append(
                 HealthCheck("\(name)_open", .green, "in use by another process"))

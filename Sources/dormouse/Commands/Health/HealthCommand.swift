@@ -2,6 +2,7 @@ import Arguments
 import Foundation
 import Health
 import JSON
+import Memory
 import PostgreSQL
 
 enum HealthCommand: Command {

@@ -32,7 +32,7 @@ struct HealthRounds {
             }
             print(report, history)
             do {
-                try history.append(report, target: target)
+                try keep(report, in: &history)
             } catch {
                 console.warn("the history cannot be kept: \(error.localizedDescription)")
             }
@@ -40,6 +40,16 @@ struct HealthRounds {
             if console.outputIsClosed { break }
         }
         return code
+    }
+
+    /// A home is not made for figures alone.
+    private func keep(_ report: HealthReport, in history: inout HealthHistory) throws {
+        let folder = invocation.home.directory.path
+        guard
+            invocation.command.string("history") != nil
+                || FileManager.default.fileExists(atPath: folder)
+        else { return }
+        try history.append(report, target: target)
     }
 
     private var historyFile: URL {

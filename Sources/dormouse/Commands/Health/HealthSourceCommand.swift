@@ -2,6 +2,7 @@ import Arguments
 import DuckDB
 import Foundation
 import Health
+import Memory
 import PostgreSQL
 
 enum HealthSourceCommand: Command {

@@ -14,12 +14,13 @@ struct HomeHealth {
     }
 
     func checks() -> [HealthCheck] {
-        guard FileManager.default.fileExists(atPath: home.directory.path) else {
+        let hasSleep = FileManager.default.fileExists(atPath: home.sleepFile.path)
+        guard home.exists || hasSleep else {
             return [
                 HealthCheck(
-                    "home", .yellow, "not there",
-                    advice: "there is no home at \(home.directory.path): keep a memory, or name "
-                        + "another with --home")
+                    "home", .yellow, "empty",
+                    advice: "there are no memories at \(home.directory.path): keep one, or name "
+                        + "another home with --home")
             ]
         }
         let files = DuckDBHealth(limits)
@@ -31,7 +32,7 @@ struct HomeHealth {
                 return [HealthCheck("memories", .green, grouped(Int(memories)), value: memories)]
             }
         }
-        if FileManager.default.fileExists(atPath: home.sleepFile.path) {
+        if hasSleep {
             let more = files.checks(file: home.sleepFile.path, name: "sleep") { connection in
                 try sleep(connection, memories: memories)
             }
@@ -57,6 +58,17 @@ struct HomeHealth {
     }
 
     private func sleep(_ connection: Connection, memories: Double) throws -> [HealthCheck] {
+        // Before the first sleep the file has no tables.
+        let tables = try number(
+            connection,
+            """
+            SELECT count(*)::DOUBLE FROM duckdb_tables()
+            WHERE table_name IN ('stg_memories', 'quarantine', 'sleep_cycle')
+            """)
+        guard tables == 3 else {
+            let advice = "it never slept: run dormouse sleep"
+            return home.exists ? [limits.check("sleep_backlog", memories, advice: advice)] : []
+        }
         let staged = try number(connection, "SELECT count(*)::DOUBLE FROM stg_memories") ?? 0
         let faulty = try number(connection, "SELECT count(*)::DOUBLE FROM quarantine") ?? 0
         let open = try number(
