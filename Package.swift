@@ -117,7 +117,9 @@ let package = Package(
         tests(
             of: "LanguageModels", ["DuckDB", "HTTPClient", "Inference", "JSON"],
             fixtures: ["Support/model_server.py"]),
-        tests(of: "Memory", ["DuckDB", "Inference", "JSON"], fixtures: ["Fixtures"]),
+        tests(
+            of: "Memory", ["DuckDB", "HTTPClient", "Inference", "JSON", "LanguageModels"],
+            fixtures: ["Fixtures"]),
         .testTarget(
             name: "FuzzTests", dependencies: ["DuckDB", "Jinja", "Pipeline", "YAML"],
             swiftSettings: swiftSettings, linkerSettings: linkerSettings),

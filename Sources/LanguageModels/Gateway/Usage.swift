@@ -26,7 +26,7 @@ public struct Usage: Sendable, Hashable {
 
     public init() {}
 
-    static func += (one: inout Usage, other: Usage) {
+    public static func += (one: inout Usage, other: Usage) {
         one.rows += other.rows
         one.cached += other.cached
         one.shared += other.shared

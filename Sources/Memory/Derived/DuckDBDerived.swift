@@ -65,4 +65,15 @@ struct DuckDBDerived: DerivedStore {
             """
         ).first == .bool(true)
     }
+
+    /// Whether a table or view of the sleep database has a column of this name.
+    func hasColumn(_ column: String, of table: String) throws(DuckDBError) -> Bool {
+        try connection.query(
+            """
+            SELECT count(*) > 0 FROM information_schema.columns
+            WHERE table_catalog = current_database() AND table_name = \(table)
+                AND column_name = \(column)
+            """
+        ).first == .bool(true)
+    }
 }

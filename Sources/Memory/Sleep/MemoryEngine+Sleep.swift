@@ -48,6 +48,7 @@ extension MemoryEngine {
             // A backlog larger than one cycle takes in goes on in the next.
             if ran.newMemories == 0 || ran.backlog == 0 { break }
         }
+        report.asking.usage = asking.usage
         if request.isDryRun {
             report.cycle = nil
             report.lastCycle = before

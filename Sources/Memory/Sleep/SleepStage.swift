@@ -31,6 +31,9 @@ public struct SleepRequest: Sendable {
     public var asOf: Moment?
     /// Whether the language model is asked, where there is one.
     public var asksModel = true
+    /// How long the language model may take for everything together; nil: what is configured, or
+    /// an hour. What has no answer by then is judged by rule.
+    public var modelDeadline: Duration?
     /// Whether to count what a language model would be asked, and leave everything as it is.
     public var isDryRun = false
 

@@ -10,17 +10,28 @@ enum SleepCommand: Command {
             Runs the sleep project, a dbt project of SQL models, over the memories that are new \
             since the last cycle. Memories themselves are never changed. With nothing new it does \
             nothing and says so. A cycle that was interrupted is taken back and done again.
+
+            Where a language model is configured, it is asked about what is new. What it says is \
+            kept where it passes the checks; for everything else the rules stand, and the report \
+            says why.
             """,
         examples: [
             Example("dormouse sleep", "all stages"),
             Example("dormouse sleep --stage working", "up to one stage"),
             Example("dormouse sleep --as-of 2026-05-03", "as if it were that night"),
+            Example("dormouse sleep --dry-run", "what a language model would be asked"),
+            Example("dormouse sleep --no-model", "by rule alone"),
         ],
         options: [
             .value(
                 "stage", "STAGE", .choice(SleepStage.allCases.map(\.rawValue)),
                 defaultNote: "all", help: "how far to go"),
             .value("as-of", "TIME", defaultNote: "now", help: "what the clock says"),
+            .value(
+                "model-deadline", "SECONDS", .number(1...86_400), defaultNote: "3600",
+                help: "how long a language model may take for all of it"),
+            .flag("no-model", help: "ask no language model"),
+            .flag("dry-run", help: "count what a model would be asked, change nothing"),
         ])
 
     static func run(_ invocation: Invocation) throws -> Int32 {
@@ -31,6 +42,10 @@ enum SleepCommand: Command {
         var request = SleepRequest()
         request.asOf = try invocation.moment("as-of")
         request.stage = invocation.command.string("stage").flatMap(SleepStage.init)
+        request.modelDeadline = invocation.command.string("model-deadline")
+            .flatMap(Double.init).map { .milliseconds(Int($0 * 1000)) }
+        request.asksModel = !invocation.command.flag("no-model")
+        request.isDryRun = invocation.command.flag("dry-run")
         let report = try invocation.sleep(engine, request)
         if invocation.wantsJSON {
             invocation.console.print(json: report.json)

@@ -11,6 +11,10 @@ struct SleepText {
         if let undone = report.resumedCycle {
             console.print("cycle \(undone) had been interrupted: taken back and done again")
         }
+        if report.asking.isDryRun {
+            AskingText(report: report.asking).printPlan(on: console)
+            return
+        }
         guard let cycle = report.cycle else {
             console.print("nothing new since cycle \(report.lastCycle): nothing to do")
             return
@@ -32,6 +36,7 @@ struct SleepText {
             console.print(
                 "cycle \(cycle): \(grouped(report.newMemories)) new memories slept on in \(took)")
         }
+        AskingText(report: report.asking).print(on: console)
     }
 }
 
@@ -41,7 +46,7 @@ extension SleepReport {
             "cycle": cycle.map { .int($0) } ?? .null, "last_cycle": .int(lastCycle),
             "as_of": .string(asOf.description), "new_memories": .int(newMemories),
             "resumed_cycle": resumedCycle.map { .int($0) } ?? .null,
-            "seconds": .double(duration.secondsText),
+            "seconds": .double(duration.secondsText), "language_model": asking.json,
             "models": .array(
                 models.map {
                     [

@@ -270,7 +270,8 @@ def instance(schema, prompt):
         return {name: instance(part, prompt) for name, part in schema.get("properties", {}).items()}
     if kind == "array":
         return [instance(schema.get("items", {}), prompt)]
-    return {"string": "echo: " + prompt, "integer": schema.get("minimum", 1),
+    text = ("echo: " + prompt)[: schema.get("maxLength")]
+    return {"string": text, "integer": schema.get("minimum", 1),
             "number": schema.get("minimum", 0.5), "boolean": True, "null": None}[kind]
 
 

@@ -15,16 +15,16 @@ final class ScriptedModel: Sendable {
 
     /// What it was asked: the kind of question, the message and the prompt.
     struct Asked: Sendable {
-        var question: Question
+        var question: SleepQuestion
         var message: JSON
         var system: String
     }
 
-    private let script: @Sendable (Question, JSON) -> Reply
+    private let script: @Sendable (SleepQuestion, JSON) -> Reply
     private let log = Mutex<[Asked]>([])
 
     /// - Parameter script: the reply to a question; told its kind and the JSON of its message.
-    init(_ script: @escaping @Sendable (Question, JSON) -> Reply) { self.script = script }
+    init(_ script: @escaping @Sendable (SleepQuestion, JSON) -> Reply) { self.script = script }
 
     var asked: [Asked] { log.withLock { $0 } }
 
@@ -53,7 +53,7 @@ final class ScriptedModel: Sendable {
             """)
     }
 
-    private static func question(_ message: JSON, _ system: String) -> Question {
+    private static func question(_ message: JSON, _ system: String) -> SleepQuestion {
         if message["concept"] != nil { return .semantic }
         if message["episode"] != nil { return .episode }
         return system.contains("facts") ? .fact : .memory
@@ -66,7 +66,7 @@ extension ScriptedModel {
         ScriptedModel { question, message in .text(honestAnswer(question, message)) }
     }
 
-    static func honestAnswer(_ question: Question, _ message: JSON) -> String {
+    static func honestAnswer(_ question: SleepQuestion, _ message: JSON) -> String {
         let text = message["text"]?.string ?? ""
         let words = text.split { !$0.isLetter }.map(String.init).filter { $0.count > 4 }
         let answer: JSON

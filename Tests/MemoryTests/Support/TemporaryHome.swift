@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import LanguageModels
 import Synchronization
 
 @testable import Memory
@@ -33,14 +34,16 @@ final class TemporaryHome: Sendable {
     /// - Parameters:
     ///   - model: whether with the embedding model.
     ///   - languageModel: what sleep takes the language model's name to be.
+    ///   - functions: what asks a server of language models.
     func open(
-        model: Bool = false, languageModel: String? = nil, threads: Int = 2,
-        zone: TimeZone = .gmt
+        model: Bool = false, languageModel: String? = nil, functions: ModelFunctions? = nil,
+        threads: Int = 2, zone: TimeZone = .gmt
     ) throws -> MemoryEngine {
         var options = EngineOptions(
             now: { [self] in clock.withLock { $0 } }, randomID: { [self] in nextID() })
         options.modelDirectory = model ? Bootstrapped.model : nil
         options.languageModel = languageModel
+        options.languageModels = functions
         options.threads = threads
         options.zone = zone
         options.patience = .seconds(20)

@@ -1,21 +1,36 @@
 import Jinja
+import LanguageModels
 
-/// How one sleep asks a language model: the variables that switch the SQL of the sleep project.
+/// How one sleep asks a language model: the variables that switch the SQL of the sleep project, and
+/// the run that its questions are counted to.
 struct Asking {
+    /// For all questions of a sleep, unless something else is configured or asked for.
+    static let deadline = Duration.seconds(3600)
+
     let model: String?
+    private let functions: ModelFunctions?
     private let prompts: Prompts
     private let reason: String
     private let isDryRun: Bool
 
     /// - Throws: `invalidInput` where a prompt of the user's own cannot serve.
     init(engine: MemoryEngine, _ request: SleepRequest) throws(MemoryError) {
+        let options = engine.options
         isDryRun = request.isDryRun
-        model = request.asksModel ? engine.options.languageModel : nil
-        reason = request.asksModel ? "no server" : "not asked"
+        functions = options.languageModels
+        let configuration = functions?.gateway.configuration
+        model = request.asksModel ? options.languageModel ?? configuration?.writer?.model : nil
+        reason =
+            request.asksModel
+            ? (configuration?.writer == nil ? "no server" : "no model") : "not asked"
         prompts =
             model == nil
-            ? Prompts()
-            : try Prompts(folder: engine.options.promptFolder ?? engine.home.promptFolder)
+            ? Prompts() : try Prompts(folder: options.promptFolder ?? engine.home.promptFolder)
+        if let functions, model != nil {
+            functions.run = functions.gateway.beginRun(
+                deadline: request.modelDeadline ?? configuration?.runDeadline ?? Self.deadline,
+                isDryRun: isDryRun)
+        }
     }
 
     var variables: [String: Jinja.Value] {
@@ -25,7 +40,8 @@ struct Asking {
         }
         return [
             "language_model": .string(model ?? ""), "without_model": .string(reason),
-            "dry_run": .bool(isDryRun), "prompts": .dict(texts),
+            // The run of the functions only counts; without one nothing may be called.
+            "dry_run": .bool(isDryRun && functions == nil), "prompts": .dict(texts),
         ]
     }
 
@@ -36,5 +52,11 @@ struct Asking {
         report.reason = model == nil ? reason : nil
         report.isDryRun = isDryRun
         return report
+    }
+
+    /// What was asked so far took this much.
+    var usage: Usage {
+        guard model != nil, let functions else { return Usage() }
+        return functions.run.usage.values.reduce(into: Usage()) { $0 += $1 }
     }
 }

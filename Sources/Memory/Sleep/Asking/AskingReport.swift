@@ -1,8 +1,10 @@
+public import LanguageModels
+
 /// What a sleep asked a language model, and what became of the answers.
 public struct AskingReport: Sendable, Equatable {
     /// One kind of question.
     public struct Part: Sendable, Equatable {
-        public var question: Question
+        public var question: SleepQuestion
         /// Questions there were.
         public internal(set) var questions = 0
         /// Characters of them, without the prompt that comes before each.
@@ -16,7 +18,7 @@ public struct AskingReport: Sendable, Equatable {
 
         public var failed: Int { failures.values.reduce(0, +) }
 
-        init(_ question: Question) { self.question = question }
+        init(_ question: SleepQuestion) { self.question = question }
 
         mutating func add(_ other: Part) {
             questions += other.questions
@@ -33,7 +35,9 @@ public struct AskingReport: Sendable, Equatable {
     public internal(set) var reason: String?
     /// Whether questions were only counted.
     public internal(set) var isDryRun = false
-    public internal(set) var parts = Question.allCases.map(Part.init)
+    /// What it took: requests, tokens, answers from the cache; of a dry run what it would take.
+    public internal(set) var usage = Usage()
+    public internal(set) var parts = SleepQuestion.allCases.map(Part.init)
 
     public init() {}
 

@@ -7,7 +7,7 @@ struct Prompts: Sendable, Equatable {
     static let limit = 64 * 1024
 
     /// The texts by what they ask for; what is missing is asked as shipped.
-    private(set) var texts: [Question: String] = [:]
+    private(set) var texts: [SleepQuestion: String] = [:]
 
     init() {}
 
@@ -20,8 +20,9 @@ struct Prompts: Sendable, Equatable {
         }
         for file in files.sorted() where file.hasSuffix(".md") && file != "README.md" {
             let path = folder.appending(path: file)
-            guard let question = Question(rawValue: String(file.dropLast(3))) else {
-                let names = Question.allCases.map { $0.rawValue + ".md" }.joined(separator: ", ")
+            guard let question = SleepQuestion(rawValue: String(file.dropLast(3))) else {
+                let names = SleepQuestion.allCases.map { $0.rawValue + ".md" }.joined(
+                    separator: ", ")
                 throw MemoryError(
                     .invalidInput, "\(path.path) is the prompt of no question. There are \(names)")
             }

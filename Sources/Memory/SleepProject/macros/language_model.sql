@@ -71,6 +71,7 @@ select
     case
         when error is not null then {{ failure('error') }}
         when length(answer) > {{ var('answer_characters') }} then 'too long'
+        when answer is null then 'not sent'
         when {{ answer_object('answer') }} is null then 'bad JSON'
     end as failure,
     left(error, 200) as error,
@@ -94,15 +95,19 @@ where false
 
 {# Why there is no answer, in a word or two of a closed list. #}
 {% macro failure(error) -%}
-    case
-        when regexp_matches({{ error }}, '(?i)budget') then 'budget'
-        when regexp_matches({{ error }}, '(?i)deadline') then 'deadline'
-        when regexp_matches({{ error }}, '(?i)time(d)? ?-?out') then 'timeout'
-        when regexp_matches({{ error }}, '(?i)json|schema') then 'bad JSON'
-        when regexp_matches({{ error }}, '(?i)cut (off|short)|finish_reason|length|too (long|large|big)')
-            then 'too long'
-        when regexp_matches({{ error }}, '(?i)connect|unreachable|refused|resolve|circuit|breaker|no server|closed')
-            then 'unreachable'
+    case split_part({{ error }}, ': ', 1)
+        when 'not configured' then 'no server'
+        when 'timed out' then 'timeout'
+        when 'circuit open' then 'unreachable'
+        when 'rate limited' then 'too busy'
+        when 'budget spent' then 'budget'
+        when 'bad answer' then 'bad JSON'
+        when 'schema violated' then 'bad JSON'
+        when 'truncated' then 'too long'
+        when 'too large' then 'too long'
+        when 'unreachable' then 'unreachable'
+        when 'deadline' then 'deadline'
+        when 'cancelled' then 'cancelled'
         else 'server error'
     end
 {%- endmacro %}

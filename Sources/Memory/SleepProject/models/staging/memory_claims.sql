@@ -40,6 +40,11 @@ worded as (
         left(case field when 'concepts' then lower(trim(json_extract_string(element, '$')))
             else trim(json_extract_string(element, '$')) end, 200) as claim
     from listed
+),
+
+idle_words as (
+    select distinct word from {{ ref('function_words') }}
+    where kind in ('function', 'negation', 'interjection', 'calendar')
 )
 
 select
@@ -64,7 +69,9 @@ select
                 'preference', 'statement') then 'is none of the task types'
             end
         when length(claim) not between 1 and 64 or regexp_matches(claim, '\p{C}')
-            then 'is no name'
+            or lower(claim) in (select word from idle_words) then 'is no name'
+        when row_number() over (partition by memory_id, field, lower(claim) order by place) > 1
+            then 'was said already'
         when field = 'concepts' then case
             when not {{ occurs('claim', 'text') }} and not coalesce(len(list_intersect(
                 {{ content_words('claim') }}, {{ content_words('text') }})) > 0, false)

@@ -1,5 +1,5 @@
 /// What a language model is asked in sleep, each with a prompt, a schema and checks of its own.
-public enum Question: String, Sendable, CaseIterable {
+public enum SleepQuestion: String, Sendable, CaseIterable {
     /// Topics, people, places, scores and task type of a memory.
     case memory
     /// Goal ▸ tasks ▸ actions of an episode.
