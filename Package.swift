@@ -74,6 +74,7 @@ let package = Package(
         library("YAML", ["CYAML"]),
 
         // 2 workbench
+        library("Hybrid", ["DuckDB", "PostgreSQL"]),
         library("Schema", ["Arguments", "JSON", "PostgreSQL"]),
         library(
             "Pipeline", ["DuckDB", "Jinja", "JSON", "YAML"],
@@ -107,6 +108,7 @@ let package = Package(
             name: "PostgreSQLTestSupport", dependencies: ["PostgreSQL"],
             path: "Tests/Support/PostgreSQLTestSupport", swiftSettings: swiftSettings),
         tests(of: "PostgreSQL", ["PostgreSQLTestSupport"]),
+        tests(of: "Hybrid", ["DuckDB", "PostgreSQL", "PostgreSQLTestSupport"]),
         tests(of: "Search"),
         tests(of: "YAML"),
         tests(of: "Schema", ["JSON", "PostgreSQL", "PostgreSQLTestSupport"]),
