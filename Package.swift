@@ -75,6 +75,7 @@ let package = Package(
 
         // 2 workbench
         library("Health", ["DuckDB", "JSON", "PostgreSQL", "YAML"]),
+        library("Hybrid", ["DuckDB", "PostgreSQL"]),
         library("Schema", ["Arguments", "JSON", "PostgreSQL"]),
         library(
             "Pipeline", ["DuckDB", "Jinja", "JSON", "YAML"],
@@ -109,6 +110,7 @@ let package = Package(
             name: "PostgreSQLTestSupport", dependencies: ["PostgreSQL"],
             path: "Tests/Support/PostgreSQLTestSupport", swiftSettings: swiftSettings),
         tests(of: "PostgreSQL", ["PostgreSQLTestSupport"]),
+        tests(of: "Hybrid", ["DuckDB", "PostgreSQL", "PostgreSQLTestSupport"]),
         tests(of: "Search"),
         tests(of: "YAML"),
         tests(of: "Health", ["DuckDB", "JSON", "PostgreSQL", "PostgreSQLTestSupport", "YAML"]),

@@ -138,7 +138,6 @@ struct PoolTests {
         #expect(after.count > before, "writers went on")
         let kept: [Int] = try await pool.query("SELECT a FROM t").values()
         #expect(Set(kept).isSuperset(of: after), "nothing acknowledged is lost")
-        #expect(pool.metrics.failed > 0)
         #expect(await pool.drain())
     }
 
