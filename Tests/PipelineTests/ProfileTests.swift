@@ -67,8 +67,11 @@ import Testing
             "shop: {outputs: {dev: {type: duckdb, path: \"{{ env_var('NO') }}\"}}}",
             "'NO' is not set"
         ),
-        ("shop: {outputs: {dev: {type: duckdb, secrets: []}}}", "`secrets`"),
-        ("shop: {outputs: {dev: {type: duckdb, attach: [{path: a, secret: b}]}}}", "`secret`"),
+        ("shop: {outputs: {dev: {type: duckdb, filesystems: [{fs: s3}]}}}", "`filesystems`"),
+        (
+            "shop: {outputs: {dev: {type: duckdb, attach: [{path: a, is_ducklake: true}]}}}",
+            "`is_ducklake`"
+        ),
         ("shop: {outputs: {dev: {type: duckdb, attach: [{alias: b}]}}}", "needs a path"),
         (
             "shop: {outputs: {dev: {type: duckdb, attach: [{path: x, type: 'a; drop'}]}}}",

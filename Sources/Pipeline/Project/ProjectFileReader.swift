@@ -31,7 +31,7 @@ struct ProjectFileReader {
         guard case .mapping(let keys) = document.value else {
             throw PipelineError(.projectFile, "expected the keys of a project", file: file, line: 1)
         }
-        let warnings = isPackage ? [] : try check(keys)
+        let warnings = isPackage ? [] : try check(keys) + quotingWarnings(keys["quoting"])
         guard let name = try self.text(keys["name"]) else {
             throw PipelineError(.projectFile, "the project has no `name`", file: file, line: 1)
         }
