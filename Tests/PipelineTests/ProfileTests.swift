@@ -67,8 +67,11 @@ import Testing
             "shop: {outputs: {dev: {type: duckdb, path: \"{{ env_var('NO') }}\"}}}",
             "'NO' is not set"
         ),
-        ("shop: {outputs: {dev: {type: duckdb, secrets: []}}}", "`secrets`"),
-        ("shop: {outputs: {dev: {type: duckdb, attach: [{path: a, secret: b}]}}}", "`secret`"),
+        ("shop: {outputs: {dev: {type: duckdb, filesystems: [{fs: s3}]}}}", "`filesystems`"),
+        (
+            "shop: {outputs: {dev: {type: duckdb, attach: [{path: a, is_ducklake: true}]}}}",
+            "`is_ducklake`"
+        ),
         ("shop: {outputs: {dev: {type: duckdb, attach: [{alias: b}]}}}", "needs a path"),
         (
             "shop: {outputs: {dev: {type: duckdb, attach: [{path: x, type: 'a; drop'}]}}}",
@@ -140,6 +143,52 @@ import Testing
             let error = error as? PipelineError
             return error?.message.contains("'far'") == true && error?.line == 1
                 && error?.message.contains("/nowhere") == false
+        }
+    }
+
+    @Test func secretsAreMadeAndTheirValuesHidden() throws {
+        let text = """
+            shop:
+              outputs:
+                dev:
+                  type: duckdb
+                  plugins: []
+                  secrets:
+                    - {type: s3, name: mine, key_id: AKIAKEY, secret: hunter2hunter2, scope: [s3://a, s3://b]}
+                    - {type: postgres, host: db, password: hunter3hunter3}
+                  attach:
+                    - {path: "", alias: pg, type: postgres, secret: mine, options: {schema: public, x: true}}
+            """
+        let profile = try parse(text)
+        #expect(profile.secrets.map(\.name) == ["mine", "_dbt_secret_2"])
+        #expect(
+            profile.secrets[0].sql == """
+                create or replace secret "mine" (type s3, key_id 'AKIAKEY', secret 'hunter2hunter2', \
+                scope 's3://a', scope 's3://b')
+                """)
+        #expect(
+            profile.attachments[0].sql
+                == "ATTACH IF NOT EXISTS '' AS \"pg\" (TYPE postgres, SECRET \"mine\", SCHEMA 'public', X)"
+        )
+        #expect(!profile.secrets[0].redact("bad hunter2hunter2 here").contains("hunter2"))
+        #expect { try profile.open() } throws: { error in
+            let text = String(describing: error)
+            return !text.contains("hunter") && text.contains("secret")
+        }
+    }
+
+    @Test(arguments: [
+        ("secrets: [{name: x}]", "`type`"), ("secrets: {type: s3}", "list of secrets"),
+        ("plugins: [{module: excel}]", "`plugins`"), ("remote: {host: x}", "`remote`"),
+        ("use_credential_provider: gcp", "aws"),
+        ("retries: {connect_attempts: 0}", "connect_attempts"),
+        ("atach: []", "Did you mean 'attach'?"),
+    ])
+    func whatCannotBeHonouredIsNamed(_ line: String, _ says: String) throws {
+        let text = "shop:\n  outputs:\n    dev:\n      type: duckdb\n      \(line)\n"
+        #expect { try parse(text) } throws: { error in
+            let error = error as? PipelineError
+            return error?.description.contains(says) == true && error?.line == 5
         }
     }
 }

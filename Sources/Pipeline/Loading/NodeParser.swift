@@ -36,12 +36,13 @@ struct NodeParser {
         node.hooks = try Self.hooks(of: node)
         if node.kind == .model, let name = try configuration.string("materialized") {
             guard let known = Materialization(rawValue: name),
-                [.view, .table, .incremental, .ephemeral].contains(known)
+                [.view, .table, .incremental, .ephemeral, .external].contains(known)
             else {
                 throw PipelineError.unsupported(
                     "the materialization '\(name)'",
                     hint: suggestion(
-                        for: name, among: ["view", "table", "incremental", "ephemeral"]))
+                        for: name,
+                        among: ["view", "table", "incremental", "ephemeral", "external"]))
             }
             node.materialization = known
         }

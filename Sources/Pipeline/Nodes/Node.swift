@@ -63,6 +63,8 @@ public enum Use: Sendable, Hashable {
 /// How a node comes into being in the database.
 public enum Materialization: String, Sendable, CaseIterable {
     case view, table, incremental, ephemeral, seed, snapshot, test
+    /// A file, and a view that reads it.
+    case external
     /// Compiled and never run.
     case none
 }

@@ -8,6 +8,10 @@ public struct Attachment: Sendable, Hashable {
     /// The extension that reads it; nil for DuckDB's own files.
     public let type: String?
     public let isReadOnly: Bool
+    /// The name of the secret it is opened with.
+    var secret: String?
+    /// Further options of ATTACH, as SQL.
+    var options: [String] = []
     /// The line of the profiles file.
     let line: Int
     let file: String
@@ -19,7 +23,11 @@ public struct Attachment: Sendable, Hashable {
     var sql: String {
         var sql = "ATTACH IF NOT EXISTS \(literal(path))"
         if let alias { sql += " AS \(quoted(alias))" }
-        let options = [type.map { "TYPE \($0)" }, isReadOnly ? "READ_ONLY" : nil].compactMap(\.self)
+        let options =
+            [
+                type.map { "TYPE \($0)" }, secret.map { "SECRET \(quoted($0))" },
+                isReadOnly ? "READ_ONLY" : nil,
+            ].compactMap(\.self) + options
         return options.isEmpty ? sql : sql + " (\(options.joined(separator: ", ")))"
     }
 

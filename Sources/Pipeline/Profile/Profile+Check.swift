@@ -21,6 +21,7 @@ extension Profile {
         var bare = self
         bare.extensions = []
         bare.attachments = []
+        bare.secrets = []
         bare.settings.removeAll { !Self.limits.contains($0.name.lowercased()) }
         let opened: Opened
         do {
@@ -33,6 +34,12 @@ extension Profile {
             step("extension \(item.name)", &steps) { () throws(PipelineError) in
                 try load(item, opened.connection, extensionDirectory)
                 return "loaded"
+            }
+        }
+        for secret in secrets {
+            step("secret \(secret.name)", &steps) { () throws(PipelineError) in
+                try make(secret, opened.connection)
+                return "made"
             }
         }
         for attachment in attachments {

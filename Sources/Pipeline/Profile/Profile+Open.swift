@@ -1,4 +1,5 @@
 public import DuckDB
+internal import Foundation
 
 extension Profile {
     /// An open target.
@@ -26,7 +27,7 @@ extension Profile {
         let database: Database
         let connection: Connection
         do {
-            database = try Database(path: path, options: options)
+            database = try opened(options)
             connection = try database.connect()
         } catch {
             throw PipelineError(
@@ -35,11 +36,38 @@ extension Profile {
                     ? "Another process has it open; wait for it or stop it." : nil)
         }
         for item in extensions { try load(item, connection, extensionDirectory) }
+        for secret in secrets { try make(secret, connection) }
         for attachment in attachments { try attach(attachment, connection) }
         for setting in settings where !Self.limits.contains(setting.name.lowercased()) {
             try set(setting, connection)
         }
         return Opened(database: database, connection: connection)
+    }
+
+    /// Opens the file; waits for another process as often as the profile says.
+    private func opened(_ options: Database.Options) throws(DuckDBError) -> Database {
+        for attempt in 0..<connectAttempts - 1 {
+            do {
+                return try Database(path: path, options: options)
+            } catch {
+                if error.code != .locked { throw error }
+            }
+            Thread.sleep(forTimeInterval: min(pow(2, Double(attempt)), 30))
+        }
+        return try Database(path: path, options: options)
+    }
+
+    func make(_ secret: Secret, _ connection: Connection) throws(PipelineError) {
+        do {
+            try connection.execute(secret.sql)
+        } catch {
+            throw PipelineError(
+                .profile,
+                "the secret '\(secret.name)' cannot be made: \(secret.redact(error.message))",
+                file: file, line: secret.line,
+                hint: error.code == .missingExtension || error.code == .autoload
+                    ? "Name the extension for '\(secret.type)' under `extensions`." : nil)
+        }
     }
 
     /// A further connection to the open target, with its settings.
@@ -71,8 +99,10 @@ extension Profile {
             throw PipelineError(
                 .profile, "the extension '\(item.name)' cannot be loaded", file: file,
                 line: item.line,
-                hint: directory.map { "It is looked for in \($0)." }
+                hint: (directory.map { "It is looked for in \($0)." }
                     ?? "Install it, or name the extension directory.")
+                    + (item.repository.map { " It comes from '\($0)'; nothing is downloaded here." }
+                        ?? ""))
         }
     }
 
@@ -82,7 +112,7 @@ extension Profile {
         do {
             try connection.execute(attachment.sql)
         } catch {
-            let reason = attachment.redact(error.message)
+            let reason = secrets.reduce(attachment.redact(error.message)) { $1.redact($0) }
             throw PipelineError(
                 .profile, "the database '\(attachment.label)' cannot be attached: \(reason)",
                 file: file, line: attachment.line,

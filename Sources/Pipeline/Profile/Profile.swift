@@ -4,6 +4,8 @@ public struct Profile: Sendable {
     public struct Extension: Sendable, Hashable {
         public let name: String
         let line: Int
+        /// Where it may be installed from: `community`, or an address.
+        var repository: String?
     }
 
     /// A setting of DuckDB with its value as SQL.
@@ -34,7 +36,13 @@ public struct Profile: Sendable {
     /// The file it was read from.
     public let file: String
     /// Limits that were cut to the machine's.
-    public let warnings: [Warning]
+    public internal(set) var warnings: [Warning]
+    /// Made before anything is attached.
+    public internal(set) var secrets: [Secret] = []
+    /// How often the file is tried when another process has it open, a second apart at first.
+    public internal(set) var connectAttempts = 1
+    /// The folder of the files that external models write, from the project's folder.
+    public internal(set) var externalRoot = "."
 
     init(
         name: String = "memory", target: String = "dev", path: String? = nil,

@@ -20,16 +20,16 @@ struct ProfileReader {
 
     static let keys = [
         "type", "path", "database", "schema", "threads", "extensions", "settings",
-        "config_options", "attach", "keep_open",
+        "config_options", "attach", "keep_open", "secrets", "use_credential_provider", "retries",
+        "disable_transactions", "external_root",
     ]
     /// Keys of dbt-duckdb that mean something and are not supported.
     static let unsupportedKeys = [
-        "secrets", "filesystems", "remote", "plugins", "disable_transactions", "module_paths",
-        "retries", "flights", "is_ducklake", "motherduck_token", "use_credential_provider",
-        "external_root",
+        "filesystems", "remote", "plugins", "module_paths", "flights", "is_ducklake",
+        "motherduck_token",
     ]
-    static let attachmentKeys = ["path", "alias", "type", "read_only"]
-    static let unsupportedAttachmentKeys = ["secret", "options", "is_ducklake"]
+    static let attachmentKeys = ["path", "alias", "type", "read_only", "secret", "options"]
+    static let unsupportedAttachmentKeys = ["is_ducklake"]
 
     mutating func profile(
         _ output: YAML.Node, name: String, target: String
@@ -64,13 +64,24 @@ struct ProfileReader {
                 "the database '\(database)' is neither the file's ('\(derived)') nor attached",
                 keys["database"] ?? output)
         }
-        return Profile(
+        if let node = keys["disable_transactions"],
+            try flag(node, "disable_transactions")
+        {
+            warn(
+                "`disable_transactions` changes nothing: a node is built whole or not at all", node)
+        }
+        let attempts = try connectAttempts(keys["retries"])
+        var profile = Profile(
             name: name, target: target, path: path, database: database,
             schema: try text(keys["schema"]) ?? "main", threads: try threads(keys["threads"]),
             extensions: try extensions(keys["extensions"]),
             settings: try settings(keys["settings"]),
-            options: try settings(keys["config_options"]), attachments: attachments, file: file,
-            warnings: warnings)
+            options: try settings(keys["config_options"]), attachments: attachments, file: file)
+        profile.secrets = try secrets(keys)
+        profile.connectAttempts = attempts
+        profile.externalRoot = try text(keys["external_root"]) ?? "."
+        profile.warnings = warnings
+        return profile
     }
 
     private mutating func threads(_ node: YAML.Node?) throws(PipelineError) -> Int {
@@ -140,15 +151,11 @@ struct ProfileReader {
         }
         var extensions: [Profile.Extension] = []
         for item in items {
-            if case .mapping(let mapping) = item.value, mapping["repo"] != nil {
-                throw PipelineError.unsupported(
-                    "an extension's `repo`", file: file, line: item.line,
-                    hint: "Put the extension's file into the extension directory.")
-            }
             guard let name = try text(item["name"] ?? item), isPlainIdentifier(name) else {
                 throw failure("an extension's name must be a plain word", item)
             }
-            extensions.append(Profile.Extension(name: name, line: item.line))
+            extensions.append(
+                Profile.Extension(name: name, line: item.line, repository: try text(item["repo"])))
         }
         return extensions
     }
@@ -170,13 +177,7 @@ struct ProfileReader {
             if let type, !isPlainIdentifier(type) {
                 throw failure("an attachment's type must be a plain word", keys["type"] ?? item)
             }
-            var readOnly = false
-            if let node = keys["read_only"] {
-                let value = try renderer.value(node)
-                guard let flag = value.bool ?? value.string.flatMap({ Bool($0.lowercased()) })
-                else { throw failure("`read_only` must be true or false", node) }
-                readOnly = flag
-            }
+            let readOnly = try flag(keys["read_only"], "read_only")
             let isFile =
                 (type == nil || type == "duckdb" || type == "sqlite")
                 && !path.contains("://") && path != ":memory:" && !path.isEmpty
@@ -184,7 +185,8 @@ struct ProfileReader {
                 Attachment(
                     path: isFile ? absolute(path) : path, alias: try text(keys["alias"]),
                     type: type,
-                    isReadOnly: readOnly, line: item.line, file: file))
+                    isReadOnly: readOnly, secret: try text(keys["secret"]),
+                    options: try options(keys["options"]), line: item.line, file: file))
         }
         return attachments
     }
@@ -195,7 +197,7 @@ struct ProfileReader {
     }
 
     /// The mapping a node is, all its keys known.
-    private func checked(
+    func checked(
         _ node: YAML.Node, known: [String], unsupported: [String], what: String
     ) throws(PipelineError) -> YAML.Mapping {
         guard case .mapping(let mapping) = node.value else {
@@ -206,6 +208,9 @@ struct ProfileReader {
                 throw failure("a key must be a word", entry.key)
             }
             if unsupported.contains(key) {
+                if Value(entry.value).isEmptyOrNone || entry.value.value == .bool(false) {
+                    continue
+                }
                 throw PipelineError.unsupported(
                     "`\(key)` of the \(what)", file: file, line: entry.key.line)
             }
@@ -220,7 +225,7 @@ struct ProfileReader {
         return mapping
     }
 
-    private func text(_ node: YAML.Node?) throws(PipelineError) -> String? {
+    func text(_ node: YAML.Node?) throws(PipelineError) -> String? {
         guard let node, !node.isNull else { return nil }
         switch try renderer.value(node) {
         case .string(let text): return text
@@ -230,11 +235,11 @@ struct ProfileReader {
         }
     }
 
-    private func failure(_ message: String, _ node: YAML.Node) -> PipelineError {
+    func failure(_ message: String, _ node: YAML.Node) -> PipelineError {
         PipelineError(.profile, message, file: file, line: node.line, column: node.column)
     }
 
-    private mutating func warn(_ message: String, _ node: YAML.Node) {
+    mutating func warn(_ message: String, _ node: YAML.Node) {
         warnings.append(Warning(message, file: file, line: node.line))
     }
 }

@@ -80,7 +80,7 @@ extension Materialization {
     /// Whether running it leaves a table or view.
     var makesRelation: Bool {
         switch self {
-        case .view, .table, .incremental, .seed, .snapshot: true
+        case .view, .table, .incremental, .seed, .snapshot, .external: true
         case .ephemeral, .test, .none: false
         }
     }

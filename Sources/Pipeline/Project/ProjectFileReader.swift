@@ -31,7 +31,7 @@ struct ProjectFileReader {
         guard case .mapping(let keys) = document.value else {
             throw PipelineError(.projectFile, "expected the keys of a project", file: file, line: 1)
         }
-        let warnings = isPackage ? [] : try check(keys)
+        let warnings = isPackage ? [] : try check(keys) + quotingWarnings(keys["quoting"])
         guard let name = try self.text(keys["name"]) else {
             throw PipelineError(.projectFile, "the project has no `name`", file: file, line: 1)
         }
@@ -40,7 +40,6 @@ struct ProjectFileReader {
                 "the name '\(name)' must be letters, digits and underscores", keys["name"])
         }
         try checkVersion(keys["require-dbt-version"])
-        try checkQuoting(keys["quoting"])
         let models = try paths(keys["model-paths"], ["models"])
         let seeds = try paths(keys["seed-paths"], ["seeds"])
         let target = try self.text(keys["target-path"]) ?? "target"
@@ -154,14 +153,17 @@ struct ProjectFileReader {
         return variables
     }
 
-    /// Unquoted names would change which names are legal, so they are refused, not ignored.
-    private func checkQuoting(_ node: YAML.Node?) throws(PipelineError) {
-        guard let node, case .mapping(let mapping) = node.value else { return }
+    /// Names are quoted whatever is asked for: DuckDB ignores their case either way.
+    private func quotingWarnings(_ node: YAML.Node?) throws(PipelineError) -> [Warning] {
+        guard let node, case .mapping(let mapping) = node.value else { return [] }
+        var warnings: [Warning] = []
         for entry in mapping where try renderer.value(entry.value).bool == false {
-            throw PipelineError.unsupported(
-                "`quoting` that is off", file: file, line: entry.key.line,
-                hint: "Names are always quoted; DuckDB ignores their case either way.")
+            warnings.append(
+                Warning(
+                    "`quoting` that is off changes nothing: names are always quoted", file: file,
+                    line: entry.key.line))
         }
+        return warnings
     }
 
     private func checkVersion(_ node: YAML.Node?) throws(PipelineError) {

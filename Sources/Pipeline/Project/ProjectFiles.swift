@@ -1,7 +1,7 @@
 internal import Foundation
 
 /// The files of a project, found once and read when they are needed.
-struct ProjectFiles {
+struct ProjectFiles: Sendable {
     let directory: URL
     /// Paths relative to the project's folder, in the order of their bytes.
     let paths: [String]

@@ -40,14 +40,12 @@ extension PropertiesReader {
         return try renderer.value(node).bool
     }
 
-    /// Refuses names without quotes: which names are legal would change.
-    func checkQuoting(_ node: YAML.Node?) throws(PipelineError) {
+    /// Names are quoted whatever is asked for: DuckDB ignores their case either way.
+    mutating func checkQuoting(_ node: YAML.Node?) throws(PipelineError) {
         guard let node, case .mapping(let mapping) = node.value else { return }
         for entry in mapping where try renderer.value(entry.value).bool == false {
             guard entry.key.value != .string("column") else { continue }
-            throw PipelineError.unsupported(
-                "`quoting` that is off", file: node.position?.file, line: entry.key.line,
-                hint: "Names are always quoted; DuckDB ignores their case either way.")
+            warn("`quoting` that is off changes nothing: names are always quoted", entry.key)
         }
     }
 }

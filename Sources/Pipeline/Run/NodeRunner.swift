@@ -68,6 +68,7 @@ struct NodeRunner {
         case .incremental: return try buildIncremental()
         case .seed: return try buildSeed()
         case .snapshot: return try buildSnapshot()
+        case .external: return try buildExternal()
         case .ephemeral, .test, .none: return Outcome()
         }
     }

@@ -9,6 +9,7 @@ final class Run: Sendable {
     let engine: Engine
     let session: Session
     let order: RunOrder
+    private let files: ProjectFiles
     private let state: Mutex<State>
     private let somethingEnded = NSCondition()
 
@@ -23,10 +24,11 @@ final class Run: Sendable {
         var connections: [Connection] = []
     }
 
-    init(_ runner: Runner, order: RunOrder, fullRefresh: Bool) {
+    init(_ runner: Runner, order: RunOrder, fullRefresh: Bool) throws(PipelineError) {
         self.runner = runner
         self.order = order
         engine = Engine(runner.connection)
+        files = try ProjectFiles(directory: runner.project.directory, folders: [])
         var session = runner.session(fullRefresh: fullRefresh)
         session.selected = Set(order.places.map { runner.project.nodes[$0].id })
         self.session = session
@@ -101,12 +103,7 @@ final class Run: Sendable {
 
     /// Takes nodes until all have ended.
     private func work(_ engine: Engine, number: Int) {
-        let worker: Worker
-        do {
-            worker = try Worker(runner, engine, session, number: number)
-        } catch {
-            return
-        }
+        let worker = Worker(runner, engine, session, files, number: number)
         while let step = nextStep() {
             runner.onEvent(
                 .nodeStarted(

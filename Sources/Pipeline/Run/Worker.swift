@@ -11,15 +11,16 @@ final class Worker {
     private let name: String
     private let session: Session
 
-    init(_ runner: Runner, _ engine: Engine, _ session: Session, number: Int) throws(PipelineError)
-    {
+    init(
+        _ runner: Runner, _ engine: Engine, _ session: Session, _ files: ProjectFiles, number: Int
+    ) {
         self.runner = runner
         self.engine = engine
         self.session = session
         compiler = Compiler(
             session: session, execution: runner.execution(engine),
             directory: runner.options.compiledDirectory)
-        files = try ProjectFiles(directory: runner.project.directory, folders: [])
+        self.files = files
         name = "Thread-\(number)"
     }
 
