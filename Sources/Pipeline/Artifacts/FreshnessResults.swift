@@ -1,4 +1,5 @@
 public import Foundation
+
 public import enum JSON.JSON
 
 /// `sources.json` (version 3): how old sources are.
@@ -62,7 +63,8 @@ public struct FreshnessResults: Sendable {
                             askedAt.addingTimeInterval(result.duration / .seconds(1)))),
                 ],
             ],
-            "thread_id": .string(result.thread), "execution_time": .double(result.duration / .seconds(1)),
+            "thread_id": .string(result.thread),
+            "execution_time": .double(result.duration / .seconds(1)),
         ]
     }
 }

@@ -23,7 +23,8 @@ struct ExposureOutcomes {
             blocked.formUnion(project.node(result.id)?.parents ?? [])
         }
         list = exposures.map { exposure in
-            Outcome(exposure: exposure, isSkipped: exposure.parents.contains(where: blocked.contains))
+            Outcome(
+                exposure: exposure, isSkipped: exposure.parents.contains(where: blocked.contains))
         }
         nodes = report.results.count
     }

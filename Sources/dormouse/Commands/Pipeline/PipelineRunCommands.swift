@@ -114,7 +114,8 @@ struct PipelineRun {
     ///   - only: the one type of resources that the command builds.
     ///   - countsExposures: whether exposures are among what is told of, as in dbt's `build`.
     func perform(
-        only: String? = nil, countsExposures: Bool = false, _ body: (Runner, PipelineCall) throws -> RunReport
+        only: String? = nil, countsExposures: Bool = false,
+        _ body: (Runner, PipelineCall) throws -> RunReport
     ) throws -> Int32 {
         let project = try call.project()
         var options = RunOptions()
