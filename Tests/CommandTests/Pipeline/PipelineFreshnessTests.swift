@@ -41,6 +41,7 @@ import Testing
         let result = try home.run("source", "freshness", "-s", "source:ext.raw_new")
         #expect(result.code == 1)
         #expect(
-            result.output.contains("[ERROR]: raw_new (models/sources.yml:7)"), "\(result.output)")
+            result.output.contains("[ERROR]: ext.raw_new (models/sources.yml:7)"),
+            "\(result.output)")
     }
 }
