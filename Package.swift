@@ -115,7 +115,7 @@ let package = Package(
         tests(of: "YAML"),
         tests(of: "Health", ["DuckDB", "JSON", "PostgreSQL", "PostgreSQLTestSupport", "YAML"]),
         tests(of: "Schema", ["JSON", "PostgreSQL", "PostgreSQLTestSupport"]),
-        tests(of: "Pipeline", ["DuckDB", "JSON"]),
+        tests(of: "Pipeline", ["DuckDB", "JSON", "PostgreSQL", "PostgreSQLTestSupport"]),
         tests(
             of: "LanguageModels", ["DuckDB", "HTTPClient", "Inference", "JSON"],
             fixtures: ["Support/model_server.py"]),
@@ -130,5 +130,6 @@ let package = Package(
             dependencies: [
                 "dormouse", "Arguments", "JSON", "Memory", "PostgreSQL", "PostgreSQLTestSupport",
             ],
-            swiftSettings: swiftSettings, linkerSettings: linkerSettings),
+            exclude: ["Pipeline/compare_artifacts.py"], swiftSettings: swiftSettings,
+            linkerSettings: linkerSettings),
     ])

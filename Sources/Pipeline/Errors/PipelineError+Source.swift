@@ -13,8 +13,9 @@ extension PipelineError {
         if let excerpt {
             let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
             guard lines.indices.contains(line - 1) else { return self }
-            let own = lines[line - 1].drop(while: \.isWhitespace).prefix(72)
-            error.excerpt = "  template \(line) | \(own)\n\(excerpt)"
+            let own = lines[line - 1].drop(while: \.isWhitespace).prefix(60)
+            let name = file.split(separator: "/").last ?? ""
+            error.excerpt = "  \(name):\(line) | \(own)\n\(excerpt)"
         } else {
             error.excerpt = SQLExcerpt.around(line, column: column, in: text)
         }

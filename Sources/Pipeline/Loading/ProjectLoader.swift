@@ -115,7 +115,10 @@ struct ProjectLoader {
     ) throws(PipelineError) {
         let parts = ProjectFiles.parts(of: path, in: folders)
         let name = parts.last ?? path
-        try settle(try draft(path, kind: kind, name: name, path: [file.name] + parts), trees)
+        try settle(
+            try draft(
+                path, kind: kind, name: name,
+                path: [file.name] + (kind == .analysis ? ["analysis"] : []) + parts), trees)
     }
 
     /// Gives a node its configuration, its dependencies and its relation, and takes it in.

@@ -11,6 +11,8 @@ struct NodeRunner {
     let files: ProjectFiles?
     /// `--store-failures`.
     var storesFailures = false
+    /// Where the statement that runs is written, for people to look at; nil writes none.
+    var statementFile: URL?
 
     /// What a node left behind.
     struct Outcome {
@@ -93,11 +95,20 @@ struct NodeRunner {
         }
     }
 
+    /// Writes the statement down. Nobody reads it back, so a disk that is full stops nothing.
+    private func note(_ statement: String) {
+        guard let statementFile else { return }
+        try? FileManager.default.createDirectory(
+            at: statementFile.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try? Data(statement.utf8).write(to: statementFile)
+    }
+
     /// Puts the node's SQL between two texts and runs it; errors show the place in that SQL.
     private func around<T>(
         _ head: String, _ tail: String, _ body: (String) throws(DuckDBError) -> T
     ) throws(PipelineError) -> T {
         let statement = head + "\n" + sql + "\n" + tail
+        note(statement)
         do {
             return try body(statement)
         } catch {

@@ -38,10 +38,12 @@ final class Worker {
             }
             var outcome = NodeRunner.Outcome()
             timing.execute = try span { () throws(PipelineError) in
-                outcome = try NodeRunner(
+                var nodeRunner = NodeRunner(
                     engine: engine, node: node, scope: scope, sql: code ?? "", files: files,
-                    storesFailures: session.storeFailures
-                ).run()
+                    storesFailures: session.storeFailures)
+                nodeRunner.statementFile = runner.options.compiledDirectory?
+                    .appending(path: "run/" + node.compiledPath)
+                outcome = try nodeRunner.run()
             }
             result = NodeResult(node, outcome.status, message: outcome.message)
             result.rows = outcome.rows

@@ -67,16 +67,27 @@ struct DebugReport {
     private mutating func checkMachine() {
         lines.append(.heading("Machine:"))
         let machine = Machine.current
-        fact("memory", machine.memory.map(\.description) ?? "unknown")
-        fact("control group limit", Machine.controlGroupLimit.map(\.description) ?? "none")
+        fact("memory", machine.memory.map { bytesText(Int($0.bytes)) } ?? "unknown")
+        fact(
+            "control group limit",
+            Machine.controlGroupLimit.map { bytesText(Int($0.bytes)) } ?? "none")
         fact("processors", machine.processors.map(String.init) ?? "unknown")
         let environment = call.invocation.environment
         for (name, what) in [
             ("OLLAMA_URL", "language model"), ("OPENAI_BASE_URL", "language model"),
             ("DATABASE_URL", "PostgreSQL"), ("PGHOST", "PostgreSQL"),
         ] {
-            let isSet = environment[name].map { !$0.isEmpty } ?? false
-            fact("\(what) (\(name))", isSet ? "set" : "not set")
+            guard let address = environment[name], !address.isEmpty else {
+                fact("\(what) (\(name))", "not set")
+                continue
+            }
+            let place =
+                name == "PGHOST" ? "\(address):\(environment["PGPORT"] ?? "5432")" : address
+            // A folder of sockets is not asked.
+            let answers = place.hasPrefix("/") ? nil : Reachability.answers(place)
+            fact(
+                "\(what) (\(name))",
+                answers.map { $0 ? "set, answers" : "set, does not answer" } ?? "set")
         }
     }
 
@@ -101,11 +112,32 @@ struct DebugReport {
             return
         }
         for (name, value) in Profile.facts(of: connection) { fact(name, value) }
+        if let room = room(for: profile) { fact("free disk space", room) }
+        tellLosses(profile, connection)
         if steps.steps.allSatisfy(\.isSuccess) {
             ok("Connection test", "OK connection ok")
         } else {
             bad("Connection test", "ERROR", "see above")
         }
+    }
+
+    /// What is free where the database lies, and where it spills to.
+    private func room(for profile: Profile) -> String? {
+        let folder =
+            profile.path.map { URL(fileURLWithPath: $0).deletingLastPathComponent().path }
+            ?? FileManager.default.currentDirectoryPath
+        let facts = try? FileManager.default.attributesOfFileSystem(forPath: folder)
+        return (facts?[.systemFreeSize] as? NSNumber).map { bytesText($0.intValue) }
+    }
+
+    /// What sources in PostgreSQL lose, before anything runs.
+    private mutating func tellLosses(_ profile: Profile, _ connection: Connection) {
+        guard profile.attachesPostgreSQL,
+            let project = try? call.workspace.project(profile: profile),
+            let runner = try? Runner(project: project, profile: profile, connection: connection),
+            let losses = try? runner.typeLosses()
+        else { return }
+        for loss in losses { fact("type", loss.description) }
     }
 
     private mutating func attempt(_ name: String, found path: String, _ body: () throws -> Void) {

@@ -141,15 +141,17 @@ struct PipelineCall {
     }
 
     /// Writes `run_results.json`.
-    func write(_ report: RunReport, of project: Project) throws {
+    func write(_ report: RunReport, of project: Project, _ outcomes: ExposureOutcomes) throws {
         guard writesArtifacts else { return }
         try ArtifactFolder(targetDirectory).write(
-            results(report, of: project), as: "run_results.json")
+            results(report, of: project, outcomes), as: "run_results.json")
     }
 
-    func results(_ report: RunReport, of project: Project) -> JSON {
+    func results(
+        _ report: RunReport, of project: Project, _ outcomes: ExposureOutcomes
+    ) -> JSON {
         let which = command.path.last ?? ""
-        return RunResults(
+        var document = RunResults(
             project, report,
             arguments: [
                 ("which", .string(which)), ("target", JSON.string(project.options.profile.target)),
@@ -169,6 +171,11 @@ struct PipelineCall {
                 ),
             ]
         ).json(now: Date())
+        if case .object(var object) = document, let results = object["results"]?.array {
+            object["results"] = .array(results + outcomes.json)
+            document = .object(object)
+        }
+        return document
     }
 
     /// A path below the working folder without that folder, as messages show it.

@@ -25,7 +25,8 @@ enum PipelineCommand: Command {
             PipelineListAliasCommand.self, PipelineCompileCommand.self, PipelineRunCommand.self,
             PipelineTestCommand.self, PipelineBuildCommand.self, PipelineSeedCommand.self,
             PipelineSnapshotCommand.self,
-            PipelineShowCommand.self, PipelineRunOperationCommand.self, PipelineDocsCommand.self,
+            PipelineSourceCommand.self, PipelineShowCommand.self, PipelineRunOperationCommand.self,
+            PipelineDocsCommand.self,
             PipelineDiffCommand.self,
             PipelineCleanCommand.self,
         ]

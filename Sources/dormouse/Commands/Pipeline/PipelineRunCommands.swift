@@ -58,7 +58,7 @@ enum PipelineBuildCommand: Command {
         ])
 
     static func run(_ invocation: Invocation) throws -> Int32 {
-        try PipelineRun(invocation).perform { runner, call in
+        try PipelineRun(invocation).perform(countsExposures: true) { runner, call in
             try runner.build(
                 fullRefresh: call.command.flag("full-refresh"))
         }
@@ -110,12 +110,14 @@ struct PipelineRun {
 
     /// - Returns: 0 when nothing failed, 1 when something did.
     ///
-    /// - Parameter only: the one type of resources that the command builds.
+    /// - Parameters:
+    ///   - only: the one type of resources that the command builds.
+    ///   - countsExposures: whether exposures are among what is told of, as in dbt's `build`.
     func perform(
-        only: String? = nil, _ body: (Runner, PipelineCall) throws -> RunReport
+        only: String? = nil, countsExposures: Bool = false,
+        _ body: (Runner, PipelineCall) throws -> RunReport
     ) throws -> Int32 {
         let project = try call.project()
-        let console = RunConsole(call, project: project)
         var options = RunOptions()
         options.compiledDirectory = call.targetDirectory
         options.failFast = call.hasFlag("fail-fast")
@@ -124,30 +126,46 @@ struct PipelineRun {
         options.threads = project.options.profile.threads
         options.isEmpty = call.hasFlag("empty")
         options.storesFailures = call.hasFlag("store-failures")
+        let exposures =
+            countsExposures
+            ? try project.selected(options.selection).resources.compactMap(\.exposure) : []
+        let console = RunConsole(call, project: project, more: exposures.count)
         let runner = try call.runner(project, options: options, onEvent: console.take)
         call.greet(project)
+        try call.warn(try losses(runner, project))
         let report = try body(runner, call)
         call.console.clearStatus()
+        let outcomes = ExposureOutcomes(exposures, project: project, report: report)
+        console.tell(outcomes)
         var compiled: [String: String] = [:]
         for result in report.results where result.status != .skipped {
             compiled[result.id] =
                 result.compiledCode ?? project.node(result.id).flatMap(call.compiledSQL)
         }
         try call.writeManifest(project, compiled: compiled)
-        try call.write(report, of: project)
+        try call.write(report, of: project, outcomes)
         if call.command.string("log-format") == "json" {
             return report.succeeded ? 0 : 1
         }
         if call.invocation.wantsJSON {
-            call.console.print(json: call.results(report, of: project))
-        } else if report.results.isEmpty, report.errors.isEmpty {
+            call.console.print(json: call.results(report, of: project, outcomes))
+        } else if report.results.isEmpty, exposures.isEmpty {
             call.sayNothingToDo()
         } else {
-            RunSummary(call: call, project: project, report: report).print()
+            RunSummary(call: call, project: project, report: report, outcomes: outcomes).print()
         }
         let hasWarnings = report.count(.warn) > 0 || !console.warnings.isEmpty
         if call.command.flag("warn-error"), hasWarnings { return 1 }
         return report.succeeded ? 0 : 1
+    }
+}
+
+extension PipelineRun {
+    /// What the sources of the selected nodes lose on their way from PostgreSQL.
+    private func losses(_ runner: Runner, _ project: Project) throws -> [Warning] {
+        guard project.options.profile.attachesPostgreSQL else { return [] }
+        let (resources, _) = try project.selected(runner.options.selection)
+        return try runner.typeLosses(ofSourcesOf: Set(resources.map(\.id)))
     }
 }
 

@@ -21,8 +21,12 @@ final class RunConsole: Sendable {
 
     enum Format { case lines, events, silent }
 
-    init(_ call: PipelineCall, project: Project) {
+    /// How many more there are to tell of than the run itself knows.
+    private let more: Int
+
+    init(_ call: PipelineCall, project: Project, more: Int = 0) {
         self.call = call
+        self.more = more
         self.project = project
         format =
             call.command.string("log-format") == "json"
@@ -42,7 +46,7 @@ final class RunConsole: Sendable {
             guard format == .lines, let node = project.node(id) else { break }
             call.console.print(
                 NodeLine(
-                    message: node.startMessage, index: index, total: count, status: "RUN"
+                    message: node.startMessage, index: index, total: count + more, status: "RUN"
                 ).text(width: width))
         case .nodeFinished(let result, let index, let count):
             state.withLock { state in
@@ -56,7 +60,7 @@ final class RunConsole: Sendable {
             let end = node.endMessage(result)
             call.console.print(
                 NodeLine(
-                    message: end.message, index: index, total: count, status: end.status,
+                    message: end.message, index: index, total: count + more, status: end.status,
                     style: end.style, duration: result.status == .skipped ? nil : result.duration
                 ).text(width: width))
         case .warning(let warning):
@@ -68,6 +72,21 @@ final class RunConsole: Sendable {
         case .finished: call.console.clearStatus()
         }
         drawStatus()
+    }
+
+    /// Tells of the exposures, which come last.
+    func tell(_ outcomes: ExposureOutcomes) {
+        guard format == .lines else { return }
+        let total = outcomes.nodes + more
+        for (index, outcome) in outcomes.list.enumerated() {
+            let word = outcome.isSkipped ? "SKIP" : "NO-OP"
+            call.console.print(
+                NodeLine(
+                    message: "\(word) exposure \(outcome.exposure.name)",
+                    index: outcomes.nodes + index + 1, total: total, status: word, style: .yellow,
+                    duration: outcome.isSkipped ? nil : .zero
+                ).text(width: width))
+        }
     }
 
     private var width: Int { min(call.console.settings.outputWidth ?? 80, 100) }

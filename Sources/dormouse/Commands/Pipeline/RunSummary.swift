@@ -8,6 +8,7 @@ struct RunSummary {
     let call: PipelineCall
     let project: Project
     let report: RunReport
+    let outcomes: ExposureOutcomes
 
     func print() {
         let console = call.console
@@ -31,7 +32,7 @@ struct RunSummary {
         for result in bad { tell(result) }
         if console.settings.isQuiet { return }
         console.print()
-        console.print("\(report.closingLine)")
+        console.print("\(report.closingLine(with: outcomes))")
     }
 
     /// `1 seed, 2 table models, 3 tests`.
@@ -94,10 +95,11 @@ struct RunSummary {
 
 extension RunReport {
     /// The last line, as dbt words it.
-    var closingLine: String {
+    func closingLine(with outcomes: ExposureOutcomes) -> String {
         let failed = count(.error) + count(.fail) + count(.runtimeError)
         return "Done. PASS=\(count(.success) + count(.pass)) WARN=\(count(.warn)) "
-            + "ERROR=\(failed) SKIP=\(count(.skipped)) NO-OP=\(count(.noOp)) REUSED=0 "
-            + "TOTAL=\(results.count)"
+            + "ERROR=\(failed) SKIP=\(count(.skipped) + outcomes.skipped) "
+            + "NO-OP=\(count(.noOp) + outcomes.done) REUSED=0 "
+            + "TOTAL=\(results.count + outcomes.list.count)"
     }
 }
