@@ -108,6 +108,20 @@ import Testing
         #expect(try project.compiled("m").contains("hello YOU! duck"))
     }
 
+    @Test func packageThatReplacesDbtsMacrosIsAskedWhereDispatchSays() throws {
+        let files = Self.tools.merging([
+            "macros/d.sql": "{% macro duckdb__type_string() %}blob{% endmacro %}"
+        ]) { $1 }
+        let project = try TestProject(Self.root.merging(Self.installed(files)) { $1 })
+        try project.write(["models/m.sql": "select '{{ dbt.type_string() }}' as n"])
+        #expect(try project.compiled("m") == "select 'TEXT' as n")
+        try project.write([
+            "dbt_project.yml":
+                "name: shop\ndispatch: [{macro_namespace: dbt, search_order: [shop, tools, dbt]}]"
+        ])
+        #expect(try project.compiled("m") == "select 'blob' as n")
+    }
+
     @Test func nodesOfOneNameInTwoPackages() throws {
         let project = try TestProject(Self.root.merging(Self.installed(Self.tools)) { $1 })
         try project.write(["models/shared.sql": "select 'root' as whose"])

@@ -6,22 +6,33 @@ internal import Jinja
 struct StatementResult: Sendable {
     let names: [String]
     let rows: [[Jinja.Value]]
+    /// Where the table's `print_table` writes.
+    var show: @Sendable (String) -> Void = { _ in }
+
+    init(names: [String], rows: [[Jinja.Value]]) {
+        self.names = names
+        self.rows = rows
+    }
 
     init(_ result: DuckDB.Result) {
         names = result.columns.map(\.name)
         rows = result.rows.map { row in row.values.map { Jinja.Value($0) } }
     }
 
-    var table: Jinja.Value { .object(TableObject(names: names, rows: rows)) }
+    var table: Jinja.Value { .object(TableObject(names: names, rows: rows, show: show)) }
 
     /// A dict of `table`, `data` and `response`, as dbt gives it.
     var value: Jinja.Value {
         .dict(
             Dict([
                 "table": table, "data": Jinja.Value(rows.map { Jinja.Value(tuple: $0) }),
-                "response": "OK",
+                "response": Self.response,
             ]))
     }
+
+    /// What dbt's connection tells of a statement that went well.
+    static let response: Jinja.Value = .dict(
+        Dict(["_message": "OK", "message": "OK", "code": "OK", "rows_affected": -1]))
 }
 
 extension Jinja.Value {
@@ -46,13 +57,30 @@ extension Jinja.Value {
             self = .dict(Dict(fields.map { (.string($0.name), Jinja.Value($0.value)) }))
         case .map(let entries):
             self = .dict(Dict(entries.map { (Jinja.Value($0.key), Jinja.Value($0.value)) }))
-        case .date(let date): self = .string(date.description)
-        case .timestamp(let moment): self = .string(moment.description)
-        case .timestamptz(let moment): self = .string(moment.description + "+00")
+        case .date(let date):
+            self =
+                Self.time(date.description, "%Y-%m-%d").map { .object(DateObject($0)) }
+                ?? .string(date.description)
+        case .timestamp(let moment):
+            self =
+                Self.time(moment.description, "%Y-%m-%d %H:%M:%S")
+                .map { .object(DateTimeObject($0)) } ?? .string(moment.description)
+        case .timestamptz(let moment):
+            self =
+                Self.time(moment.description, "%Y-%m-%d %H:%M:%S")
+                .map { .object(DateTimeObject($0, zone: .utc)) }
+                ?? .string(moment.description + "+00")
         case .time(let time): self = .string(time.description)
         case .uuid(let id): self = .string(id.uuidString.lowercased())
         case .union(_, let member): self.init(member)
         default: self = .string(String(describing: value))
         }
+    }
+}
+
+extension Jinja.Value {
+    /// A time as DuckDB prints it, where Python's can hold it.
+    fileprivate static func time(_ text: String, _ format: String) -> CivilTime? {
+        TimeFormat.read(text, text.contains(".") ? format + ".%f" : format)?.time
     }
 }
