@@ -65,7 +65,7 @@ import Testing
             "{{ adapter.get_relation('memory', 'main', 'up').type }} {{ adapter.get_relation('memory', 'main', 'no') }}",
             "view None"
         ),
-        ("{{ nowhere.at.all }}", ""),
+        ("{{ nowhere }}{{ nowhere is defined }}{{ {}.x }}", "False"),
     ])
     func templatesSee(_ template: String, _ expected: String) throws {
         let project = try TestProject([

@@ -20,7 +20,7 @@ extension RenderScope {
         case "source": return sourceFunction
         case "config": return .object(ConfigObject(scope: self))
         case "this": return subject.relation.map { .object(RelationObject($0)) } ?? Value.none
-        case "model": return subject.facts()
+        case "model": return modelFacts
         case "target": return TargetFacts(profile: session.profile).value
         case "var":
             let variables = session.variables[package] ?? Variables()
@@ -60,6 +60,14 @@ extension RenderScope {
             guard let macros = session.macros.packages[name] else { return nil }
             return .object(MacroNamespace(macros, context: context))
         }
+    }
+
+    /// `model`: what the manifest says of the node.
+    private var modelFacts: Value {
+        guard let execution, let id = subject.id, let node = execution.project.node(id) else {
+            return subject.facts()
+        }
+        return Manifest(execution.project).facts(node, leavesOutNull: true)
     }
 
     /// What is the same for all templates of a run.
@@ -113,7 +121,7 @@ extension RenderScope {
     private var flags: Value {
         let flags = Dict([
             "WHICH": .string(session.invocation.command),
-            "WARN_ERROR": false, "WARN_ERROR_OPTIONS": .dict(Dict()),
+            "WARN_ERROR": .none, "WARN_ERROR_OPTIONS": .dict(Dict()),
             "FAIL_FAST": false, "USE_COLORS": true, "PRINT": true, "QUIET": false,
             "DEBUG": false, "PARTIAL_PARSE": true, "STATIC_PARSER": true,
             "INDIRECT_SELECTION": "eager",

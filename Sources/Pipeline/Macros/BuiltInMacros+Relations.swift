@@ -79,8 +79,8 @@ extension BuiltInMacros {
                 ~ schema_relation.schema | lower ~ "' and lower(table_catalog) = '"
                 ~ schema_relation.database | lower ~ "'")) }}
         {%- endmacro %}
-        {% macro default__get_limit_subquery_sql(sql, limit) -%}
-            select * from ( {{ sql }} ) as model_limit_subq limit {{ limit }}
+        {% macro get_limit_subquery_sql(sql, limit) -%}
+            {{ adapter.dispatch('get_limit_sql', 'dbt')(sql, limit) }}
         {%- endmacro %}
         {% macro default__get_limit_sql(sql, limit) -%}
             {{ sql }} {{ 'limit ' ~ limit if limit is not none }}

@@ -38,9 +38,16 @@ final class TimeZoneObject: JinjaObject {
     /// `CET` or `CEST`; the offset where the zone has no letters for it.
     func abbreviation(atUTC time: CivilTime) -> String {
         if name == "UTC" { return name }
-        let short = zone.abbreviation(for: date(time)) ?? name
-        return short == "GMT" && zone.secondsFromGMT(for: date(time)) == 0 && name != "GMT"
-            ? (name.hasPrefix("Europe/") ? short : "UTC") : short
+        let moment = date(time)
+        let isSummer = zone.isDaylightSavingTime(for: moment)
+        // Letters are known for some zones: EST and EDT, CET and CEST.
+        let known = TimeZone.abbreviationDictionary.filter { $0.value == name }.keys.sorted()
+        if let letters = known.first(where: {
+            ($0.dropLast().last == "D" || $0.count > 3) == isSummer
+        }) {
+            return letters
+        }
+        return zone.abbreviation(for: moment) ?? name
     }
 
     private func date(_ time: CivilTime) -> Date {

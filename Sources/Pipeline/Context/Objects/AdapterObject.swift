@@ -50,7 +50,11 @@ final class AdapterObject: JinjaObject {
         switch name {
         case "dispatch": return try dispatch(arguments)
         case "quote", "quote_as_configured", "quote_seed_column":
-            return .string(quoted(try arguments.required("identifier", at: 0).text()))
+            let identifier = try arguments.required("identifier", at: 0).text()
+            let key = try arguments.value("quote_key", at: 1)?.string ?? "identifier"
+            // Only parts of a relation's name are quoted by configuration.
+            let isPart = name != "quote_as_configured" || RelationObject.parts.contains(key)
+            return .string(isPart ? quoted(identifier) : identifier)
         case "escape_sql_string":
             return .string(
                 try arguments.required("value", at: 0).text().replacing("'", with: "''"))

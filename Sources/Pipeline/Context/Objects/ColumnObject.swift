@@ -43,7 +43,7 @@ final class ColumnObject: JinjaObject {
         ].contains(word)
     }
     private var isFloat: Bool { ["real", "float", "float4", "float8", "double"].contains(word) }
-    private var isNumeric: Bool { word.hasPrefix("decimal") || word.hasPrefix("numeric") }
+    private var isNumeric: Bool { word == "decimal" || word == "numeric" }
     private var isStruct: Bool { word.hasPrefix("struct(") }
 
     /// The type as it is written in a cast.
@@ -60,7 +60,14 @@ final class ColumnObject: JinjaObject {
         return "\(name)(\(precision),\(scale))"
     }
 
-    func text() throws(JinjaError) -> String { "<Column \(name) (\(typeText))>" }
+    func text() throws(JinjaError) -> String {
+        func number(_ value: Int?) -> String { value.map(String.init) ?? "None" }
+        let inner = fields.map { (try? $0.text()) ?? "" }.joined(separator: ", ")
+        return "DuckDBColumn(column=\(Value.string(name).pythonRepresentation), "
+            + "dtype=\(Value.string(dataType).pythonRepresentation), char_size=\(number(size)), "
+            + "numeric_precision=\(number(precision)), numeric_scale=\(number(scale)), "
+            + "fields=[\(inner)])"
+    }
 
     func isEqual(to other: Value) -> Bool {
         guard let column = other.object as? ColumnObject else { return false }

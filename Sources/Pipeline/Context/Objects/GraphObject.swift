@@ -6,21 +6,33 @@ final class GraphObject: JinjaObject {
     let typeName = "dict"
     let isMapping = true
     private let project: Project
+    private let manifest: Manifest
     private let parts = Mutex<[String: Value]>([:])
 
     private static let names = [
         "exposures", "groups", "metrics", "nodes", "sources", "semantic_models", "saved_queries",
     ]
 
-    init(_ project: Project) { self.project = project }
+    init(_ project: Project) {
+        self.project = project
+        manifest = Manifest(project)
+    }
 
     private func part(_ name: String) -> Value? {
         guard Self.names.contains(name) else { return nil }
         if let part = parts.withLock({ $0[name] }) { return part }
         let part: Value =
             switch name {
-            case "nodes": .dict(Dict(project.nodes.map { (.string($0.id), $0.facts) }))
-            case "sources": .dict(Dict(project.sources.map { (.string($0.id), $0.facts) }))
+            case "nodes":
+                .dict(
+                    Dict(
+                        project.nodes.map {
+                            (.string($0.id), manifest.facts($0, leavesOutNull: false))
+                        }))
+            case "sources":
+                .dict(Dict(project.sources.map { (.string($0.id), manifest.facts($0)) }))
+            case "exposures": manifest.exposureFacts
+            case "groups": manifest.groupFacts
             default: .dict(Dict())
             }
         parts.withLock { $0[name] = part }

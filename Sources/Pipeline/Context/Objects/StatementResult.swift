@@ -36,8 +36,8 @@ struct StatementResult: Sendable {
 }
 
 extension Jinja.Value {
-    /// A value of a result as templates see it: numbers, truth values, lists and NULL keep their
-    /// kind, everything else is the text DuckDB prints.
+    /// A value of a result as templates see it: numbers, truth values, times and NULL keep their
+    /// kind, what has parts becomes JSON, everything else is the text DuckDB prints.
     init(_ value: DuckDB.Value) {
         switch value {
         case .null: self = .none
@@ -52,11 +52,8 @@ extension Jinja.Value {
         case .float, .double: self = .double(value.doubleValue ?? 0)
         case .int, .uint64, .hugeint, .uhugeint:
             self = value.intValue.map { .int($0) } ?? .double(value.doubleValue ?? 0)
-        case .list(let items), .array(let items): self.init(items.map { Jinja.Value($0) })
-        case .structure(let fields):
-            self = .dict(Dict(fields.map { (.string($0.name), Jinja.Value($0.value)) }))
-        case .map(let entries):
-            self = .dict(Dict(entries.map { (Jinja.Value($0.key), Jinja.Value($0.value)) }))
+        case .list, .array, .structure, .map:
+            self = .string((try? JSON.text(of: Jinja.Value(parts: value))) ?? "")
         case .date(let date):
             self =
                 Self.time(date.description, "%Y-%m-%d").map { .object(DateObject($0)) }
@@ -79,6 +76,20 @@ extension Jinja.Value {
 }
 
 extension Jinja.Value {
+    /// A value with parts as lists and dicts.
+    fileprivate init(parts value: DuckDB.Value) {
+        switch value {
+        case .list(let items), .array(let items):
+            self.init(items.map { Jinja.Value(parts: $0) })
+        case .structure(let fields):
+            self = .dict(Dict(fields.map { (.string($0.name), Jinja.Value(parts: $0.value)) }))
+        case .map(let entries):
+            self = .dict(
+                Dict(entries.map { (Jinja.Value(parts: $0.key), Jinja.Value(parts: $0.value)) }))
+        default: self.init(value)
+        }
+    }
+
     /// A time as DuckDB prints it, where Python's can hold it.
     fileprivate static func time(_ text: String, _ format: String) -> CivilTime? {
         TimeFormat.read(text, text.contains(".") ? format + ".%f" : format)?.time
