@@ -10,7 +10,7 @@ extension Manifest {
         let dict = Dict(Self.entries(of: object, leavesOutNull))
         if leavesOutNull { dict["config"] = Value(JSON.object(configuration(of: node))) }
         dict["identifier"] = Value(node.relation.identifier)
-        dict["raw_sql"] = dict["raw_code"] ?? .none
+        dict["raw_sql"] = dict["raw_code"] ?? Value.none
         return .dict(dict)
     }
 
