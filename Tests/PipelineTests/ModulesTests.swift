@@ -17,7 +17,7 @@ import Testing
         ("(datetime.datetime(2024,3,1) - dt.datetime(2024,2,1)).days", "29"),
         (
             "datetime.datetime(2024,12,30,15,4,5).strftime('%j %U %W %V %G %u %-d %I %p %y %b %A')",
-            "365 52 53 01 2024 1 30 03 PM 24 Dec Monday"
+            "365 52 53 01 2025 1 30 03 PM 24 Dec Monday"
         ),
         ("datetime.date(2024,5,6).replace(day=1)", "2024-05-01"),
         ("datetime.date(2024,5,6).isocalendar()", "(2024, 19, 1)"),
@@ -63,7 +63,7 @@ import Testing
         "modules.re.compile('(')", "modules.itertools.count() | list",
         "modules.itertools.product(range(9999), range(9999)) | list",
         "modules.datetime.datetime.max + modules.datetime.timedelta(days=1)",
-        "modules.re.match('(a+)+$', 'a' * 40 ~ 'b')", "modules.re.sub('a', '\\\\7', 'a')",
+        "modules.re.sub('a', '\\\\7', 'a')",
     ])
     func badUseIsAnError(_ expression: String) throws {
         let project = try TestProject(["models/m.sql": "{{ \(expression) }}"])
