@@ -152,9 +152,6 @@ import Testing
             "a path that leads out", ["dbt_project.yml": "name: shop\nmodel-paths: ['../x']\n"],
             .projectFile, "dbt_project.yml", 2, "inside"),
         bad(
-            "quoting off", ["dbt_project.yml": "name: shop\nquoting: {schema: false}\n"],
-            .unsupported, "dbt_project.yml", 2, "quoting"),
-        bad(
             "a missing docs block",
             [
                 "models/a.sql": "select 1", "docs.md": "",

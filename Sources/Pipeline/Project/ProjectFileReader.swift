@@ -40,7 +40,6 @@ struct ProjectFileReader {
                 "the name '\(name)' must be letters, digits and underscores", keys["name"])
         }
         try checkVersion(keys["require-dbt-version"])
-        try checkQuoting(keys["quoting"])
         let models = try paths(keys["model-paths"], ["models"])
         let seeds = try paths(keys["seed-paths"], ["seeds"])
         let target = try self.text(keys["target-path"]) ?? "target"
@@ -152,16 +151,6 @@ struct ProjectFileReader {
         var variables: [String: Value] = [:]
         for name in mapping.names { variables[name] = mapping[name].map { Value($0) } }
         return variables
-    }
-
-    /// Unquoted names would change which names are legal, so they are refused, not ignored.
-    private func checkQuoting(_ node: YAML.Node?) throws(PipelineError) {
-        guard let node, case .mapping(let mapping) = node.value else { return }
-        for entry in mapping where try renderer.value(entry.value).bool == false {
-            throw PipelineError.unsupported(
-                "`quoting` that is off", file: file, line: entry.key.line,
-                hint: "Names are always quoted; DuckDB ignores their case either way.")
-        }
     }
 
     private func checkVersion(_ node: YAML.Node?) throws(PipelineError) {

@@ -13,7 +13,7 @@ extension Runner {
     /// The SQL of a template that is no file of the project: `--inline`.
     public func compile(inline text: String) throws(PipelineError) -> CompiledNode {
         let node = try inlineNode(text)
-        let compiler = compiler(engine: Engine(connection), places: [], fullRefresh: false)
+        let compiler = compiler(engine: Engine(connection), fullRefresh: false)
         var subject = Subject(node: node)
         subject.parents = nil
         let scope = RenderScope(

@@ -162,7 +162,7 @@ public struct Runner: Sendable {
             warn: { tell(.warning($0)) })
     }
 
-    func compiler(engine: Engine, places: [Int], fullRefresh: Bool) -> Compiler {
+    func compiler(engine: Engine, places: [Int] = [], fullRefresh: Bool) -> Compiler {
         Compiler(
             session: session(fullRefresh: fullRefresh),
             execution: execution(engine, selected: places),

@@ -215,7 +215,22 @@ private final class NamedSequences: JinjaObject {
         let columns = columns
         switch name {
         case "keys":
-            return .function(name) { (_) throws(JinjaError) in Value(columns.map(\.name)) }
+            return .function(name) { (_) throws(JinjaError) in
+                Value(tuple: columns.map { .string($0.name) })
+            }
+        case "items":
+            return .function(name) { (_) throws(JinjaError) in
+                Value(columns.map { Value(tuple: [.string($0.name), .object($0)]) })
+            }
+        case "dict":
+            return .function(name) { (_) throws(JinjaError) in
+                .dict(Dict(columns.map { (.string($0.name), .object($0)) }))
+            }
+        case "get":
+            return .function(name) { [self] (arguments) throws(JinjaError) in
+                if let found = try item(try arguments.required("key", at: 0)) { return found }
+                return try arguments.value("default", at: 1) ?? .none
+            }
         case "values":
             return .function(name) { (_) throws(JinjaError) in Value(columns.map { .object($0) }) }
         default: return nil
