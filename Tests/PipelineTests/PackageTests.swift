@@ -227,7 +227,9 @@ extension PackageTests {
                 ["2024-01-01", "0", "10", "0"], ["2024-01-02", "5", "7", "0"],
                 ["2024-01-03", "0", "0", "2"],
             ])
-        #expect(try project.rows("from found") == [["returns,sales", "4", "24", "d", "_1_big_name"]])
+        #expect(
+            try project.rows("from found")
+                == [["returns,sales", "4", "24", "d", "_1_big_name"]])
         #expect(try project.rows("select count(*), count(reason) from stacked") == [["6", "2"]])
         #expect(try project.rows("select count(*) from days") == [["4"]])
     }

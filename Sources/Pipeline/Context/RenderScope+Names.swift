@@ -44,7 +44,7 @@ extension RenderScope {
         case "database": return Value(subject.relation?.database ?? session.profile.database)
         case "doc": return session.docs.function(from: package)
         case "render", "try_or_compiler_error", "write": return function(ofText: name)
-        case "selected_resources": return Value(execution?.selected ?? [])
+        case "selected_resources": return Value(session.selected.sorted())
         case "pre_hooks": return subject.configuration["pre-hook"] ?? Value([Value]())
         case "post_hooks": return subject.configuration["post-hook"] ?? Value([Value]())
         case "builtins":

@@ -6,19 +6,15 @@ final class Execution: Sendable {
     let project: Project
     let log: @Sendable (String) -> Void
     let warn: @Sendable (Warning) -> Void
-    /// The ids of the nodes that this run is about: `selected_resources`.
-    let selected: [String]
     /// `graph`, made when a template first asks for it.
     let graph: Value
 
     init(
-        engine: Engine, project: Project, selected: [String] = [],
-        log: @escaping @Sendable (String) -> Void,
+        engine: Engine, project: Project, log: @escaping @Sendable (String) -> Void,
         warn: @escaping @Sendable (Warning) -> Void
     ) {
         self.engine = engine
         self.project = project
-        self.selected = selected
         self.log = log
         self.warn = warn
         graph = .object(GraphObject(project))

@@ -154,18 +154,19 @@ public struct Runner: Sendable {
         return session
     }
 
-    func execution(_ engine: Engine, selected places: [Int] = []) -> Execution {
+    func execution(_ engine: Engine) -> Execution {
         let tell = onEvent
         return Execution(
-            engine: engine, project: project, selected: places.map { project.nodes[$0].id },
+            engine: engine, project: project,
             log: { tell(.message($0)) },
             warn: { tell(.warning($0)) })
     }
 
     func compiler(engine: Engine, places: [Int] = [], fullRefresh: Bool) -> Compiler {
-        Compiler(
-            session: session(fullRefresh: fullRefresh),
-            execution: execution(engine, selected: places),
+        var session = session(fullRefresh: fullRefresh)
+        session.selected = Set(places.map { project.nodes[$0].id })
+        return Compiler(
+            session: session, execution: execution(engine),
             directory: options.compiledDirectory)
     }
 
