@@ -28,7 +28,7 @@ import Testing
         ("{{ shop.two() + 1 }}", "3"),
         (
             "{{ dbt.type_string() }} {{ dbt.dateadd('day', 1, 'd') }}",
-            "TEXT date_add(d, interval (1) day)"
+            "TEXT (d + cast(1 as bigint) * interval 1 day)"
         ),
         ("{{ api.Relation.create(schema='s', identifier='i') }}", "\"s\".\"i\""),
         ("{{ api.Column('c', 'bigint').is_integer() }}", "True"),
@@ -65,7 +65,7 @@ import Testing
             "{{ adapter.get_relation('memory', 'main', 'up').type }} {{ adapter.get_relation('memory', 'main', 'no') }}",
             "view None"
         ),
-        ("{{ nowhere.at.all }}", ""),
+        ("{{ nowhere }}{{ nowhere is defined }}{{ {}.x }}", "False"),
     ])
     func templatesSee(_ template: String, _ expected: String) throws {
         let project = try TestProject([

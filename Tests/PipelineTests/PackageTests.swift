@@ -108,6 +108,20 @@ import Testing
         #expect(try project.compiled("m").contains("hello YOU! duck"))
     }
 
+    @Test func packageThatReplacesDbtsMacrosIsAskedWhereDispatchSays() throws {
+        let files = Self.tools.merging([
+            "macros/d.sql": "{% macro duckdb__type_string() %}blob{% endmacro %}"
+        ]) { $1 }
+        let project = try TestProject(Self.root.merging(Self.installed(files)) { $1 })
+        try project.write(["models/m.sql": "select '{{ dbt.type_string() }}' as n"])
+        #expect(try project.compiled("m") == "select 'TEXT' as n")
+        try project.write([
+            "dbt_project.yml":
+                "name: shop\ndispatch: [{macro_namespace: dbt, search_order: [shop, tools, dbt]}]"
+        ])
+        #expect(try project.compiled("m") == "select 'blob' as n")
+    }
+
     @Test func nodesOfOneNameInTwoPackages() throws {
         let project = try TestProject(Self.root.merging(Self.installed(Self.tools)) { $1 })
         try project.write(["models/shared.sql": "select 'root' as whose"])
@@ -189,5 +203,34 @@ import Testing
         #expect(report.results[0].error?.code == .missingVariable)
         #expect(try project.rows("from c") == [["dev-1"]])
         #expect(try project.runner(variables: ["day": "x"]).run().results[0].status == .success)
+    }
+}
+
+extension PackageTests {
+    /// A package with the techniques of those that most projects use: see Tests/Projects/workshop.
+    @Test func packageOfUtilitiesDoesItsWork() throws {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "Projects/workshop")
+        let project = try TestProject([:])
+        try FileManager.default.removeItem(at: project.directory)
+        try FileManager.default.copyItem(at: folder, to: project.directory)
+        let report = try project.runner().build()
+        #expect(report.results.filter { $0.status == .error || $0.status == .skipped }.isEmpty)
+        let tests = report.results.filter { $0.kind == .test && $0.status != .pass }
+        #expect(
+            tests.map { "\($0.status.rawValue) \($0.rows ?? 0) \($0.name)" }.sorted() == [
+                "warn 1 toolbox_within_starred_x_id__3__1",
+                "warn 2 toolbox_same_rows_latest_sales_ref_sales_",
+            ])
+        #expect(
+            try project.rows("from spread order by sold_on") == [
+                ["2024-01-01", "0", "10", "0"], ["2024-01-02", "5", "7", "0"],
+                ["2024-01-03", "0", "0", "2"],
+            ])
+        #expect(
+            try project.rows("from found")
+                == [["returns,sales", "4", "24", "d", "_1_big_name"]])
+        #expect(try project.rows("select count(*), count(reason) from stacked") == [["6", "2"]])
+        #expect(try project.rows("select count(*) from days") == [["4"]])
     }
 }

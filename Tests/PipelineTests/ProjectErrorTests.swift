@@ -83,12 +83,6 @@ import Testing
             "bad template", ["models/a.sql": "select 1\n{% if %}"], .template, "models/a.sql", 2, ""
         ),
         bad(
-            "an unknown macro",
-            [
-                "macros/m.sql": "{% macro cents(x) %}{% endmacro %}",
-                "models/a.sql": "select\n{{ cent('x') }}",
-            ], .template, "models/a.sql", 2, "'cents'"),
-        bad(
             "a raised error",
             ["models/a.sql": "\n{{ exceptions.raise_compiler_error('no good') }}"],
             .raised, "models/a.sql", 2, "no good"),
@@ -184,6 +178,18 @@ import Testing
         if let file = item.file { #expect(error.file == file, "\(error)") }
         if let line = item.line { #expect(error.line == line, "\(error)") }
         #expect(error.description.contains(item.says), "\(error)")
+    }
+
+    @Test func anUnknownMacroFailsTheModelThatCallsItAndNoOther() throws {
+        let project = try TestProject([
+            "macros/m.sql": "{% macro cents(x) %}{% endmacro %}",
+            "models/a.sql": "select\n{{ cent('x') }}", "models/b.sql": "select 1 as n",
+        ])
+        let results = try project.runner().run().results
+        #expect(results.map(\.status) == [.error, .success])
+        let error = try #require(results[0].error)
+        #expect(error.code == .template && error.file == "models/a.sql" && error.line == 2)
+        #expect(error.description.contains("Did you mean 'cents'?"))
     }
 
     @Test func theCircleIsShownWhole() throws {

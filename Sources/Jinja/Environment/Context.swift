@@ -10,9 +10,20 @@ public final class Context: Sendable {
 
     private let variables: Mutex<[String: Value]>
     private let fallback: Fallback?
+    /// What names that are not there do; `nil` leaves it to the template's environment.
+    let undefined: Environment.UndefinedPolicy?
 
     /// A context of variables.
-    public init(_ variables: [String: Value] = [:], fallback: Fallback? = nil) {
+    ///
+    /// - Parameters:
+    ///   - undefined: what undefined values do in renderings with this context, in the place of
+    ///     what the template's environment says.
+    ///   - fallback: makes the variables that are not there.
+    public init(
+        _ variables: [String: Value] = [:], undefined: Environment.UndefinedPolicy? = nil,
+        fallback: Fallback? = nil
+    ) {
+        self.undefined = undefined
         self.variables = Mutex(variables)
         self.fallback = fallback
     }

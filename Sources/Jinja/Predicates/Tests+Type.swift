@@ -12,7 +12,9 @@ extension Builtins {
         },
         "number": { (a) throws(JinjaError) in .bool(a.subject.number != nil) },
         "string": { (a) throws(JinjaError) in .bool(a.subject.string != nil) },
-        "mapping": { (a) throws(JinjaError) in .bool(a.subject.dict != nil) },
+        "mapping": { (a) throws(JinjaError) in
+            .bool(a.subject.dict != nil || a.subject.object?.isMapping == true)
+        },
         "sequence": { (a) throws(JinjaError) in
             switch a.subject {
             case .string, .list, .tuple, .dict, .undefined: .bool(true)

@@ -27,7 +27,8 @@ public final class Rendering: Sendable {
     public func undefined(_ name: String, message: String? = nil) -> Value {
         .undefined(
             Undefined(
-                name: name, message: message, policy: template.environment.options.undefined))
+                name: name, message: message,
+                policy: context.undefined ?? template.environment.options.undefined))
     }
 
     var limits: Environment.Limits { template.environment.options.limits }

@@ -54,7 +54,9 @@ extension Value {
         switch self {
         case .callable(let callable): return try callable.call(arguments)
         case .object(let object): return try object.call(arguments)
-        case .undefined(let undefined): throw JinjaError(.undefined, undefined.message)
+        case .undefined(let undefined):
+            if undefined.policy == .permissive { return self }
+            throw JinjaError(.undefined, undefined.message)
         default: throw JinjaError(.type, "'\(typeName)' object is not callable")
         }
     }

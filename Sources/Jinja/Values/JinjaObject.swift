@@ -30,6 +30,15 @@ public protocol JinjaObject: AnyObject, Sendable {
     func isEqual(to other: Value) -> Bool
     /// Whether `value in object`; default: looks through the elements.
     func contains(_ value: Value) throws(JinjaError) -> Bool?
+    /// Whether the test `mapping` holds; default: no.
+    var isMapping: Bool { get }
+    /// The result of one of Python's operators (`+`, `-`, `*`, `/`, `//`, `%`, `**`) with another
+    /// value, which stands on its right unless `isReversed`; default: `nil`, which is an error.
+    func apply(
+        _ operation: String, _ other: Value, isReversed: Bool
+    ) throws(JinjaError) -> Value?
+    /// Whether it comes before another value; default: `nil`, which is an error.
+    func isLess(than other: Value) throws(JinjaError) -> Bool?
     /// What it becomes in JSON; default: nothing, which makes `tojson` an error.
     func jsonValue() throws(JinjaError) -> Value?
 }
@@ -63,5 +72,10 @@ extension JinjaObject {
     public func contains(_ value: Value) throws(JinjaError) -> Bool? {
         try elements()?.contains { $0 == value }
     }
+    public var isMapping: Bool { false }
+    public func apply(
+        _ operation: String, _ other: Value, isReversed: Bool
+    ) throws(JinjaError) -> Value? { nil }
+    public func isLess(than other: Value) throws(JinjaError) -> Bool? { nil }
     public func jsonValue() throws(JinjaError) -> Value? { nil }
 }

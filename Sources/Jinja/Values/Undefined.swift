@@ -19,6 +19,9 @@ public struct Undefined: Sendable {
     /// The error of using it.
     var error: JinjaError { JinjaError(.undefined, message) }
 
+    /// Whether its attributes and items are undefined, and no error.
+    var isChainable: Bool { policy == .chainable || policy == .permissive }
+
     /// Refuses the use of a strict one.
     func checkUse() throws(JinjaError) {
         if policy == .strict { throw error }
@@ -33,6 +36,8 @@ extension Environment {
         case lenient
         /// As lenient, and its attributes are undefined too.
         case chainable
+        /// As chainable, and calling it is undefined too: for a first look at a template.
+        case permissive
         /// Any use but `is defined` and `default()` is an error.
         case strict
     }

@@ -31,6 +31,16 @@ extension BinaryOperator {
             }
         default: break
         }
+        if case .object(let object) = left,
+            let result = try object.apply(rawValue, right, isReversed: false)
+        {
+            return result
+        }
+        if case .object(let object) = right,
+            let result = try object.apply(rawValue, left, isReversed: true)
+        {
+            return result
+        }
         throw JinjaError(
             .type,
             "unsupported operand type(s) for \(rawValue): '\(left.typeName)' and "

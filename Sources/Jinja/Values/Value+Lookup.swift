@@ -12,7 +12,7 @@ extension Value {
             return Methods.has(name, self) ? .callable(Callable(method: name, of: self)) : nil
         case .callable(let callable): return callable.attribute(name)
         case .undefined(let undefined):
-            guard undefined.policy == .chainable else { throw undefined.error }
+            guard undefined.isChainable else { throw undefined.error }
             return self
         case .none: return nil
         }
@@ -44,7 +44,7 @@ extension Value {
         case .object(let object):
             if let value = try object.item(key) { return value }
         case .undefined(let undefined):
-            guard undefined.policy == .chainable else { throw undefined.error }
+            guard undefined.isChainable else { throw undefined.error }
             return self
         default: break
         }

@@ -11,6 +11,8 @@ extension Value {
         case (.tuple(let a), .tuple(let b)) where depth > 0:
             return try Self.isLess(a.elements, b.elements, comparator, depth - 1)
         case (.undefined(let undefined), _), (_, .undefined(let undefined)): throw undefined.error
+        case (.object(let object), _):
+            if let answer = try object.isLess(than: other) { return answer }
         default:
             if let a = integral, let b = other.integral { return a < b }
             if let a = number, let b = other.number { return a < b }

@@ -61,8 +61,7 @@ enum DataFunctions {
                 }
                 return try arguments.value("default", at: 1) ?? .none
             }
-            var seen: Set<Value> = []
-            return Value(elements.filter { seen.insert($0).inserted })
+            return .object(SetObject(elements))
         }
     }
 

@@ -7,7 +7,9 @@ extension RenderScope {
         "execute", "is_incremental", "run_query", "statement", "load_result", "return", "log",
         "print", "exceptions", "modules", "tojson", "fromjson", "toyaml", "fromyaml", "set", "zip",
         "local_md5", "flags", "invocation_id", "run_started_at", "dbt_version", "builtins",
-        "graph", "schema", "database", "project_name", "doc", "render",
+        "graph", "schema", "database", "project_name", "doc", "render", "selected_resources",
+        "context", "dbt_metadata_envs", "invocation_args_dict", "try_or_compiler_error",
+        "store_result", "should_full_refresh", "pre_hooks", "post_hooks",
     ]
 
     /// What dbt offers to templates under a name.
@@ -18,53 +20,74 @@ extension RenderScope {
         case "source": return sourceFunction
         case "config": return .object(ConfigObject(scope: self))
         case "this": return subject.relation.map { .object(RelationObject($0)) } ?? Value.none
-        case "model": return subject.facts()
+        case "model": return modelFacts
         case "target": return TargetFacts(profile: session.profile).value
         case "var":
             let variables = session.variables[package] ?? Variables()
             return isExecuting ? variables.function : variables.lenientFunction
-        case "env_var": return session.environment.function
+        case "env_var": return session.environment.functionWithoutSecrets
         case "adapter": return .object(AdapterObject(scope: self, context: context))
         case "api": return APIObject.value
         case "execute": return .bool(isExecuting)
         case "is_incremental": return function(name) { .bool($0.isIncremental) }
         case "should_full_refresh": return function(name) { .bool($0.isFullRefresh) }
         case "should_store_failures": return function(name) { .bool($0.storesFailures) }
-        case "run_query", "statement", "load_result", "store_result", "load_relation",
-            "load_cached_relation", "drop_relation_if_exists":
+        case "run_query", "statement", "noop_statement", "load_result", "store_result",
+            "store_raw_result", "load_relation", "load_cached_relation", "drop_relation_if_exists":
             return statementFunction(name)
         case "return": return .callable(Callable.macroReturn)
         case "log", "print": return logFunction(name)
         case "exceptions": return exceptions
         case "modules": return .object(ModulesObject(startedAt: session.invocation.startedAt))
-        case "tojson", "fromjson", "toyaml", "fromyaml", "set", "set_strict", "zip", "zip_strict",
-            "local_md5":
-            return DataFunctions.value(name)
-        case "flags": return flags
-        case "invocation_id": return .string(session.invocation.id)
-        case "run_started_at": return .object(DateTimeObject(session.invocation.startedAt))
-        case "dbt_version": return .string(Session.dbtVersion)
+        case "graph": return execution?.graph ?? Self.emptyGraph
+        case "schema": return Value(subject.relation?.schema ?? session.profile.schema)
+        case "database": return Value(subject.relation?.database ?? session.profile.database)
+        case "doc": return session.docs.function(from: package)
+        case "render", "try_or_compiler_error", "write": return function(ofText: name)
+        case "selected_resources": return Value(session.selected.sorted())
+        case "pre_hooks": return subject.configuration["pre-hook"] ?? Value([Value]())
+        case "post_hooks": return subject.configuration["post-hook"] ?? Value([Value]())
         case "builtins":
             return .dict(
                 Dict([
                     "ref": refFunction, "source": sourceFunction,
                     "config": .object(ConfigObject(scope: self)),
                 ]))
-        case "graph": return execution?.graph ?? Self.emptyGraph
-        case "schema": return Value(subject.relation?.schema ?? session.profile.schema)
-        case "database": return Value(subject.relation?.database ?? session.profile.database)
-        case "project_name": return .string(session.projectName)
-        case "doc": return session.docs.function(from: package)
-        case "render":
-            return .function(name) { [self] (arguments) throws(JinjaError) in
-                let text = try arguments.string("string", at: 0) ?? ""
-                return .string(
-                    try hosted { () throws(PipelineError) in try render(text, name: "render") })
-            }
-        case "dbt": return .object(MacroNamespace(BuiltInMacros.entries, context: context))
+        case "context": return .object(ContextObject(context))
+        case MacroLibrary.builtIn: return .object(BuiltInNamespace(scope: self, context: context))
         default:
+            if let value = factOfRun(name) ?? DataFunctions.value(name) { return value }
             guard let macros = session.macros.packages[name] else { return nil }
             return .object(MacroNamespace(macros, context: context))
+        }
+    }
+
+    /// `model`: what the manifest says of the node.
+    private var modelFacts: Value {
+        guard let execution, let id = subject.id, let node = execution.project.node(id) else {
+            return subject.facts()
+        }
+        return Manifest(execution.project).facts(node, leavesOutNull: true)
+    }
+
+    /// What is the same for all templates of a run.
+    private func factOfRun(_ name: String) -> Value? {
+        let invocation = session.invocation
+        switch name {
+        case "flags": return flags
+        case "invocation_id": return .string(invocation.id)
+        case "run_started_at": return .object(DateTimeObject(invocation.startedAt))
+        case "thread_id": return "MainThread"
+        case "dbt_version": return .string(Session.dbtVersion)
+        case "project_name": return .string(session.projectName)
+        case "dbt_metadata_envs": return session.environment.metadata
+        case "invocation_args_dict":
+            let names = invocation.arguments.keys.sorted()
+            let dict = Dict(names.map { (.string($0), invocation.arguments[$0] ?? .none) })
+            dict["which"] = .string(invocation.command)
+            dict["invocation_command"] = .string("dbt \(invocation.command)")
+            return .dict(dict)
+        default: return nil
         }
     }
 
@@ -94,13 +117,49 @@ extension RenderScope {
         .function(name) { [self] (_) throws(JinjaError) in body(self) }
     }
 
+    /// `flags`: what the command line says, over what holds without it.
     private var flags: Value {
-        .dict(
-            Dict([
-                "FULL_REFRESH": .bool(session.fullRefresh),
-                "STORE_FAILURES": .bool(session.storeFailures),
-                "WHICH": "run", "WARN_ERROR": false, "EMPTY": .bool(session.isEmpty),
-            ]))
+        let flags = Dict([
+            "WHICH": .string(session.invocation.command),
+            "WARN_ERROR": .none, "WARN_ERROR_OPTIONS": .dict(Dict()),
+            "FAIL_FAST": false, "USE_COLORS": true, "PRINT": true, "QUIET": false,
+            "DEBUG": false, "PARTIAL_PARSE": true, "STATIC_PARSER": true,
+            "INDIRECT_SELECTION": "eager",
+            "DEFER": false, "VERSION_CHECK": true, "VARS": .dict(Dict()), "TARGET": .none,
+            "PROFILES_DIR": .none, "PROJECT_DIR": .none, "SEND_ANONYMOUS_USAGE_STATS": false,
+            "CACHE_SELECTED_ONLY": false, "LOG_FORMAT": "default", "INTROSPECT": true,
+        ])
+        for name in session.invocation.arguments.keys.sorted() {
+            flags[.string(name.uppercased())] = session.invocation.arguments[name]
+        }
+        flags["FULL_REFRESH"] = .bool(session.fullRefresh)
+        flags["STORE_FAILURES"] = .bool(session.storeFailures)
+        flags["EMPTY"] = .bool(session.isEmpty)
+        return .dict(flags)
+    }
+
+    /// `render(text)`, `try_or_compiler_error(message, function, …)`, `write(text)`.
+    private func function(ofText name: String) -> Value {
+        .function(name) { [self] (arguments) throws(JinjaError) in
+            switch name {
+            case "render":
+                let text = try arguments.string("string", at: 0) ?? ""
+                return .string(
+                    try hosted { () throws(PipelineError) in try render(text, name: "render") })
+            case "try_or_compiler_error":
+                let message = try arguments.required("message_if_exception", at: 0).text()
+                let function = try arguments.required("func", at: 1)
+                var rest = arguments
+                rest.positional = Array(rest.positional.dropFirst(2))
+                do {
+                    return try function.call(rest)
+                } catch {
+                    throw JinjaError(
+                        .host, message, underlying: PipelineError(.raised, message))
+                }
+            default: return ""
+            }
+        }
     }
 
     private static var emptyGraph: Value {

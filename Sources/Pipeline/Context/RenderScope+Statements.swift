@@ -10,8 +10,9 @@ extension RenderScope {
             case "run_query":
                 let sql = try arguments.required("sql", at: 0).text()
                 return try run(sql)?.table ?? .object(LaterObject())
-            case "statement":
-                return try statement(arguments)
+            case "statement": return try statement(arguments)
+            case "noop_statement": return ""
+            case "store_result", "store_raw_result": return try store(name, arguments)
             case "load_result":
                 let key = try arguments.string("name", at: 0) ?? ""
                 if let result = state.withLock({ $0.results[key] }) { return result.value }
@@ -42,11 +43,24 @@ extension RenderScope {
         return .string("")
     }
 
+    /// Keeps a table under a name, as if a statement had given it.
+    private func store(_ function: String, _ arguments: Arguments) throws(JinjaError) -> Jinja.Value
+    {
+        let key = try arguments.string("name", at: 0) ?? ""
+        let place = function == "store_result" ? 2 : 4
+        let table = try arguments.value("agate_table", at: place)?.object as? TableObject
+        let result = StatementResult(names: table?.names ?? [], rows: table?.rows ?? [])
+        state.withLock { $0.results[key] = result }
+        return ""
+    }
+
     /// Runs SQL of a template; nil while parsing.
     func run(_ sql: String) throws(JinjaError) -> StatementResult? {
         guard let execution else { return nil }
         return try hosted { () throws(PipelineError) in
-            StatementResult(try execution.engine.run(sql))
+            var result = StatementResult(try execution.engine.run(sql))
+            result.show = execution.log
+            return result
         }
     }
 
@@ -82,7 +96,11 @@ extension RenderScope {
         for name in [
             "raise_compiler_error", "raise_database_error", "raise_parsing_error",
             "raise_fail_fast_error", "raise_not_implemented", "raise_dependency_error",
-            "missing_config", "missing_materialization",
+            "raise_contract_error", "raise_invalid_property_yml_version", "raise_ambiguous_alias",
+            "raise_ambiguous_catalog_match", "raise_cache_inconsistent", "raise_dataclass_not_dict",
+            "raise_dep_not_found", "raise_duplicate_patch_name", "raise_duplicate_resource_name",
+            "missing_config", "missing_materialization", "missing_relation", "relation_wrong_type",
+            "column_type_missing",
         ] {
             dict[name] = .function(name) { (arguments) throws(JinjaError) in
                 let message = arguments.positional.first ?? arguments["msg"] ?? .none

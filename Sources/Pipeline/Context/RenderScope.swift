@@ -40,7 +40,9 @@ final class RenderScope: Sendable {
     var context: Context {
         state.withLock { state in
             if let context = state.context { return context }
-            let context = Context([:]) { [self] name, context in value(name, in: context) }
+            let context = Context([:], undefined: isExecuting ? .lenient : .permissive) {
+                [self] name, context in value(name, in: context)
+            }
             state.context = context
             return context
         }

@@ -25,7 +25,7 @@ struct Session: Sendable {
     /// The names by which the templates of a package's YAML files get at values.
     func valueNames(for package: String) -> [String: Value] {
         [
-            "env_var": environment.function,
+            "env_var": environment.functionWithoutSecrets,
             "var": (variables[package] ?? Variables()).function,
             "target": TargetFacts(profile: profile).value,
             "project_name": .string(projectName),

@@ -6,6 +6,8 @@ struct Subject: Sendable {
     var relation: Relation?
     /// The package whose templates are rendered; nil for the project's own.
     var package: String?
+    /// The node's id.
+    var id: String?
     /// The node's name, for errors.
     var name: String?
     /// The node's file, for errors.
@@ -25,6 +27,7 @@ struct Subject: Sendable {
         parents = Set(node.parents)
         relation = node.relation
         package = node.package
+        id = node.id
         name = node.name
         file = node.file
         configuration = node.configuration

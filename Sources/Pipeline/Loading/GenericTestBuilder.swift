@@ -40,12 +40,19 @@ struct GenericTestBuilder {
         folders.removeLast()
         let fqn = [package.name] + folders + [full]
 
-        var configuration = Configuration()
-        trees.apply(to: &configuration, for: fqn)
-        configuration.add(try renderedConfiguration(parts.configuration))
-        configuration.add("tags", Value(declaration.columnTags))
-        trees.override(&configuration, for: fqn)
-        guard try configuration.bool("enabled") ?? true else { return nil }
+        let written = try renderedConfiguration(parts.configuration)
+        /// The configs with those that the test's macro sets beneath the ones written here.
+        func configuration(told: Configuration) -> Configuration {
+            var configuration = Configuration()
+            trees.apply(to: &configuration, for: fqn)
+            configuration.add(told.values)
+            configuration.add(written)
+            configuration.add("tags", Value(declaration.columnTags))
+            trees.override(&configuration, for: fqn)
+            return configuration
+        }
+        let known = configuration(told: Configuration())
+        guard try known.bool("enabled") ?? true else { return nil }
 
         let macro = (parts.namespace.map { $0 + "." } ?? "") + "test_" + parts.testName
         let metadata = Value.dict(
@@ -59,7 +66,7 @@ struct GenericTestBuilder {
             package: package.name, path: declaration.file, prefix: package.prefix,
             line: declaration.line,
             fqn: fqn, code: "{{ \(macro)(**_dbt_generic_test_kwargs) }}",
-            configuration: configuration, description: parts.description, columns: [], tags: [],
+            configuration: known, description: parts.description, columns: [], tags: [],
             relation: Relation(
                 database: session.profile.database, schema: session.profile.schema,
                 identifier: short),
@@ -70,22 +77,26 @@ struct GenericTestBuilder {
                     ($0, parts.arguments[$0] ?? .none)
                 }, target: target.reference),
             materialization: .test, template: nil)
+        let (references, told) = try look(at: node)
+        if !told.values.isEmpty { node.configuration = configuration(told: told) }
         node.relation = try NodeParser(session: session).relation(of: node, identifier: short)
-        let references = try references(of: node)
         try ConfigurationChecks.check(node)
-        node.tags = unique(try configuration.strings("tags")).sorted()
+        node.tags = unique(try node.configuration.strings("tags")).sorted()
         return (node, references)
     }
 
-    /// Renders the test without a database to see what it uses.
-    private func references(of node: Node) throws(PipelineError) -> [Reference] {
+    /// Renders the test without a database to see what it uses and which configs its macro sets.
+    private func look(
+        at node: Node
+    ) throws(PipelineError) -> (references: [Reference], told: Configuration) {
         if let test = node.test, isPlain(test) {
-            return [Reference(target: test.target, file: node.file, line: node.line)]
+            let reference = Reference(target: test.target, file: node.file, line: node.line)
+            return ([reference], Configuration())
         }
         let scope = RenderScope(session: session, subject: Subject(draft: node), mode: .parse)
         defer { scope.finish() }
         if let test = node.test { _ = try scope.render(test) }
-        return scope.state.withLock { $0.references }
+        return scope.state.withLock { ($0.references, $0.configuration) }
     }
 
     /// Whether the test uses nothing but what it is attached to, which most do.

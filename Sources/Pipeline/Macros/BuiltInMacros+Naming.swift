@@ -1,10 +1,7 @@
 extension BuiltInMacros {
     /// Where a node's relation goes. A project overrides these three more than any other macro.
     static let naming = """
-        {% macro generate_schema_name(custom_schema_name=none, node=none) -%}
-            {{ return(adapter.dispatch('generate_schema_name', 'dbt')(custom_schema_name, node)) }}
-        {%- endmacro %}
-        {% macro default__generate_schema_name(custom_schema_name, node) -%}
+        {% macro default__generate_schema_name(custom_schema_name=none, node=none) -%}
             {%- if custom_schema_name is none -%}
                 {{ target.schema }}
             {%- else -%}
@@ -18,14 +15,8 @@ extension BuiltInMacros {
                 {{ target.schema }}
             {%- endif -%}
         {%- endmacro %}
-        {% macro generate_alias_name(custom_alias_name=none, node=none) -%}
-            {{ return(adapter.dispatch('generate_alias_name', 'dbt')(custom_alias_name, node)) }}
-        {%- endmacro %}
         {% macro default__generate_alias_name(custom_alias_name=none, node=none) -%}
             {{ node.name if custom_alias_name is none else custom_alias_name | trim }}
-        {%- endmacro %}
-        {% macro generate_database_name(custom_database_name=none, node=none) -%}
-            {{ return(adapter.dispatch('generate_database_name', 'dbt')(custom_database_name, node)) }}
         {%- endmacro %}
         {% macro default__generate_database_name(custom_database_name=none, node=none) -%}
             {{ target.database if custom_database_name is none else custom_database_name | trim }}

@@ -1,16 +1,13 @@
 extension BuiltInMacros {
     /// The four generic tests that dbt has: each selects the rows that break the rule.
     static let tests = """
-        {% macro get_where_subquery(relation) -%}
+        {% macro default__get_where_subquery(relation) -%}
             {%- set condition = config.get('where', '') -%}
-            {%- if condition -%}
-                {%- set filtered -%}
-                    (select * from {{ relation }} where {{ condition }}) dbt_subquery
-                {%- endset -%}
-                {{ return(filtered) }}
-            {%- else -%}
-                {{ return(relation) }}
-            {%- endif -%}
+            {%- if not condition -%}{{ return(relation) }}{%- endif -%}
+            {%- set filtered -%}
+                (select * from {{ relation }} where {{ condition }}) dbt_subquery
+            {%- endset -%}
+            {{ return(filtered) }}
         {%- endmacro %}
         {% test not_null(model, column_name) %}
             {{ return(adapter.dispatch('test_not_null', 'dbt')(model, column_name)) }}
@@ -35,16 +32,17 @@ extension BuiltInMacros {
                 model, column_name, values, quote)) }}
         {% endtest %}
         {% macro default__test_accepted_values(model, column_name, values, quote=True) -%}
-        select value_field, n_records
-        from (
+        with all_values as (
             select {{ column_name }} as value_field, count(*) as n_records
             from {{ model }}
             group by {{ column_name }}
-        ) as found
+        )
+        select *
+        from all_values
         where value_field not in (
             {%- for value in values -%}
                 {%- if quote %}'{{ value }}'{% else %}{{ value }}{% endif -%}
-                {%- if not loop.last %}, {% endif -%}
+                {%- if not loop.last %},{% endif -%}
             {%- endfor -%}
         )
         {%- endmacro %}
@@ -53,16 +51,18 @@ extension BuiltInMacros {
                 model, column_name, to, field)) }}
         {% endtest %}
         {% macro default__test_relationships(model, column_name, to, field) -%}
-        select child.from_field
-        from (
+        with child as (
             select {{ column_name }} as from_field
             from {{ model }}
             where {{ column_name }} is not null
-        ) as child
-        left join (
+        ),
+        parent as (
             select {{ field }} as to_field
             from {{ to }}
-        ) as parent on child.from_field = parent.to_field
+        )
+        select from_field
+        from child
+        left join parent on child.from_field = parent.to_field
         where parent.to_field is null
         {%- endmacro %}
         """

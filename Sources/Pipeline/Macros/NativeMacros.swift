@@ -9,6 +9,15 @@ enum NativeMacros {
         return names.contains(String(base))
     }
 
+    /// Whether templates can call it as one of dbt's macros, though it is written in Swift.
+    static func isCallable(_ name: String) -> Bool {
+        [
+            "statement", "noop_statement", "run_query", "is_incremental", "should_full_refresh",
+            "should_store_failures", "load_relation", "load_cached_relation",
+            "drop_relation_if_exists",
+        ].contains(name)
+    }
+
     private static let names: Set<String> = [
         "create_table_as", "create_view_as", "create_or_replace_view", "get_create_table_as_sql",
         "get_create_view_as_sql", "get_create_sql", "get_merge_sql",

@@ -14,7 +14,15 @@ struct Hook: Sendable {
         for item in value?.elements ?? [value ?? .none] {
             switch item {
             case .none, .undefined: continue
-            case .string(let sql): hooks.append(Hook(sql: sql, insideTransaction: true))
+            case .string(let sql):
+                // What `before_begin` and its like give is the mapping as JSON.
+                let isJSON = sql.drop(while: \.isWhitespace).hasPrefix("{\"")
+                if isJSON, let dict = JSONText.read(sql)?.dict, let text = dict["sql"]?.string {
+                    let inside = dict["transaction"]?.bool ?? true
+                    hooks.append(Hook(sql: text, insideTransaction: inside))
+                } else {
+                    hooks.append(Hook(sql: sql, insideTransaction: true))
+                }
             case .dict(let dict):
                 guard let sql = dict["sql"]?.string else { fallthrough }
                 let inside = dict["transaction"]?.bool ?? true

@@ -1,7 +1,7 @@
 internal import Jinja
 
 extension Node {
-    /// `model`, as templates see a node.
+    /// `model` while the project is read; later it is what the manifest says.
     var facts: Value {
         let columnFacts = Dict()
         for column in columns {
@@ -30,22 +30,6 @@ extension Node {
                 "language": "sql", "relation_name": .string(relation.sql),
                 "depends_on": .dict(Dict(["nodes": Value(parents), "macros": Value([Value]())])),
                 "column_name": Value(test?.columnName),
-            ]))
-    }
-}
-
-extension Source {
-    /// A source as `graph.sources` shows it.
-    var facts: Value {
-        .dict(
-            Dict([
-                "unique_id": .string(id), "name": .string(name),
-                "source_name": .string(sourceName), "resource_type": "source",
-                "package_name": .string(package), "original_file_path": .string(file),
-                "fqn": Value(fqn), "database": Value(relation.database),
-                "schema": Value(relation.schema), "identifier": Value(relation.identifier),
-                "description": .string(description), "tags": Value(tags), "meta": meta,
-                "relation_name": .string(relation.sql),
             ]))
     }
 }

@@ -61,7 +61,7 @@ public struct ProjectFile: Sendable {
                 hint: "Run this in the folder of a project, or name that folder.")
         }
         var names: [String: Value] = [
-            "env_var": EnvironmentVariables(values: environment).function,
+            "env_var": EnvironmentVariables(values: environment).functionWithoutSecrets,
             "var": Variables(layers: [variables]).function,
         ]
         if let profile { names["target"] = TargetFacts(profile: profile).value }

@@ -121,6 +121,13 @@ final class Engine: Sendable {
         try loaded().schemas.contains(try completed(relation).schemaKey)
     }
 
+    /// The tables and views of a schema, by their names.
+    func relations(in schema: Relation) throws(PipelineError) -> [Relation] {
+        let key = try completed(schema).schemaKey
+        return try loaded().relations.values.filter { $0.schemaKey == key }
+            .sorted { ($0.identifier ?? "") < ($1.identifier ?? "") }
+    }
+
     private func completed(_ relation: Relation) throws(PipelineError) -> Relation {
         if relation.database != nil, relation.schema != nil { return relation }
         let current = try query("select current_database(), current_schema()")

@@ -20,25 +20,3 @@ final class Execution: Sendable {
         graph = .object(GraphObject(project))
     }
 }
-
-/// `graph`: all nodes and sources by id.
-private final class GraphObject: JinjaObject {
-    let typeName = "graph"
-    private let project: Project
-
-    init(_ project: Project) { self.project = project }
-
-    func attribute(_ name: String) throws(JinjaError) -> Value? {
-        switch name {
-        case "nodes":
-            .dict(Dict(project.nodes.map { (.string($0.id), $0.facts) }))
-        case "sources":
-            .dict(Dict(project.sources.map { (.string($0.id), $0.facts) }))
-        case "exposures", "metrics", "groups": .dict(Dict())
-        default: nil
-        }
-    }
-
-    func item(_ key: Value) throws(JinjaError) -> Value? { nil }
-    func elements() throws(JinjaError) -> [Value]? { ["nodes", "sources"] }
-}

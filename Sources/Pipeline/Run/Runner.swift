@@ -98,9 +98,11 @@ public struct Runner: Sendable {
     public func compile(
         select: [String] = [], exclude: [String] = [], fullRefresh: Bool = false
     ) throws(PipelineError) -> [CompiledNode] {
-        let compiler = compiler(engine: Engine(connection), fullRefresh: fullRefresh)
+        let places = try places([.model, .snapshot, .test, .analysis], select, exclude)
+        let compiler = compiler(
+            engine: Engine(connection), places: places, fullRefresh: fullRefresh)
         var compiled: [CompiledNode] = []
-        for place in try places([.model, .snapshot, .test, .analysis], select, exclude) {
+        for place in places {
             let node = project.nodes[place]
             let scope = compiler.scope(for: node)
             defer { scope.finish() }
@@ -155,13 +157,16 @@ public struct Runner: Sendable {
     func execution(_ engine: Engine) -> Execution {
         let tell = onEvent
         return Execution(
-            engine: engine, project: project, log: { tell(.message($0)) },
+            engine: engine, project: project,
+            log: { tell(.message($0)) },
             warn: { tell(.warning($0)) })
     }
 
-    func compiler(engine: Engine, fullRefresh: Bool) -> Compiler {
-        Compiler(
-            session: session(fullRefresh: fullRefresh), execution: execution(engine),
+    func compiler(engine: Engine, places: [Int] = [], fullRefresh: Bool) -> Compiler {
+        var session = session(fullRefresh: fullRefresh)
+        session.selected = Set(places.map { project.nodes[$0].id })
+        return Compiler(
+            session: session, execution: execution(engine),
             directory: options.compiledDirectory)
     }
 

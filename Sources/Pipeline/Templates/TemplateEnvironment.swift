@@ -2,7 +2,17 @@ internal import Jinja
 
 /// Jinja as dbt sets it up: undefined attributes are undefined, and a few filters of dbt's own.
 enum TemplateEnvironment {
-    static let shared: Environment = {
+    /// For everything that becomes text: there, dbt's conversions change nothing.
+    static let shared = environment { value, _ in value }
+
+    /// For values of YAML files.
+    static let native = environment { (value, convert) throws(JinjaError) in try convert(value) }
+
+    private typealias Conversion = @Sendable (Value) throws(JinjaError) -> Value
+
+    private static func environment(
+        _ apply: @escaping @Sendable (Value, Conversion) throws(JinjaError) -> Value
+    ) -> Environment {
         var environment = Environment()
         environment.options.undefined = .chainable
         environment.options.sectionTags = [
@@ -11,13 +21,16 @@ enum TemplateEnvironment {
         ]
         for (name, convert) in conversions {
             environment.filters[name] = Callable(name) { (arguments) throws(JinjaError) in
-                try convert(try arguments.required("value", at: 0))
+                try apply(try arguments.required("value", at: 0), convert)
             }
         }
+        environment.filters["is_list"] = Callable("is_list") { (arguments) throws(JinjaError) in
+            if case .list = try arguments.required("value", at: 0) { true } else { false }
+        }
         return environment
-    }()
+    }
 
-    private static let conversions: [String: @Sendable (Value) throws(JinjaError) -> Value] = [
+    private static let conversions: [String: Conversion] = [
         "as_text": { (value) throws(JinjaError) in value },
         "as_native": { (value) throws(JinjaError) in native(value) },
         "as_bool": { (value) throws(JinjaError) in

@@ -46,7 +46,7 @@ struct ValueRenderer: Sendable {
     static func evaluate(
         _ text: String, in context: Context, name: String
     ) throws(JinjaError) -> Value {
-        let environment = TemplateEnvironment.shared
+        let environment = TemplateEnvironment.native
         guard let expression = soleExpression(of: text) else {
             return .string(try environment.template(text, name: name).render(in: context))
         }

@@ -4,7 +4,7 @@ internal import Jinja
 /// `adapter`: what templates may ask of the database and of dispatch.
 final class AdapterObject: JinjaObject {
     let typeName = "adapter"
-    private let scope: RenderScope
+    let scope: RenderScope
     private let context: Context
 
     init(scope: RenderScope, context: Context) {
@@ -13,24 +13,35 @@ final class AdapterObject: JinjaObject {
     }
 
     func attribute(_ name: String) throws(JinjaError) -> Jinja.Value? {
-        guard Self.methods.contains(name) else {
+        switch name {
+        case "Relation": return .object(RelationObject(Relation()))
+        case "Column": return .object(ColumnClass())
+        case "behavior": return .dict(Dict())
+        case _ where Self.methods.contains(name):
+            return .function("adapter.\(name)") { [self] (arguments) throws(JinjaError) in
+                try answer(name, arguments)
+            }
+        default:
             let message = "`adapter.\(name)` is not supported"
             throw JinjaError(
                 .host, message,
                 underlying: PipelineError(
                     .unsupported, message, hint: suggestion(for: name, among: Self.methods)))
         }
-        return .function("adapter.\(name)") { [self] (arguments) throws(JinjaError) in
-            try answer(name, arguments)
-        }
     }
 
     private static let methods = [
-        "dispatch", "quote", "quote_as_configured", "type", "get_relation",
-        "get_columns_in_relation",
-        "get_missing_columns", "create_schema", "drop_schema", "drop_relation", "rename_relation",
-        "truncate_relation", "already_exists", "check_schema_exists", "expand_target_column_types",
-        "commit", "warn_once", "is_motherduck", "is_ducklake",
+        "dispatch", "quote", "quote_as_configured", "quote_seed_column", "type", "get_relation",
+        "load_relation", "get_columns_in_relation", "get_columns_in_table", "get_missing_columns",
+        "get_column_schema_from_query", "create_schema", "drop_schema", "drop_relation",
+        "rename_relation", "truncate_relation", "already_exists", "check_schema_exists",
+        "list_schemas", "list_relations", "list_relations_without_caching",
+        "expand_target_column_types", "execute", "add_query", "commit", "warn_once",
+        "is_motherduck", "is_ducklake", "disable_transactions", "escape_sql_string",
+        "ensure_transaction", "cache_added", "cache_dropped", "cache_renamed", "clear_transaction",
+        "valid_incremental_strategies", "valid_snapshot_target", "verify_database",
+        "date_function", "get_binding_char", "external_root", "location_exists",
+        "standardize_grants_dict", "convert_datetimes_to_strs",
     ]
 
     private func answer(
@@ -38,77 +49,49 @@ final class AdapterObject: JinjaObject {
     ) throws(JinjaError) -> Jinja.Value {
         switch name {
         case "dispatch": return try dispatch(arguments)
-        case "quote", "quote_as_configured":
-            return .string(quoted(try arguments.required("identifier", at: 0).text()))
+        case "quote", "quote_as_configured", "quote_seed_column":
+            let identifier = try arguments.required("identifier", at: 0).text()
+            let key = try arguments.value("quote_key", at: 1)?.string ?? "identifier"
+            // Only parts of a relation's name are quoted by configuration.
+            let isPart = name != "quote_as_configured" || RelationObject.parts.contains(key)
+            return .string(isPart ? quoted(identifier) : identifier)
+        case "escape_sql_string":
+            return .string(
+                try arguments.required("value", at: 0).text().replacing("'", with: "''"))
         case "type": return "duckdb"
-        case "is_motherduck", "is_ducklake": return false
-        case "expand_target_column_types", "commit", "warn_once": return .string("")
-        default: break
+        case "date_function": return "now()"
+        case "get_binding_char": return "?"
+        case "external_root": return "."
+        case "is_motherduck", "is_ducklake", "disable_transactions": return false
+        case "valid_incremental_strategies": return ["append", "delete+insert", "merge"]
+        case "convert_datetimes_to_strs": return try arguments.required("table", at: 0)
+        case "standardize_grants_dict": return .dict(Dict())
+        case "warn_once":
+            let message = try arguments.required("msg", at: 0).text()
+            scope.execution?.warn(Warning(message, file: scope.subject.file))
+            return .string("")
+        case "expand_target_column_types", "commit", "ensure_transaction", "cache_added",
+            "cache_dropped", "cache_renamed", "clear_transaction", "valid_snapshot_target",
+            "verify_database":
+            return .string("")
+        default:
+            guard let execution = scope.execution else { return Self.answerOfLater(name) }
+            return try database(name, arguments, execution.engine)
         }
-        guard let execution = scope.execution else {
-            return name == "get_columns_in_relation" || name == "get_missing_columns" ? [] : .none
-        }
-        let engine = execution.engine
+    }
+
+    /// What dbt's adapter answers while a project is only read.
+    private static func answerOfLater(_ name: String) -> Jinja.Value {
         switch name {
-        case "get_relation", "already_exists":
-            let relation = Relation(
-                database: name == "get_relation" ? try arguments.string("database", at: 0) : nil,
-                schema: try arguments.string("schema", at: name == "get_relation" ? 1 : 0),
-                identifier: try arguments.string(
-                    name == "get_relation" ? "identifier" : "name",
-                    at: name == "get_relation" ? 2 : 1))
-            let found = try scope.existing(relation)
-            return name == "get_relation" ? found : .bool(!found.isNone)
-        case "get_columns_in_relation":
-            return Jinja.Value(try columns(try relation(arguments), engine))
-        case "get_missing_columns":
-            let (from, to) = (try relation(arguments), try relation(arguments, "to_relation", 1))
-            return Jinja.Value(try columns(from, engine, missingIn: to))
-        case "create_schema", "drop_schema":
-            let target = try relation(arguments)
-            try hosted { () throws(PipelineError) in
-                try name == "create_schema"
-                    ? engine.createSchema(of: target) : engine.dropSchema(of: target)
-            }
-        case "check_schema_exists":
-            let target = Relation(
-                database: try arguments.string("database", at: 0),
-                schema: try arguments.string("schema", at: 1))
-            return .bool(
-                try hosted { () throws(PipelineError) in try engine.schemaExists(of: target) })
-        case "drop_relation": try scope.drop(try relation(arguments))
-        case "truncate_relation":
-            let target = try relation(arguments)
-            _ = try scope.run("truncate table \(target.sql)")
-        case "rename_relation":
-            let (from, to) = (try relation(arguments), try relation(arguments, "to_relation", 1))
-            try hosted { () throws(PipelineError) in try engine.rename(from, to: to) }
-        default: break
-        }
-        return .string("")
-    }
-
-    private func relation(
-        _ arguments: Arguments, _ name: String = "relation", _ index: Int = 0
-    ) throws(JinjaError) -> Relation {
-        let value =
-            try arguments.value(name, at: index) ?? arguments["from_relation"] ?? .none
-        guard let relation = value.relation else {
-            throw JinjaError(.argument, "the argument '\(name)' must be a relation")
-        }
-        return relation
-    }
-
-    private func columns(
-        _ relation: Relation, _ engine: Engine, missingIn other: Relation? = nil
-    ) throws(JinjaError) -> [Jinja.Value] {
-        try hosted { () throws(PipelineError) in
-            let there = try other.map { (other) throws(PipelineError) in
-                Set(try engine.columns(of: other).map { $0.name.lowercased() })
-            }
-            return try engine.columns(of: relation)
-                .filter { there?.contains($0.name.lowercased()) != true }
-                .map { .object(ColumnObject(name: $0.name, dataType: $0.type)) }
+        case "get_columns_in_relation", "get_missing_columns", "get_columns_in_table",
+            "get_column_schema_from_query", "list_relations", "list_schemas",
+            "list_relations_without_caching":
+            Jinja.Value([Jinja.Value]())
+        case "execute", "add_query":
+            Jinja.Value(tuple: [.object(LaterObject()), .object(LaterObject())])
+        case "get_relation", "load_relation": .none
+        case "already_exists", "check_schema_exists", "location_exists": false
+        default: .string("")
         }
     }
 

@@ -68,10 +68,27 @@ final class ConfigObject: JinjaObject {
         value.string.map { current($0) != nil }
     }
 
+    /// What dbt's configs hold when nobody sets them, where that is not None.
+    private static func standard(_ key: String) -> Value? {
+        switch key {
+        case "enabled": true
+        case "tags", "packages", "pre-hook", "post-hook", "pre_hook", "post_hook":
+            Value([Value]())
+        case "meta", "persist_docs", "quoting", "column_types", "grants": .dict(Dict())
+        case "on_schema_change": "ignore"
+        case "on_configuration_change": "apply"
+        case "docs": .dict(Dict(["show": true]))
+        case "contract": .dict(Dict(["enforced": false, "alias_types": true]))
+        default: nil
+        }
+    }
+
     private func current(_ key: String) -> Value? {
         if key == "materialized", let known = scope.subject.materialization, scope.isExecuting {
             return .string(known.rawValue)
         }
-        return scope.state.withLock { $0.configuration[key] } ?? scope.subject.configuration[key]
+        let told = scope.state.withLock { $0.configuration[key] }
+        if let value = told ?? scope.subject.configuration[key] { return value }
+        return scope.isExecuting ? Self.standard(key) : nil
     }
 }

@@ -4,11 +4,16 @@ internal import Jinja
 final class TableObject: JinjaObject {
     let names: [String]
     let rows: [[Value]]
+    /// Where `print_table` writes.
+    private let show: @Sendable (String) -> Void
     let typeName = "Table"
 
-    init(names: [String], rows: [[Value]]) {
+    init(
+        names: [String], rows: [[Value]], show: @escaping @Sendable (String) -> Void = { _ in }
+    ) {
         self.names = names
         self.rows = rows
+        self.show = show
     }
 
     func elements() throws(JinjaError) -> [Value]? {
@@ -16,6 +21,9 @@ final class TableObject: JinjaObject {
     }
     func count() throws(JinjaError) -> Int? { rows.count }
     func truth() throws(JinjaError) -> Bool { true }
+
+    /// The same columns with other rows.
+    private func with(_ rows: [[Value]]) -> Value { .object(TableObject(names: names, rows: rows)) }
 
     func item(_ key: Value) throws(JinjaError) -> Value? {
         guard let index = key.int.map({ $0 < 0 ? $0 + rows.count : $0 }),
@@ -33,8 +41,65 @@ final class TableObject: JinjaObject {
                 SequenceObject(name: names[index], values: rows.map { $0[index] })
             }
             return .object(NamedSequences(columns))
-        case "print_table": return .function(name) { (_) throws(JinjaError) in .none }
+        case "row_names": return Value.none
+        case "column_types":
+            return Value(names.indices.map { .string(Self.typeName(of: $0, in: rows)) })
+        case "print_table", "print_csv":
+            return .function(name) { [self] (arguments) throws(JinjaError) in
+                let text =
+                    name == "print_csv"
+                    ? csv
+                    : printed(
+                        maximumRows: try arguments.int("max_rows", at: 0) ?? 20,
+                        maximumColumns: try arguments.int("max_columns", at: 1) ?? 6,
+                        maximumWidth: try arguments.int("max_column_width", at: 5) ?? 20)
+                show(text)
+                return .none
+            }
+        case "select", "exclude":
+            return .function(name) { [self] (arguments) throws(JinjaError) in
+                let given = try arguments.required("key", at: 0)
+                let wanted = (given.elements ?? [given]).compactMap(\.string)
+                let places = names.indices.filter {
+                    wanted.contains(names[$0]) == (name == "select")
+                }
+                return .object(
+                    TableObject(
+                        names: places.map { names[$0] },
+                        rows: rows.map { row in places.map { row[$0] } }, show: show))
+            }
+        case "limit":
+            return .function(name) { [self] (arguments) throws(JinjaError) in
+                let first = try arguments.int("start_or_stop", at: 0) ?? rows.count
+                let stop = try arguments.int("stop", at: 1)
+                let range = max(0, stop == nil ? 0 : first)..<max(0, min(rows.count, stop ?? first))
+                return with(range.isEmpty ? [] : Array(rows[range]))
+            }
+        case "distinct":
+            return .function(name) { [self] (_) throws(JinjaError) in
+                var seen: Set<[Value]> = []
+                return with(rows.filter { seen.insert($0).inserted })
+            }
+        case "rename":
+            return .function(name) { [self] (arguments) throws(JinjaError) in
+                let new = try arguments.required("column_names", at: 0)
+                let renamed = names.enumerated().map { place, name in
+                    new.elements?[place].string ?? new.dict?[name]?.string ?? name
+                }
+                return .object(TableObject(names: renamed, rows: rows, show: show))
+            }
         default: return nil
+        }
+    }
+
+    private static func typeName(of column: Int, in rows: [[Value]]) -> String {
+        let values = rows.lazy.map { $0[column] }.filter { !$0.isNone }
+        switch values.first {
+        case .bool?: return "Boolean"
+        case .int?: return "Integer"
+        case .double?: return "Number"
+        case .object(let object)?: return object is DateObject ? "Date" : "DateTime"
+        default: return "Text"
         }
     }
 }
@@ -150,7 +215,22 @@ private final class NamedSequences: JinjaObject {
         let columns = columns
         switch name {
         case "keys":
-            return .function(name) { (_) throws(JinjaError) in Value(columns.map(\.name)) }
+            return .function(name) { (_) throws(JinjaError) in
+                Value(tuple: columns.map { .string($0.name) })
+            }
+        case "items":
+            return .function(name) { (_) throws(JinjaError) in
+                Value(columns.map { Value(tuple: [.string($0.name), .object($0)]) })
+            }
+        case "dict":
+            return .function(name) { (_) throws(JinjaError) in
+                .dict(Dict(columns.map { (.string($0.name), .object($0)) }))
+            }
+        case "get":
+            return .function(name) { [self] (arguments) throws(JinjaError) in
+                if let found = try item(try arguments.required("key", at: 0)) { return found }
+                return try arguments.value("default", at: 1) ?? .none
+            }
         case "values":
             return .function(name) { (_) throws(JinjaError) in Value(columns.map { .object($0) }) }
         default: return nil

@@ -23,7 +23,9 @@ struct PipelineCall {
             workingDirectory: URL(
                 fileURLWithPath: FileManager.default.currentDirectoryPath, isDirectory: true),
             environment: invocation.environment,
-            invocation: Pipeline.Invocation(id: UUID().uuidString.lowercased(), startedAt: Date()),
+            invocation: Pipeline.Invocation(
+                id: UUID().uuidString.lowercased(), startedAt: Date(),
+                command: command.path.last ?? "run"),
             machine: .current)
         workspace.profileName = command.string("profile")
         workspace.target = command.string("target")

@@ -1,0 +1,142 @@
+internal import Foundation
+internal import Jinja
+
+/// A match of a regular expression.
+final class MatchObject: JinjaObject {
+    let typeName = "Match"
+    let range: NSRange
+    private let ranges: [NSRange]
+    private let source: String
+    private let pattern: PatternObject
+
+    init(_ result: NSTextCheckingResult, in source: String, of pattern: PatternObject) {
+        range = result.range
+        ranges = (0..<result.numberOfRanges).map(result.range(at:))
+        self.source = source
+        self.pattern = pattern
+    }
+
+    /// The number of groups.
+    var count: Int { ranges.count - 1 }
+
+    /// The text of a group, 0 being the whole match; None or `missing` where it took no part.
+    func group(_ index: Int, missing: Value = .none) -> Value {
+        let range = ranges[index]
+        return range.location == NSNotFound
+            ? missing : .string((source as NSString).substring(with: range))
+    }
+
+    func text(from start: Int, to end: Int) -> String {
+        (source as NSString).substring(with: NSRange(location: start, length: end - start))
+    }
+
+    private func index(of key: Value) throws(JinjaError) -> Int {
+        if let index = key.int, ranges.indices.contains(index) { return index }
+        // Names are few and stand in the order of their groups unless unnamed ones come between.
+        if let name = key.string, let place = namedGroups[name] { return place }
+        throw JinjaError(.value, "no such group: \(key.pythonText)")
+    }
+
+    /// The places of the named groups, counted in the pattern's text.
+    private var namedGroups: [String: Int] {
+        var places: [String: Int] = [:]
+        var count = 0
+        let characters = Array(pattern.source)
+        var i = 0
+        var isInClass = false
+        while i < characters.count {
+            switch characters[i] {
+            case "\\": i += 1
+            case "[": isInClass = true
+            case "]": isInClass = false
+            case "(" where !isInClass:
+                let rest = String(characters[(i + 1)...].prefix(60))
+                if let name = rest.prefixMatch(of: /\?P<(\w+)>/) {
+                    count += 1
+                    places[String(name.1)] = count
+                } else if !rest.hasPrefix("?") {
+                    count += 1
+                }
+            default: break
+            }
+            i += 1
+        }
+        return places
+    }
+
+    func item(_ key: Value) throws(JinjaError) -> Value? { group(try index(of: key)) }
+
+    func attribute(_ name: String) throws(JinjaError) -> Value? {
+        switch name {
+        case "string": return .string(source)
+        case "group":
+            return .function(name) { [self] (arguments) throws(JinjaError) in
+                var groups: [Value] = []
+                for key in arguments.positional.isEmpty ? [.int(0)] : arguments.positional {
+                    groups.append(group(try index(of: key)))
+                }
+                return groups.count == 1 ? groups[0] : Value(tuple: groups)
+            }
+        case "groups":
+            return .function(name) { [self] (arguments) throws(JinjaError) in
+                let missing = try arguments.value("default", at: 0) ?? .none
+                return Value(tuple: (0..<count).map { group($0 + 1, missing: missing) })
+            }
+        case "groupdict":
+            return .function(name) { [self] (_) throws(JinjaError) in
+                let places = namedGroups
+                return .dict(
+                    Dict(
+                        pattern.groupNames.map {
+                            (.string($0), places[$0].map { group($0) } ?? .none)
+                        }))
+            }
+        case "start", "end", "span":
+            return .function(name) { [self] (arguments) throws(JinjaError) in
+                let range = ranges[try index(of: try arguments.value("group", at: 0) ?? .int(0))]
+                // Places are counted in code points, as Python does.
+                func place(_ offset: Int) -> Value {
+                    .int((source as NSString).substring(to: offset).unicodeScalars.count)
+                }
+                if range.location == NSNotFound {
+                    return name == "span" ? Value(tuple: [.int(-1), .int(-1)]) : .int(-1)
+                }
+                let (start, end) = (place(range.location), place(range.location + range.length))
+                return name == "start" ? start : name == "end" ? end : Value(tuple: [start, end])
+            }
+        default: return nil
+        }
+    }
+
+    /// A replacement with its `\1`, `\g<1>` and `\g<name>` filled in; a function is called.
+    func expanded(_ replacement: Value) throws(JinjaError) -> String {
+        if replacement.isCallable {
+            return try replacement.call(Arguments([.object(self)])).text()
+        }
+        let template = try replacement.text()
+        guard template.contains("\\") else { return template }
+        var result = ""
+        var rest = Substring(template)
+        while let backslash = rest.firstIndex(of: "\\") {
+            result += rest[..<backslash]
+            rest = rest[backslash...]
+            if let match = rest.prefixMatch(of: /\\(\d{1,2})|\\g<(\w+)>/) {
+                let name = String(match.1 ?? match.2 ?? "")
+                let key = Int(name).map { Value.int($0) } ?? .string(name)
+                result += group(try index(of: key), missing: "").pythonText
+                rest = rest[match.range.upperBound...]
+                continue
+            }
+            rest = rest.dropFirst()
+            switch rest.popFirst() {
+            case "n": result += "\n"
+            case "t": result += "\t"
+            case "r": result += "\r"
+            case "\\": result += "\\"
+            case let other?: result += "\\" + String(other)
+            case nil: result += "\\"
+            }
+        }
+        return result + rest
+    }
+}
