@@ -36,8 +36,12 @@ struct Invocation {
     func engine(at home: Home? = nil) throws -> MemoryEngine {
         var options = EngineOptions(now: Self.now, randomID: { UUID() })
         options.holder = "dormouse " + command.path.joined(separator: " ")
+        if home == nil, let url = environment["POSTGRES_DB_URL"], !url.isEmpty {
+            options.databaseURL = url
+        }
         options.patience = .seconds(command.number("wait", default: 10))
         options.modelDirectory = Installation.modelDirectory(environment)
+        options.extensionDirectory = Installation.extensionDirectory(environment)
         options.threads = max(1, ProcessInfo.processInfo.activeProcessorCount)
         options.zone = zone
         options.languageModels = try languageModels()

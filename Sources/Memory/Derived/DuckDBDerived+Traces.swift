@@ -19,26 +19,12 @@ extension DuckDBDerived {
             """
         ).rows.first
         guard let row else { return [] }
-        var traces = [
-            Trace(name: "type", text: try row.decode("memory_type")),
-            Trace(
-                name: "concepts",
-                text: try row.decode("concepts", as: [String].self).joined(separator: ", ")),
-            Trace(
-                name: "people",
-                text: try row.decode("people", as: [String].self).joined(separator: ", ")),
-        ].filter { !$0.text.isEmpty }
-        let importance: Double = try row.decode("importance")
-        let salience: Double = try row.decode("emotional_salience")
-        traces.append(
-            Trace(
-                name: "judged",
-                text: "\(try row.decode("sentiment", as: String.self)), "
-                    + "\(try row.decode("task_type", as: String?.self) ?? "no task"), importance "
-                    + String(format: "%.2f, salience %.2f", importance, salience)
-                    + " (by \(try row.decode("score_source", as: String.self)), in cycle "
-                    + "\(try row.decode("cycle", as: Int.self)))"))
-        return traces
+        return Trace.staged(
+            type: try row.decode("memory_type"), concepts: try row.decode("concepts"),
+            people: try row.decode("people"), sentiment: try row.decode("sentiment"),
+            taskType: try row.decode("task_type"), importance: try row.decode("importance"),
+            salience: try row.decode("emotional_salience"),
+            source: try row.decode("score_source"), cycle: try row.decode("cycle"))
     }
 
     private func strength(_ memory: MemoryRecord, now: Moment) throws(DuckDBError) -> [Trace] {
@@ -49,21 +35,15 @@ extension DuckDBDerived {
             """
         ).rows.first
         guard let row else { return [] }
-        let strength = MemoryStrength(
-            stabilityDays: try row.decode("stability_days"),
-            strengthenedAt: Moment(try row.decode("strengthened_at", as: Timestamp.self)),
-            isPinned: try row.decode("is_pinned"))
-        let share = Int((strength.retrievability(at: now) * 100).rounded())
-        let fades = try row.decode("fades_below_50_at", as: Timestamp?.self)
-            .map { ", below 50 % on \(Moment($0).date)" }
         return [
-            Trace(
-                name: "strength",
-                text: "\(share) % retrievable, stability "
-                    + String(format: "%.1f days", strength.stabilityDays)
-                    + ", \(try row.decode("recalls", as: Int.self)) recalls, "
-                    + "\(try row.decode("replays", as: Int.self)) replays"
-                    + (strength.isPinned ? ", pinned" : fades ?? ""))
+            Trace.strength(
+                MemoryStrength(
+                    stabilityDays: try row.decode("stability_days"),
+                    strengthenedAt: Moment(try row.decode("strengthened_at", as: Timestamp.self)),
+                    isPinned: try row.decode("is_pinned")),
+                recalls: try row.decode("recalls"), replays: try row.decode("replays"),
+                fades: try row.decode("fades_below_50_at", as: Timestamp?.self).map(Moment.init),
+                now: now)
         ]
     }
 
@@ -76,13 +56,10 @@ extension DuckDBDerived {
             WHERE m.memory_id = \(memory.id)
             """)
         return try result.rows.map { row throws(DuckDBError) in
-            let who = try row.decode("who", as: [String].self).joined(separator: ", ")
-            let place = try row.decode("where", as: [String].self).joined(separator: ", ")
-            let start = Moment(try row.decode("started_at", as: Timestamp.self))
-            return Trace(
-                name: "episode",
-                text: "\(try row.decode("memories", as: Int.self)) memories from \(start)"
-                    + (who.isEmpty ? "" : ", with \(who)") + (place.isEmpty ? "" : ", at \(place)"))
+            Trace.episode(
+                memories: try row.decode("memories"), who: try row.decode("who"),
+                places: try row.decode("where"),
+                start: Moment(try row.decode("started_at", as: Timestamp.self)))
         }
     }
 
@@ -95,11 +72,9 @@ extension DuckDBDerived {
             WHERE a.source_id = \(memory.id) ORDER BY a.weight DESC, a.target_id LIMIT 5
             """)
         return try result.rows.map { row throws(DuckDBError) in
-            Trace(
-                name: "linked",
-                text: String(format: "%.2f ", try row.decode("weight", as: Double.self))
-                    + "by \(try row.decode("kind", as: String.self)) to: "
-                    + (try row.decode("content", as: String.self)))
+            Trace.link(
+                weight: try row.decode("weight"), kind: try row.decode("kind"),
+                content: try row.decode("content"))
         }
     }
 
@@ -110,11 +85,8 @@ extension DuckDBDerived {
             WHERE list_contains(sources, \(memory.id)) ORDER BY strength DESC, semantic_id LIMIT 5
             """)
         return try result.rows.map { row throws(DuckDBError) in
-            Trace(
-                name: "knowledge",
-                text:
-                    "part of what is known about “\(try row.decode("concept", as: String.self))”, "
-                    + "with \(try row.decode("memories", as: Int.self) - 1) more")
+            Trace.knowledge(
+                concept: try row.decode("concept"), memories: try row.decode("memories"))
         }
     }
 }

@@ -75,7 +75,12 @@ extension MemoryEngine {
 
     /// The index of a namespace, built when it is first asked.
     func index(of namespace: String) throws(MemoryError) -> RecallIndex {
-        if let index = indexes[namespace] { return index }
+        if var index = indexes.take(namespace),
+            try store.refresh(&index, model: Encoder.modelName)
+        {
+            indexes[namespace] = index
+            return index
+        }
         var index = try store.loadIndex(
             namespace: namespace, model: Encoder.modelName, dimensions: Encoder.dimensions)
         try derived.load(into: &index)

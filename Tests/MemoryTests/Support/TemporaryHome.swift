@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import PostgreSQLTestSupport
 import Synchronization
 
 @testable import Memory
@@ -10,9 +11,14 @@ final class TemporaryHome: Sendable {
     /// What the clock says; only the test moves it.
     let clock: Mutex<Moment>
     private let ids = Mutex<UInt64>(0)
+    /// What keeps the memories; nil where a file of the home does.
+    let database: TestDatabase?
 
-    /// - Parameter now: the first reading of the clock.
-    init(now: String = "2026-05-13T12:00:00Z") throws {
+    /// - Parameters:
+    ///   - now: the first reading of the clock.
+    ///   - store: what keeps the memories.
+    init(now: String = "2026-05-13T12:00:00Z", store: StoreKind = .file) throws {
+        database = try store.database()
         clock = Mutex(try Moment(stated: now))
         directory = FileManager.default.temporaryDirectory
             .appending(path: "dormouse-test-\(UUID().uuidString)")
@@ -26,6 +32,15 @@ final class TemporaryHome: Sendable {
     func set(now: String) throws {
         let moment = try Moment(stated: now)
         clock.withLock { $0 = moment }
+    }
+
+    /// A further home, as on another machine, over the same database.
+    init(beside other: TemporaryHome) throws {
+        database = other.database
+        clock = Mutex(other.clock.withLock { $0 })
+        directory = FileManager.default.temporaryDirectory
+            .appending(path: "dormouse-test-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     }
 
     /// Opens the home. One engine at a time: the one before must be gone.
@@ -44,6 +59,8 @@ final class TemporaryHome: Sendable {
         options.threads = threads
         options.zone = zone
         options.patience = .seconds(20)
+        options.databaseURL = database?.url
+        options.extensionDirectory = Bootstrapped.extensions
         return try MemoryEngine(home: home, options: options)
     }
 
@@ -78,6 +95,8 @@ enum Bootstrapped {
         .appending(path: "../../..").standardized
     /// The folder of the embedding model.
     static let model = checkout.appending(path: ".prefix/share/dormouse/model").path
+    /// The folder of DuckDB's extensions.
+    static let extensions = checkout.appending(path: ".prefix/lib/duckdb/extensions").path
     /// The journal that is shipped as an example.
     static let journal = checkout.appending(path: "examples/journal/journal.jsonl")
 }

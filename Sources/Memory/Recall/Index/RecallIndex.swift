@@ -30,6 +30,11 @@ public struct RecallIndex {
     /// By number; empty before the first sleep.
     var strengths: [MemoryStrength?] = []
     var knowledge = KnowledgeTable()
+    /// What the store could see when this was read, as it writes that down; nil where nobody else
+    /// writes to it.
+    var snapshot: String?
+    /// The last cycle of sleep that is in here.
+    var cycle = 0
 
     let weights: RecallWeights
     private var totalWindowLength: Double = 0
@@ -100,6 +105,17 @@ public struct RecallIndex {
     /// The number of each memory by its id.
     var numbers: [UUID: Int32] {
         Dictionary(uniqueKeysWithValues: zip(ids, ids.indices.map(Int32.init)))
+    }
+
+    /// The numbers of those of some ids that are here.
+    func numbers(of wanted: Set<UUID>) -> [UUID: Int] {
+        var found: [UUID: Int] = [:]
+        // What is asked for is mostly late in the list.
+        for (number, id) in ids.enumerated().reversed() where wanted.contains(id) {
+            found[id] = number
+            if found.count == wanted.count { break }
+        }
+        return found
     }
 
     /// How many memories had happened by a moment: they are the first so many.
