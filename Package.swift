@@ -86,8 +86,12 @@ let package = Package(
         // 3 the product
         library(
             "Memory",
-            ["DuckDB", "Inference", "JSON", "LanguageModels", "Pipeline", "Search", "YAML"],
-            exclude: ["SleepProject/README.md"], resources: [.copy("SleepProject")]),
+            [
+                "DuckDB", "Inference", "JSON", "LanguageModels", "Pipeline", "PostgreSQL", "Search",
+                "YAML",
+            ],
+            exclude: ["SleepProject/README.md"],
+            resources: [.copy("SleepProject"), .copy("Migrations")]),
 
         // 4 faces
         .executableTarget(
@@ -114,7 +118,9 @@ let package = Package(
         tests(
             of: "LanguageModels", ["DuckDB", "HTTPClient", "Inference", "JSON"],
             fixtures: ["Support/model_server.py"]),
-        tests(of: "Memory", ["DuckDB", "Inference", "JSON"], fixtures: ["Fixtures"]),
+        tests(
+            of: "Memory", ["DuckDB", "Inference", "JSON", "PostgreSQL", "PostgreSQLTestSupport"],
+            fixtures: ["Fixtures"]),
         .testTarget(
             name: "FuzzTests", dependencies: ["DuckDB", "Jinja", "Pipeline", "YAML"],
             swiftSettings: swiftSettings, linkerSettings: linkerSettings),
