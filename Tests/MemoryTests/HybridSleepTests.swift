@@ -78,12 +78,19 @@ struct HybridSleepTests {
         try elsewhere.set(now: "2026-05-05T09:00:00Z")
         let report = try other.sleep(SleepRequest())
         #expect(report.newMemories == 0)
-        #expect(
-            try other.derivedDigests()["associations"] == engine.derivedDigests()["associations"])
-        #expect(try other.derivedDigests()["episodes"] == engine.derivedDigests()["episodes"])
-        #expect(
-            try other.derivedDigests()["semantic_memories"]
-                == engine.derivedDigests()["semantic_memories"])
+        for table in ["stg_memories", "associations", "episodes", "semantic_memories"] {
+            #expect(try made(other, table) == (try made(engine, table)), "\(table)")
+        }
+    }
+
+    /// What the first two cycles made, whatever came later.
+    private func made(_ engine: MemoryEngine, _ table: String) throws -> String? {
+        try engine.connection.query(
+            """
+            SELECT count(*) || ' ' || coalesce(sum(hash(t))::VARCHAR, '')
+            FROM \(identifier: table) t WHERE cycle <= 2
+            """
+        ).first?.stringValue
     }
 
     @Test func whatIsForgottenIsGoneFromEveryTableAndTheOtherMachineToo() throws {
