@@ -87,8 +87,8 @@ let package = Package(
         library(
             "Memory",
             [
-                "DuckDB", "Inference", "JSON", "LanguageModels", "Pipeline", "PostgreSQL", "Search",
-                "YAML",
+                "DuckDB", "Inference", "JSON", "LanguageModels", "Pipeline", "PostgreSQL",
+                "Schema", "Search", "YAML",
             ],
             exclude: ["SleepProject/README.md"],
             resources: [.copy("SleepProject"), .copy("Migrations")]),

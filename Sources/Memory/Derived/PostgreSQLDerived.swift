@@ -8,10 +8,12 @@ struct PostgreSQLDerived: DerivedStore {
     func load(into index: inout RecallIndex) throws(MemoryError) {
         let namespace = index.namespace
         let numbers = index.numbers
+        // Of a part of a namespace only what concerns that part.
+        let part = index.corpus == nil ? nil : index.ids
         let found = try server.run { connection, _ in
             try connection.transaction(PostgreSQLStore.view) {
                 let reader = PostgreSQLRecallReader(
-                    connection: connection, namespace: namespace, numbers: numbers)
+                    connection: connection, namespace: namespace, numbers: numbers, part: part)
                 let cycle = try reader.lastCycle()
                 return (
                     cycle, try reader.associations(afterCycle: nil), try reader.strengths(),

@@ -7,6 +7,13 @@ struct PostgreSQLRecallReader {
     let namespace: String
     /// Numbers of the memories recall knows; what names others is left out.
     let numbers: [UUID: Int32]
+    /// The memories of which something is wanted; nil for all of the namespace.
+    var part: [UUID]?
+
+    private func isWanted(_ column: String) -> PostgresQuery {
+        guard let part else { return "true" }
+        return "\(identifier: column) = ANY (\(part))"
+    }
 
     func lastCycle() throws -> Int {
         try connection.query("SELECT coalesce(max(cycle), 0) FROM dormouse.sleep_cycle").value()
@@ -35,7 +42,7 @@ struct PostgreSQLRecallReader {
                 ORDER BY cycle DESC LIMIT 1
             ) AS last
             WHERE namespace = \(namespace) AND replaced_by IS NULL
-                AND kind NOT IN ('session', 'time')
+                AND kind NOT IN ('session', 'time') AND \(isWanted("source_id"))
             """
         if let cycle {
             rows = """
@@ -66,7 +73,8 @@ struct PostgreSQLRecallReader {
         let result = try connection.query(
             """
             SELECT memory_id, stability_days, strengthened_at, is_pinned
-            FROM dormouse.memory_strength WHERE namespace = \(namespace)
+            FROM dormouse.memory_strength
+            WHERE namespace = \(namespace) AND \(isWanted("memory_id"))
             """)
         for row in result.rows {
             guard let number = numbers[try row.decode(0)] else { continue }
@@ -85,6 +93,7 @@ struct PostgreSQLRecallReader {
             """
             SELECT coalesce(gist, ''), sources, first_at FROM dormouse.semantic_memory
             WHERE namespace = \(namespace) AND replaced_by IS NULL
+                AND \(part.map { "sources && \($0)" as PostgresQuery } ?? "true")
             ORDER BY strength DESC, semantic_id
             """)
         for row in gists.rows {
@@ -97,7 +106,8 @@ struct PostgreSQLRecallReader {
         let facts = try connection.query(
             """
             SELECT concat_ws(' ', subject, predicate, value), memory_id, valid_from
-            FROM dormouse.fact WHERE namespace = \(namespace) AND valid_to IS NULL
+            FROM dormouse.fact
+            WHERE namespace = \(namespace) AND valid_to IS NULL AND \(isWanted("memory_id"))
             ORDER BY confidence DESC, fact_id
             """)
         for row in facts.rows {

@@ -21,6 +21,8 @@ public final class MemoryEngine {
     public var isReadOnly: Bool { store.isReadOnly }
     /// Indexes of the namespaces asked so far.
     var indexes = IndexCache()
+    /// Namespaces that were asked once, from candidates.
+    var askedOnce: Set<[UInt8]> = []
     /// What recalls returned and `flush` has not written down yet.
     var pendingAccesses: [PendingAccess] = []
 

@@ -34,6 +34,15 @@ final class TemporaryHome: Sendable {
         clock.withLock { $0 = moment }
     }
 
+    /// A home over a database that the test made.
+    init(database: TestDatabase) throws {
+        self.database = database
+        clock = Mutex(try Moment(stated: "2026-05-13T12:00:00Z"))
+        directory = FileManager.default.temporaryDirectory
+            .appending(path: "dormouse-test-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    }
+
     /// A further home, as on another machine, over the same database.
     init(beside other: TemporaryHome) throws {
         database = other.database
@@ -50,7 +59,7 @@ final class TemporaryHome: Sendable {
     ///   - languageModel: what sleep takes the language model's name to be.
     func open(
         model: Bool = false, languageModel: String? = nil, threads: Int = 2,
-        zone: TimeZone = .gmt
+        zone: TimeZone = .gmt, patience: Duration = .seconds(20)
     ) throws -> MemoryEngine {
         var options = EngineOptions(
             now: { [self] in clock.withLock { $0 } }, randomID: { [self] in nextID() })
@@ -58,7 +67,7 @@ final class TemporaryHome: Sendable {
         options.languageModel = languageModel
         options.threads = threads
         options.zone = zone
-        options.patience = .seconds(20)
+        options.patience = patience
         options.databaseURL = database?.url
         options.extensionDirectory = Bootstrapped.extensions
         return try MemoryEngine(home: home, options: options)

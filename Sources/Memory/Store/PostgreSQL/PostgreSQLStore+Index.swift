@@ -193,7 +193,7 @@ extension PostgreSQLStore {
 
 extension RecallIndex {
     /// Puts a vector where its memory stands.
-    fileprivate mutating func place(_ row: PostgresRow, _ numbers: [UUID: Int32]) throws {
+    mutating func place(_ row: PostgresRow, _ numbers: [UUID: Int32]) throws {
         guard let number = numbers[try row.decode(0)] else { return }
         try place(row, at: Int(number))
     }
