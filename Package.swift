@@ -88,8 +88,12 @@ let package = Package(
         // 3 the product
         library(
             "Memory",
-            ["DuckDB", "Inference", "JSON", "LanguageModels", "Pipeline", "Search", "YAML"],
-            exclude: ["SleepProject/README.md"], resources: [.copy("SleepProject")]),
+            [
+                "DuckDB", "Inference", "JSON", "LanguageModels", "Pipeline", "PostgreSQL",
+                "Schema", "Search", "YAML",
+            ],
+            exclude: ["SleepProject/README.md"],
+            resources: [.copy("SleepProject"), .copy("Migrations")]),
 
         // 4 faces
         .executableTarget(
@@ -120,7 +124,11 @@ let package = Package(
             of: "LanguageModels", ["DuckDB", "HTTPClient", "Inference", "JSON"],
             fixtures: ["Support/model_server.py"]),
         tests(
-            of: "Memory", ["DuckDB", "HTTPClient", "Inference", "JSON", "LanguageModels"],
+            of: "Memory",
+            [
+                "DuckDB", "HTTPClient", "Inference", "JSON", "LanguageModels", "PostgreSQL",
+                "PostgreSQLTestSupport",
+            ],
             fixtures: ["Fixtures"]),
         .testTarget(
             name: "FuzzTests", dependencies: ["DuckDB", "Jinja", "Pipeline", "YAML"],

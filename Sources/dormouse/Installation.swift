@@ -14,6 +14,14 @@ enum Installation {
         find("pg", holding: "bin/postgres").map { [URL(fileURLWithPath: $0)] } ?? []
     }
 
+    /// The folder of DuckDB's extensions: `DORMOUSE_DUCKDB_EXTENSIONS`, else beside the program as
+    /// installed, else in the checkout it was built in; nil for DuckDB's own.
+    static func extensionDirectory(_ environment: [String: String]) -> String? {
+        if let named = environment["DORMOUSE_DUCKDB_EXTENSIONS"], !named.isEmpty { return named }
+        return find("lib/dormouse/extensions", holding: ".")
+            ?? find("lib/duckdb/extensions", holding: ".")
+    }
+
     /// Looks for a folder under each folder above the program, and in the checkout's prefix there.
     private static func find(_ path: String, holding file: String) -> String? {
         var folder = program.deletingLastPathComponent()

@@ -23,6 +23,13 @@ struct Invocation {
         return Home.standard(environment: environment)
     }
 
+    /// The PostgreSQL database that keeps the memories, where one is named.
+    var databaseURL: String? {
+        environment["POSTGRES_DB_URL"].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    var isOnServer: Bool { databaseURL != nil }
+
     var zone: TimeZone { .current }
 
     static func now() -> Moment {
@@ -33,11 +40,13 @@ struct Invocation {
     }
 
     /// Opens the home; what an engine needs of the machine comes from here.
-    func engine(at home: Home? = nil) throws -> MemoryEngine {
+    func engine(at home: Home? = nil, onServer: Bool? = nil) throws -> MemoryEngine {
         var options = EngineOptions(now: Self.now, randomID: { UUID() })
         options.holder = "dormouse " + command.path.joined(separator: " ")
+        if onServer ?? (home == nil) { options.databaseURL = databaseURL }
         options.patience = .seconds(command.number("wait", default: 10))
         options.modelDirectory = Installation.modelDirectory(environment)
+        options.extensionDirectory = Installation.extensionDirectory(environment)
         options.threads = max(1, ProcessInfo.processInfo.activeProcessorCount)
         options.zone = zone
         options.languageModels = try languageModels()

@@ -27,7 +27,8 @@ enum Program {
         abstract: "Keeps an agent's memories, sleeps on them and recalls the right ones",
         discussion: """
             Memories are kept in a home: --home, else DORMOUSE_HOME, else ~/.dormouse. Nothing \
-            leaves the machine, and no server and no key is needed.
+            leaves the machine, and no server and no key is needed. With POSTGRES_DB_URL they \
+            are kept in that PostgreSQL database instead, for many processes at once.
             """,
         examples: [
             Example("dormouse remember \"Ada moved to Lisbon\"", "keep a memory"),

@@ -21,8 +21,9 @@ import Testing
         #expect(try engine.take(file).stored == 0)
     }
 
-    @Test func whatIsExportedComesBackByteForByte() throws {
-        let home = try TemporaryHome()
+    @Test(arguments: StoreKind.available)
+    func whatIsExportedComesBackByteForByte(_ kind: StoreKind) throws {
+        let home = try TemporaryHome(store: kind)
         let engine = try home.open()
         try engine.take(Bootstrapped.journal)
         for question in ["hazelnuts", "Who is Gerald?", "Where is the pump?"] {
@@ -35,8 +36,9 @@ import Testing
         try expectSameAfterAJourney(home, engine)
     }
 
-    @Test func everyKindOfTimeSurvives() throws {
-        let home = try TemporaryHome()
+    @Test(arguments: StoreKind.available)
+    func everyKindOfTimeSurvives(_ kind: StoreKind) throws {
+        let home = try TemporaryHome(store: kind)
         let engine = try home.open()
         let note = try home.write("notes/a.md", "# One\nText.\n# Two\nMore.\n")
         try FileManager.default.setAttributes(
@@ -64,8 +66,9 @@ import Testing
             ])
     }
 
-    @Test func everyLineIsOneObjectWithoutControlCharacters() throws {
-        let home = try TemporaryHome()
+    @Test(arguments: StoreKind.available)
+    func everyLineIsOneObjectWithoutControlCharacters(_ kind: StoreKind) throws {
+        let home = try TemporaryHome(store: kind)
         let engine = try home.open()
         _ = try engine.remember(try MemoryDraft("a\nb\r\n\u{1b}[31m\u{9b}31m\u{7f}\u{2028}"))
         let line = try #require(try engine.exported().first)

@@ -5,11 +5,10 @@ import Testing
 @testable import Memory
 
 @Suite struct MemoryStoreTests {
-    private let home: TemporaryHome
 
-    init() throws { home = try TemporaryHome() }
-
-    @Test func whatIsAcknowledgedIsThereForTheNextEngine() throws {
+    @Test(arguments: StoreKind.available)
+    func whatIsAcknowledgedIsThereForTheNextEngine(_ kind: StoreKind) throws {
+        let home = try TemporaryHome(store: kind)
         var id: UUID?
         do {
             let engine = try home.open()
@@ -35,14 +34,18 @@ import Testing
         #expect(try engine.store.memory(memory.id, namespace: "default") == memory)
     }
 
-    @Test func theOrderOfTellingIsKept() throws {
+    @Test(arguments: StoreKind.available)
+    func theOrderOfTellingIsKept(_ kind: StoreKind) throws {
+        let home = try TemporaryHome(store: kind)
         let engine = try home.open()
         let drafts = try (0..<250).map { try MemoryDraft("line \($0)", session: "s") }
         _ = try engine.store.remember(drafts, now: engine.now)
         #expect(try engine.all().map(\.content) == (0..<250).map { "line \($0)" })
     }
 
-    @Test func aBatchWithOneFaultKeepsNothing() throws {
+    @Test(arguments: StoreKind.available)
+    func aBatchWithOneFaultKeepsNothing(_ kind: StoreKind) throws {
+        let home = try TemporaryHome(store: kind)
         let engine = try home.open()
         let drafts = [
             try MemoryDraft("one"), try MemoryDraft("two\u{0}"), try MemoryDraft("three"),
@@ -53,7 +56,9 @@ import Testing
         #expect(try engine.all().isEmpty)
     }
 
-    @Test func idsAreFoundByTheirFirstDigits() throws {
+    @Test(arguments: StoreKind.available)
+    func idsAreFoundByTheirFirstDigits(_ kind: StoreKind) throws {
+        let home = try TemporaryHome(store: kind)
         let engine = try home.open()
         let id = try engine.remember(try MemoryDraft("x", at: "2026-03-02")).id
         let digits = id.uuidString.lowercased()
@@ -66,7 +71,9 @@ import Testing
         #expect(try engine.store.ids(beginningWith: "%", namespace: "default").isEmpty)
     }
 
-    @Test func countsAreThoseOfWhatIsThere() throws {
+    @Test(arguments: StoreKind.available)
+    func countsAreThoseOfWhatIsThere(_ kind: StoreKind) throws {
+        let home = try TemporaryHome(store: kind)
         let engine = try home.open()
         _ = try engine.remember(try MemoryDraft("a", at: "2026-03-02", by: "Ada", session: "s"))
         _ = try engine.remember(try MemoryDraft("b", at: "2026-03-04", by: "Ada", session: "s"))
@@ -82,7 +89,9 @@ import Testing
         #expect(try engine.store.counts(namespace: "none", model: "x") == StoreCounts())
     }
 
-    @Test func anEchoOfARecallIsNotANewExperience() throws {
+    @Test(arguments: StoreKind.available)
+    func anEchoOfARecallIsNotANewExperience(_ kind: StoreKind) throws {
+        let home = try TemporaryHome(store: kind)
         let engine = try home.open()
         let told = try engine.remember(try MemoryDraft("The pump is behind the hill"))
         _ = try engine.recall("Where is the pump?", options: RecallOptions(namespace: "default"))
@@ -100,6 +109,7 @@ import Testing
     }
 
     @Test func aStoreOfANewerVersionIsRefusedAndLeftAsItIs() throws {
+        let home = try TemporaryHome()
         do {
             let engine = try home.open()
             _ = try engine.remember(try MemoryDraft("x"))
@@ -113,6 +123,7 @@ import Testing
     }
 
     @Test func vectorsAreMadeOnceAndHaveLengthOne() throws {
+        let home = try TemporaryHome()
         let engine = try home.open(model: true)
         for content in ["The pump is dry", "井戸が乾いた", String(repeating: "long text. ", count: 400)] {
             _ = try engine.remember(try MemoryDraft(content))

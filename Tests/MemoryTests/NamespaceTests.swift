@@ -6,13 +6,10 @@ import Testing
 
 /// A namespace never sees another's, whatever is asked.
 @Suite struct NamespaceTests {
-    private let home: TemporaryHome
     /// The last two are equal to Swift's `String`, and are not the same bytes.
     private static let names = ["default", "other", "Default", "'; --", "caf\u{e9}", "cafe\u{301}"]
 
-    init() throws { home = try TemporaryHome() }
-
-    private func filled() throws -> MemoryEngine {
+    private func filled(_ home: TemporaryHome) throws -> MemoryEngine {
         let engine = try home.open()
         for name in Self.names {
             _ = try engine.remember(
@@ -29,8 +26,10 @@ import Testing
         left.utf8.elementsEqual(right.utf8)
     }
 
-    @Test func recallAnswersOutOfItsOwn() throws {
-        let engine = try filled()
+    @Test(arguments: StoreKind.available)
+    func recallAnswersOutOfItsOwn(_ kind: StoreKind) throws {
+        let home = try TemporaryHome(store: kind)
+        let engine = try filled(home)
         for name in Self.names {
             let answer = try engine.recall("pump only", options: RecallOptions(namespace: name))
             #expect(answer.results.count == 2)
@@ -38,8 +37,10 @@ import Testing
         }
     }
 
-    @Test func exportAndCountsAreOfItsOwn() throws {
-        let engine = try filled()
+    @Test(arguments: StoreKind.available)
+    func exportAndCountsAreOfItsOwn(_ kind: StoreKind) throws {
+        let home = try TemporaryHome(store: kind)
+        let engine = try filled(home)
         for name in Self.names {
             let memories = try engine.all(namespace: name)
             #expect(memories.count == 2)
@@ -53,8 +54,10 @@ import Testing
         #expect(try engine.statistics(namespace: nil).namespaces.count == Self.names.count)
     }
 
-    @Test func aMemoryIsShownOnlyToItsOwn() throws {
-        let engine = try filled()
+    @Test(arguments: StoreKind.available)
+    func aMemoryIsShownOnlyToItsOwn(_ kind: StoreKind) throws {
+        let home = try TemporaryHome(store: kind)
+        let engine = try filled(home)
         let ids = try engine.all(namespace: "default").map(\.id)
         for name in Self.names.dropFirst() {
             #expect(try engine.store.memory(ids[0], namespace: name) == nil)
@@ -65,8 +68,10 @@ import Testing
         }
     }
 
-    @Test func forgettingLeavesTheSameWordsElsewhere() throws {
-        let engine = try filled()
+    @Test(arguments: StoreKind.available)
+    func forgettingLeavesTheSameWordsElsewhere(_ kind: StoreKind) throws {
+        let home = try TemporaryHome(store: kind)
+        let engine = try filled(home)
         let memory = try #require(try engine.all(namespace: "default").first)
         _ = try engine.forget(memory)
         #expect(try engine.all(namespace: "default").count == 1)
@@ -74,7 +79,8 @@ import Testing
     }
 
     @Test func sleepKeepsThemApart() throws {
-        let engine = try filled()
+        let home = try TemporaryHome()
+        let engine = try filled(home)
         _ = try engine.sleep(SleepRequest())
         let crossing = try engine.connection.query(
             """

@@ -5,8 +5,9 @@ import Testing
 @testable import Memory
 
 @Suite struct StoreBatchTests {
-    @Test func aMemoryTwiceInOneBatchIsKeptOnce() throws {
-        let engine = try TemporaryHome().open()
+    @Test(arguments: StoreKind.available)
+    func aMemoryTwiceInOneBatchIsKeptOnce(_ kind: StoreKind) throws {
+        let engine = try TemporaryHome(store: kind).open()
         let time = MemoryDraft.EventTime.stated(try Moment(stated: "2026-01-01T00:00:00Z"))
         let draft = MemoryDraft(namespace: "default", content: "one", time: time)
         let other = MemoryDraft(namespace: "default", content: "two", time: time)
@@ -16,8 +17,9 @@ import Testing
         #expect(try engine.store.remember([other], now: engine.now)[0].outcome == .known)
     }
 
-    @Test func aBatchKeepsWhatIsThereAndWhatIsNot() throws {
-        let engine = try TemporaryHome().open()
+    @Test(arguments: StoreKind.available)
+    func aBatchKeepsWhatIsThereAndWhatIsNot(_ kind: StoreKind) throws {
+        let engine = try TemporaryHome(store: kind).open()
         let now = engine.now
         var full = MemoryDraft(namespace: "a", content: "it's \"full\"; -- DROP", time: .now)
         full.role = "user"

@@ -17,6 +17,7 @@ PACKAGES = [
     "onnxruntime==1.31.1",
     "tokenizers==0.23.3",
     "numpy",
+    "psycopg[binary,pool]==3.2.10",
 ]
 
 

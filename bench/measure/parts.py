@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 from measure import pipeline as pipelines
+from measure import postgres as servers
 from measure import timing
 from measure.context import BENCH
 
@@ -55,8 +56,8 @@ def speed(context):
         )  # fmt: skip
         exact = report["exact"]
         add("speed", "  questions answered other than exactly", exact["different"], "", 0,
-            note=f"largest difference {exact['max_difference']:.1e}; DuckDB's own scan takes "
-            f"{exact['duckdb_scan_ms']} ms")  # fmt: skip
+            note=f"largest difference {exact['max_difference']:.1e}; the store's own scan takes "
+            f"{exact['store_scan_ms']} ms")  # fmt: skip
         add("speed", "  first recall (builds the index), p50", report["first_recall_ms"]["p50"], "ms")
     return reports
 
@@ -228,6 +229,11 @@ def pipeline(context):
     return pipelines.measure(context)
 
 
+def postgres(context):
+    """Memories on a server; see measure/postgres.py."""
+    return servers.measure(context, ask, offline)
+
+
 def questions(folder):
     """What was asked in a home that was kept: namespace and question."""
     lines = (folder / "questions.tsv").read_text(encoding="utf-8").splitlines()
@@ -268,4 +274,5 @@ ALL = {
     "peers": peers,
     "pipeline": pipeline,
     "kills": kills,
+    "postgres": postgres,
 }

@@ -135,6 +135,7 @@ def arguments(description):
     parser.add_argument("--adds", type=int, default=100, help="how many are added one by one")
     parser.add_argument("--quality", help="a LoCoMo file: measure quality instead of speed")
     parser.add_argument("--ask", help="open what is there and ask this: a cold process")
+    parser.add_argument("--postgres", help="a server's URL, for a peer that can use one")
     return parser.parse_args()
 
 

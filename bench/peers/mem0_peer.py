@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""mem0 with its local default (qdrant on disk) and the same model; no language model
-(infer=False). See common.py and bench/README.md."""
+"""mem0 with its local default (qdrant on disk), or with pgvector where --postgres names a server,
+and the same model; no language model (infer=False). See common.py and bench/README.md."""
 import datetime
 import hashlib
 import logging
@@ -37,18 +37,19 @@ def open_store(embedder, name):
     folder.mkdir(parents=True, exist_ok=True)
     return Memory.from_config(
         {
-            "vector_store": {
-                "provider": "qdrant",
-                "config": {
-                    "path": str(folder / "qdrant"),
-                    "collection_name": "memories",
-                    "embedding_model_dims": 384,
-                    "on_disk": True,
-                },
-            },
+            "vector_store": vector_store(folder),
             "history_db_path": str(folder / "history.db"),
         }
     )
+
+
+def vector_store(folder):
+    """Where mem0 keeps its vectors."""
+    config = {"collection_name": "memories", "embedding_model_dims": 384}
+    if options.postgres:
+        config |= {"connection_string": options.postgres, "hnsw": True}
+        return {"provider": "pgvector", "config": config}
+    return {"provider": "qdrant", "config": config | {"path": str(folder / "qdrant"), "on_disk": True}}
 
 
 def add_one(store, identifier, namespace, text):
@@ -94,5 +95,5 @@ def search(store, namespace, question, limit):
 
 
 if __name__ == "__main__":
-    common.measure(options, "mem0 2.2.1, local qdrant", open_store, add_one, add_all, search)
+    common.measure(options, "mem0 2.2.1, pgvector" if options.postgres else "mem0 2.2.1, local qdrant", open_store, add_one, add_all, search)
     sys.stdout.flush()

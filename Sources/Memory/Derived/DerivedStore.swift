@@ -15,9 +15,3 @@ protocol DerivedStore {
     /// How many of each kind stand now; of one namespace, or of all.
     func counts(namespace: String?) throws(MemoryError) -> [Statistics.Entry]
 }
-
-/// One thing that sleep has made of a memory, in words.
-public struct Trace: Sendable, Hashable {
-    public var name: String
-    public var text: String
-}

@@ -14,9 +14,9 @@ struct DerivedTraces {
         var removed: [ErasureReceipt.Removal] = []
         for (table, condition) in try conditions(id) {
             let rows = try connection.query(
-                "DELETE FROM \(identifier: table) WHERE \(condition)"
+                "DELETE FROM \(identifier: table.path) WHERE \(condition)"
             ).changes
-            if rows > 0 { removed.append(.init(table: table, rows: rows)) }
+            if rows > 0 { removed.append(.init(table: table.name, rows: rows)) }
         }
         return removed
     }
@@ -27,28 +27,37 @@ struct DerivedTraces {
         for (table, condition) in try conditions(id) {
             let rows =
                 try connection.query(
-                    "SELECT count(*) FROM \(identifier: table) WHERE \(condition)"
+                    "SELECT count(*) FROM \(identifier: table.path) WHERE \(condition)"
                 ).first?.intValue ?? 0
-            if rows > 0 { found.append(.init(table: table, rows: rows)) }
+            if rows > 0 { found.append(.init(table: table.name, rows: rows)) }
         }
         return found
     }
 
+    /// A table of the sleep database: what sleep made, or what crossed from a server.
+    private struct Table: Hashable {
+        var schema: String
+        var name: String
+
+        var path: [String] { [schema, name] }
+    }
+
     /// What tells the rows of each table.
-    private func conditions(_ id: UUID) throws(DuckDBError) -> [(table: String, condition: SQL)] {
+    private func conditions(_ id: UUID) throws(DuckDBError) -> [(table: Table, condition: SQL)] {
         let columns = try connection.query(
             """
-            SELECT table_name, column_name, data_type
+            SELECT schema_name, table_name, column_name, data_type
             FROM duckdb_columns() JOIN duckdb_tables()
                 USING (database_name, schema_name, table_name)
-            WHERE database_name = current_database() AND schema_name = 'main'
+            WHERE database_name = current_database() AND schema_name IN ('main', 'source')
                 AND (data_type IN ('UUID', 'UUID[]') OR column_name = 'episode_id')
             ORDER BY table_name, column_index
             """)
         let episodes = try episodes(of: id)
-        var conditions: [String: [SQL]] = [:]
+        var conditions: [Table: [SQL]] = [:]
         for row in columns.rows {
-            let table: String = try row.decode("table_name")
+            let table = Table(
+                schema: try row.decode("schema_name"), name: try row.decode("table_name"))
             let column: String = try row.decode("column_name")
             let type: String = try row.decode("data_type")
             let condition: SQL
@@ -64,7 +73,8 @@ struct DerivedTraces {
             }
             conditions[table, default: []].append(condition)
         }
-        return conditions.sorted { $0.key < $1.key }.map { table, parts in
+        return conditions.sorted { ($0.key.name, $0.key.schema) < ($1.key.name, $1.key.schema) }.map
+        { table, parts in
             (table, SQL.join(parts, separator: " OR "))
         }
     }

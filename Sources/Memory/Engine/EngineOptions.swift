@@ -7,8 +7,18 @@ public struct EngineOptions: Sendable {
     public var holder = "dormouse"
     /// How long to wait for another process at most.
     public var patience: Duration = .seconds(10)
+    /// The PostgreSQL database that keeps the memories (`postgres://user:password@host/database`);
+    /// nil for a file in the home.
+    public var databaseURL: String?
+    /// Whether the process answers many questions: then the index of a namespace on a server is
+    /// loaded when it is first asked. Otherwise the first question of a large namespace is answered
+    /// from candidates that the server finds, and the index is loaded at the second.
+    public var isLongLived = false
     /// Where `model.onnx` and `vocab.txt` are; nil where no model was found.
     public var modelDirectory: String?
+    /// The folder of DuckDB's extensions, of which sleep on a server needs `postgres_scanner`; nil
+    /// for DuckDB's own.
+    public var extensionDirectory: String?
     /// The sleep project's folder; nil for the one that is shipped.
     public var sleepProject: URL?
     /// The language model that sleep asks by `llm_try_generate_json`; nil: everything goes by rule.

@@ -23,7 +23,7 @@ extension MemoryEngine {
         for remembered in try store.remember(drafts, now: now, progress: progress) {
             if remembered.outcome == .stored { report.stored += 1 } else { report.known += 1 }
         }
-        indexes.removeAll()
+        dropIndexes()
         return report
     }
 }

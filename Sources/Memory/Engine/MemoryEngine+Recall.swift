@@ -1,4 +1,5 @@
 import Foundation
+import Search
 
 extension MemoryEngine {
     /// Finds the memories that answer a question, and says why each was chosen.
@@ -12,22 +13,10 @@ extension MemoryEngine {
         if question.allSatisfy(\.isWhitespace) {
             throw MemoryError(.invalidInput, "there is no question: the text is empty")
         }
-        let index = try index(of: wanted.namespace)
         let moment = wanted.asOf ?? now
-        let count = index.count(asOf: wanted.asOf)
         var notes: [String] = []
-        var asked = RecallQuestion(question, in: index, now: moment, zone: options.zone)
-        do throws(MemoryError) {
-            asked.vector = try encoder.vector(of: asked.embeddedText)
-            if index.withoutVector > 0 {
-                notes.append(
-                    (index.withoutVector == 1
-                        ? "1 memory has" : "\(index.withoutVector) memories have")
-                        + " no vector yet, found by words only; run: dormouse sleep")
-            }
-        } catch {
-            notes.append("found by words only: \(error.message)")
-        }
+        let (index, asked) = try prepare(question, wanted, moment, &notes)
+        let count = index.count(asOf: wanted.asOf)
         let associations = try associations(of: index, asOf: wanted.asOf)
         let score = RecallScore(
             asked, in: index, associations: associations, count: count, now: moment)
@@ -66,6 +55,63 @@ extension MemoryEngine {
         try store.recordAccesses(accesses)
     }
 
+    /// The question, taken apart, and the index that answers it.
+    private func prepare(
+        _ question: String, _ wanted: RecallOptions, _ moment: Moment, _ notes: inout [String]
+    ) throws(MemoryError) -> (RecallIndex, RecallQuestion) {
+        if let prepared = try prepareFromCandidates(question, wanted, moment) { return prepared }
+        let index = try index(of: wanted.namespace)
+        var asked = RecallQuestion(question, in: index, now: moment, zone: options.zone)
+        do throws(MemoryError) {
+            asked.vector = try encoder.vector(of: asked.embeddedText)
+            if index.withoutVector > 0 {
+                notes.append(
+                    (index.withoutVector == 1
+                        ? "1 memory has" : "\(index.withoutVector) memories have")
+                        + " no vector yet, found by words only; run: dormouse sleep")
+            }
+        } catch {
+            notes.append("found by words only: \(error.message)")
+        }
+        return (index, asked)
+    }
+
+    /// The same for the first question of a large namespace on a server, without loading it.
+    private func prepareFromCandidates(
+        _ question: String, _ wanted: RecallOptions, _ moment: Moment
+    ) throws(MemoryError) -> (RecallIndex, RecallQuestion)? {
+        let namespace = wanted.namespace
+        guard let server = store as? PostgreSQLStore, !options.isLongLived,
+            indexes[namespace] == nil, askedOnce.insert(Array(namespace.utf8)).inserted,
+            try server.isLarge(namespace)
+        else { return nil }
+        return try candidates(of: server, question, wanted, moment)
+    }
+
+    /// Nil where there are fewer than are wanted: then the index is loaded, and has them if
+    /// anything has.
+    func candidates(
+        of server: PostgreSQLStore, _ question: String, _ wanted: RecallOptions, _ moment: Moment,
+        reach: Int = 300
+    ) throws(MemoryError) -> (RecallIndex, RecallQuestion)? {
+        let speakers = try server.speakers(namespace: wanted.namespace)
+        var probe = RecallIndex(namespace: wanted.namespace, dimensions: Encoder.dimensions)
+        probe.know(speakers: speakers)
+        let first = RecallQuestion(question, in: probe, now: moment, zone: options.zone)
+        var seen: Set<String> = []
+        let search = CandidateSearch(
+            namespace: wanted.namespace, model: Encoder.modelName, dimensions: Encoder.dimensions,
+            words: first.words.filter { seen.insert($0.stem).inserted }.map { ($0.word, $0.stem) },
+            vector: try? encoder.vector(of: first.embeddedText), window: first.window,
+            asOf: wanted.asOf, since: wanted.since, until: wanted.until, reach: reach)
+        var index = try server.candidateIndex(search, speakers: speakers)
+        guard index.count >= wanted.limit else { return nil }
+        try derived.load(into: &index)
+        var asked = RecallQuestion(question, in: index, now: moment, zone: options.zone)
+        asked.vector = search.vector
+        return (index, asked)
+    }
+
     private func associations(of index: RecallIndex, asOf: Moment?) throws(MemoryError)
         -> AssociationGraph
     {
@@ -75,7 +121,12 @@ extension MemoryEngine {
 
     /// The index of a namespace, built when it is first asked.
     func index(of namespace: String) throws(MemoryError) -> RecallIndex {
-        if let index = indexes[namespace] { return index }
+        if var index = indexes.take(namespace),
+            try store.refresh(&index, model: Encoder.modelName)
+        {
+            indexes[namespace] = index
+            return index
+        }
         var index = try store.loadIndex(
             namespace: namespace, model: Encoder.modelName, dimensions: Encoder.dimensions)
         try derived.load(into: &index)

@@ -16,7 +16,7 @@ extension MemoryEngine {
             return Remembered(id: id, outcome: .echo)
         }
         let remembered = try store.remember([draft], now: now)
-        indexes[draft.namespace] = nil
+        dropIndexes(of: draft.namespace)
         return remembered[0]
     }
 
@@ -52,7 +52,7 @@ extension MemoryEngine {
             done += batch.count
             progress(min(done, total), total)
         }
-        indexes.removeAll()
+        dropIndexes()
         // Half a second, once: beside so many vectors it does not count.
         if done >= 64 { encoder.prepareForNextTime() }
         return done

@@ -21,16 +21,29 @@ public final class MemoryEngine {
     public var isReadOnly: Bool { store.isReadOnly }
     /// Indexes of the namespaces asked so far.
     var indexes = IndexCache()
+    /// Namespaces that were asked once, from candidates.
+    var askedOnce: Set<[UInt8]> = []
     /// What recalls returned and `flush` has not written down yet.
     var pendingAccesses: [PendingAccess] = []
 
     /// Opens a home, and makes it where there is none.
     ///
+    /// With memories in PostgreSQL nothing of the home is made or held until sleep needs it.
+    ///
     /// - Throws: `homeBusy`, `homeUnusable`, `damaged`, `storage`.
     public init(home: Home, options: EngineOptions) throws(MemoryError) {
+        var home = home
+        if options.databaseURL != nil { home.sleepFileName = Home.serverSleepFileName }
         self.home = home
         self.options = options
         encoder = Encoder(directory: options.modelDirectory, threads: options.threads)
+        if let url = options.databaseURL {
+            let server = try PostgreSQLStore(
+                url: url, holder: options.holder, patience: options.patience)
+            store = server
+            derived = PostgreSQLDerived(server: server.server)
+            return
+        }
         let isReadOnly = home.exists && access(home.directory.path, W_OK) != 0
         let database = try SleepDatabase(home: home, options: options, readOnly: isReadOnly)
         store = try DuckDBStore(
@@ -57,6 +70,17 @@ public final class MemoryEngine {
         return database
     }
 
+    /// Lets others have the home again; nothing is open that is not open from the beginning.
+    func closeSleepDatabase() { if !(store is DuckDBStore) { opened = nil } }
+
+    /// Begins the sleep database anew.
+    func resetSleepDatabase() throws(MemoryError) {
+        opened = nil
+        for file in [home.sleepFile, home.sleepFile.appendingPathExtension("wal")] {
+            try? FileManager.default.removeItem(at: file)
+        }
+    }
+
     /// Whether sleep has computed something on this machine.
     var hasSleepDatabase: Bool {
         opened != nil || FileManager.default.fileExists(atPath: home.sleepFile.path)
@@ -64,6 +88,13 @@ public final class MemoryEngine {
 
     var connection: Connection {
         get throws(MemoryError) { try sleepDatabase().connection }
+    }
+
+    /// What others than this engine write to the store is found by `refresh`; what it writes itself
+    /// to a file is not.
+    func dropIndexes(of namespace: String? = nil) {
+        guard store is DuckDBStore else { return }
+        if let namespace { indexes[namespace] = nil } else { indexes.removeAll() }
     }
 
     /// - Throws: `homeUnusable` where memories can only be read.

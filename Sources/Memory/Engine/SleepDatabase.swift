@@ -22,6 +22,7 @@ final class SleepDatabase {
         var settings = Database.Options()
         settings.threads = options.threads
         settings.memoryLimit = .mebibytes(Int64(options.memoryLimitMiB))
+        settings.extensionDirectory = options.extensionDirectory
         settings.temporaryDirectory = home.spillDirectory.path
         do throws(DuckDBError) {
             connection = try Database(path: nil, options: settings).connect()

@@ -52,7 +52,7 @@ extension MemoryEngine {
         try? FileManager.default.removeItem(at: home.erasureMark)
     }
 
-    private func markErasure() throws(MemoryError) {
+    func markErasure() throws(MemoryError) {
         let path = home.erasureMark.path
         guard FileManager.default.createFile(atPath: path, contents: nil) else {
             throw MemoryError(

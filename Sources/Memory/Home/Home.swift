@@ -6,6 +6,7 @@ public import Foundation
 /// |---|---|
 /// | `memories.duckdb` | what was told: memories, embeddings, accesses; the only file that cannot be rebuilt |
 /// | `sleep.duckdb` | what sleep derived from it |
+/// | `postgresql/sleep.duckdb` | the same of memories that PostgreSQL keeps |
 /// | `prompts/` | prompts of the user's own for sleep; only there where somebody made it |
 /// | `erasing` | an erasure is not finished; only there after an interruption |
 /// | `lock` | who uses the home right now |
@@ -24,8 +25,12 @@ public struct Home: Sendable {
     }
 
     public var storeFile: URL { directory.appending(path: "memories.duckdb") }
-    public var sleepFile: URL { directory.appending(path: Self.sleepFileName) }
+    public var sleepFile: URL { directory.appending(path: sleepFileName) }
+    /// What sleep made of memories on a server is in a file of its own, so that a home can serve
+    /// both.
+    var sleepFileName = Self.sleepFileName
     static let sleepFileName = "sleep.duckdb"
+    static let serverSleepFileName = "postgresql/sleep.duckdb"
     /// The user's own prompts for sleep, where there are any.
     public var promptFolder: URL { directory.appending(path: "prompts") }
     var lockFile: URL { directory.appending(path: "lock") }
@@ -42,7 +47,7 @@ public struct Home: Sendable {
     func create() throws(MemoryError) {
         do {
             try FileManager.default.createDirectory(
-                at: directory, withIntermediateDirectories: true,
+                at: sleepFile.deletingLastPathComponent(), withIntermediateDirectories: true,
                 attributes: [.posixPermissions: 0o700])
         } catch {
             throw MemoryError(

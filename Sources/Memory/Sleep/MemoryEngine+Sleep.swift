@@ -20,6 +20,9 @@ extension MemoryEngine {
     ) throws(MemoryError) -> SleepReport {
         try requireWriting()
         try flush()
+        if let store = store as? PostgreSQLStore {
+            return try sleepOnServer(store, request, progress: progress)
+        }
         let start = ContinuousClock.now
         let connection = try connection
         let log = SleepLog(connection: connection)
@@ -36,7 +39,8 @@ extension MemoryEngine {
         defer { if request.isDryRun { try? log.undo(after: before) } }
         while true {
             let cycle = report.lastCycle + 1
-            let ran = try runCycle(cycle, request, report.asOf, project, asking, log, progress)
+            let ran = try runCycle(
+                cycle, stage: request.stage, asOf: report.asOf, project, asking, log, progress)
             try reporting(home.sleepFile.path) {
                 try report.asking.add(cycle: cycle, from: connection)
             }
@@ -78,29 +82,32 @@ extension MemoryEngine {
     }
 
     /// What one cycle added.
-    private struct Ran {
+    struct Ran {
         var models: [SleepReport.Model]
         var rows: Int
         var newMemories: Int
         var backlog: Int
     }
 
-    private func runCycle(
-        _ cycle: Int, _ request: SleepRequest, _ asOf: Moment, _ project: SleepProject,
-        _ asking: Asking, _ log: SleepLog, _ progress: @escaping @Sendable (Int, Int) -> Void
+    /// Runs one cycle.
+    ///
+    /// - Parameter keepsEmpty: whether a cycle that added nothing stands all the same.
+    func runCycle(
+        _ cycle: Int, stage: SleepStage?, asOf: Moment, _ project: SleepProject,
+        _ asking: Asking, _ log: SleepLog, keepsEmpty: Bool = false,
+        _ progress: @escaping @Sendable (Int, Int) -> Void
     ) throws(MemoryError) -> Ran {
         let connection = try connection
         return try reporting(home.sleepFile.path) {
-            try log.begin(cycle, asOf: asOf, stage: request.stage)
+            try log.begin(cycle, asOf: asOf, stage: stage)
             let models = try project.run(
-                cycle: cycle, asOf: asOf, stage: request.stage,
-                further: asking.variables, progress: progress)
+                cycle: cycle, asOf: asOf, stage: stage, further: asking.variables,
+                progress: progress)
             let rows = models.reduce(0) { $0 + ($1.rows ?? 0) }
-            if rows == 0 {
-                try log.undo(cycle)
-            }
+            let stands = rows > 0 || keepsEmpty
+            if !stands { try log.undo(cycle) }
             let staged = try count("stg_memories", cycle: cycle)
-            if rows > 0 { try log.complete(cycle, newMemories: staged) }
+            if stands { try log.complete(cycle, newMemories: staged) }
             try connection.execute("CHECKPOINT sleep")
             return Ran(
                 models: models, rows: rows, newMemories: staged, backlog: try backlog(asOf: asOf))
@@ -115,9 +122,10 @@ extension MemoryEngine {
 
     /// Memories that have happened and wait to be staged.
     private func backlog(asOf: Moment) throws -> Int {
-        try connection.query(
+        let told = store is DuckDBStore ? StoreSchema.alias : SourceMirror.schema
+        return try connection.query(
             """
-            SELECT count(*) FROM source_memories.memory m
+            SELECT count(*) FROM \(identifier: told).memory m
             WHERE m.occurred_at <= \(asOf.timestamp)
                 AND NOT EXISTS (FROM stg_memories s WHERE s.memory_id = m.id)
                 AND NOT EXISTS (FROM quarantine q WHERE q.memory_id = m.id)
@@ -128,7 +136,7 @@ extension MemoryEngine {
 
 extension SleepReport {
     /// Adds what a model did in a further cycle to what it did before.
-    fileprivate mutating func add(_ model: Model) {
+    mutating func add(_ model: Model) {
         guard let at = models.firstIndex(where: { $0.name == model.name }) else {
             models.append(model)
             return

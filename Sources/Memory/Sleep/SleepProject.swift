@@ -2,6 +2,7 @@ import DuckDB
 import Foundation
 import Jinja
 import Pipeline
+import YAML
 
 /// The dbt project that sleep runs, and how one cycle of it is run.
 struct SleepProject {
@@ -24,7 +25,10 @@ struct SleepProject {
             "DORMOUSE_THREADS": String(engine.options.threads),
             "DORMOUSE_MEMORY_LIMIT": "\(engine.options.memoryLimitMiB)MiB",
             "DORMOUSE_TEMP": engine.home.spillDirectory.path,
-        ]
+        ].merging(
+            engine.store is DuckDBStore
+                ? [:] : ["DORMOUSE_SOURCE": "sleep", "DORMOUSE_SOURCE_SCHEMA": SourceMirror.schema]
+        ) { $1 }
     }
 
     /// The project inside the program's resources.
@@ -34,6 +38,18 @@ struct SleepProject {
                 .sleepFailed, "the sleep project is missing beside the program; install it again")
         }
         return found
+    }
+
+    /// What a link loses a cycle: `synaptic_decay_rate` of the project.
+    func decayRate() throws -> Double {
+        let file = directory.appending(path: "dbt_project.yml")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        let rate = try YAML.parse(text)["vars"]?["synaptic_decay_rate"]?.double()
+        guard let rate else {
+            throw MemoryError(
+                .sleepFailed, "\(file.path) has no vars: synaptic_decay_rate; put it back")
+        }
+        return rate
     }
 
     /// Runs the seeds and models of the stages up to `stage`.

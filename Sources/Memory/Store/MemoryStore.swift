@@ -76,6 +76,10 @@ public protocol MemoryStore: AnyObject, Sendable {
     /// - Parameter model: whose vectors to load; others do not fit its questions.
     func loadIndex(namespace: String, model: String, dimensions: Int) throws(MemoryError)
         -> RecallIndex
+    /// Brings an index up to date with what was written meanwhile, by whomever.
+    ///
+    /// - Returns: false where it has to be loaded anew.
+    func refresh(_ index: inout RecallIndex, model: String) throws(MemoryError) -> Bool
 }
 
 extension MemoryStore {

@@ -17,7 +17,8 @@ enum BenchCommand: Command {
 
     private static var parts: [any Command.Type] {
         [
-            BenchRecallCommand.self, BenchSpeedCommand.self, BenchSleepCommand.self,
+            BenchRecallCommand.self, BenchSpeedCommand.self, BenchRememberCommand.self,
+            BenchSleepCommand.self,
             BenchEmbedCommand.self, BenchDigestCommand.self,
         ]
     }

@@ -7,10 +7,17 @@ struct BenchHome {
     private let invocation: Invocation
     private let folder: URL
     private let isKept: Bool
+    private let isOnServer: Bool
 
-    /// - Parameter kept: a folder to leave the home in, under `home`.
-    init(_ invocation: Invocation, kept: String? = nil) {
+    static let onServer = OptionSpec.flag(
+        "on-server", help: "keep the memories in the empty database of POSTGRES_DB_URL")
+
+    /// - Parameters:
+    ///   - kept: a folder to leave the home in, under `home`.
+    ///   - onServer: whether the database that `POSTGRES_DB_URL` names keeps the memories.
+    init(_ invocation: Invocation, kept: String? = nil, onServer: Bool = false) {
         self.invocation = invocation
+        isOnServer = onServer
         isKept = kept != nil
         folder =
             kept.map { URL(fileURLWithPath: $0, isDirectory: true) }
@@ -20,11 +27,20 @@ struct BenchHome {
 
     /// Opens the home.
     func engine() throws -> MemoryEngine {
-        try invocation.engine(at: Home(folder.appending(path: "home")))
+        if isOnServer, !invocation.isOnServer {
+            throw MemoryError(.invalidInput, "--on-server needs POSTGRES_DB_URL, which is not set")
+        }
+        return try invocation.engine(
+            at: Home(folder.appending(path: "home")), onServer: isOnServer)
     }
 
     /// Refuses a folder to keep that holds a home already: figures would be those of its memories.
     func refuseUsed() throws {
+        if isOnServer, try engine().statistics(namespace: nil).store.memories > 0 {
+            throw MemoryError(
+                .invalidInput,
+                "the database of POSTGRES_DB_URL holds memories already; name an empty one")
+        }
         if Home(folder.appending(path: "home")).exists {
             throw MemoryError(
                 .invalidInput, "\(folder.path) holds a home already; name another folder")

@@ -33,6 +33,7 @@ enum BenchSpeedCommand: Command {
                 "vectors", "SOURCE", .choice(VectorSource.allCases.map(\.rawValue)),
                 default: "synthetic", help: "random ones in clusters, or the model's"),
             .value("seed", "N", .integer(0...Int.max), default: "1", help: "for other memories"),
+            BenchHome.onServer,
             .flag("sleep", help: "sleep before asking, so that there are associations"),
             .value(
                 "keep", "DIR", .directory,
@@ -41,7 +42,8 @@ enum BenchSpeedCommand: Command {
 
     static func run(_ invocation: Invocation) throws -> Int32 {
         let command = invocation.command
-        let home = BenchHome(invocation, kept: command.string("keep"))
+        let home = BenchHome(
+            invocation, kept: command.string("keep"), onServer: command.flag("on-server"))
         try home.refuseUsed()
         defer { home.remove() }
         var plan = SyntheticHome.Plan(memories: command.integer("memories", default: 10_000))

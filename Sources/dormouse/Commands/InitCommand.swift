@@ -20,12 +20,17 @@ enum InitCommand: Command {
         }
         if invocation.wantsJSON {
             invocation.console.print(json: [
-                "home": .string(engine.home.directory.path), "created": .bool(!existed),
+                "home": .string(engine.home.directory.path),
+                "kept_in": .string(engine.store.place), "created": .bool(!existed),
                 "model": model.map { .string($0) } ?? .null,
             ])
         } else {
-            let path = engine.home.directory.path
-            invocation.console.print("\(existed ? "there is a home at" : "made") \(path)")
+            if invocation.isOnServer {
+                invocation.console.print("memories are kept in \(engine.store.place)")
+            } else {
+                let path = engine.home.directory.path
+                invocation.console.print("\(existed ? "there is a home at" : "made") \(path)")
+            }
             if model == nil {
                 invocation.console.warn(
                     "there is no embedding model: recall will go by words only. "

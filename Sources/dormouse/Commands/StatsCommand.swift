@@ -13,7 +13,7 @@ enum StatsCommand: Command {
         ])
 
     static func run(_ invocation: Invocation) throws -> Int32 {
-        guard invocation.home.exists else {
+        guard invocation.isOnServer || invocation.home.exists else {
             throw MemoryError(
                 .notFound,
                 "there is no home at \(invocation.home.directory.path). Keep a memory with "
@@ -35,7 +35,8 @@ enum StatsCommand: Command {
     ) {
         let counts = statistics.store
         var rows: [(String, String)] = [
-            ("home", engine.home.directory.path), ("memories", grouped(counts.memories)),
+            ("home", engine.home.directory.path), ("kept in", statistics.place),
+            ("memories", grouped(counts.memories)),
             ("sessions", grouped(counts.sessions)), ("speakers", grouped(counts.speakers)),
             ("recalled", "\(grouped(counts.accesses)) times"),
             ("no vector", grouped(counts.withoutEmbedding)),
@@ -62,7 +63,8 @@ enum StatsCommand: Command {
     private static func json(_ statistics: Statistics, _ engine: MemoryEngine) -> JSON {
         let counts = statistics.store
         return [
-            "home": .string(engine.home.directory.path), "memories": .int(counts.memories),
+            "home": .string(engine.home.directory.path), "kept_in": .string(statistics.place),
+            "memories": .int(counts.memories),
             "sessions": .int(counts.sessions), "speakers": .int(counts.speakers),
             "accesses": .int(counts.accesses), "without_embedding": .int(counts.withoutEmbedding),
             "earliest": counts.earliest.map { .string($0.description) } ?? .null,

@@ -9,7 +9,8 @@ extension MemoryEngine {
         try connection.query(
             """
             SELECT table_name FROM duckdb_tables()
-            WHERE database_name = 'sleep' AND NOT internal ORDER BY table_name
+            WHERE database_name = 'sleep' AND schema_name = 'main' AND NOT internal
+            ORDER BY table_name
             """
         ).strings("table_name").compactMap { $0 }
     }

@@ -1,6 +1,7 @@
 import Foundation
 import JSON
 import LanguageModels
+import PostgreSQLTestSupport
 import Synchronization
 
 @testable import Memory
@@ -11,9 +12,14 @@ final class TemporaryHome: Sendable {
     /// What the clock says; only the test moves it.
     let clock: Mutex<Moment>
     private let ids = Mutex<UInt64>(0)
+    /// What keeps the memories; nil where a file of the home does.
+    let database: TestDatabase?
 
-    /// - Parameter now: the first reading of the clock.
-    init(now: String = "2026-05-13T12:00:00Z") throws {
+    /// - Parameters:
+    ///   - now: the first reading of the clock.
+    ///   - store: what keeps the memories.
+    init(now: String = "2026-05-13T12:00:00Z", store: StoreKind = .file) throws {
+        database = try store.database()
         clock = Mutex(try Moment(stated: now))
         directory = FileManager.default.temporaryDirectory
             .appending(path: "dormouse-test-\(UUID().uuidString)")
@@ -29,6 +35,24 @@ final class TemporaryHome: Sendable {
         clock.withLock { $0 = moment }
     }
 
+    /// A home over a database that the test made.
+    init(database: TestDatabase) throws {
+        self.database = database
+        clock = Mutex(try Moment(stated: "2026-05-13T12:00:00Z"))
+        directory = FileManager.default.temporaryDirectory
+            .appending(path: "dormouse-test-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    }
+
+    /// A further home, as on another machine, over the same database.
+    init(beside other: TemporaryHome) throws {
+        database = other.database
+        clock = Mutex(other.clock.withLock { $0 })
+        directory = FileManager.default.temporaryDirectory
+            .appending(path: "dormouse-test-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    }
+
     /// Opens the home. One engine at a time: the one before must be gone.
     ///
     /// - Parameters:
@@ -37,7 +61,7 @@ final class TemporaryHome: Sendable {
     ///   - functions: what asks a server of language models.
     func open(
         model: Bool = false, languageModel: String? = nil, functions: ModelFunctions? = nil,
-        threads: Int = 2, zone: TimeZone = .gmt
+        threads: Int = 2, zone: TimeZone = .gmt, patience: Duration = .seconds(20)
     ) throws -> MemoryEngine {
         var options = EngineOptions(
             now: { [self] in clock.withLock { $0 } }, randomID: { [self] in nextID() })
@@ -46,7 +70,9 @@ final class TemporaryHome: Sendable {
         options.languageModels = functions
         options.threads = threads
         options.zone = zone
-        options.patience = .seconds(20)
+        options.patience = patience
+        options.databaseURL = database?.url
+        options.extensionDirectory = Bootstrapped.extensions
         return try MemoryEngine(home: home, options: options)
     }
 
@@ -81,6 +107,8 @@ enum Bootstrapped {
         .appending(path: "../../..").standardized
     /// The folder of the embedding model.
     static let model = checkout.appending(path: ".prefix/share/dormouse/model").path
+    /// The folder of DuckDB's extensions.
+    static let extensions = checkout.appending(path: ".prefix/lib/duckdb/extensions").path
     /// The journal that is shipped as an example.
     static let journal = checkout.appending(path: "examples/journal/journal.jsonl")
 }

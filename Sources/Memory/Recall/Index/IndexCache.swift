@@ -8,5 +8,10 @@ struct IndexCache {
         set { indexes[Array(namespace.utf8)] = newValue }
     }
 
+    /// Takes an index out, so that changing it need not copy it.
+    mutating func take(_ namespace: String) -> RecallIndex? {
+        indexes.removeValue(forKey: Array(namespace.utf8))
+    }
+
     mutating func removeAll() { indexes.removeAll() }
 }

@@ -30,6 +30,14 @@ public struct RecallIndex {
     /// By number; empty before the first sleep.
     var strengths: [MemoryStrength?] = []
     var knowledge = KnowledgeTable()
+    /// What the store could see when this was read, as it writes that down; nil where nobody else
+    /// writes to it.
+    var snapshot: String?
+    /// The last cycle of sleep that is in here.
+    var cycle = 0
+
+    /// Where this holds a part of the namespace: what is known of the whole.
+    var corpus: Corpus?
 
     let weights: RecallWeights
     private var totalWindowLength: Double = 0
@@ -45,7 +53,8 @@ public struct RecallIndex {
     var count: Int { ids.count }
 
     var averageWindowLength: Float {
-        count == 0 ? 1 : max(1, Float(totalWindowLength / Double(count)))
+        if let corpus { return corpus.meanWindowLength(weights) }
+        return count == 0 ? 1 : max(1, Float(totalWindowLength / Double(count)))
     }
 
     /// One row as the store gives it.
@@ -55,6 +64,20 @@ public struct RecallIndex {
         var speaker: String?
         var session: String?
         var occurredAt: Moment
+        var follows = Predecessor.latest
+
+        /// Which memory of the session comes right before it.
+        enum Predecessor {
+            /// The last that was added.
+            case latest
+            /// This one, where it is the last that was added; others between may be left out.
+            case only(UUID?)
+        }
+    }
+
+    /// Gives speakers their numbers before anything of theirs is added.
+    mutating func know(speakers: [String]) {
+        for name in speakers { _ = speakerNumber(name) }
     }
 
     /// Adds a memory; entries come in the order of the index.
@@ -69,8 +92,10 @@ public struct RecallIndex {
         if let session = entry.session {
             if let last = lastOfSession.updateValue(number, forKey: session) {
                 sessionOf.append(sessionOf[Int(last)])
-                previous[Int(number)] = last
-                next[Int(last)] = number
+                if follows(entry, ids[Int(last)]) {
+                    previous[Int(number)] = last
+                    next[Int(last)] = number
+                }
             } else {
                 startSession()
             }
@@ -82,6 +107,13 @@ public struct RecallIndex {
         vectors.appendMissing()
         withoutVector += 1
         if let vector { setVector(of: Int(number), to: vector) }
+    }
+
+    private func follows(_ entry: Entry, _ last: UUID) -> Bool {
+        switch entry.follows {
+        case .latest: true
+        case .only(let id): id == last
+        }
     }
 
     /// Gives a memory that has none its vector; one of another length is not taken.
@@ -100,6 +132,17 @@ public struct RecallIndex {
     /// The number of each memory by its id.
     var numbers: [UUID: Int32] {
         Dictionary(uniqueKeysWithValues: zip(ids, ids.indices.map(Int32.init)))
+    }
+
+    /// The numbers of those of some ids that are here.
+    func numbers(of wanted: Set<UUID>) -> [UUID: Int] {
+        var found: [UUID: Int] = [:]
+        // What is asked for is mostly late in the list.
+        for (number, id) in ids.enumerated().reversed() where wanted.contains(id) {
+            found[id] = number
+            if found.count == wanted.count { break }
+        }
+        return found
     }
 
     /// How many memories had happened by a moment: they are the first so many.

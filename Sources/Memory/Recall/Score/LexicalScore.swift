@@ -21,7 +21,7 @@ struct LexicalScore {
         var ideal: Float = 0
         for term in terms {
             window.gather(term)
-            let rarity = window.rarity
+            let rarity = window.rarity(of: term)
             ideal += rarity * (weights.saturation + 1)
             for document in window.touched {
                 let at = Int(document)
@@ -69,9 +69,14 @@ private final class Window {
     }
 
     /// ln(1 + (N − n + 0.5) / (n + 0.5)), n the memories with the term in their window.
-    var rarity: Float {
-        let n = Float(touched.count)
-        return log(1 + (Float(count) - n + 0.5) / (n + 0.5))
+    func rarity(of term: Int32?) -> Float {
+        var all = Float(count)
+        var n = Float(touched.count)
+        if let corpus = index.corpus, let term {
+            all = Float(corpus.memories)
+            n = max(n, min(all, corpus.windowFrequency(index.words.vocabulary.term(term))))
+        }
+        return log(1 + (all - n + 0.5) / (n + 0.5))
     }
 
     func lengthNorm(_ at: Int) -> Float {

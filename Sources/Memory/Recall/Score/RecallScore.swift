@@ -49,10 +49,9 @@ struct RecallScore {
         if count == 0 { return }
 
         scoreMeaning(question, index)
-        for at in 0..<count {
-            total[at] =
-                lexical.own[at] + lexical.near[at] + (meaning[at] + nearMeaning[at]) * meaningScale
-        }
+        let (own, near, scale) = (lexical.own, lexical.near, meaningScale)
+        let (alone, beside) = (meaning, nearMeaning)
+        total = filled { at in own[at] + near[at] + (alone[at] + beside[at]) * scale }
         scoreAnswers(index)
         let plain = total
         scoreCircumstances(question, index, now)
@@ -70,38 +69,49 @@ struct RecallScore {
 
     // MARK: steps
 
+    /// A value for every memory. A new array each time: to write into one that is there, Swift asks
+    /// before every element whether anybody else holds it, which cost more than the arithmetic.
+    @inline(__always)
+    private func filled(_ value: (Int) -> Float) -> [Float] {
+        [Float](unsafeUninitializedCapacity: count) { values, initialized in
+            for at in 0..<count { values[at] = value(at) }
+            initialized = count
+        }
+    }
+
     private mutating func scoreMeaning(_ question: RecallQuestion, _ index: RecallIndex) {
         guard let vector = question.vector else { return }
         let weights = index.weights
-        cosine = index.vectors.dotProducts(with: vector, count: count)
-        for at in 0..<count {
-            cosine[at] = max(0, cosine[at])
-            let terms = index.words.lengths[at]
-            meaning[at] = cosine[at] * terms / (terms + weights.shortness)
+        let products = index.vectors.dotProducts(with: vector, count: count)
+        cosine = filled { at in max(0, products[at]) }
+        let (similarity, lengths) = (cosine, index.words.lengths)
+        meaning = filled { at in
+            similarity[at] * lengths[at] / (lengths[at] + weights.shortness)
+        }
+        let (alone, previous, next, known) = (meaning, index.previous, index.next, count)
+        nearMeaning = filled { at in
+            var near: Float = 0
+            let before = Int(previous[at])
+            let after = Int(next[at])
+            if before >= 0 { near = alone[before] }
+            if after >= 0, after < known { near = max(near, alone[after]) }
+            return weights.nextMeaning * near
         }
         var best: Float = 0
-        for at in 0..<count {
-            var near: Float = 0
-            let before = Int(index.previous[at])
-            let after = Int(index.next[at])
-            if before >= 0 { near = meaning[before] }
-            if after >= 0, after < count { near = max(near, meaning[after]) }
-            nearMeaning[at] = weights.nextMeaning * near
-            best = max(best, meaning[at] + nearMeaning[at])
-        }
+        for at in 0..<count { best = max(best, alone[at] + nearMeaning[at]) }
         meaningScale = best > 0 ? 1 / best : 0
     }
 
     /// What answers a question stands right behind it, and asks nothing itself.
     private mutating func scoreAnswers(_ index: RecallIndex) {
         let weights = index.weights
-        for at in 0..<count {
-            let before = Int(index.previous[at])
-            if before >= 0, index.isQuestion[before] { answer[at] = weights.answer * total[before] }
+        let (plain, previous, asks) = (total, index.previous, index.isQuestion)
+        answer = filled { at in
+            let before = Int(previous[at])
+            return before >= 0 && asks[before] ? weights.answer * plain[before] : 0
         }
-        for at in 0..<count {
-            total[at] += answer[at] - (index.isQuestion[at] ? weights.question : 0)
-        }
+        let answers = answer
+        total = filled { at in plain[at] + (answers[at] - (asks[at] ? weights.question : 0)) }
     }
 
     private mutating func scoreCircumstances(
@@ -120,11 +130,15 @@ struct RecallScore {
                 if window.contains(index.times[at]) { time[at] += narrow }
             }
         }
-        for at in 0..<min(count, index.strengths.count) {
-            guard let strength = index.strengths[at] else { continue }
-            retrievability[at] = weights.retrievability * strength.retrievability(at: now)
+        let strengths = index.strengths
+        if !strengths.isEmpty {
+            retrievability = filled { at in
+                guard at < strengths.count, let strength = strengths[at] else { return 0 }
+                return weights.retrievability * strength.retrievability(at: now)
+            }
         }
-        for at in 0..<count { total[at] += speaker[at] + time[at] + retrievability[at] }
+        let (before, said, timely, kept) = (total, speaker, time, retrievability)
+        total = filled { at in before[at] + (said[at] + timely[at] + kept[at]) }
     }
 
     /// Activation flows from the best memories over their associations, each target sharing what
@@ -149,26 +163,29 @@ struct RecallScore {
         }
         guard let most = spread.max(), most > 0 else { return }
         let scale = index.weights.association / most
-        for at in 0..<count {
-            spread[at] *= scale
-            total[at] += spread[at]
-        }
+        let (flows, before) = (spread, total)
+        spread = filled { at in flows[at] * scale }
+        let scaled = spread
+        total = filled { at in before[at] + scaled[at] }
     }
 
     /// A session that holds one good match is likely to hold the others.
     private mutating func scoreSessions(_ index: RecallIndex) {
         var bestOf = [Float](repeating: 0, count: index.sessionCount)
         var best: Float = 0
+        let (scores, numbers) = (total, index.sessionOf)
         for at in 0..<count {
-            let number = Int(index.sessionOf[at])
-            bestOf[number] = max(bestOf[number], total[at])
-            best = max(best, total[at])
+            let number = Int(numbers[at])
+            bestOf[number] = max(bestOf[number], scores[at])
+            best = max(best, scores[at])
         }
         guard best > 0 else { return }
-        for at in 0..<count {
-            session[at] = index.weights.session * bestOf[Int(index.sessionOf[at])] / best
-            total[at] += session[at]
-        }
+        let (weight, sessionOf, tops, most, before) = (
+            index.weights.session, index.sessionOf, bestOf, best, total
+        )
+        session = filled { at in weight * tops[Int(sessionOf[at])] / most }
+        let shares = session
+        total = filled { at in before[at] + shares[at] }
     }
 
     /// A logistic function of what tells an answerable question from another: the best cosine, the

@@ -5,8 +5,10 @@ enum StoreSchema {
     /// Raised when the tables change; a store of a higher version is refused.
     static let version = 1
 
-    static let statements = """
-        CREATE TABLE IF NOT EXISTS source_memories.memory (
+    /// The tables of what was told, in a database or schema.
+    static func told(in place: String) -> String {
+        """
+        CREATE TABLE IF NOT EXISTS \(place).memory (
             id UUID PRIMARY KEY,
             namespace VARCHAR NOT NULL,
             content VARCHAR NOT NULL,
@@ -23,25 +25,30 @@ enum StoreSchema {
             chunk_index INTEGER,
             time_source VARCHAR NOT NULL
         );
-        CREATE TABLE IF NOT EXISTS source_memories.embedding (
+        CREATE TABLE IF NOT EXISTS \(place).embedding (
             memory_id UUID NOT NULL,
             model VARCHAR NOT NULL,
             vector FLOAT[] NOT NULL
         );
-        CREATE TABLE IF NOT EXISTS source_memories.access (
+        CREATE TABLE IF NOT EXISTS \(place).access (
             recall_id UUID NOT NULL,
             namespace VARCHAR NOT NULL,
             memory_id UUID NOT NULL,
             rank INTEGER NOT NULL,
             accessed_at TIMESTAMPTZ NOT NULL
         );
-        CREATE TABLE IF NOT EXISTS source_memories.erasure (
-            receipt_id UUID NOT NULL,
-            namespace VARCHAR NOT NULL,
-            memory_id UUID NOT NULL,
-            erased_at TIMESTAMPTZ NOT NULL,
-            digest VARCHAR NOT NULL
-        );
-        CREATE TABLE IF NOT EXISTS source_memories.store (version INTEGER NOT NULL);
         """
+    }
+
+    static let statements =
+        told(in: alias) + "\n" + """
+            CREATE TABLE IF NOT EXISTS source_memories.erasure (
+                receipt_id UUID NOT NULL,
+                namespace VARCHAR NOT NULL,
+                memory_id UUID NOT NULL,
+                erased_at TIMESTAMPTZ NOT NULL,
+                digest VARCHAR NOT NULL
+            );
+            CREATE TABLE IF NOT EXISTS source_memories.store (version INTEGER NOT NULL);
+            """
 }

@@ -72,7 +72,6 @@ CREATE TABLE dormouse.episode (
     PRIMARY KEY (episode_id, cycle),
     CONSTRAINT episode_ends_after_it_starts CHECK (ended_at >= started_at)
 );
-CREATE INDEX episode_by_namespace ON dormouse.episode (namespace);
 
 CREATE TABLE dormouse.episode_memory (
     memory_id uuid NOT NULL REFERENCES dormouse.memory ON DELETE CASCADE,

@@ -1,0 +1,70 @@
+import Foundation
+import PostgreSQL
+
+/// What sleep made, read from the tables it was written back to.
+struct PostgreSQLDerived: DerivedStore {
+    let server: ServerConnection
+
+    func load(into index: inout RecallIndex) throws(MemoryError) {
+        let namespace = index.namespace
+        let numbers = index.numbers
+        // Of a part of a namespace only what concerns that part.
+        let part = index.corpus == nil ? nil : index.ids
+        let found = try server.run { connection, _ in
+            try connection.transaction(PostgreSQLStore.view) {
+                let reader = PostgreSQLRecallReader(
+                    connection: connection, namespace: namespace, numbers: numbers, part: part)
+                let cycle = try reader.lastCycle()
+                return (
+                    cycle, try reader.associations(afterCycle: nil), try reader.strengths(),
+                    try reader.knowledge()
+                )
+            }
+        }
+        index.cycle = found.0
+        guard found.0 > 0 else { return }
+        (index.associations, index.strengths, index.knowledge) = (found.1, found.2, found.3)
+    }
+
+    func associations(of index: RecallIndex, asOf moment: Moment) throws(MemoryError)
+        -> AssociationGraph
+    {
+        try server.run { connection, _ in
+            let reader = PostgreSQLRecallReader(
+                connection: connection, namespace: index.namespace, numbers: index.numbers)
+            return try reader.associations(afterCycle: try reader.cycle(asOf: moment))
+        }
+    }
+
+    func completedCycles() throws(MemoryError) -> Int {
+        try server.run { connection, _ in
+            try connection.query("SELECT count(*) FROM dormouse.sleep_cycle").value()
+        }
+    }
+
+    func counts(namespace: String?) throws(MemoryError) -> [Statistics.Entry] {
+        guard try completedCycles() > 0 else { return [] }
+        let inside = PostgreSQLStore.isIn(namespace)
+        return try server.run { connection, _ in
+            let row = try connection.query(
+                """
+                SELECT
+                    (SELECT count(DISTINCT (episode_id, cycle)) FROM dormouse.episode_memory
+                     WHERE replaced_by IS NULL AND \(inside)),
+                    (SELECT count(*) FROM dormouse.association
+                     WHERE replaced_by IS NULL AND \(inside)),
+                    (SELECT count(*) FROM dormouse.semantic_memory
+                     WHERE replaced_by IS NULL AND \(inside)),
+                    (SELECT count(*) FROM dormouse.fact WHERE valid_to IS NULL AND \(inside)),
+                    (SELECT count(*) FROM dormouse.quarantine WHERE \(inside))
+                """
+            ).rows[0]
+            let names = [
+                "episodes", "associations", "semantic memories", "facts", "in quarantine",
+            ]
+            return try names.enumerated().map { at, name in
+                Statistics.Entry(name: name, rows: try row.decode(at))
+            }
+        }
+    }
+}

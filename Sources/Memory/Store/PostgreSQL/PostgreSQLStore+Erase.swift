@@ -1,0 +1,75 @@
+public import Foundation
+import PostgreSQL
+
+extension PostgreSQLStore {
+    /// Whatever names a memory: the table, and the condition on `$1`.
+    static let named: [(table: String, condition: String)] = [
+        ("embedding", "memory_id = $1"), ("access", "memory_id = $1"),
+        ("staged_memory", "memory_id = $1"), ("quarantine", "memory_id = $1"),
+        ("episode_memory", "memory_id = $1"),
+        ("association", "source_id = $1 OR target_id = $1"),
+        ("memory_strength", "memory_id = $1"), ("semantic_memory", "sources @> ARRAY[$1]"),
+        ("fact", "memory_id = $1"), ("mention", "memory_id = $1"), ("relation", "memory_id = $1"),
+        ("memory", "id = $1"),
+    ]
+
+    public func erase(_ memory: MemoryRecord, receipt: UUID, at moment: Moment, digest: String)
+        throws(MemoryError) -> [ErasureReceipt.Removal]
+    {
+        try server.run { connection, _ in
+            try connection.transaction { () throws -> [ErasureReceipt.Removal] in
+                // Whoever would refer to it now waits, and then finds it gone.
+                try connection.query(
+                    "SELECT FROM dormouse.memory WHERE id = \(memory.id) FOR UPDATE")
+                let removed = try Self.rows(of: memory.id, connection)
+                try connection.query(
+                    """
+                    UPDATE dormouse.memory SET parent_id = NULL WHERE parent_id = \(memory.id)
+                    """)
+                // Foreign keys and a trigger take the rest along.
+                try connection.query("DELETE FROM dormouse.memory WHERE id = \(memory.id)")
+                try connection.query(
+                    """
+                    INSERT INTO dormouse.erasure (receipt_id, namespace, memory_id, erased_at, digest)
+                    VALUES (\(receipt), \(memory.namespace), \(memory.id), \(moment.postgres),
+                        \(digest))
+                    ON CONFLICT DO NOTHING
+                    """)
+                return removed
+            }
+        }
+    }
+
+    public func traces(of id: UUID) throws(MemoryError) -> [ErasureReceipt.Removal] {
+        try server.run { connection, _ in try Self.rows(of: id, connection) }
+    }
+
+    private static func rows(of id: UUID, _ connection: BlockingConnection) throws
+        -> [ErasureReceipt.Removal]
+    {
+        var found: [ErasureReceipt.Removal] = []
+        for (table, condition) in named {
+            let parts = condition.components(separatedBy: "$1")
+            var query = PostgresQuery(
+                unescaped: "SELECT count(*) FROM dormouse.\(table) WHERE \(parts[0])")
+            for part in parts.dropFirst() {
+                query = query + "\(id)" + PostgresQuery(unescaped: part)
+            }
+            let rows: Int = try connection.query(query).value()
+            if rows > 0 { found.append(.init(table: table, rows: rows)) }
+        }
+        return found
+    }
+
+    public func memoryMatching(digest: String, salt: String) throws(MemoryError) -> UUID? {
+        try server.run { connection, _ in
+            try connection.query(
+                """
+                SELECT id FROM dormouse.memory
+                WHERE encode(sha256(convert_to(\(salt) || content, 'UTF8')), 'hex') = \(digest)
+                ORDER BY id LIMIT 1
+                """
+            ).first?.decode(0)
+        }
+    }
+}

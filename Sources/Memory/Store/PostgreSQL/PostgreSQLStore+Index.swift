@@ -1,0 +1,205 @@
+public import Foundation
+import PostgreSQL
+
+extension PostgreSQLStore {
+    public func loadIndex(namespace: String, model: String, dimensions: Int) throws(MemoryError)
+        -> RecallIndex
+    {
+        try server.run { connection, _ in
+            // One view of everything, so that the snapshot tells what is in the index.
+            try connection.transaction(Self.view) { () throws -> RecallIndex in
+                var index = RecallIndex(namespace: namespace, dimensions: dimensions)
+                index.snapshot = try connection.query("SELECT pg_current_snapshot()::text").value()
+                let words = try connection.query(
+                    """
+                    SELECT \(Self.entryColumns) FROM dormouse.memory m
+                    WHERE namespace = \(namespace) ORDER BY occurred_at, recorded_at, id
+                    """)
+                index.reserve(words.rowCount)
+                for row in words.rows { index.append(try Self.entry(row), vector: nil) }
+                let numbers = index.numbers
+                let vectors = try connection.query(
+                    """
+                    SELECT memory_id, vector FROM dormouse.embedding
+                    WHERE namespace = \(namespace) AND model = \(model)
+                    """)
+                for row in vectors.rows { try index.place(row, numbers) }
+                return index
+            }
+        }
+    }
+
+    static let view = TransactionOptions(isolation: .repeatableRead, isReadOnly: true)
+
+    /// What an index needs of a memory, of the table called m.
+    static let entryColumns = PostgresQuery(
+        unescaped: """
+            m.id, m.content, m.speaker, coalesce(m.session_id, m.parent_id::text), m.occurred_at
+            """)
+
+    static func entry(_ row: PostgresRow) throws(PostgreSQLError) -> RecallIndex.Entry {
+        RecallIndex.Entry(
+            id: try row.decode(0), content: try row.decode(1), speaker: try row.decode(2),
+            session: try row.decode(3),
+            occurredAt: Moment(try row.decode(4, as: PostgresTimestamp.self)))
+    }
+
+    public func refresh(_ index: inout RecallIndex, model: String) throws(MemoryError) -> Bool {
+        guard let seen = index.snapshot else { return false }
+        let namespace = index.namespace
+        // Nearly always nothing is new; that is found out in one round trip.
+        let news = try server.query(
+            """
+            SELECT EXISTS (SELECT FROM dormouse.memory
+                    WHERE \(Self.isNew(since: seen)) AND namespace = \(namespace)),
+                EXISTS (SELECT FROM dormouse.embedding
+                    WHERE \(Self.isNew(since: seen)) AND namespace = \(namespace)
+                        AND model = \(model)),
+                EXISTS (SELECT FROM dormouse.erasure
+                    WHERE \(Self.isNew(since: seen)) AND namespace = \(namespace)),
+                (SELECT coalesce(max(cycle), 0) FROM dormouse.sleep_cycle)
+            """)
+        let (hasMemories, hasVectors, hasErased, cycle): (Bool, Bool, Bool, Int)
+        do throws(PostgreSQLError) {
+            let row = news.rows[0]
+            hasMemories = try row.decode(0)
+            hasVectors = try row.decode(1)
+            hasErased = try row.decode(2)
+            cycle = try row.decode(3)
+        } catch {
+            throw MemoryError(error, at: place)
+        }
+        if hasErased { return false }
+        if hasMemories || hasVectors {
+            guard try takeNews(into: &index, since: seen, model: model) else { return false }
+        }
+        // What sleep made names memories by number: it is read after them.
+        if cycle != index.cycle || hasMemories && index.cycle > 0 {
+            try PostgreSQLDerived(server: server).load(into: &index)
+        }
+        return true
+    }
+
+    /// Adds what was written since a snapshot.
+    ///
+    /// - Returns: false where a memory belongs before the last one: numbers go by time.
+    private func takeNews(into index: inout RecallIndex, since seen: String, model: String)
+        throws(MemoryError) -> Bool
+    {
+        let namespace = index.namespace
+        let found = try server.run { connection, _ in
+            try connection.transaction(Self.view) {
+                (
+                    try connection.query("SELECT pg_current_snapshot()::text").value(
+                        as: String.self),
+                    try connection.query(
+                        """
+                        SELECT \(Self.entryColumns) FROM dormouse.memory m
+                        WHERE \(Self.isNew(since: seen)) AND namespace = \(namespace)
+                        ORDER BY occurred_at, recorded_at, id
+                        """),
+                    try connection.query(
+                        """
+                        SELECT memory_id, vector FROM dormouse.embedding
+                        WHERE \(Self.isNew(since: seen)) AND namespace = \(namespace)
+                            AND model = \(model)
+                        """)
+                )
+            }
+        }
+        do throws(PostgreSQLError) {
+            let entries = try found.1.rows.map { row throws(PostgreSQLError) in
+                try Self.entry(row)
+            }
+            let known = index.numbers(of: Set(entries.map(\.id)))
+            for entry in entries where known[entry.id] == nil {
+                // Where times are equal the order of telling decides, which the index does not keep.
+                if let last = index.times.last, entry.occurredAt <= last { return false }
+                index.append(entry, vector: nil)
+            }
+            let embedded = try found.2.values(0, as: UUID.self)
+            let numbers = index.numbers(of: Set(embedded))
+            for (id, row) in zip(embedded, found.2.rows) {
+                if let number = numbers[id] { try index.place(row, at: number) }
+            }
+        } catch {
+            throw MemoryError(error, at: place)
+        }
+        index.snapshot = found.0
+        return true
+    }
+
+    /// The condition of having been committed after a snapshot was taken, whenever it was begun and
+    /// whatever times it carries.
+    static func isNew(since snapshot: String) -> PostgresQuery {
+        """
+        arrival >= pg_snapshot_xmin(\(snapshot)::pg_snapshot)
+            AND NOT pg_visible_in_snapshot(arrival, \(snapshot)::pg_snapshot)
+        """
+    }
+
+    public func nearest(to vector: [Float], namespace: String, model: String, limit: Int)
+        throws(MemoryError) -> [(id: UUID, similarity: Double)]
+    {
+        guard let vectorSchema else {
+            return try nearestHere(to: vector, namespace: namespace, model: model, limit: limit)
+        }
+        return try server.run { connection, _ in
+            let near = PostgresQuery(
+                unescaped: "OPERATOR(\(PostgresIdentifier.quote(vectorSchema)).<#>)")
+            let type = PostgresQuery(
+                unescaped: "\(PostgresIdentifier.quote(vectorSchema)).vector")
+            // All vectors of the namespace, then the best: an index over all namespaces would give
+            // its nearest first and filter them afterwards, and so lose what belongs here.
+            return try connection.query(
+                """
+                SELECT memory_id, near FROM (
+                    SELECT memory_id, -(vector \(near) \(vector)::\(type)) AS near
+                    FROM dormouse.embedding
+                    WHERE namespace = \(namespace) AND model = \(model) OFFSET 0
+                ) scanned
+                ORDER BY near DESC, memory_id LIMIT \(limit)
+                """
+            ).rows.map { (try $0.decode(0), try $0.decode(1)) }
+        }
+    }
+
+    /// The same where the server has no vectors of its own: they are brought here.
+    private func nearestHere(to vector: [Float], namespace: String, model: String, limit: Int)
+        throws(MemoryError) -> [(id: UUID, similarity: Double)]
+    {
+        try server.run { connection, _ in
+            let result = try connection.query(
+                """
+                SELECT memory_id, vector FROM dormouse.embedding
+                WHERE namespace = \(namespace) AND model = \(model)
+                """)
+            var found: [(id: UUID, similarity: Double)] = []
+            for row in result.rows {
+                let other: [Float] = try row.decode(1)
+                guard other.count == vector.count else { continue }
+                var sum: Float = 0
+                for (left, right) in zip(vector, other) { sum += left * right }
+                found.append((try row.decode(0), Double(sum)))
+            }
+            found.sort {
+                $0.similarity == $1.similarity
+                    ? $0.id.uuidString < $1.id.uuidString : $0.similarity > $1.similarity
+            }
+            return Array(found.prefix(limit))
+        }
+    }
+}
+
+extension RecallIndex {
+    /// Puts a vector where its memory stands.
+    mutating func place(_ row: PostgresRow, _ numbers: [UUID: Int32]) throws {
+        guard let number = numbers[try row.decode(0)] else { return }
+        try place(row, at: Int(number))
+    }
+
+    fileprivate mutating func place(_ row: PostgresRow, at number: Int) throws(PostgreSQLError) {
+        let vector: [Float] = try row.decode(1)
+        vector.withUnsafeBufferPointer { setVector(of: number, to: $0) }
+    }
+}

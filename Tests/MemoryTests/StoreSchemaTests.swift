@@ -1,0 +1,353 @@
+import Foundation
+import PostgreSQL
+import PostgreSQLTestSupport
+import Testing
+
+@testable import Memory
+
+/// The tables on the server: what keeps them fast, apart, and honest.
+@Suite(.enabled(if: TestServer.isInstalled(), "there is no PostgreSQL server here"))
+struct StoreSchemaTests {
+    private let home: TemporaryHome
+
+    init() throws { home = try TemporaryHome(now: "2026-05-04T08:00:00Z", store: .postgreSQL) }
+
+    private func connect() throws -> BlockingConnection {
+        try #require(try home.database?.connect())
+    }
+
+    /// The indexes a statement is answered by, on a table of some size.
+    private func indexes(_ sql: String, _ connection: BlockingConnection) throws -> String {
+        try connection.query(PostgresQuery(unescaped: "EXPLAIN (COSTS OFF) " + sql))
+            .values(0, as: String.self).joined(separator: "\n")
+    }
+
+    @Test func everyIndexServesAQuestionOfTheProductAndThereIsNoOther() throws {
+        let engine = try home.open()
+        try engine.take(Bootstrapped.journal)
+        _ = try engine.sleep(SleepRequest())
+        let connection = try connect()
+        // Small tables are read as a whole; what would be used at size is asked.
+        try connection.execute(script: "SET enable_seqscan = off; SET enable_sort = off")
+        let id = "'019cdc4a-de20-7e71-8000-000000000000'"
+        let snapshot = "'1:1:'::pg_snapshot"
+        let asked: [(index: String, sql: String)] = [
+            ("memory_current_pkey", "SELECT FROM dormouse.memory WHERE id = \(id)"),
+            (
+                "namespace_occurred_at_recorded_at_id_idx",
+                "SELECT FROM dormouse.memory WHERE namespace = 'n' ORDER BY occurred_at, recorded_at, id"
+            ),
+            (
+                "memory_current_arrival_idx",
+                "SELECT FROM dormouse.memory WHERE arrival >= pg_snapshot_xmin(\(snapshot))"
+            ),
+            (
+                "memory_current_namespace_content_hash_idx",
+                "SELECT FROM dormouse.memory WHERE namespace = 'n' AND content_hash = 'h'"
+            ),
+            (
+                "memory_current_parent_id_idx",
+                "SELECT FROM dormouse.memory WHERE parent_id = \(id)"
+            ),
+            (
+                "namespace_session_id_occurred_at",
+                """
+                SELECT FROM dormouse.memory WHERE namespace = 'n' AND session_id = 's'
+                    AND (occurred_at, recorded_at, id) > (now(), now(), \(id)::uuid)
+                ORDER BY occurred_at, recorded_at, id LIMIT 2
+                """
+            ),
+            (
+                "memory_current_words_idx",
+                "SELECT FROM dormouse.memory WHERE words @@ to_tsquery('english', 'alarm')"
+            ),
+            ("embedding_pkey", "SELECT FROM dormouse.embedding WHERE memory_id = \(id)"),
+            (
+                "embedding_by_namespace",
+                "SELECT FROM dormouse.embedding WHERE namespace = 'n' AND model = 'm'"
+            ),
+            (
+                "embedding_by_arrival",
+                "SELECT FROM dormouse.embedding WHERE arrival >= pg_snapshot_xmin(\(snapshot))"
+            ),
+            ("access_pkey", "SELECT FROM dormouse.access WHERE recall_id = \(id)"),
+            ("access_by_memory", "SELECT FROM dormouse.access WHERE memory_id = \(id)"),
+            (
+                "access_by_arrival",
+                "SELECT FROM dormouse.access WHERE arrival >= pg_snapshot_xmin(\(snapshot))"
+            ),
+            ("erasure_pkey", "SELECT FROM dormouse.erasure WHERE receipt_id = \(id)"),
+            (
+                "erasure_by_arrival",
+                "SELECT FROM dormouse.erasure WHERE arrival >= pg_snapshot_xmin(\(snapshot))"
+            ),
+            ("sleep_cycle_pkey", "SELECT max(cycle) FROM dormouse.sleep_cycle"),
+            (
+                "session_pkey",
+                "SELECT FROM dormouse.session WHERE namespace = 'n' AND session_id = 's'"
+            ),
+            ("staged_memory_pkey", "SELECT FROM dormouse.staged_memory WHERE memory_id = \(id)"),
+            ("staged_memory_by_cycle", "SELECT FROM dormouse.staged_memory WHERE cycle > 5"),
+            ("quarantine_pkey", "SELECT FROM dormouse.quarantine WHERE told_id = 'x'"),
+            ("quarantine_by_memory", "SELECT FROM dormouse.quarantine WHERE memory_id = \(id)"),
+            ("episode_pkey", "SELECT FROM dormouse.episode WHERE episode_id = \(id)"),
+            ("episode_memory_pkey", "SELECT FROM dormouse.episode_memory WHERE memory_id = \(id)"),
+            (
+                "episode_memory_by_episode",
+                "SELECT FROM dormouse.episode_memory WHERE episode_id = \(id) AND cycle = 1"
+            ),
+            ("association_pkey", "SELECT FROM dormouse.association WHERE source_id = \(id)"),
+            ("association_by_target", "SELECT FROM dormouse.association WHERE target_id = \(id)"),
+            (
+                "association_by_namespace",
+                "SELECT FROM dormouse.association WHERE namespace = 'n' AND replaced_by IS NULL"
+            ),
+            (
+                "memory_strength_pkey",
+                "SELECT FROM dormouse.memory_strength WHERE memory_id = \(id)"
+            ),
+            (
+                "memory_strength_by_namespace",
+                "SELECT FROM dormouse.memory_strength WHERE namespace = 'n'"
+            ),
+            (
+                "semantic_memory_pkey",
+                "SELECT FROM dormouse.semantic_memory WHERE semantic_id = \(id)"
+            ),
+            (
+                "semantic_memory_by_namespace",
+                "SELECT FROM dormouse.semantic_memory WHERE namespace = 'n' AND replaced_by IS NULL"
+            ),
+            (
+                "semantic_memory_by_source",
+                "SELECT FROM dormouse.semantic_memory WHERE sources @> ARRAY[\(id)::uuid]"
+            ),
+            ("fact_pkey", "SELECT FROM dormouse.fact WHERE fact_id = \(id)"),
+            (
+                "fact_by_namespace",
+                "SELECT FROM dormouse.fact WHERE namespace = 'n' AND valid_to IS NULL"
+            ),
+            ("fact_by_memory", "SELECT FROM dormouse.fact WHERE memory_id = \(id)"),
+            ("entity_pkey", "SELECT FROM dormouse.entity WHERE entity_id = \(id)"),
+            (
+                "entity_namespace_kind_name_key",
+                "SELECT FROM dormouse.entity WHERE namespace = 'n' AND kind = 'person' AND name = 'x'"
+            ),
+            ("mention_pkey", "SELECT FROM dormouse.mention WHERE entity_id = \(id)"),
+            ("mention_by_memory", "SELECT FROM dormouse.mention WHERE memory_id = \(id)"),
+            ("relation_pkey", "SELECT FROM dormouse.relation WHERE source_id = \(id)"),
+            ("relation_by_target", "SELECT FROM dormouse.relation WHERE target_id = \(id)"),
+            ("relation_by_memory", "SELECT FROM dormouse.relation WHERE memory_id = \(id)"),
+            ("audit_pkey", "SELECT FROM dormouse.audit WHERE entry = 1"),
+            (
+                "namespace_grant_pkey",
+                "SELECT FROM dormouse.namespace_grant WHERE role_name = 'r' AND namespace = 'n'"
+            ),
+        ]
+        for (index, sql) in asked {
+            let plan = try indexes(sql, connection)
+            #expect(plan.contains(index), "\(index): \(plan)")
+        }
+        let there = try connection.query(
+            """
+            SELECT c.relname::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE n.nspname = 'dormouse' AND c.relkind = 'i' AND c.relname <> 'store_migrations_pkey'
+            """
+        ).values(0, as: String.self)
+        for name in there {
+            #expect(asked.contains { name.contains($0.index) }, "\(name)")
+        }
+    }
+
+    @Test func aReaderSeesItsOwnNamespaceAndNoOther() throws {
+        let engine = try home.open()
+        try engine.take(Bootstrapped.journal)
+        _ = try engine.remember(
+            try MemoryDraft("The secret of Vlorstad", in: "hers", by: "Ada", session: "s"))
+        _ = try engine.sleep(SleepRequest())
+        let owner = try connect()
+        let name = "reader_\(UUID().uuidString.prefix(8))"
+        try owner.query("CREATE ROLE \(identifier: name) LOGIN IN ROLE dormouse_reader")
+        defer {
+            _ = try? owner.query("DROP OWNED BY \(identifier: name)")
+            _ = try? owner.query("DROP ROLE \(identifier: name)")
+        }
+        try owner.query("SELECT dormouse.grant_namespace(\(name), 'hers')")
+        var place = try #require(home.database?.socketConfiguration)
+        place.user = name
+        let reader = try BlockingConnection(place)
+        let tables = try owner.query(
+            """
+            SELECT c.relname::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE n.nspname = 'dormouse' AND c.relkind IN ('r', 'p') ORDER BY 1
+            """
+        ).values(0, as: String.self)
+        #expect(tables.count > 20)
+        for table in tables {
+            // Refused, or nothing of others: both will do.
+            let rows = try? reader.query(
+                "SELECT t::text FROM dormouse.\(identifier: table) t"
+            ).values(0, as: String.self)
+            for row in rows ?? [] where table != "sleep_cycle" {
+                #expect(!row.contains("default"), "\(table)")
+            }
+            #expect(throws: PostgreSQLError.self, "\(table)") {
+                try reader.query("DELETE FROM dormouse.\(identifier: table)")
+            }
+        }
+        #expect(try reader.query("SELECT count(*) FROM dormouse.memory").value(as: Int.self) == 1)
+        // What it sets for itself narrows, and never widens.
+        try reader.query("SET dormouse.namespace = 'default'")
+        #expect(try reader.query("SELECT count(*) FROM dormouse.memory").value(as: Int.self) == 0)
+        try reader.query("RESET dormouse.namespace")
+        for call in [
+            "SELECT dormouse.grant_namespace('\(name)', 'default')",
+            "SELECT dormouse.archive(now())", "SELECT dormouse.clear_arrivals()",
+            "SELECT dormouse.grow_graph(0)", "SET ROLE dormouse_owner",
+            "SELECT dormouse.revoke_namespace('\(name)', 'hers')",
+        ] {
+            #expect(throws: PostgreSQLError.self, "\(call)") {
+                try reader.query(PostgresQuery(unescaped: call))
+            }
+        }
+        let related = try reader.query(
+            "SELECT count(*) FROM dormouse.related('default', 'Mara', 3)"
+        ).value(as: Int.self)
+        #expect(related == 0)
+        // Dormouse itself works for such a role: it recalls, and changes nothing.
+        var address = try #require(home.database?.url)
+        address = address.replacing("postgres://postgres@", with: "postgres://\(name)@")
+        var options = EngineOptions(now: { .latest }, randomID: { UUID() })
+        options.databaseURL = address
+        let other = try MemoryEngine(home: home.home, options: options)
+        #expect(other.isReadOnly)
+        #expect(
+            try other.recall("secret", options: RecallOptions(namespace: "hers")).results.count == 1
+        )
+        #expect(
+            try other.recall("alarm", options: RecallOptions(namespace: "default")).results.isEmpty)
+        #expect(memoryError { _ = try other.remember(try MemoryDraft("x")) }?.code == .homeUnusable)
+    }
+
+    @Test func whatIsArchivedIsRecalledAndErasedAsBefore() throws {
+        let engine = try home.open()
+        try engine.take(Bootstrapped.journal)
+        _ = try engine.sleep(SleepRequest())
+        let before = try engine.exported()
+        let options = RecallOptions(namespace: "default")
+        let answer = try engine.recall("Who set off the fire alarm?", options: options).results
+        let connection = try connect()
+        let moved = try connection.query("SELECT dormouse.archive('2026-04-01')").value(
+            as: Int.self)
+        #expect(moved > 50 && moved < 244)
+        #expect(
+            try connection.query("SELECT dormouse.archive('2026-03-01')").value(as: Int.self) == 0)
+        #expect(
+            try connection.query("SELECT dormouse.archive('2026-04-15')").value(as: Int.self) > 0)
+        #expect(try engine.exported() == before)
+        let fresh = try home.open()
+        #expect(
+            try fresh.recall("Who set off the fire alarm?", options: options).results.map(
+                \.memory.id)
+                == answer.map(\.memory.id))
+        #expect(try engine.take(Bootstrapped.journal).stored == 0)
+        let old = try #require(try engine.all().first)
+        let receipt = try engine.forget(old)
+        #expect(try engine.verify(receipt) == [])
+        #expect(try engine.all().count == 243)
+        let audit = try connection.query("SELECT action FROM dormouse.audit ORDER BY entry")
+        #expect(try audit.values(0, as: String.self) == ["archive", "archive", "erase"])
+    }
+
+    @Test func theAuditIsOnlyAddedToAndQualityIsKept() throws {
+        let engine = try home.open()
+        var full = try MemoryDraft("A sentence that stands alone", by: "Ada", session: "s")
+        full.role = "user"
+        let good = try engine.remember(full).id
+        let poor = try engine.store.remember(
+            [MemoryDraft(namespace: "default", content: "hm", time: .unknown(nil))],
+            now: engine.now)[0].id
+        let connection = try connect()
+        func quality(_ id: UUID) throws -> Float {
+            try connection.query("SELECT quality FROM dormouse.memory WHERE id = \(id)").value()
+        }
+        #expect(try quality(good) == 1)
+        #expect(try abs(quality(poor) - 0.2) < 0.001)
+        _ = try engine.forget(try #require(try engine.store.memory(poor, namespace: "default")))
+        for statement in [
+            "DELETE FROM dormouse.audit", "TRUNCATE dormouse.audit",
+            "UPDATE dormouse.audit SET subject = ''",
+        ] {
+            #expect(throws: PostgreSQLError.self) {
+                try connection.query(PostgresQuery(unescaped: statement))
+            }
+        }
+    }
+
+    @Test func candidatesOfTheServerAnswerAsTheWholeIndexDoes() throws {
+        let engine = try home.open(model: true)
+        try engine.take(Bootstrapped.journal)
+        try engine.embedMissing()
+        _ = try engine.sleep(SleepRequest())
+        let server = try #require(engine.store as? PostgreSQLStore)
+        #expect(try server.isLarge("default", beyond: 243))
+        #expect(try !server.isLarge("default", beyond: 244))
+        let options = RecallOptions(namespace: "default")
+        let questions = [
+            "Who set off the fire alarm?", "Where is the pump?", "Who is Gerald?",
+            "What did Mara say about the lemon tree?", "hazelnuts", "When was the flood?",
+            "What happened on 24 April?", "Why did the release slip?",
+        ]
+        var shared = 0
+        for question in questions {
+            let whole = try engine.recall(question, options: options).results.map(\.memory.id)
+            let found = try #require(
+                try engine.candidates(of: server, question, options, engine.now, reach: 30))
+            #expect(found.0.count < 244)
+            let score = RecallScore(
+                found.1, in: found.0, associations: found.0.associations, count: found.0.count,
+                now: engine.now)
+            let best = score.best(10, of: found.0) { _ in true }.map { found.0.ids[$0] }
+            #expect(best.count == 10)
+            #expect(best.first == whole.first, "\(question)")
+            shared += Set(best).intersection(whole).count
+        }
+        // Thirty of 244 each way; over 100,000 it is three hundred.
+        #expect(Double(shared) / Double(10 * questions.count) >= 0.85)
+    }
+
+    @Test func theGraphTellsWhoIsRelated() throws {
+        let engine = try home.open()
+        try engine.take(Bootstrapped.journal)
+        _ = try engine.sleep(SleepRequest())
+        let connection = try connect()
+        let found = try connection.query(
+            """
+            SELECT kind, name, distance FROM dormouse.related('default',
+                (SELECT name FROM dormouse.entity e JOIN dormouse.relation r
+                    ON r.source_id = e.entity_id ORDER BY name LIMIT 1), 1)
+            """)
+        #expect(found.rowCount > 1)
+        let near = try connection.query(
+            """
+            SELECT count(*) FROM dormouse.relation r
+            WHERE NOT EXISTS (SELECT FROM dormouse.mention m
+                WHERE m.entity_id = r.source_id AND m.memory_id = r.memory_id)
+            """
+        ).value(as: Int.self)
+        #expect(near == 0)
+    }
+
+    @Test func severalModelsOfDifferentSizesLiveSideBySide() throws {
+        let engine = try home.open()
+        let id = try engine.remember(try MemoryDraft("one")).id
+        try engine.store.keep(vectors: [1, 0, 0], of: [id], model: "small")
+        try engine.store.keep(
+            vectors: [Float](repeating: 0.5, count: 384), of: [id], model: Encoder.modelName)
+        #expect(
+            try engine.store.nearest(to: [1, 0, 0], namespace: "default", model: "small", limit: 5)
+                .map(\.similarity) == [1])
+        #expect(try engine.store.countWithoutEmbedding(model: Encoder.modelName) == 0)
+        #expect(try engine.store.countWithoutEmbedding(model: "third") == 1)
+    }
+}

@@ -1,0 +1,32 @@
+import Foundation
+import PostgreSQLTestSupport
+import Testing
+
+/// What keeps the memories of a test: the same tests run over each.
+enum StoreKind: String, CaseIterable, CustomTestStringConvertible {
+    /// A DuckDB file in the home.
+    case file
+    /// PostgreSQL 18 with pgvector.
+    case postgreSQL
+    /// PostgreSQL without it.
+    case plainPostgreSQL
+
+    var testDescription: String { rawValue }
+
+    /// Those that can run here; all, where bootstrap has been run for tests.
+    static let available = allCases.filter { kind in
+        kind.flavour.map { TestServer.isInstalled($0) } ?? true
+    }
+    static let servers = available.filter { $0 != .file }
+
+    private var flavour: TestServer.Flavour? {
+        switch self {
+        case .file: nil
+        case .postgreSQL: .full
+        case .plainPostgreSQL: .plain
+        }
+    }
+
+    /// A database of its own on a server that tests share; nil where a file keeps the memories.
+    func database() throws -> TestDatabase? { try flavour.map { try TestDatabase($0) } }
+}
