@@ -80,8 +80,8 @@ let package = Package(
             resources: ["site.html", "site.css", "site.js", "lineage.js"].map {
                 .embedInCode("Docs/Site/\($0)")
             }),
-
-        library("LanguageModels", ["DuckDB", "HTTPClient", "Inference", "JSON"]),
+        library("Settings", ["Arguments", "Jinja", "YAML"]),
+        library("LanguageModels", ["DuckDB", "HTTPClient", "Inference", "JSON", "Settings"]),
 
         // 3 the product
         library(
@@ -94,7 +94,8 @@ let package = Package(
             name: "dormouse",
             dependencies: [
                 "Arguments", "DuckDB", "HTTPClient", "Inference", "JSON", "LanguageModels",
-                "Memory", "Pipeline", "PostgreSQL", "Schema", "CDuckDB", "COnnxRuntime",
+                "Memory", "Pipeline", "PostgreSQL", "Schema", "Settings", "CDuckDB",
+                "COnnxRuntime",
             ],
             swiftSettings: swiftSettings, linkerSettings: linkerSettings),
 
@@ -111,8 +112,9 @@ let package = Package(
         tests(of: "YAML"),
         tests(of: "Schema", ["JSON", "PostgreSQL", "PostgreSQLTestSupport"]),
         tests(of: "Pipeline", ["DuckDB", "JSON"]),
+        tests(of: "Settings"),
         tests(
-            of: "LanguageModels", ["DuckDB", "HTTPClient", "Inference", "JSON"],
+            of: "LanguageModels", ["DuckDB", "HTTPClient", "Inference", "JSON", "Settings"],
             fixtures: ["Support/model_server.py"]),
         tests(of: "Memory", ["DuckDB", "Inference", "JSON"], fixtures: ["Fixtures"]),
         .testTarget(
