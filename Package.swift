@@ -82,8 +82,8 @@ let package = Package(
             resources: ["site.html", "site.css", "site.js", "lineage.js"].map {
                 .embedInCode("Docs/Site/\($0)")
             }),
-
-        library("LanguageModels", ["DuckDB", "HTTPClient", "Inference", "JSON"]),
+        library("Settings", ["Arguments", "Jinja", "YAML"]),
+        library("LanguageModels", ["DuckDB", "HTTPClient", "Inference", "JSON", "Settings"]),
 
         // 3 the product
         library(
@@ -100,7 +100,8 @@ let package = Package(
             name: "dormouse",
             dependencies: [
                 "Arguments", "DuckDB", "HTTPClient", "Health", "Inference", "JSON",
-                "LanguageModels", "Memory", "Pipeline", "PostgreSQL", "Schema", "YAML", "CDuckDB",
+                "LanguageModels", "Memory", "Pipeline", "PostgreSQL", "Schema", "Settings", "YAML",
+                "CDuckDB",
                 "COnnxRuntime",
             ],
             swiftSettings: swiftSettings, linkerSettings: linkerSettings),
@@ -120,8 +121,9 @@ let package = Package(
         tests(of: "Health", ["DuckDB", "JSON", "PostgreSQL", "PostgreSQLTestSupport", "YAML"]),
         tests(of: "Schema", ["JSON", "PostgreSQL", "PostgreSQLTestSupport"]),
         tests(of: "Pipeline", ["DuckDB", "JSON", "PostgreSQL", "PostgreSQLTestSupport"]),
+        tests(of: "Settings"),
         tests(
-            of: "LanguageModels", ["DuckDB", "HTTPClient", "Inference", "JSON"],
+            of: "LanguageModels", ["DuckDB", "HTTPClient", "Inference", "JSON", "Settings"],
             fixtures: ["Support/model_server.py"]),
         tests(
             of: "Memory",

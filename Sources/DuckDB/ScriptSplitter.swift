@@ -1,6 +1,7 @@
 /// Cuts a script into its statements: at every `;` outside of quotes, comments and dollar quotes.
-enum ScriptSplitter {
-    static func statements(of script: String) -> [String] {
+public enum ScriptSplitter {
+    /// The statements in order, without the `;` between them.
+    public static func statements(of script: String) -> [String] {
         let bytes = Array(script.utf8)
         var pieces: [String] = []
         var start = 0
@@ -42,6 +43,15 @@ enum ScriptSplitter {
         }
         close(at: bytes.count)
         return pieces
+    }
+
+    /// Whether the text ends with a `;` that ends a statement.
+    public static func isComplete(_ text: String) -> Bool {
+        guard let last = text.lastIndex(where: { !$0.isWhitespace }), text[last] == ";" else {
+            return false
+        }
+        // Inside quotes or a comment, what is added would not be a statement of its own.
+        return statements(of: text + " x").last == "x"
     }
 
     /// The first word of a statement in lower case, after comments.

@@ -2,15 +2,19 @@ import Arguments
 import Foundation
 import Inference
 import LanguageModels
+import Memory
 import Synchronization
 
 extension Invocation {
     /// The SQL functions of language models, over the servers that are configured. Nothing is
     /// opened and nothing is sent before a function is called.
     func languageModels() throws -> ModelFunctions {
-        var configuration = ModelConfiguration()
-        try configuration.add(environment: environment)
-        return ModelFunctions(gateway: Gateway(configuration), embedder: embedder)
+        let configuration = try ModelConfiguration(
+            settings: try settings(), environment: environment)
+        // Answers are kept in the home; without one they last as long as the process.
+        let folder = home.exists ? home.languageModelsDirectory : nil
+        return ModelFunctions(
+            gateway: Gateway(configuration, folder: folder), embedder: embedder)
     }
 
     /// The model in this process, where it is installed.

@@ -39,18 +39,27 @@ struct Invocation {
             microseconds: Int64(time.tv_sec) * Moment.second + Int64(time.tv_nsec) / 1000)
     }
 
-    /// Opens the home; what an engine needs of the machine comes from here.
+    /// Opens the home.
+    ///
+    /// - Parameter onServer: whether the database that `POSTGRES_DB_URL` names keeps the memories;
+    ///   by default where no other home is given.
     func engine(at home: Home? = nil, onServer: Bool? = nil) throws -> MemoryEngine {
+        var options = try engineOptions()
+        if onServer ?? (home == nil) { options.databaseURL = databaseURL }
+        options.languageModels = try languageModels()
+        return try MemoryEngine(home: home ?? self.home, options: options)
+    }
+
+    /// What an engine needs of the machine.
+    func engineOptions() throws -> EngineOptions {
         var options = EngineOptions(now: Self.now, randomID: { UUID() })
         options.holder = "dormouse " + command.path.joined(separator: " ")
-        if onServer ?? (home == nil) { options.databaseURL = databaseURL }
         options.patience = .seconds(command.number("wait", default: 10))
         options.modelDirectory = Installation.modelDirectory(environment)
         options.extensionDirectory = Installation.extensionDirectory(environment)
         options.threads = max(1, ProcessInfo.processInfo.activeProcessorCount)
         options.zone = zone
-        options.languageModels = try languageModels()
-        return try MemoryEngine(home: home ?? self.home, options: options)
+        return options
     }
 
     /// A time from an option, or a usage error that says what is accepted.

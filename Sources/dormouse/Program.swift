@@ -16,7 +16,7 @@ enum Program {
             InitCommand.self, RememberCommand.self, ImportCommand.self, RecallCommand.self,
             SleepCommand.self, ShowCommand.self, ForgetCommand.self, ExportCommand.self,
             StatsCommand.self, HealthCommand.self, SchemaCommand.self, MigrateCommand.self,
-            PipelineCommand.self,
+            SQLCommand.self, LanguageModelsCommand.self, PipelineCommand.self,
             BenchCommand.self, CompletionCommand.self,
             ManualCommand.self,
         ]
@@ -39,6 +39,9 @@ enum Program {
             .value(
                 "home", "DIR", .directory, defaultNote: "~/.dormouse", environment: "DORMOUSE_HOME",
                 help: "where memories are kept"),
+            .value(
+                "config", "FILE", .file, defaultNote: "./dormouse.yml, or the home's",
+                environment: "DORMOUSE_CONFIG", help: "the settings of language models and more"),
             .value(
                 "namespace", short: "n", "NAME", default: "default",
                 environment: "DORMOUSE_NAMESPACE",

@@ -250,3 +250,26 @@ private final class Locked<Content>: @unchecked Sendable {
     }
     #expect(seen == nil)
 }
+
+@Test func aTableOfSwiftIsReadWhole() throws {
+    let connection = try memoryConnection()
+    try connection.register(
+        TableFunction(name: "squares", columns: [("n", .bigint), ("text", .varchar)]) {
+            (0..<5000).map { [.int($0), $0 % 2 == 0 ? .string("even") : .null] }
+        })
+    let counts = try connection.query("SELECT count(*), sum(n), count(text) FROM squares()", [])
+    #expect(counts.chunks[0].row(0).map(\.int64Value) == [5000, 12_497_500, 2500])
+    let joined = try connection.query(
+        "SELECT count(*) FROM squares() a JOIN squares() b USING (n) WHERE a.n < 10", [])
+    #expect(joined.first == 10)
+}
+
+@Test func aTableOfSwiftThatFailsFailsTheStatement() throws {
+    struct Broken: Error, CustomStringConvertible { let description = "the well is dry" }
+    let connection = try memoryConnection()
+    try connection.register(
+        TableFunction(name: "dry", columns: [("n", .bigint)]) { throw Broken() })
+    let error = #expect(throws: DuckDBError.self) { try connection.query("FROM dry()", []) }
+    #expect(error?.message.contains("the well is dry") == true)
+    #expect(try connection.query("SELECT 1", []).first == 1)
+}

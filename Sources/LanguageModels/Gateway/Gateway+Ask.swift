@@ -16,11 +16,17 @@ extension Gateway {
         let waiter = Waiter()
         var boarded: [(index: Int, boarding: Boarding)] = []
         var new: [Flight] = []
+        var cached: [ModelName: Int] = [:]
         for (index, question) in questions.enumerated() {
             let boarding = board(question, run, waiter)
-            if case .flight(let flight, isNew: true) = boarding { new.append(flight) }
+            switch boarding {
+            case .flight(let flight, isNew: true): new.append(flight)
+            case .cached: cached[question.name, default: 0] += 1
+            default: break
+            }
             boarded.append((index, boarding))
         }
+        note(cached, run)
         launch(new)
         let arrived = waiter.wait { shouldStop() || isOver(run) }
         var results = [Swift.Result<Answer, ModelError>](
@@ -29,6 +35,7 @@ extension Gateway {
         for (index, boarding) in boarded {
             switch boarding {
             case .known(let result): results[index] = result
+            case .cached(let answer): results[index] = .success(answer)
             case .flight(let flight, _):
                 if let outcome = flight.outcome {
                     results[index] = outcome
@@ -54,6 +61,7 @@ extension Gateway {
     private func isOver(_ run: ModelRun) -> Bool { run.end.map { pace.now() >= $0 } ?? false }
 
     enum Boarding {
+        case cached(Answer)
         case known(Swift.Result<Answer, ModelError>)
         case flight(Flight, isNew: Bool)
     }
@@ -61,9 +69,9 @@ extension Gateway {
     private func board(_ question: Question, _ run: ModelRun, _ waiter: Waiter) -> Boarding {
         let server: Server
         do { server = try self.server(question.provider) } catch { return .known(.failure(error)) }
-        let name = ModelName(provider: question.provider, model: question.model)
+        let name = question.name
         let key = question.key(kind: server.provider.server.kind)
-        if let known = known(key, question, run, name) { return .known(known) }
+        if let known = known(key, question, run, name) { return known }
         if run.options.isDryRun {
             let tokens = question.tokenEstimate
             run.plan(key, name, tokens, server.provider.price.cost(of: tokens))
@@ -75,7 +83,7 @@ extension Gateway {
                 return .flight(flight, isNew: false)
             }
             // It may have landed between the two looks.
-            if let known = known(key, question, run, name) { return .known(known) }
+            if let known = known(key, question, run, name) { return known }
             let flight = Flight(question, key: key, run: run)
             _ = flight.join(waiter, run)
             flights[key] = flight
@@ -85,14 +93,23 @@ extension Gateway {
 
     private func known(
         _ key: Digest, _ question: Question, _ run: ModelRun, _ name: ModelName
-    ) -> Swift.Result<Answer, ModelError>? {
+    ) -> Boarding? {
         if let settled = run.settled(key) {
             run.note(name) { $0.shared += 1 }
-            return settled
+            return .known(settled)
         }
         guard question.isCached, let answer = cache.answer(key) else { return nil }
-        run.note(name) { $0.cached += 1 }
-        return .success(answer)
+        return .cached(answer)
+    }
+
+    private func note(_ cached: [ModelName: Int], _ run: ModelRun) {
+        for (name, count) in cached {
+            run.note(name) { $0.cached += count }
+            // Once for a block of rows: a line each would cost more than the answers.
+            if !run.options.isDryRun {
+                ledger?.append(.init(time: pace.date(), model: name, cached: count))
+            }
+        }
     }
 
     /// Starts the flights: each its own task, but for vectors of one model, which go together
@@ -132,10 +149,14 @@ extension Gateway {
     }
 
     /// Writes the outcome down everywhere and lets those who wait have it.
-    func land(_ flight: Flight, _ outcome: Flight.Outcome) {
-        let question = flight.question
-        if case .success(let answer) = outcome, question.isCached {
-            cache.keep(answer, for: flight.key)
+    func land(
+        _ flight: Flight, _ outcome: Flight.Outcome, tokens: TokenCount = TokenCount()
+    ) {
+        if case .success(let answer) = outcome, flight.question.isCached {
+            cache.keep(
+                AnswerRecord(
+                    key: flight.key, model: flight.question.name, answer: answer, tokens: tokens,
+                    time: pace.date()))
         }
         flights.withLock { flights in
             if flights[flight.key] === flight { flights[flight.key] = nil }
@@ -147,7 +168,7 @@ extension Gateway {
     private func settle(_ flight: Flight, _ outcome: Flight.Outcome, in run: ModelRun) {
         switch outcome {
         // The cache has it.
-        case .success where flight.question.isCached: return
+        case .success where flight.question.isCached && cache.keeps: return
         case .failure(let error) where error.code == .cancelled: return
         // Another run's limits say nothing of this one.
         case .failure(let error)
@@ -155,8 +176,6 @@ extension Gateway {
             return
         default: break
         }
-        let question = flight.question
-        run.settle(
-            flight.key, outcome, of: ModelName(provider: question.provider, model: question.model))
+        run.settle(flight.key, outcome, of: flight.question.name)
     }
 }

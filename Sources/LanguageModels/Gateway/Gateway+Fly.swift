@@ -5,32 +5,40 @@ import JSON
 extension Gateway {
     /// Answers one question, on the client's thread.
     func fly(_ flight: Flight) async {
-        let outcome: Flight.Outcome
         do {
-            outcome = .success(.text(try await answer(flight.question, flight.run)))
-        } catch { outcome = .failure(error) }
-        land(flight, outcome)
+            let generation = try await answer(flight.question, flight.run)
+            land(flight, .success(.text(generation.text)), tokens: generation.tokens)
+        } catch { land(flight, .failure(error)) }
     }
 
-    private func answer(_ question: Question, _ run: ModelRun) async throws(ModelError) -> String {
+    private func answer(
+        _ question: Question, _ run: ModelRun
+    ) async throws(ModelError) -> Generation {
         let server = try server(question.provider)
         var request = GenerationRequest(
             model: question.model, prompt: question.prompt, system: question.system,
             temperature: question.temperature, maximumTokens: question.maximumTokens,
             seed: question.seed)
         guard case .json(let text) = question.task else {
-            return try await generate(request, question, server, run).text
+            return try await generate(request, question, server, run)
         }
         let schema = try SchemaCheck(text)
         request.schema = schema.json
         if server.lane.ignoresSchemas { request.putSchemaIntoPrompt(text) }
         let first = try await generateWithSchema(&request, text, question, server, run)
-        do { return try schema.check(first) } catch {
+        do {
+            return Generation(text: try schema.check(first.text), tokens: first.tokens)
+        } catch {
             run.note(question.name) { $0.repairs += 1 }
-            request.turns = [.init(.assistant, first), .init(.user, error.askAgain(schema: text))]
+            request.turns = [
+                .init(.assistant, first.text), .init(.user, error.askAgain(schema: text)),
+            ]
         }
-        let second = try await generate(request, question, server, run).text
-        do { return try schema.check(second) } catch {
+        let second = try await generate(request, question, server, run)
+        do {
+            return Generation(
+                text: try schema.check(second.text), tokens: first.tokens + second.tokens)
+        } catch {
             throw ModelError(
                 .schemaViolated,
                 "\(question.model) answered what does not satisfy the schema, also when it was "
@@ -43,16 +51,15 @@ extension Gateway {
     private func generateWithSchema(
         _ request: inout GenerationRequest, _ schema: String, _ question: Question,
         _ server: Server, _ run: ModelRun
-    ) async throws(ModelError) -> String {
+    ) async throws(ModelError) -> Generation {
         do {
-            let text = try await generate(request, question, server, run).text
-            return text
+            return try await generate(request, question, server, run)
         } catch {
             guard error.code == .refused, request.enforcesSchema else { throw error }
             request.putSchemaIntoPrompt(schema)
-            let text = try await generate(request, question, server, run).text
+            let generation = try await generate(request, question, server, run)
             server.lane.noteIgnoresSchemas()
-            return text
+            return generation
         }
     }
 

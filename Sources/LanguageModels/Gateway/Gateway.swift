@@ -15,6 +15,8 @@ public final class Gateway: Sendable {
     let flights = Mutex<[Digest: Flight]>([:])
     let cache: AnswerCache
     let today: DayAccount
+    /// What each request took; nil where nothing is written down.
+    var ledger: UsageLedger? { today.ledger }
 
     /// A provider with what is remembered of it.
     struct Server: Sendable {

@@ -53,6 +53,7 @@ public final class ModelFunctions: Sendable {
     /// Makes the functions known to a database: all of its connections see them.
     public func register(on connection: Connection) throws(DuckDBError) {
         for function in scalarFunctions { try connection.register(function) }
+        for table in [usageTable, cacheTable, failuresTable] { try connection.register(table) }
     }
 
     private var scalarFunctions: [ScalarFunction] {

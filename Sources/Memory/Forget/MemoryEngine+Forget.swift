@@ -1,5 +1,6 @@
 import DuckDB
 import Foundation
+import LanguageModels
 
 extension MemoryEngine {
     /// Erases a memory and every trace of it: its vector and accesses, and each derived row that
@@ -46,6 +47,8 @@ extension MemoryEngine {
 
     /// Leaves no deleted byte in the files, and nothing that says so.
     func finishErasure() throws(MemoryError) {
+        // An answer of a language model may repeat what it was asked about.
+        options.languageModels?.gateway.clearCache()
         if let store = store as? DuckDBStore { try store.rewrite() }
         try sleepDatabase().rewrite()
         try? FileManager.default.removeItem(at: home.spillDirectory)

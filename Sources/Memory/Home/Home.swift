@@ -9,6 +9,7 @@ public import Foundation
 /// | `postgresql/sleep.duckdb` | the same of memories that PostgreSQL keeps |
 /// | `prompts/` | prompts of the user's own for sleep; only there where somebody made it |
 /// | `erasing` | an erasure is not finished; only there after an interruption |
+/// | `language-models/` | kept answers of language models, and what they took |
 /// | `lock` | who uses the home right now |
 public struct Home: Sendable {
     public let directory: URL
@@ -34,6 +35,8 @@ public struct Home: Sendable {
     /// The user's own prompts for sleep, where there are any.
     public var promptFolder: URL { directory.appending(path: "prompts") }
     var lockFile: URL { directory.appending(path: "lock") }
+    /// Answers of language models that are kept, and what they took. Can be removed at any time.
+    public var languageModelsDirectory: URL { directory.appending(path: "language-models") }
     /// Where DuckDB spills what does not fit its memory.
     var spillDirectory: URL { directory.appending(path: "spill") }
 

@@ -41,7 +41,8 @@ final class FaultyServer: Sendable {
         provider.model = "echo"
         provider.embeddingModel = "echo-embed"
         provider.embeddingDimensions = 8
-        provider.timeout = .seconds(20)
+        // A test of what hangs would hang with it: it must be ended by what is tested.
+        provider.timeout = .seconds(600)
         provider.retry.firstDelay = .milliseconds(2)
         configuration.providers = [provider]
         return configuration

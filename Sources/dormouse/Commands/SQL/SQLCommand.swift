@@ -1,0 +1,79 @@
+import Arguments
+import Foundation
+import LanguageModels
+import Memory
+
+/// `sql`: asks the home, or anything DuckDB reads, in SQL.
+enum SQLCommand: Command {
+    static let spec = CommandSpec(
+        "sql", abstract: "Ask the home in SQL, once or line by line",
+        discussion: """
+            What sleep derived goes by its plain names (episodes, facts, semantic_memories…), the \
+            memories are source_memories.memory. Nothing can be changed without --write. The \
+            functions of language models are there: llm_generate, llm_generate_json, \
+            llm_try_generate, llm_classify, llm_embed, and the tables llm_usage(), llm_cache() and \
+            llm_failures().
+
+            Without a statement and a file, statements are read from standard input; on a terminal \
+            one after another, each ended by a semicolon.
+            """,
+        examples: [
+            Example("dormouse sql \"SELECT count(*) FROM source_memories.memory\"", "one question"),
+            Example("dormouse sql --format csv -f report.sql > report.csv", "a file of statements"),
+            Example("dormouse sql --dry-run -f ask.sql", "count what a model would be asked"),
+        ],
+        arguments: [ArgumentSpec("statement", .optional, help: "one statement or several")],
+        options: [
+            .value("file", short: "f", "FILE", .file, help: "read the statements from this file"),
+            .value(
+                "format", "FORMAT", .choice(["table", "json", "csv"]), default: "table",
+                help: "how rows are printed"),
+            .flag("write", help: "let statements change the home"),
+            .flag("dry-run", help: "ask no language model; count what would be asked"),
+        ], conflicts: [["write", "dry-run"]])
+
+    static func run(_ invocation: Invocation) throws -> Int32 {
+        let command = invocation.command
+        let text: String?
+        if let statement = command.string("statement") {
+            if command.string("file") != nil {
+                throw command.usageError("give a statement or --file, not both")
+            }
+            text = statement
+        } else if let file = command.string("file") {
+            text = try read(file)
+        } else {
+            text = isatty(STDIN_FILENO) == 1 ? nil : try readInput()
+        }
+        let functions = try invocation.languageModels()
+        var options = try invocation.engineOptions()
+        options.languageModels = functions
+        let database = try HomeDatabase(
+            home: invocation.home, options: options, writing: command.flag("write"))
+        let session = SQLSession(
+            connection: database.connection, functions: functions, console: invocation.console,
+            format: invocation.wantsJSON ? "json" : command.string("format", default: "table"),
+            isDryRun: command.flag("dry-run"))
+        defer { withExtendedLifetime(database) {} }
+        guard let text else { return session.converse() }
+        return session.run(text) ? 0 : 1
+    }
+
+    private static func read(_ file: String) throws -> String {
+        guard let data = FileManager.default.contents(atPath: file) else {
+            throw MemoryError(.invalidInput, "cannot read \(file): is it there?")
+        }
+        return try text(data, of: file)
+    }
+
+    private static func readInput() throws -> String {
+        try text(FileHandle.standardInput.readToEnd() ?? Data(), of: "standard input")
+    }
+
+    private static func text(_ data: Data, of source: String) throws -> String {
+        guard let text = String(validating: data, as: UTF8.self) else {
+            throw MemoryError(.invalidInput, "\(source) is not UTF-8")
+        }
+        return text
+    }
+}

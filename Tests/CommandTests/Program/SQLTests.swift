@@ -1,0 +1,64 @@
+import Foundation
+import JSON
+import Testing
+
+/// `dormouse sql` and `dormouse llm`, as processes.
+@Suite struct SQLCommandTests {
+    let home: CommandHome
+
+    init() throws { home = try CommandHome() }
+
+    @Test func rowsArePrintedInEachFormat() throws {
+        let sql = "SELECT 1 AS a, NULL AS b, 'x,\"y\"' AS c"
+        #expect(try home.run("sql", sql).lines == ["a  b     c", "1  NULL  x,\"y\""])
+        #expect(
+            try home.run("sql", sql, "--format", "csv").output == "a,b,c\n1,,\"x,\"\"y\"\"\"\n")
+        #expect(
+            try home.run("sql", sql, "--json").json() == [
+                ["a": 1, "b": nil, "c": "x,\"y\""]
+            ])
+        let file = home.folder.appending(path: "two.sql")
+        try Data("SELECT 1 AS a;\n-- and\nSELECT 2 AS b;".utf8).write(to: file)
+        #expect(try home.run("sql", "-f", file.path).lines == ["a", "1", "b", "2"])
+    }
+
+    @Test func theHomeIsReadOnlyUnlessAsked() throws {
+        #expect(try home.run("remember", "the lemon tree flowers").code == 0)
+        let count = "SELECT content FROM source_memories.memory"
+        #expect(try home.run("sql", count).lines.last == "the lemon tree flowers")
+        for change in [
+            "DELETE FROM source_memories.memory", "CREATE TABLE source_memories.t(a INT)",
+        ] {
+            let refused = try home.run("sql", change)
+            #expect(refused.code == 1 && refused.errors.contains("--write"))
+        }
+        #expect(try home.run("sql", "--write", "CREATE TABLE sleep.t AS SELECT 1").code == 0)
+        #expect(try home.run("sql", "SELECT * FROM t").code == 0)
+    }
+
+    @Test func mistakesShowTheirPlace() throws {
+        let wrong = try home.run("sql", "SELECT 1;\nSELEC 2")
+        #expect(wrong.code == 1)
+        #expect(wrong.errors.contains("LINE 1: SELEC 2"))
+        #expect(try home.run("sql", "SELECT 1", "-f", "x").code == 2)
+        let model = try home.run("sql", "SELECT llm_generate('hi')")
+        #expect(model.code == 1 && model.errors.contains("OLLAMA_URL"))
+    }
+
+    @Test func settingsThatAreWrongAreNamed() throws {
+        let file = home.folder.appending(path: "dormouse.yml")
+        try Data("language_models:\n  providr: x\n".utf8).write(to: file)
+        let wrong = try home.run("sql", "SELECT 1", "--config", file.path)
+        #expect(wrong.code == 1)
+        #expect(wrong.errors.contains("dormouse.yml:2: 'language_models' has no key 'providr'"))
+        #expect(wrong.errors.contains("did you mean 'provider'?"))
+    }
+
+    @Test func withoutAServerHealthSaysSo() throws {
+        let health = try home.run("llm", "health")
+        #expect(health.code == 0)
+        #expect(health.output.contains("no language model is configured"))
+        #expect(try home.run("llm", "usage", "--json").json() == [])
+        #expect(try home.run("llm", "cache", "clear").output == "forgot 0 answers\n")
+    }
+}
