@@ -43,6 +43,7 @@ extension MemoryEngine {
                 if !request.isDryRun { try night.writeBack(from: report.lastCycle) }
                 if ran.newMemories == 0 || ran.backlog == 0 { break }
             }
+            report.asking.usage = night.asking.usage
             if request.isDryRun {
                 report.cycle = nil
                 report.lastCycle = before
