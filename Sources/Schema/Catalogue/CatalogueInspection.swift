@@ -58,8 +58,18 @@ public enum CatalogueInspection {
             let id = ObjectID(
                 kind, schema: try row.decode("schema"), table: try row.decode("table"),
                 try row.decode("name", as: String.self))
-            builder.add(id, facts: facts, at: try address(row, prefix: ""))
+            let told = connection.serverVersion < 160_000 ? modern(facts, kind) : facts
+            builder.add(id, facts: told, at: try address(row, prefix: ""))
         }
+    }
+
+    /// Views as later servers write them.
+    private static func modern(_ facts: JSON, _ kind: ObjectKind) -> JSON {
+        guard kind == .view || kind == .materializedView, var object = facts.object,
+            let definition = object["definition"]?.string
+        else { return facts }
+        object["definition"] = .string(ViewDefinition.modern(definition))
+        return .object(object)
     }
 
     private static func readDependencies(
