@@ -23,9 +23,6 @@ enum HealthCommand: Command {
         options: [
             DatabaseTarget.url,
             .value(
-                "config", "FILE", .file, defaultNote: "dormouse.yml, where it is there",
-                environment: "DORMOUSE_CONFIG", help: "where limits are set"),
-            .value(
                 "history", "FILE", .file, defaultNote: "health.jsonl in the home",
                 help: "where figures are kept, so that a trend is seen"),
             .flag("strict", help: "end with 1 where anything is yellow, too"),
@@ -64,7 +61,8 @@ enum HealthCommand: Command {
 
     /// The `health` section of the configuration, or the standard.
     static func settings(_ invocation: Invocation) throws -> HealthSettings {
-        try HealthConfiguration.read(
-            invocation.command.string("config"), environment: invocation.environment)
+        let here = URL(fileURLWithPath: FileManager.default.currentDirectoryPath, isDirectory: true)
+        return try HealthConfiguration.read(
+            invocation.command.string("config"), in: [here, invocation.home.directory])
     }
 }
