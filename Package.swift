@@ -75,7 +75,7 @@ let package = Package(
 
         // 2 workbench
         library("Health", ["DuckDB", "JSON", "PostgreSQL", "YAML"]),
-        library("Hybrid", ["DuckDB", "PostgreSQL"]),
+        library("Hybrid", ["CPostgreSQL", "DuckDB", "PostgreSQL"]),
         library("Schema", ["Arguments", "JSON", "PostgreSQL"]),
         library(
             "Pipeline", ["DuckDB", "Jinja", "JSON", "YAML"],
@@ -99,7 +99,7 @@ let package = Package(
         .executableTarget(
             name: "dormouse",
             dependencies: [
-                "Arguments", "DuckDB", "HTTPClient", "Health", "Inference", "JSON",
+                "Arguments", "DuckDB", "HTTPClient", "Hybrid", "Health", "Inference", "JSON",
                 "LanguageModels", "Memory", "Pipeline", "PostgreSQL", "Schema", "Settings", "YAML",
                 "CDuckDB",
                 "COnnxRuntime",

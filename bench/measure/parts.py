@@ -135,6 +135,21 @@ def embed(context):
     return details
 
 
+def hybrid(context):
+    """PostgreSQL and DuckDB together, on the server of POSTGRES_DB_URL or a private one."""
+    report = context.dormouse.json("bench", "hybrid", "--rows", context.count(100_000))
+    for figure in report:
+        limit = figure.get("limit")
+        # Shares hold at every size, times only at the whole one.
+        if figure["unit"] != "times" and limit is not None:
+            limit = context.limit(limit)
+        context.figures.at_most(
+            "hybrid", figure["name"], round(figure["value"], 3), figure["unit"], limit,
+            note=figure.get("note"),
+        )  # fmt: skip
+    return report
+
+
 def kills(context):
     """kill -9 at random moments; see bench/kill."""
     command = [sys.executable, BENCH / "kill", "--kills", str(20 if context.is_quick else 1000)]
@@ -273,6 +288,7 @@ ALL = {
     "embed": embed,
     "peers": peers,
     "pipeline": pipeline,
+    "hybrid": hybrid,
     "kills": kills,
     "postgres": postgres,
 }

@@ -19,7 +19,7 @@ enum BenchCommand: Command {
         [
             BenchRecallCommand.self, BenchSpeedCommand.self, BenchRememberCommand.self,
             BenchSleepCommand.self,
-            BenchEmbedCommand.self, BenchDigestCommand.self,
+            BenchEmbedCommand.self, BenchHybridCommand.self, BenchDigestCommand.self,
         ]
     }
 
