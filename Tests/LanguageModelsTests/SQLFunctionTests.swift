@@ -155,6 +155,36 @@ import Testing
         }
     }
 
+    /// With two threads, three statements that wait for a model leave the others their own.
+    @Test func otherStatementsGoOnWhileModelsAreAsked() async throws {
+        try await server.control(["faults": ["hang": 1]])
+        let database = connection.database
+        try await query("SET threads = 2").forEachChunk { _ in }
+        let waiting = try (0..<3).map { _ in try database.connect() }
+        await withTaskGroup(of: Void.self) { group in
+            for (number, connection) in waiting.enumerated() {
+                group.addTask {
+                    try? await blocking {
+                        try connection.query(
+                            "SELECT llm_generate('\(number) ' || n) FROM range(300000) t(n)", [])
+                    }
+                }
+            }
+            group.addTask {
+                do {
+                    while try await server.report()["most"]?.int != 16 {
+                        try await Task.sleep(for: .milliseconds(20))
+                    }
+                    for _ in 0..<10 {
+                        let sum = try await query("SELECT sum(n) FROM range(1000000) t(n)").first
+                        #expect(sum?.int64Value == 499_999_500_000)
+                    }
+                } catch { Issue.record(error) }
+                for connection in waiting { connection.interrupt() }
+            }
+        }
+    }
+
     @Test func noKeyIsShown() async throws {
         for fault in ["missing", "broken", "junk", "limited"] {
             try await server.control(["faults": [fault: 1]])

@@ -3,6 +3,7 @@ import json
 import subprocess
 import sys
 
+from measure import models as language_models
 from measure import pipeline as pipelines
 from measure import postgres as servers
 from measure import timing
@@ -289,6 +290,7 @@ ALL = {
     "peers": peers,
     "pipeline": pipeline,
     "hybrid": hybrid,
+    "models": language_models.models,
     "kills": kills,
     "postgres": postgres,
 }

@@ -19,6 +19,7 @@ enum HealthCommand: Command {
             Example("dormouse health --url postgres://localhost/shop --strict", "for a script"),
             Example("dormouse health --watch --every 10", "again and again"),
             Example("dormouse health source --table public.events", "the rows of a table"),
+            Example("dormouse health llm", "the servers of language models"),
         ],
         options: [
             DatabaseTarget.url,
@@ -32,7 +33,9 @@ enum HealthCommand: Command {
         ],
         subcommands: parts.map { $0.spec }, runsWithoutSubcommand: true)
 
-    private static var parts: [any Command.Type] { [HealthSourceCommand.self] }
+    private static var parts: [any Command.Type] {
+        [HealthSourceCommand.self, HealthModelsCommand.self]
+    }
 
     static func run(_ invocation: Invocation) throws -> Int32 {
         if invocation.command.path.count > 1 {

@@ -4,34 +4,41 @@ import Inference
 import JSON
 import LanguageModels
 
+/// `health llm`: what `llm health` is, beside the other checks.
+enum HealthModelsCommand: Command {
+    static let spec = ModelHealthCommand.specification("llm", call: "health llm")
+
+    static func run(_ invocation: Invocation) throws -> Int32 {
+        try ModelHealthCommand.run(invocation)
+    }
+}
+
 /// `llm health`: asks every server how it is.
 enum ModelHealthCommand: Command {
-    static let spec = CommandSpec(
-        "health", abstract: "Ask every server of language models how it is",
-        discussion: """
-            Each is asked for its list of models, for one short answer, one with a schema and one \
-            vector. Exit code 1 where one of them is not well.
-            """,
-        examples: [
-            Example("dormouse llm health", "a line for each question"),
-            Example("dormouse llm health --json", "for a program"),
-        ],
-        options: [
-            .value(
-                "timeout", "SECONDS", .number(0.1...3600), default: "60",
-                help: "how long to wait for each answer")
-        ])
+    static let spec = specification("health", call: "llm health")
+
+    static func specification(_ name: String, call: String) -> CommandSpec {
+        CommandSpec(
+            name, abstract: "Ask every server of language models how it is",
+            discussion: """
+                Each is asked for its list of models, for one short answer, one with a schema and \
+                one vector. Exit code 1 where one of them is not well.
+                """,
+            examples: [
+                Example("dormouse \(call)", "a line for each question"),
+                Example("dormouse \(call) --json", "for a program"),
+            ],
+            options: [
+                .value(
+                    "timeout", "SECONDS", .number(0.1...3600), default: "60",
+                    help: "how long to wait for each answer")
+            ])
+    }
 
     static func run(_ invocation: Invocation) throws -> Int32 {
         let seconds = invocation.command.number("timeout", default: 60)
-        return try report(invocation, timeout: .milliseconds(Int(seconds * 1000)))
-    }
-
-    /// The report, for `llm health` and `health llm`.
-    static func report(_ invocation: Invocation, timeout: Duration) throws -> Int32 {
-        let functions = try invocation.languageModels()
-        let gateway = functions.gateway
-        let providers = gateway.health(timeout: timeout)
+        let gateway = try invocation.languageModels().gateway
+        let providers = gateway.health(timeout: .milliseconds(Int(seconds * 1000)))
         if invocation.wantsJSON {
             invocation.console.print(json: json(providers, gateway))
         } else {
