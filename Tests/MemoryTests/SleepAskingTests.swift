@@ -25,9 +25,9 @@ import Testing
     }
 
     private static let talk = [
-        "Hello Nell, the greenhouse in Lisbon needs a new pump before Friday.",
+        "My dear Nell, the greenhouse in Lisbon needs a new pump before Friday.",
         "I ordered the pump for the greenhouse, it costs 90 euros.",
-        "Then the greenhouse is dry again by the weekend, wonderful! Nell lives in Lisbon.",
+        "Then the greenhouse stays dry by the weekend! Nell lives in Lisbon.",
     ]
 
     @Test func whatTheModelSaysStandsWithItsNameWhereItPassesTheChecks() throws {
@@ -47,7 +47,7 @@ import Testing
             ).rows.first)
         #expect(
             row.values == [
-                "hello", 0.75, 0.5, "model", "model", "scripted", .null, "model", "model",
+                "greenhouse", 0.75, 0.5, "model", "model", "scripted", .null, "model", "model",
             ])
         let sources = "SELECT list_sort(list(DISTINCT source)) FROM facts_current" as SQL
         #expect(try engine.connection.query(sources).first == .list(["model", "rule"]))
