@@ -164,7 +164,7 @@ import Testing
         await withTaskGroup(of: Void.self) { group in
             for (number, connection) in waiting.enumerated() {
                 group.addTask {
-                    try? await blocking {
+                    _ = try? await blocking {
                         try connection.query(
                             "SELECT llm_generate('\(number) ' || n) FROM range(300000) t(n)", [])
                     }
