@@ -233,9 +233,9 @@ struct StoreSchemaTests {
         let engine = try home.open()
         try engine.take(Bootstrapped.journal)
         _ = try engine.sleep(SleepRequest())
-        let before = try engine.exported()
         let options = RecallOptions(namespace: "default")
         let answer = try engine.recall("Who set off the fire alarm?", options: options).results
+        let before = try engine.exported()
         let connection = try connect()
         let moved = try connection.query("SELECT dormouse.archive('2026-04-01')").value(
             as: Int.self)

@@ -7,7 +7,7 @@ import Testing
 struct StreamTests {
     struct Stop: Error {}
 
-    @Test func rowsComeAsTheyAreReadAndTheRestIsLeft() async throws {
+    @Test(.timeLimit(.minutes(10))) func rowsComeAsTheyAreReadAndTheRestIsLeft() async throws {
         let database = try TestDatabase(extensions: ["vector"])
         let connection = try await PostgresConnection.connect(database.configuration)
         let sum = try await connection.stream(
@@ -22,14 +22,13 @@ struct StreamTests {
             return sum
         }
         #expect(sum == 200_010_000)
-        // A billion rows would take minutes: the server stops.
-        let start = ContinuousClock.now
-        let first = try await connection.stream("SELECT generate_series(1, 1000000000)") { rows in
+        // So many rows would take days: the server stops.
+        let first = try await connection.stream("SELECT generate_series(1, 1000000000000)") {
+            rows in
             for try await row in rows { return try row.decode(0, as: Int.self) }
             return 0
         }
         #expect(first == 1)
-        #expect(ContinuousClock.now - start < .seconds(20))
         await #expect(throws: Stop.self) {
             try await connection.stream("SELECT 1") { _ in throw Stop() }
         }
@@ -54,11 +53,11 @@ struct StreamTests {
         #expect(try await connection.query("SELECT 1").value() == 1)
     }
 
-    @Test func aCancelledTaskTakesItsStatementBack() async throws {
+    @Test(.timeLimit(.minutes(10))) func aCancelledTaskTakesItsStatementBack() async throws {
         let database = try TestDatabase()
         let connection = try await PostgresConnection.connect(database.configuration)
-        let start = ContinuousClock.now
-        let sleeper = Task { try await connection.query("SELECT pg_sleep(60)") }
+        // Each would take hours or days, were it not taken back.
+        let sleeper = Task { try await connection.query("SELECT pg_sleep(36000)") }
         try await Task.sleep(for: .milliseconds(100))
         let behind = Task { try await connection.query("SELECT 7").value(as: Int.self) }
         sleeper.cancel()
@@ -66,7 +65,7 @@ struct StreamTests {
         #expect(error?.code == .cancelled)
         #expect(try await behind.value == 7, "the next statement is not hit")
         let reader = Task {
-            try await connection.stream("SELECT generate_series(1, 1000000000)") { rows in
+            try await connection.stream("SELECT generate_series(1, 1000000000000)") { rows in
                 for try await _ in rows {}
             }
         }
@@ -74,13 +73,12 @@ struct StreamTests {
         reader.cancel()
         let stopped = await #expect(throws: PostgreSQLError.self) { try await reader.value }
         #expect(stopped?.code == .cancelled)
-        #expect(ContinuousClock.now - start < .seconds(20))
         // Inside a transaction the transaction is undone.
         try await connection.query("CREATE TABLE t (a int)")
         let writer = Task {
             try await connection.transaction {
                 try await connection.query("INSERT INTO t VALUES (1)")
-                try await connection.query("SELECT pg_sleep(60)")
+                try await connection.query("SELECT pg_sleep(36000)")
             }
         }
         try await Task.sleep(for: .milliseconds(100))

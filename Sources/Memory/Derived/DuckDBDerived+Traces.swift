@@ -19,30 +19,11 @@ extension DuckDBDerived {
             """
         ).rows.first
         guard let row else { return [] }
-        let sources = try sources(of: memory)
-        func list(_ name: String, _ texts: [String]) -> Trace {
-            let text = texts.joined(separator: ", ")
-            let isTold = sources?.model != nil && !texts.isEmpty
-            return Trace(
-                name: name, text: isTold ? "\(text) (by \(sources?.source(name) ?? "rule"))" : text)
-        }
-        var traces = [
-            Trace(name: "type", text: try row.decode("memory_type")),
-            list("concepts", try row.decode("concepts")), list("people", try row.decode("people")),
-            list("places", sources?.places ?? []),
-        ].filter { !$0.text.isEmpty }
-        let importance: Double = try row.decode("importance")
-        let salience: Double = try row.decode("emotional_salience")
-        traces.append(
-            Trace(
-                name: "judged",
-                text: "\(try row.decode("sentiment", as: String.self)), "
-                    + "\(try row.decode("task_type", as: String?.self) ?? "no task"), importance "
-                    + String(format: "%.2f, salience %.2f", importance, salience)
-                    + " (by \(try row.decode("score_source", as: String.self)), in cycle "
-                    + "\(try row.decode("cycle", as: Int.self)))"))
-        if let sources { traces.append(sources.trace) }
-        return traces
+        return Trace.staged(
+            type: try row.decode(0), concepts: try row.decode(1), people: try row.decode(2),
+            sentiment: try row.decode(3, as: String?.self) ?? "neutral",
+            taskType: try row.decode(4), importance: try row.decode(5), salience: try row.decode(6),
+            source: try row.decode(7), cycle: try row.decode(8), sources: try sources(of: memory))
     }
 
     /// Where the values of a memory came from; nil where it was staged before that was kept.
@@ -50,13 +31,13 @@ extension DuckDBDerived {
         guard try hasColumn("value_sources", of: "stg_memories") else { return nil }
         let row = try connection.query(
             """
-            SELECT value_sources, language_model, fallback, places FROM stg_memories
-            WHERE memory_id = \(memory.id) AND value_sources IS NOT NULL
+            SELECT to_json(value_sources)::VARCHAR, language_model, fallback, places
+            FROM stg_memories WHERE memory_id = \(memory.id) AND value_sources IS NOT NULL
             """
         ).rows.first
         guard let row else { return nil }
         return ValueSources(
-            sources: row[0], model: try row.decode(1), fallback: try row.decode(2),
+            json: try row.decode(0), model: try row.decode(1), fallback: try row.decode(2),
             places: try row.decode(3))
     }
 
@@ -68,21 +49,14 @@ extension DuckDBDerived {
             """
         ).rows.first
         guard let row else { return [] }
-        let strength = MemoryStrength(
-            stabilityDays: try row.decode("stability_days"),
-            strengthenedAt: Moment(try row.decode("strengthened_at", as: Timestamp.self)),
-            isPinned: try row.decode("is_pinned"))
-        let share = Int((strength.retrievability(at: now) * 100).rounded())
-        let fades = try row.decode("fades_below_50_at", as: Timestamp?.self)
-            .map { ", below 50 % on \(Moment($0).date)" }
         return [
-            Trace(
-                name: "strength",
-                text: "\(share) % retrievable, stability "
-                    + String(format: "%.1f days", strength.stabilityDays)
-                    + ", \(try row.decode("recalls", as: Int.self)) recalls, "
-                    + "\(try row.decode("replays", as: Int.self)) replays"
-                    + (strength.isPinned ? ", pinned" : fades ?? ""))
+            Trace.strength(
+                MemoryStrength(
+                    stabilityDays: try row.decode(0),
+                    strengthenedAt: Moment(try row.decode(3, as: Timestamp.self)),
+                    isPinned: try row.decode(5)),
+                recalls: try row.decode(1), replays: try row.decode(2),
+                fades: try row.decode(4, as: Timestamp?.self).map(Moment.init), now: now)
         ]
     }
 
@@ -98,25 +72,10 @@ extension DuckDBDerived {
             WHERE m.memory_id = \(memory.id)
             """)
         return try result.rows.map { row throws(DuckDBError) -> [Trace] in
-            let who = try row.decode("who", as: [String].self).joined(separator: ", ")
-            let place = try row.decode("where", as: [String].self).joined(separator: ", ")
-            let start = Moment(try row.decode("started_at", as: Timestamp.self))
-            var traces = [
-                Trace(
-                    name: "episode",
-                    text: "\(try row.decode("memories", as: Int.self)) memories from \(start)"
-                        + (who.isEmpty ? "" : ", with \(who)")
-                        + (place.isEmpty ? "" : ", at \(place)"))
-            ]
-            if let goal: String = try row.decode("goal"), !goal.isEmpty {
-                let tasks: [String] = try row.decode("tasks")
-                traces.append(
-                    Trace(
-                        name: "goal",
-                        text: goal + (tasks.isEmpty ? "" : " ▸ " + tasks.joined(separator: " ▸ "))
-                            + " (by \(try row.decode("by", as: String.self)))"))
-            }
-            return traces
+            Trace.episode(
+                memories: try row.decode(0), who: try row.decode(1), places: try row.decode(2),
+                start: Moment(try row.decode(3, as: Timestamp.self)), goal: try row.decode(4),
+                tasks: try row.decode(5), source: try row.decode(6))
         }.flatMap(\.self)
     }
 
@@ -130,12 +89,10 @@ extension DuckDBDerived {
             FROM facts_history WHERE memory_id = \(memory.id) ORDER BY fact_id
             """)
         return try result.rows.map { row throws(DuckDBError) in
-            let from = Moment(try row.decode(1, as: Timestamp.self)).date
-            let to = try row.decode(2, as: Timestamp?.self).map { " to \(Moment($0).date)" }
-            return Trace(
-                name: "fact",
-                text: "\(try row.decode(0, as: String.self)), from \(from)\(to ?? "") (by "
-                    + "\(try row.decode(3, as: String.self)))")
+            Trace.fact(
+                try row.decode(0), from: Moment(try row.decode(1, as: Timestamp.self)),
+                to: try row.decode(2, as: Timestamp?.self).map(Moment.init),
+                source: try row.decode(3))
         }
     }
 
@@ -148,11 +105,8 @@ extension DuckDBDerived {
             WHERE a.source_id = \(memory.id) ORDER BY a.weight DESC, a.target_id LIMIT 5
             """)
         return try result.rows.map { row throws(DuckDBError) in
-            Trace(
-                name: "linked",
-                text: String(format: "%.2f ", try row.decode("weight", as: Double.self))
-                    + "by \(try row.decode("kind", as: String.self)) to: "
-                    + (try row.decode("content", as: String.self)))
+            Trace.link(
+                weight: try row.decode(0), kind: try row.decode(1), content: try row.decode(2))
         }
     }
 
@@ -163,11 +117,7 @@ extension DuckDBDerived {
             WHERE list_contains(sources, \(memory.id)) ORDER BY strength DESC, semantic_id LIMIT 5
             """)
         return try result.rows.map { row throws(DuckDBError) in
-            Trace(
-                name: "knowledge",
-                text:
-                    "part of what is known about “\(try row.decode("concept", as: String.self))”, "
-                    + "with \(try row.decode("memories", as: Int.self) - 1) more")
+            Trace.knowledge(concept: try row.decode(0), memories: try row.decode(1))
         }
     }
 }

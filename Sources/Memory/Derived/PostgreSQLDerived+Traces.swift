@@ -5,8 +5,8 @@ extension PostgreSQLDerived {
     func traces(of memory: MemoryRecord, now: Moment) throws(MemoryError) -> [Trace] {
         try server.run { connection, _ in
             try Self.staged(memory, connection) + Self.strength(memory, now, connection)
-                + Self.episodes(memory, connection) + Self.associations(memory, connection)
-                + Self.gists(memory, connection)
+                + Self.episodes(memory, connection) + Self.facts(memory, connection)
+                + Self.associations(memory, connection) + Self.gists(memory, connection)
         }
     }
 
@@ -16,7 +16,8 @@ extension PostgreSQLDerived {
         let row = try connection.query(
             """
             SELECT memory_type, concepts, people, sentiment, task_type, importance,
-                emotional_salience, score_source, cycle
+                emotional_salience, score_source, cycle, value_sources, language_model, fallback,
+                places
             FROM dormouse.staged_memory WHERE memory_id = \(memory.id)
             """
         ).first
@@ -25,7 +26,10 @@ extension PostgreSQLDerived {
             type: try row.decode(0), concepts: try row.decode(1), people: try row.decode(2),
             sentiment: try row.decode(3, as: String?.self) ?? "neutral",
             taskType: try row.decode(4), importance: try row.decode(5), salience: try row.decode(6),
-            source: try row.decode(7), cycle: try row.decode(8))
+            source: try row.decode(7), cycle: try row.decode(8),
+            sources: ValueSources(
+                json: try row.decode(9), model: try row.decode(10), fallback: try row.decode(11),
+                places: try row.decode(12)))
     }
 
     private static func strength(
@@ -54,14 +58,33 @@ extension PostgreSQLDerived {
     {
         try connection.query(
             """
-            SELECT e.memories, e.who, e.places, e.started_at
+            SELECT e.memories, e.who, e.places, e.started_at, e.goal, e.tasks,
+                CASE WHEN e.goal_source = 'model' THEN e.language_model ELSE 'rule' END
             FROM dormouse.episode_memory m JOIN dormouse.episode e USING (episode_id, cycle)
             WHERE m.memory_id = \(memory.id) AND m.replaced_by IS NULL
             """
-        ).rows.map { row in
+        ).rows.flatMap { row in
             Trace.episode(
                 memories: try row.decode(0), who: try row.decode(1), places: try row.decode(2),
-                start: Moment(try row.decode(3, as: PostgresTimestamp.self)))
+                start: Moment(try row.decode(3, as: PostgresTimestamp.self)),
+                goal: try row.decode(4), tasks: try row.decode(5), source: try row.decode(6))
+        }
+    }
+
+    private static func facts(_ memory: MemoryRecord, _ connection: BlockingConnection) throws
+        -> [Trace]
+    {
+        try connection.query(
+            """
+            SELECT concat_ws(' ', subject, predicate, value), valid_from, valid_to,
+                coalesce(language_model, source)
+            FROM dormouse.fact WHERE memory_id = \(memory.id) ORDER BY fact_id
+            """
+        ).rows.map { row in
+            Trace.fact(
+                try row.decode(0), from: Moment(try row.decode(1, as: PostgresTimestamp.self)),
+                to: try row.decode(2, as: PostgresTimestamp?.self).map(Moment.init),
+                source: try row.decode(3))
         }
     }
 

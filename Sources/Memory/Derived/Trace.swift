@@ -10,20 +10,26 @@ public struct Trace: Sendable, Hashable {
 extension Trace {
     static func staged(
         type: String, concepts: [String], people: [String], sentiment: String, taskType: String?,
-        importance: Double, salience: Double, source: String, cycle: Int
+        importance: Double, salience: Double, source: String, cycle: Int, sources: ValueSources?
     ) -> [Trace] {
+        func list(_ name: String, _ texts: [String]) -> Trace {
+            let text = texts.joined(separator: ", ")
+            let isTold = sources?.model != nil && !texts.isEmpty
+            return Trace(
+                name: name, text: isTold ? "\(text) (by \(sources?.source(name) ?? "rule"))" : text)
+        }
         let named = [
-            Trace(name: "type", text: type),
-            Trace(name: "concepts", text: concepts.joined(separator: ", ")),
-            Trace(name: "people", text: people.joined(separator: ", ")),
+            Trace(name: "type", text: type), list("concepts", concepts), list("people", people),
+            list("places", sources?.places ?? []),
         ].filter { !$0.text.isEmpty }
-        return named + [
+        let judged = [
             Trace(
                 name: "judged",
                 text: "\(sentiment), \(taskType ?? "no task"), importance "
                     + String(format: "%.2f, salience %.2f", importance, salience)
                     + " (by \(source), in cycle \(cycle))")
         ]
+        return named + judged + (sources.map { [$0.trace] } ?? [])
     }
 
     static func strength(
@@ -39,13 +45,26 @@ extension Trace {
                 + (strength.isPinned ? ", pinned" : fading ?? ""))
     }
 
-    static func episode(memories: Int, who: [String], places: [String], start: Moment) -> Trace {
+    /// - Parameter source: what gave the goal and its tasks: `rule`, or a model's name.
+    static func episode(
+        memories: Int, who: [String], places: [String], start: Moment, goal: String?,
+        tasks: [String], source: String
+    ) -> [Trace] {
         let people = who.joined(separator: ", ")
         let place = places.joined(separator: ", ")
-        return Trace(
+        let episode = Trace(
             name: "episode",
             text: "\(memories) memories from \(start)" + (people.isEmpty ? "" : ", with \(people)")
                 + (place.isEmpty ? "" : ", at \(place)"))
+        guard let goal, !goal.isEmpty else { return [episode] }
+        let steps = ([goal] + tasks).joined(separator: " ▸ ")
+        return [episode, Trace(name: "goal", text: "\(steps) (by \(source))")]
+    }
+
+    /// - Parameter source: what found it: `rule`, or a model's name.
+    static func fact(_ fact: String, from: Moment, to: Moment?, source: String) -> Trace {
+        let end = to.map { " to \($0.date)" } ?? ""
+        return Trace(name: "fact", text: "\(fact), from \(from.date)\(end) (by \(source))")
     }
 
     static func link(weight: Double, kind: String, content: String) -> Trace {

@@ -36,7 +36,13 @@ CREATE TABLE dormouse.staged_memory (
     importance double precision NOT NULL,
     emotional_salience double precision NOT NULL,
     score_source text NOT NULL,
-    cycle integer NOT NULL
+    cycle integer NOT NULL,
+    places text[] NOT NULL,
+    -- For each value whether the model, a rule or what was told with the memory gave it, as JSON.
+    value_sources text,
+    language_model text,
+    -- Why values are by rule.
+    fallback text
 );
 CREATE INDEX staged_memory_by_cycle ON dormouse.staged_memory (cycle);
 
@@ -69,6 +75,8 @@ CREATE TABLE dormouse.episode (
     ready_reason text NOT NULL,
     ready_at timestamptz NOT NULL,
     formed_at timestamptz NOT NULL,
+    goal_source text,
+    language_model text,
     PRIMARY KEY (episode_id, cycle),
     CONSTRAINT episode_ends_after_it_starts CHECK (ended_at >= started_at)
 );
@@ -152,7 +160,9 @@ CREATE TABLE dormouse.fact (
     memory_id uuid NOT NULL REFERENCES dormouse.memory ON DELETE CASCADE,
     sentence text NOT NULL,
     closed_by uuid,
-    cycle integer NOT NULL
+    cycle integer NOT NULL,
+    source text NOT NULL,
+    language_model text
 );
 CREATE INDEX fact_by_namespace ON dormouse.fact (namespace, valid_to);
 CREATE INDEX fact_by_memory ON dormouse.fact (memory_id);

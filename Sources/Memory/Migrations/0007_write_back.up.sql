@@ -46,7 +46,9 @@ BEGIN
         people = excluded.people, sentiment = excluded.sentiment,
         task_type = excluded.task_type, importance = excluded.importance,
         emotional_salience = excluded.emotional_salience, score_source = excluded.score_source,
-        cycle = excluded.cycle
+        cycle = excluded.cycle, places = excluded.places,
+        value_sources = excluded.value_sources, language_model = excluded.language_model,
+        fallback = excluded.fallback
     WHERE s.* IS DISTINCT FROM excluded.*;
 
     INSERT INTO dormouse.quarantine
@@ -112,7 +114,8 @@ BEGIN
         valid_from = excluded.valid_from, valid_to = excluded.valid_to,
         confirmed_at = excluded.confirmed_at, times_said = excluded.times_said,
         memory_id = excluded.memory_id, sentence = excluded.sentence,
-        closed_by = excluded.closed_by, cycle = excluded.cycle
+        closed_by = excluded.closed_by, cycle = excluded.cycle, source = excluded.source,
+        language_model = excluded.language_model
     WHERE f.* IS DISTINCT FROM excluded.*;
 
     INSERT INTO dormouse.session

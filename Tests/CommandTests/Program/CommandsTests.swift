@@ -14,7 +14,7 @@ import Testing
 
     @Test func aDayWithDormouse() throws {
         let made = try home.run("init", "--json").json()
-        #expect(keys(made) == ["home", "created", "model"])
+        #expect(keys(made) == ["home", "kept_in", "created", "model"])
         #expect(made["created"] == true)
         #expect(try home.run("init", "--json").json()["created"] == false)
 
@@ -50,7 +50,7 @@ import Testing
         #expect(
             keys(slept) == [
                 "cycle", "last_cycle", "as_of", "new_memories", "resumed_cycle", "seconds",
-                "models",
+                "language_model", "models",
             ])
         #expect(slept["new_memories"] == 1)
         #expect(keys(slept["models"]?.array?.first) == ["stage", "model", "rows", "seconds"])

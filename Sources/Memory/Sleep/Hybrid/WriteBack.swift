@@ -27,9 +27,11 @@ struct WriteBack {
             "staged_memory",
             """
             (memory_id, namespace, memory_type, concepts, people, sentiment, task_type, importance,
-                emotional_salience, score_source, cycle)
+                emotional_salience, score_source, cycle, places, value_sources, language_model,
+                fallback)
             SELECT memory_id, namespace, memory_type, concepts, people, sentiment, task_type,
-                importance, emotional_salience, score_source, cycle
+                importance, emotional_salience, score_source, cycle, places,
+                to_json(value_sources)::VARCHAR, language_model, fallback
             FROM stg_memories WHERE cycle = $1
             """
         ),
@@ -45,10 +47,10 @@ struct WriteBack {
             """
             (episode_id, cycle, namespace, session_id, started_at, ended_at, memories, who, places,
                 concepts, goal, tasks, actions, salience, importance, stm_strength, ready_reason,
-                ready_at, formed_at)
+                ready_at, formed_at, goal_source, language_model)
             SELECT episode_id, cycle, namespace, session_id, started_at, ended_at, memories, who,
                 "where", concepts, goal, tasks, actions, salience, importance, stm_strength,
-                ready_reason, ready_at, formed_at
+                ready_reason, ready_at, formed_at, goal_source, language_model
             FROM episodes_history WHERE cycle = $1
             """
         ),
@@ -94,9 +96,11 @@ struct WriteBack {
             "fact",
             """
             (fact_id, namespace, subject, predicate, value, single_valued, confidence, valid_from,
-                valid_to, confirmed_at, times_said, memory_id, sentence, closed_by, cycle)
+                valid_to, confirmed_at, times_said, memory_id, sentence, closed_by, cycle,
+                source, language_model)
             SELECT fact_id, namespace, subject, predicate, "value", single_valued, confidence,
-                valid_from, valid_to, confirmed_at, times_said, memory_id, sentence, closed_by, cycle
+                valid_from, valid_to, confirmed_at, times_said, memory_id, sentence, closed_by, cycle,
+                source, language_model
             FROM facts_history
             """
         ),
