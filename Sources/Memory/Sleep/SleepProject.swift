@@ -88,9 +88,11 @@ struct SleepProject {
             if let error = report.errors.first {
                 throw MemoryError(.sleepFailed, "sleep failed: \(error)")
             }
-            return report.results.filter { $0.kind == .model }.map { result in
-                SleepReport.Model(
-                    name: result.name, stage: project.node(result.id).map(Self.stage) ?? "",
+            // In the project's order, stage after stage.
+            return project.nodes.compactMap { node in
+                guard node.kind == .model, let result = report[node.name] else { return nil }
+                return SleepReport.Model(
+                    name: result.name, stage: Self.stage(of: node),
                     rows: result.materialization == .view ? nil : result.rowsAdded ?? 0,
                     duration: result.duration)
             }

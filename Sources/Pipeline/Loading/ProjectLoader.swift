@@ -47,7 +47,8 @@ struct ProjectLoader {
         }
         try addSnapshots(properties)
         for path in files.paths(in: file.analysisPaths, ending: [".sql"]) {
-            try add(path, kind: .analysis, folders: file.analysisPaths, ConfigurationTrees())
+            // dbt gives analyses the configs of models.
+            try add(path, kind: .analysis, folders: file.analysisPaths, trees(\.models))
         }
         let generic = file.testPaths.map { $0 + "/generic/" }
         for path in files.paths(in: file.testPaths, ending: [".sql"])

@@ -9,7 +9,6 @@ struct RunOrder {
     init(_ project: Project, places: [Int], testsFirst: Bool) {
         // Ephemeral models are part of the statements that use them.
         let running = places.filter { project.nodes[$0].materialization != .ephemeral }
-        self.places = testsFirst ? Self.interleaved(running, project) : running
         let count = project.nodes.count
         var parents = project.nodes.map { node in
             node.parents.compactMap { id in
@@ -24,20 +23,25 @@ struct RunOrder {
         } else {
             graph = plain
         }
+        self.places = Self.inLevels(running, project, graph)
     }
 
-    /// Each test directly after the last of the nodes it reads.
-    private static func interleaved(_ places: [Int], _ project: Project) -> [Int] {
-        let tests = places.filter { project.nodes[$0].kind == .test }
-        let others = places.filter { project.nodes[$0].kind != .test }
-        let set = Set(others)
-        var due: [Int: [Int]] = [:]
-        var first: [Int] = []
-        for test in tests {
-            let last = project.graph.parents[test].filter(set.contains).max()
-            if let last { due[last, default: []].append(test) } else { first.append(test) }
+    /// As dbt's queue has them: nodes that wait for nothing first, then those that wait for these
+    /// alone, and so on; within a level by id. Projects that read a seed's table as a source lean
+    /// on it.
+    private static func inLevels(
+        _ places: [Int], _ project: Project, _ graph: DependencyGraph
+    ) -> [Int] {
+        guard case .order(let order) = graph.order() else { return places }
+        let running = Set(places)
+        var levels = [Int](repeating: 0, count: graph.parents.count)
+        for node in order {
+            levels[node] =
+                graph.parents[node].map { levels[$0] + (running.contains($0) ? 1 : 0) }.max() ?? 0
         }
-        return first + others.flatMap { [$0] + (due[$0] ?? []) }
+        return places.sorted {
+            (levels[$0], project.nodes[$0].id) < (levels[$1], project.nodes[$1].id)
+        }
     }
 
     /// From each test to the first nodes that lie below everything it reads, as in dbt's `build`;

@@ -31,6 +31,19 @@ public struct RunReport: Sendable {
     }
 }
 
+extension RunReport {
+    /// What compiling made, as a report: every node a success that built nothing.
+    public init(compiled: [CompiledNode], of project: Project) {
+        let results = compiled.compactMap { compiled -> NodeResult? in
+            guard let node = project.node(compiled.id) else { return nil }
+            var result = NodeResult(node, .success, message: "")
+            result.compiledCode = compiled.sql
+            return result
+        }
+        self.init(results: results, duration: .zero)
+    }
+}
+
 /// What became of one node.
 public struct NodeResult: Sendable {
     /// How it ended.

@@ -1,0 +1,24 @@
+import Foundation
+import Testing
+
+/// Projects that are run with dbt and with `dormouse pipeline`, step by step.
+@Suite struct DbtComparisonTests {
+    static let dbt = CommandHome.checkout.appending(path: ".prefix/dbt/bin/dbt").path
+    static let isInstalled = FileManager.default.isExecutableFile(atPath: dbt)
+
+    @Test(
+        .enabled(if: isInstalled, "dbt is not installed: scripts/install-dbt brings it"),
+        arguments: ["bakery", "clinic", "ledger", "library", "market", "observatory"])
+    func everyStatusRelationAndRowIsAsWithDbt(project: String) throws {
+        let home = try CommandHome()
+        let compared = try home.start(
+            CommandHome.checkout.appending(path: "scripts/compare-with-dbt").path,
+            [
+                "--program", CommandHome.program,
+                CommandHome.checkout.appending(path: "Tests/Projects/\(project)").path,
+            ]
+        ).wait()
+        #expect(compared.code == 0, "\(compared.output)\(compared.errors)")
+        #expect(compared.lines.last?.contains("the same in") == true)
+    }
+}
