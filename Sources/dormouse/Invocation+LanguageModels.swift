@@ -12,7 +12,7 @@ extension Invocation {
         let configuration = try ModelConfiguration(
             settings: try settings(), environment: environment)
         // Answers are kept in the home; without one they last as long as the process.
-        let folder = home.exists ? home.languageModelsDirectory : nil
+        let folder = hasStore ? home.languageModelsDirectory : nil
         return ModelFunctions(
             gateway: Gateway(configuration, folder: folder), embedder: embedder)
     }

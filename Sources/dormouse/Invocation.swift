@@ -30,6 +30,9 @@ struct Invocation {
 
     var isOnServer: Bool { databaseURL != nil }
 
+    /// Whether there is where memories are kept. A server is found to be there by asking it.
+    var hasStore: Bool { isOnServer || home.exists }
+
     var zone: TimeZone { .current }
 
     static func now() -> Moment {

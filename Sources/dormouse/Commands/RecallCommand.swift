@@ -34,7 +34,7 @@ enum RecallCommand: Command {
         options.since = try invocation.moment("since")
         options.until = try invocation.moment("until")
         let question = invocation.command.string("question", default: "")
-        guard invocation.home.exists else {
+        guard invocation.hasStore else {
             throw MemoryError(
                 .notFound,
                 "there are no memories at \(invocation.home.directory.path). Keep one with "

@@ -13,7 +13,7 @@ enum StatsCommand: Command {
         ])
 
     static func run(_ invocation: Invocation) throws -> Int32 {
-        guard invocation.isOnServer || invocation.home.exists else {
+        guard invocation.hasStore else {
             throw MemoryError(
                 .notFound,
                 "there is no home at \(invocation.home.directory.path). Keep a memory with "
