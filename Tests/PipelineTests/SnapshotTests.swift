@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Pipeline
@@ -78,6 +79,28 @@ import Testing
             try project.rows("select id, city from s where dbt_valid_to is null order by 1") == [
                 ["1", "Ulm"], ["2", "NULL"],
             ])
+    }
+
+    @Test func snapshotsOfOneFileAreCompiledBesideEachOther() throws {
+        let config = "{{ config(strategy='check', unique_key='id', check_cols='all') }}"
+        let project = try TestProject([
+            "snapshots/s.sql": """
+            {% snapshot s %}\(config) select 1 as id{% endsnapshot %}
+            {% snapshot t %}\(config) select 2 as id{% endsnapshot %}
+            """,
+            "snapshots/s.yml":
+                "snapshots: [{name: u, relation: ref('s'), config: {strategy: check, unique_key: id, check_cols: all}, columns: [{name: id, data_tests: [unique, not_null]}]}]",
+            // As dbt left it when a file could hold one snapshot only.
+            "target/compiled/shop/snapshots/s.sql": "select 1 as id",
+        ])
+        var options = RunOptions()
+        options.compiledDirectory = project.directory.appending(path: "target")
+        let report = try project.runner(options: options).build()
+        #expect(report.succeeded, "\(report.results.map(\.message))")
+        for file in ["s.sql/s.sql", "s.sql/t.sql", "s.yml/u.sql", "s.yml/unique_u_id.sql"] {
+            let url = project.directory.appending(path: "target/compiled/shop/snapshots/" + file)
+            #expect(FileManager.default.fileExists(atPath: url.path), "\(file)")
+        }
     }
 
     @Test func aPropertiesFileMayDeclareASnapshot() throws {

@@ -4,6 +4,8 @@ import re
 
 import duckdb
 
+# dbt writes over the results of the last run with "success" for what it compiled.
+NOT_RUNS = ("compile", "docs")
 STAMP = re.compile(r"^\d\d:\d\d:\d\d\s+")
 
 
@@ -24,7 +26,8 @@ def of_step(command, plan, dbt, dormouse):
     if command in ("ls", "list"):
         yield from unequal("line", listing(dbt.output), listing(dormouse.output))
     yield from unequal("closing line", closing(dbt.output), closing(dormouse.output))
-    yield from unequal("result", results(dbt), results(dormouse))
+    if command not in NOT_RUNS:
+        yield from unequal("result", results(dbt), results(dormouse))
     yield from unequal("freshness", freshness(dbt), freshness(dormouse))
     yield from unequal("relation", relations(dbt), relations(dormouse))
     yield from rows(plan, dbt, dormouse)

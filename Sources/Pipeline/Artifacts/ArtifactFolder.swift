@@ -22,14 +22,26 @@ public struct ArtifactFolder: Sendable {
     func write(_ data: Data, as path: String) throws(PipelineError) {
         let url = directory.appending(path: path)
         do {
-            try FileManager.default.createDirectory(
-                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Self.makeFolder(for: url)
             try data.write(to: url, options: .atomic)
         } catch {
             throw PipelineError(
                 .file, "\(path) cannot be written", file: url.path,
                 hint: "Is there room on the disk, and may this user write there?")
         }
+    }
+
+    /// Makes the folder of a file. Earlier dbt wrote a snapshot's SQL where now the folder of
+    /// all snapshots of a file is: such a file makes room.
+    static func makeFolder(for url: URL) throws {
+        let folder = url.deletingLastPathComponent()
+        var isDirectory: ObjCBool = true
+        if FileManager.default.fileExists(atPath: folder.path, isDirectory: &isDirectory),
+            !isDirectory.boolValue
+        {
+            try FileManager.default.removeItem(at: folder)
+        }
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     }
 
     /// Reads a document; nil where there is none that can be read.

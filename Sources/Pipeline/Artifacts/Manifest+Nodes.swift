@@ -70,6 +70,7 @@ extension Manifest {
             }
         let folder = folders.filter { node.path.hasPrefix($0 + "/") }.max { $0.count < $1.count }
         let path = folder.map { String(node.path.dropFirst($0.count + 1)) } ?? node.path
+        if node.kind == .snapshot, !path.hasSuffix(".sql") { return "\(node.name).sql" }
         return node.kind == .analysis ? "analysis/\(path)" : path
     }
 

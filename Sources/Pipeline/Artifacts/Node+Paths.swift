@@ -1,8 +1,10 @@
 extension Node {
     /// Where its SQL is written below `target/compiled` and `target/run`: the package, its file
-    /// and, for a generic test, a file of its own below that.
+    /// and, for a generic test or a snapshot, a file of its own below that, as many of them can
+    /// stand in one file.
     public var compiledPath: String {
         let file = "\(package)/\(path)"
+        if kind == .snapshot { return "\(file)/\(name).sql" }
         return test == nil ? file : "\(file)/\(relation.identifier ?? name).sql"
     }
 }

@@ -81,15 +81,7 @@ final class Compiler {
 
     private func write(_ compiled: CompiledNode, of node: Node) throws(PipelineError) {
         guard let directory else { return }
-        var path = "compiled/\(node.package)/\(node.path)"
-        if node.test != nil { path += "/\(node.relation.identifier ?? node.name).sql" }
-        let url = directory.appending(path: path)
-        do {
-            try FileManager.default.createDirectory(
-                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try Data(compiled.sql.utf8).write(to: url, options: .atomic)
-        } catch {
-            throw PipelineError(.file, "compiled SQL cannot be written to \(url.path)")
-        }
+        try ArtifactFolder(directory).write(
+            Data(compiled.sql.utf8), as: "compiled/" + node.compiledPath)
     }
 }

@@ -98,8 +98,7 @@ struct NodeRunner {
     /// Writes the statement down. Nobody reads it back, so a disk that is full stops nothing.
     private func note(_ statement: String) {
         guard let statementFile else { return }
-        try? FileManager.default.createDirectory(
-            at: statementFile.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try? ArtifactFolder.makeFolder(for: statementFile)
         try? Data(statement.utf8).write(to: statementFile)
     }
 
