@@ -184,4 +184,27 @@ import Testing
         #expect(error.line == 5)
         #expect(error.hint?.contains(hint) ?? hint.isEmpty)
     }
+
+    /// As with dbt: tests of packages often read what a project leaves out.
+    @Test func aTestOfWhatIsMissingIsLeftOutWithAWarning() throws {
+        let project = try TestProject([
+            "models/orders.sql": "select 1 as id",
+            "models/s.yml": """
+            models:
+              - name: orders
+                columns:
+                  - name: id
+                    data_tests: [unique, {relationships: {to: ref('order'), field: id}}]
+            """,
+            "tests/one.sql": "select * from {{ source('raw', 'x') }}",
+        ])
+        let loaded = try project.load()
+        #expect(loaded.nodes.map(\.name) == ["orders", "unique_orders_id"])
+        #expect(loaded.warnings.count == 2, "\(loaded.warnings)")
+        #expect(
+            loaded.warnings.contains {
+                $0.file == "models/s.yml" && $0.line == 5
+                    && $0.message.contains("Did you mean 'orders'?")
+            }, "\(loaded.warnings)")
+    }
 }

@@ -58,7 +58,7 @@ import Testing
 
     @Test(arguments: [
         ("shop: {outputs: {dev: {type: duckdb, pth: x}}}", "Did you mean 'path'?"),
-        ("shop: {outputs: {dev: {type: postgres}}}", "'postgres'"),
+        ("shop: {outputs: {dev: {host: h, type: postgres}}}", "the adapter 'postgres'"),
         ("shop: {outputs: {dev: {path: x}}}", "no type"),
         ("shop: {target: stage, outputs: {dev: {type: duckdb}}}", "no target 'stage'"),
         ("shp: {outputs: {}}", "Did you mean 'shp'?"),

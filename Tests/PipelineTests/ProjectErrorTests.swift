@@ -41,9 +41,9 @@ import Testing
             "a near ref",
             [
                 "models/customers.sql": "select 1 as a",
-                "models/b.sql": "select * from {{ ref('custmers') }}",
+                "models/b.sql": "select *\nfrom {{ ref('custmers') }}",
             ],
-            .missingReference, "models/b.sql", 1, "Did you mean 'customers'?"),
+            .missingReference, "models/b.sql", 2, "Did you mean 'customers'?"),
         bad(
             "a missing source",
             [

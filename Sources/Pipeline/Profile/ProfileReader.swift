@@ -34,15 +34,16 @@ struct ProfileReader {
     mutating func profile(
         _ output: YAML.Node, name: String, target: String
     ) throws(PipelineError) -> Profile {
+        // Other adapters have other keys: theirs is said first.
+        if let node = output["type"], let type = try text(node), type != "duckdb" {
+            throw PipelineError.unsupported(
+                "the adapter '\(type)'", file: file, line: node.line,
+                hint: "Only `type: duckdb` is.")
+        }
         let keys = try checked(
             output, known: Self.keys, unsupported: Self.unsupportedKeys, what: "target '\(target)'")
-        guard let type = try text(keys["type"]) else {
+        guard try text(keys["type"]) != nil else {
             throw failure("the target '\(target)' has no type, expected `type: duckdb`", output)
-        }
-        if type != "duckdb" {
-            throw PipelineError.unsupported(
-                "the adapter '\(type)'", file: file, line: keys["type"]?.line,
-                hint: "Only `type: duckdb` is.")
         }
         let written = try text(keys["path"])
         if let written,

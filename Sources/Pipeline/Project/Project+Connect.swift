@@ -1,22 +1,29 @@
 extension Project {
-    /// Resolves every use, drops tests of what is disabled, and puts parents before children.
+    /// Resolves every use, drops tests of what is missing or disabled, and puts parents before children.
     mutating func connect(_ references: [String: [Reference]]) throws(PipelineError) {
         reindex()
         var kept: [Node] = []
         for var node in nodes {
-            do {
+            do throws(PipelineError) {
                 var parents: [String] = []
                 for reference in references[node.id] ?? [] {
-                    parents.append(try id(of: reference.target, for: node.package))
+                    do {
+                        parents.append(try id(of: reference.target, for: node.package))
+                    } catch {
+                        throw error.located(
+                            file: node.file, line: node.line(of: reference.target) ?? node.line)
+                    }
                 }
                 node.parents = unique(parents)
                 node.uses = (references[node.id] ?? []).map(\.target.use)
                 kept.append(node)
             } catch {
-                if node.kind == .test, error.message.hasSuffix("is disabled") {
+                // As dbt: tests of packages often read what a project leaves out.
+                if node.kind == .test, error.code == .missingReference {
+                    let hint = error.hint.map { ". \($0)" } ?? ""
                     warnings.append(
                         Warning(
-                            "the test '\(node.name)' is not run: \(error.message)",
+                            "the test '\(node.name)' is not run: \(error.message)\(hint)",
                             file: node.file, line: node.line))
                     continue
                 }
@@ -73,6 +80,23 @@ extension Project {
         reindex()
         graph = DependencyGraph(
             parents: nodes.map { node in node.parents.compactMap { index.places[$0] } })
+    }
+}
+
+extension Node {
+    /// The line of its file that names a target first; nil where a macro does.
+    fileprivate func line(of target: Reference.Target) -> Int? {
+        if test != nil { return nil }
+        let name =
+            switch target {
+            case .node(let name, _): name
+            case .source(_, let table): table
+            }
+        let lines = code.split(separator: "\n", omittingEmptySubsequences: false)
+        let place = lines.firstIndex { line in
+            ["'\(name)'", "\"\(name)\""].contains { line.contains($0) }
+        }
+        return place.map { self.line + $0 }
     }
 }
 
