@@ -104,8 +104,8 @@ import Testing
             "a snapshot", ["snapshots/a.sql": "{% snapshot a %}select 1{% endsnapshot %}"],
             .configuration, "snapshots/a.sql", 1, "snapshot"),
         bad(
-            "a unit test", ["models/s.yml": "version: 2\nunit_tests: [{name: a}]"], .unsupported,
-            "models/s.yml", 2, "`unit_tests`"),
+            "a function", ["models/s.yml": "version: 2\nfunctions: [{name: a}]"], .unsupported,
+            "models/s.yml", 2, "`functions`"),
         bad(
             "versions",
             [

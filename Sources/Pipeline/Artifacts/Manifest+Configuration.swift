@@ -67,12 +67,12 @@ extension Manifest {
         for entry in more.entries { config[entry.key] = entry.value }
     }
 
-    private static let common: JSON.Object = [
+    static let common: JSON.Object = [
         "enabled": true, "alias": nil, "schema": nil, "database": nil, "tags": [], "meta": .empty,
         "group": nil, "static_analysis": nil, "materialized": nil,
     ]
 
-    private static let table: JSON.Object = [
+    static let table: JSON.Object = [
         "incremental_strategy": nil, "batch_size": nil, "lookback": 1, "begin": nil,
         "persist_docs": .empty, "post-hook": [], "pre-hook": [], "quoting": .empty,
         "column_types": .empty, "full_refresh": nil, "unique_key": nil,

@@ -24,6 +24,7 @@ public struct Manifest: Sendable {
     public func json(now: Date) throws(PipelineError) -> JSON {
         var nodes = JSON.Object()
         for node in project.nodes { nodes[node.id] = try json(node) }
+        for hook in hooks { nodes[hook.id] = json(hook) }
         let (parents, children) = maps()
         return [
             "metadata": metadata(now),
@@ -78,6 +79,10 @@ public struct Manifest: Sendable {
                 unique(resource.parents).sorted())
             children[resource.id] = JSON(
                 unique(all.graph.children[place].map { all.resources[$0].id }).sorted())
+        }
+        for hook in hooks {
+            parents[hook.id] = []
+            children[hook.id] = []
         }
         return (.object(parents), .object(children))
     }

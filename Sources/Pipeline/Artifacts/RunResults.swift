@@ -72,6 +72,8 @@ public struct RunResults: Sendable {
         if let error = result.error { return .string(error.description) }
         switch result.status {
         case .pass: return nil
+        // Of a macro that was called, and of rows that were shown, there is nothing to say.
+        case .success where result.message.isEmpty && result.response == nil: return nil
         case .success: return .string(result.response?.message ?? "OK")
         default: return .string(result.message)
         }

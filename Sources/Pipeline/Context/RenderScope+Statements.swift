@@ -39,8 +39,13 @@ extension RenderScope {
         guard isExecuting, let caller = arguments["caller"] else { return .string("") }
         let name = try arguments.string("name", at: 0)
         let sql = try caller.call().text()
+        if try arguments.bool("auto_begin", at: 2) ?? true { try hosted(beginOperation) }
         if let result = try run(sql), let name { state.withLock { $0.results[name] = result } }
         return .string("")
+    }
+
+    private func beginOperation() throws(PipelineError) {
+        try execution?.transaction?.begin()
     }
 
     /// Keeps a table under a name, as if a statement had given it.

@@ -19,11 +19,11 @@ struct ProjectFileReader {
         "unit_tests", "functions", "function-paths", "restrict-access", "dbt-cloud",
     ]
     /// Known, and without any effect on what is computed here.
-    static let withoutEffect = ["query-comment", "flags", "exposures", "analyses"]
-    static let unsupported = [
-        "metrics", "semantic-models", "saved-queries", "unit_tests", "functions",
-        "function-paths",
+    static let withoutEffect = [
+        "query-comment", "flags", "exposures", "analyses", "metrics", "semantic-models",
+        "saved-queries", "unit_tests",
     ]
+    static let unsupported = ["functions", "function-paths"]
 
     func read(_ text: String) throws(PipelineError) -> ProjectFile {
         let document: YAML.Node

@@ -17,8 +17,10 @@ struct PropertiesReader {
         "exposures", "groups", "anchors", "snapshots", "unit_tests", "semantic_models", "metrics",
         "saved_queries", "functions",
     ]
-    static let unsupported = [
-        "unit_tests", "semantic_models", "metrics", "saved_queries", "functions",
+    /// What changes nothing that a run makes: it is told by name and left out.
+    static let passedOver = [
+        "unit_tests": "unit test", "semantic_models": "semantic model", "metrics": "metric",
+        "saved_queries": "saved query",
     ]
     static let modelKeys = [
         "name", "description", "docs", "config", "columns", "tests", "data_tests", "meta", "tags",
@@ -37,10 +39,13 @@ struct PropertiesReader {
         let keys = try mapping(document, "expected sections such as `models`")
         for entry in keys {
             guard case .string(let section) = entry.key.value else { continue }
-            if Self.unsupported.contains(section) {
-                throw PipelineError.unsupported("`\(section)`", file: file, line: entry.key.line)
+            if let kind = Self.passedOver[section] {
+                for item in try items(entry.value) { try passOver(item, kind: kind) }
+                continue
             }
             switch section {
+            case "functions":
+                throw PipelineError.unsupported("`\(section)`", file: file, line: entry.key.line)
             case "models", "seeds", "snapshots", "analyses", "tests", "data_tests":
                 for item in try items(entry.value) {
                     properties.patches.append(try patch(item, section: section, file: file))
@@ -58,6 +63,12 @@ struct PropertiesReader {
                         + (suggestion(for: section, among: Self.sections) ?? ""), entry.key)
             }
         }
+    }
+
+    private mutating func passOver(_ node: YAML.Node, kind: String) throws(PipelineError) {
+        let name = try text(try mapping(node, "expected the properties of a \(kind)")["name"])
+        let outcome = kind == "unit test" ? "it is not run" : "it is left out"
+        warn("the \(kind) '\(name ?? "")' is not supported: \(outcome)", node)
     }
 
     private mutating func patch(

@@ -6,17 +6,21 @@ final class Execution: Sendable {
     let project: Project
     let log: @Sendable (String) -> Void
     let warn: @Sendable (Warning) -> Void
+    /// That of a macro called by `run-operation`; nil for nodes and hooks, whose are a matter of
+    /// the run.
+    let transaction: OperationTransaction?
     /// `graph`, made when a template first asks for it.
     let graph: Value
 
     init(
         engine: Engine, project: Project, log: @escaping @Sendable (String) -> Void,
-        warn: @escaping @Sendable (Warning) -> Void
+        warn: @escaping @Sendable (Warning) -> Void, transaction: OperationTransaction? = nil
     ) {
         self.engine = engine
         self.project = project
         self.log = log
         self.warn = warn
+        self.transaction = transaction
         graph = .object(GraphObject(project))
     }
 }

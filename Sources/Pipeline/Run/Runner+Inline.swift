@@ -1,5 +1,5 @@
 public import DuckDB
-public import Jinja
+internal import Jinja
 
 /// The rows of a query, as texts.
 public struct QueryRows: Sendable {
@@ -35,7 +35,7 @@ extension Runner {
             throw PipelineError(error)
         }
         return Node(
-            id: "sql operation.\(project.name).inline_query", kind: .analysis,
+            id: "sql_operation.\(project.name).inline_query", kind: .analysis,
             name: "inline_query", package: project.name, path: "sql/inline_query", prefix: "",
             line: 1,
             fqn: [project.name, "sql", "inline_query"], code: text,
@@ -66,35 +66,15 @@ extension Runner {
             rows: result.rows.map(\.values))
     }
 
-    /// Calls a macro of the project: `name` or `package.name`.
-    ///
-    /// - Returns: the text it gave.
-    @discardableResult
-    public func runOperation(
-        _ name: String, arguments: [String: Jinja.Value] = [:]
-    ) throws(PipelineError) -> String {
-        let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
-        let macros = project.session.macros
-        let found =
-            parts.count == 2
-            ? macros.find(parts[1], in: parts[0]) : macros.find(name, for: project.name)
-        guard let macro = found else {
-            throw PipelineError(
-                .missingReference, "there is no macro '\(name)'",
-                hint: suggestion(for: name, among: macros.names(for: project.name)))
-        }
-        var subject = Subject()
-        subject.name = name
-        subject.package = macro.package == MacroLibrary.builtIn ? nil : macro.package
-        let scope = RenderScope(
-            session: session(fullRefresh: false), subject: subject,
-            mode: .execute(execution(Engine(connection))))
-        defer { scope.finish() }
-        let named = arguments.keys.sorted().map { (name: $0, value: arguments[$0] ?? .none) }
-        do {
-            return try scope.call(macro, named: named)
-        } catch {
-            throw error.located(node: name)
-        }
+    /// What `run_results.json` says of nodes whose rows were shown.
+    public func report(showing compiled: [CompiledNode]) -> RunReport {
+        RunReport(
+            results: compiled.map { node in
+                var result = NodeResult(
+                    id: node.id, name: node.name, kind: project.node(node.id)?.kind ?? .analysis,
+                    materialization: .none, relation: nil, status: .success, message: "")
+                result.compiledCode = node.sql
+                return result
+            }, duration: .zero)
     }
 }

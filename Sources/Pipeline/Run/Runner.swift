@@ -154,12 +154,14 @@ public struct Runner: Sendable {
         return session
     }
 
-    func execution(_ engine: Engine) -> Execution {
+    func execution(
+        _ engine: Engine, transaction: OperationTransaction? = nil
+    ) -> Execution {
         let tell = onEvent
         return Execution(
             engine: engine, project: project,
             log: { tell(.message($0)) },
-            warn: { tell(.warning($0)) })
+            warn: { tell(.warning($0)) }, transaction: transaction)
     }
 
     func compiler(engine: Engine, places: [Int] = [], fullRefresh: Bool) -> Compiler {

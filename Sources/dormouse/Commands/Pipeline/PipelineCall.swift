@@ -143,8 +143,11 @@ struct PipelineCall {
     }
 
     /// Writes `run_results.json`.
-    func write(_ report: RunReport, of project: Project, _ outcomes: ExposureOutcomes) throws {
+    func write(
+        _ report: RunReport, of project: Project, _ outcomes: ExposureOutcomes? = nil
+    ) throws {
         guard writesArtifacts else { return }
+        let outcomes = outcomes ?? ExposureOutcomes([], project: project, report: report)
         try ArtifactFolder(targetDirectory).write(
             results(report, of: project, outcomes), as: "run_results.json")
     }

@@ -21,9 +21,15 @@ enum PipelineRunOperationCommand: Command {
         let arguments = try Workspace.mapping(
             call.command.string("args") ?? "{}", option: "--args")
         let name = call.command.string("macro", default: "")
+        let report: RunReport
         do {
-            try runner.runOperation(name, arguments: arguments)
+            report = try runner.runOperation(name, arguments: arguments)
         } catch {
+            call.console.fail(TerminalText(error.description))
+            return 1
+        }
+        try call.write(report, of: project)
+        if let error = report.errors.first {
             call.console.fail(TerminalText(error.description))
             return 1
         }

@@ -59,6 +59,7 @@ enum PipelineShowCommand: Command {
                 rows.print(on: call.console)
             }
         }
+        try call.write(runner.report(showing: compiled), of: project)
         return 0
     }
 }

@@ -1,0 +1,27 @@
+internal import Synchronization
+
+/// The transaction of a macro that `run-operation` calls, as dbt has it: `statement()` begins one,
+/// `run_query()` does not, and what the macro itself does not commit is not kept.
+final class OperationTransaction: Sendable {
+    private let engine: Engine
+    private let isBegun = Mutex(false)
+
+    init(_ engine: Engine) { self.engine = engine }
+
+    /// Begins it; only the first call does.
+    func begin() throws(PipelineError) {
+        let isFirst = isBegun.withLock { isBegun in
+            defer { isBegun = true }
+            return !isBegun
+        }
+        if isFirst { _ = try engine.query("begin transaction") }
+    }
+
+    /// Takes back what was not committed.
+    func end() {
+        guard isBegun.withLock({ $0 }) else { return }
+        // Where the macro has ended it, there is nothing to take back.
+        _ = try? engine.query("rollback")
+        engine.forget()
+    }
+}
