@@ -215,4 +215,26 @@ import Testing
         #expect(warnings.contains { $0.contains("nothing named 'aa'") && $0.contains("'a'") })
         #expect(warnings.contains { $0.contains("'descripton'") && $0.contains("'description'") })
     }
+
+    @Test func whatIsNotRunIsToldByNameAndStopsNothing() throws {
+        let project = try TestProject([
+            "models/a.sql": "select 1 as a",
+            "models/s.yml": """
+            unit_tests: [{name: halves, model: a}]
+            semantic_models: [{name: orders}]
+            metrics:
+              - name: spend
+            saved_queries: [{name: weekly}]
+            """,
+        ])
+        let loaded = try project.load()
+        #expect(
+            loaded.warnings.map(\.description) == [
+                "models/s.yml:1: the unit test 'halves' is not supported: it is not run",
+                "models/s.yml:2: the semantic model 'orders' is not supported: it is left out",
+                "models/s.yml:4: the metric 'spend' is not supported: it is left out",
+                "models/s.yml:5: the saved query 'weekly' is not supported: it is left out",
+            ])
+        #expect(loaded.nodes.map(\.name) == ["a"])
+    }
 }
