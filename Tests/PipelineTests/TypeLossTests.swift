@@ -9,9 +9,10 @@ import Testing
 /// What becomes of PostgreSQL's types, told before anything runs.
 @Suite struct TypeLossTests {
     /// Where `postgres_scanner` lies, laid out as DuckDB does it.
-    private static let extensions = ProcessInfo.processInfo.environment["DORMOUSE_EXTENSION_DIR"]
+    private static let extensions = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../../.prefix/lib/duckdb/extensions").standardized.path
     private static var isInstalled: Bool {
-        guard let extensions, TestServer.isInstalled() else { return false }
+        guard TestServer.isInstalled() else { return false }
         let below = FileManager.default.enumerator(atPath: extensions)
         return below?.contains {
             ($0 as? String)?.hasSuffix("postgres_scanner.duckdb_extension") ?? false
@@ -22,7 +23,7 @@ import Testing
     @Test(
         .enabled(
             if: isInstalled,
-            "needs PostgreSQL (scripts/install-postgres) and DORMOUSE_EXTENSION_DIR"))
+            "needs PostgreSQL and postgres_scanner (scripts/bootstrap test)"))
     func whatIsLostIsToldByColumn() throws {
         let database = try TestDatabase()
         let owner = try database.connect()

@@ -12,13 +12,15 @@ extension Profile {
     /// Opens the target: the file with its limits, the extensions, what is attached, the settings.
     ///
     /// - Parameters:
-    ///   - extensionDirectory: where extensions lie, as DuckDB lays them out
-    ///     (`v1.5.5/linux_amd64/NAME.duckdb_extension`); nil takes DuckDB's own. Nothing is
-    ///     downloaded.
+    ///   - extensionDirectory: where extensions lie besides DuckDB's own folder, laid out as there
+    ///     (`v1.5.5/linux_amd64/NAME.duckdb_extension`). Nothing is downloaded.
     /// - Throws: code `.profile` with the line of the profiles file. No path of an attached
     ///   database and no password is in it.
     public func open(extensionDirectory: String? = nil) throws(PipelineError) -> Opened {
-        var options = Database.Options(extensionDirectory: extensionDirectory)
+        var options = Database.Options()
+        if let extensionDirectory {
+            options.settings["extension_directories"] = "[\(quoteLiteral(extensionDirectory))]"
+        }
         for option in self.options { options.settings[option.name] = option.value }
         // Limits hold from the start; other settings may belong to extensions.
         for setting in settings where Self.limits.contains(setting.name.lowercased()) {
@@ -99,7 +101,7 @@ extension Profile {
             throw PipelineError(
                 .profile, "the extension '\(item.name)' cannot be loaded", file: file,
                 line: item.line,
-                hint: (directory.map { "It is looked for in \($0)." }
+                hint: (directory.map { "It is looked for in DuckDB's own folder and in \($0)." }
                     ?? "Install it, or name the extension directory.")
                     + (item.repository.map { " It comes from '\($0)'; nothing is downloaded here." }
                         ?? ""))

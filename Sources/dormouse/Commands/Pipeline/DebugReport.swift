@@ -100,7 +100,7 @@ struct DebugReport {
         fact("threads", String(profile.threads))
         for warning in profile.warnings { fact("warning", warning.description) }
         let steps = profile.check(
-            extensionDirectory: call.invocation.environment["DORMOUSE_EXTENSION_DIR"])
+            extensionDirectory: Installation.extensionDirectory(call.invocation.environment))
         for step in steps.steps {
             switch step.outcome {
             case .success(let text): ok(step.label, "OK " + text)

@@ -66,9 +66,8 @@ struct PipelineCall {
     }
 
     func open(_ profile: Profile) throws -> Profile.Opened {
-        let extensions = invocation.environment["DORMOUSE_EXTENSION_DIR"]
         let opened = try profile.open(
-            extensionDirectory: extensions.flatMap { $0.isEmpty ? nil : $0 })
+            extensionDirectory: Installation.extensionDirectory(invocation.environment))
         try invocation.languageModels().register(on: opened.connection)
         return opened
     }
