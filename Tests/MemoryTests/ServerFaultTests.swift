@@ -92,7 +92,8 @@ struct ServerFaultTests {
         #expect(try kept(home) == Set(ids))
     }
 
-    /// Ends every connection of others, again and again.
+    /// Ends every connection of others, again and again, ever less often: on a busy machine a call
+    /// may need longer than the first pauses.
     private final class Cutter: Sendable {
         private let server: PrivateServer
         private let ended = Atomic(false)
@@ -103,13 +104,15 @@ struct ServerFaultTests {
 
         func run() {
             guard let owner = try? BlockingConnection(server.socketConfiguration()) else { return }
+            var pause: UInt32 = 30_000
             while !ended.load(ordering: .relaxed) {
                 _ = try? owner.query(
                     """
                     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
                     WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'
                     """)
-                usleep(30_000)
+                usleep(pause)
+                pause = min(pause + pause / 20, 5_000_000)
             }
         }
     }
