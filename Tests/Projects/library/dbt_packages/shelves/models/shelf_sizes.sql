@@ -1,1 +1,0 @@
-select {{ var('shelf_size') }} as size, '{{ var("shelf_label") }}' as label
