@@ -216,25 +216,43 @@ import Testing
         #expect(warnings.contains { $0.contains("'descripton'") && $0.contains("'description'") })
     }
 
-    @Test func whatIsNotRunIsToldByNameAndStopsNothing() throws {
+    @Test func partsOfTheSemanticLayerAreReadAndNothingOfThemIsMissing() throws {
         let project = try TestProject([
             "models/a.sql": "select 1 as a",
             "models/s.yml": """
-            unit_tests: [{name: halves, model: a}]
-            semantic_models: [{name: orders}]
+            semantic_models: [{name: counts, model: ref('a'), measures: [{name: sold, agg: sum}]}]
             metrics:
-              - name: spend
-            saved_queries: [{name: weekly}]
+              - {name: spend, type: simple, type_params: {measure: solt}}
             """,
         ])
-        let loaded = try project.load()
+        let error = try #require(project.loadError())
+        #expect(error.message == "no semantic model has the measure 'solt'")
+        #expect(error.hint == "Did you mean 'sold'?")
+        #expect(error.line == 3)
+    }
+
+    @Test func unitTestsHaveAModelAndSayWhichFormOfAnIncrementalOneTheyMean() throws {
+        func error(_ test: String) throws -> PipelineError? {
+            try TestProject([
+                "models/a.sql": "select 1 as a",
+                "models/i.sql": """
+                {{ config(materialized='incremental') }}
+                select * from {{ ref('a') }} {% if is_incremental() %}where false{% endif %}
+                """,
+                "models/s.yml": "unit_tests:\n  - \(test)\n",
+            ]).loadError()
+        }
         #expect(
-            loaded.warnings.map(\.description) == [
-                "models/s.yml:1: the unit test 'halves' is not supported: it is not run",
-                "models/s.yml:2: the semantic model 'orders' is not supported: it is left out",
-                "models/s.yml:4: the metric 'spend' is not supported: it is left out",
-                "models/s.yml:5: the saved query 'weekly' is not supported: it is left out",
-            ])
-        #expect(loaded.nodes.map(\.name) == ["a"])
+            try error("{name: t, model: b, expect: {rows: []}}")?.message
+                == "the unit test 't' is of the model 'b', which is not there")
+        #expect(
+            try error("{name: t, model: i, expect: {rows: []}}")?.hint
+                == "Write `overrides: {macros: {is_incremental: false}}`, or true.")
+        #expect(
+            try error("{name: t, model: a}")?.message
+                == "the unit test 't' expects nothing: `expect` is missing")
+        #expect(
+            try error("{name: t, model: a, given: [{input: b, rows: []}], expect: {rows: []}}")?
+                .message.hasPrefix("the input 'b' is not understood") == true)
     }
 }

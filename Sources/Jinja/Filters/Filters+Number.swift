@@ -20,6 +20,9 @@ extension Builtins {
         case .double(let value): return .double(value.magnitude)
         case .undefined(let undefined): throw undefined.error
         default:
+            if case .object(let object) = a.subject, let value = try object.magnitude() {
+                return value
+            }
             guard let value = a.subject.integral else {
                 throw JinjaError(.type, "bad operand type for abs(): '\(a.subject.typeName)'")
             }
@@ -40,9 +43,8 @@ extension Builtins {
             let base = try a.int("base", at: 2) ?? 10
             if let value = PythonNumber.integer(text, base: base) { return .int(value) }
             number = PythonNumber.float(text)
-        case .double(let value): number = value
         case .undefined(let undefined): throw undefined.error
-        default: break
+        default: number = a.subject.numeric
         }
         guard let number, number.isFinite else { return replacement }
         guard let value = Int(exactly: number.rounded(.towardZero)) else {
@@ -54,7 +56,7 @@ extension Builtins {
     @Sendable private static func float(_ a: Arguments) throws(JinjaError) -> Value {
         try a.allow(["value", "default"], in: "float")
         if case .undefined(let undefined) = a.subject { throw undefined.error }
-        if let number = a.subject.number { return .double(number) }
+        if let number = a.subject.numeric { return .double(number) }
         if case .string(let text) = a.subject, let number = PythonNumber.float(text) {
             return .double(number)
         }
@@ -66,12 +68,15 @@ extension Builtins {
         if case .undefined(let undefined) = a.subject { throw undefined.error }
         let precision = try a.int("precision", at: 1) ?? 0
         let method = try a.string("method", at: 2) ?? "common"
-        guard let number = a.subject.number else {
+        guard let number = a.subject.numeric else {
             throw JinjaError(
                 .type, "type \(a.subject.typeName) doesn't define __round__ method")
         }
         switch method {
         case "common":
+            if case .object(let object) = a.subject, let value = try object.rounded(precision) {
+                return value
+            }
             if let int = a.subject.integral, precision >= 0 { return .int(int) }
             let rounded = PythonNumber.round(number, precision: precision)
             if a.subject.integral != nil { return .int(Int(rounded)) }

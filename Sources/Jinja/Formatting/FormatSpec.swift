@@ -71,6 +71,9 @@ struct FormatSpec {
         case .int, .bool: return try number(value, type ?? "d")
         case .double: return try number(value, type ?? "r")
         default:
+            if let type, let double = value.numeric, "eEfFgGn%".unicodeScalars.contains(type) {
+                return try number(.double(double), type)
+            }
             if let type, type != "s" {
                 throw JinjaError(
                     .value, "Unknown format code '\(type)' for object of type '\(value.typeName)'")

@@ -79,7 +79,7 @@ enum PercentFormat {
                 let text = type == "s" ? try value.text() : try value.representation()
                 return try spec.format(.string(text), limits: limits)
             case "d", "i", "u":
-                guard let number = value.number else { throw mismatch(type, value) }
+                guard let number = value.numeric else { throw mismatch(type, value) }
                 guard let int = value.integral ?? Int(exactly: number.rounded(.towardZero)) else {
                     throw JinjaError(.arithmetic, "\(number) does not fit a 64-bit integer")
                 }
@@ -88,7 +88,7 @@ enum PercentFormat {
                 guard let int = value.integral else { throw mismatch(type, value) }
                 return try integer(int, type, &spec)
             case "e", "E", "f", "F", "g", "G":
-                guard let number = value.number else {
+                guard let number = value.numeric else {
                     throw JinjaError(.type, "must be real number, not \(value.typeName)")
                 }
                 spec.type = type

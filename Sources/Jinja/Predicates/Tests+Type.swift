@@ -10,7 +10,7 @@ extension Builtins {
         "float": { (a) throws(JinjaError) in
             if case .double = a.subject { .bool(true) } else { .bool(false) }
         },
-        "number": { (a) throws(JinjaError) in .bool(a.subject.number != nil) },
+        "number": { (a) throws(JinjaError) in .bool(a.subject.numeric != nil) },
         "string": { (a) throws(JinjaError) in .bool(a.subject.string != nil) },
         "mapping": { (a) throws(JinjaError) in
             .bool(a.subject.dict != nil || a.subject.object?.isMapping == true)

@@ -39,6 +39,14 @@ public protocol JinjaObject: AnyObject, Sendable {
     ) throws(JinjaError) -> Value?
     /// Whether it comes before another value; default: `nil`, which is an error.
     func isLess(than other: Value) throws(JinjaError) -> Bool?
+    /// The number it stands for, as formats and the filters `int` and `float` take it; default:
+    /// none.
+    var number: Double? { get }
+    /// What the filter `abs` makes of it; default: `nil`, which is an error.
+    func magnitude() throws(JinjaError) -> Value?
+    /// What the filter `round` makes of it when it rounds to the nearest; default: `nil`, which
+    /// rounds its ``number``.
+    func rounded(_ precision: Int) throws(JinjaError) -> Value?
     /// What it becomes in JSON; default: nothing, which makes `tojson` an error.
     func jsonValue() throws(JinjaError) -> Value?
 }
@@ -77,5 +85,8 @@ extension JinjaObject {
         _ operation: String, _ other: Value, isReversed: Bool
     ) throws(JinjaError) -> Value? { nil }
     public func isLess(than other: Value) throws(JinjaError) -> Bool? { nil }
+    public var number: Double? { nil }
+    public func magnitude() throws(JinjaError) -> Value? { nil }
+    public func rounded(_ precision: Int) throws(JinjaError) -> Value? { nil }
     public func jsonValue() throws(JinjaError) -> Value? { nil }
 }

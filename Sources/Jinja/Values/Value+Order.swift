@@ -13,6 +13,8 @@ extension Value {
         case (.undefined(let undefined), _), (_, .undefined(let undefined)): throw undefined.error
         case (.object(let object), _):
             if let answer = try object.isLess(than: other) { return answer }
+        case (_, .object(let object)):
+            if let answer = try object.isLess(than: self) { return !answer && self != other }
         default:
             if let a = integral, let b = other.integral { return a < b }
             if let a = number, let b = other.number { return a < b }

@@ -56,6 +56,10 @@ extension Value {
         default: nil
         }
     }
+    /// The number that the value is or, as an object, stands for; of booleans 0 or 1.
+    public var numeric: Double? {
+        if case .object(let object) = self { object.number } else { number }
+    }
     /// The elements when the value is a list or a tuple.
     public var elements: [Value]? {
         switch self {

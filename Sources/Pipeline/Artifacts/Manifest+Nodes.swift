@@ -5,6 +5,7 @@ internal import enum JSON.JSON
 
 extension Manifest {
     func json(_ node: Node) throws(PipelineError) -> JSON {
+        if let test = node.unitTest { return json(node, test) }
         let relation = node.relation
         let config = configuration(of: node)
         var json: JSON.Object = [
@@ -65,7 +66,7 @@ extension Manifest {
             case .model: file.modelPaths
             case .seed: file.seedPaths
             case .snapshot: file.snapshotPaths
-            case .test: file.testPaths
+            case .test, .unitTest: file.testPaths
             case .analysis, .operation: file.analysisPaths
             }
         let folder = folders.filter { node.path.hasPrefix($0 + "/") }.max { $0.count < $1.count }

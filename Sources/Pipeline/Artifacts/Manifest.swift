@@ -23,7 +23,14 @@ public struct Manifest: Sendable {
     /// - Throws: code `.file` for a seed whose file has gone.
     public func json(now: Date) throws(PipelineError) -> JSON {
         var nodes = JSON.Object()
-        for node in project.nodes { nodes[node.id] = try json(node) }
+        var unitTests = JSON.Object()
+        for node in project.nodes {
+            if let test = node.unitTest {
+                unitTests[node.id] = json(node, test)
+            } else {
+                nodes[node.id] = try json(node)
+            }
+        }
         for hook in hooks { nodes[hook.id] = json(hook) }
         let (parents, children) = maps()
         return [
@@ -33,11 +40,12 @@ public struct Manifest: Sendable {
             "macros": macros(),
             "docs": docs(),
             "exposures": .object(JSON.Object(project.exposures.map { ($0.id, json($0)) })),
-            "metrics": .empty,
+            "metrics": semantics(.metric),
             "groups": .object(JSON.Object(project.groups.map { ($0.id, json($0)) })),
             "selectors": .empty, "disabled": .empty, "parent_map": parents,
-            "child_map": children, "group_map": groupMap(), "saved_queries": .empty,
-            "semantic_models": .empty, "unit_tests": .empty, "functions": .empty,
+            "child_map": children, "group_map": groupMap(), "saved_queries": semantics(.savedQuery),
+            "semantic_models": semantics(.semanticModel), "unit_tests": .object(unitTests),
+            "functions": .empty,
         ]
     }
 
@@ -47,6 +55,7 @@ public struct Manifest: Sendable {
         case .node(let node): try json(node)
         case .source(let source): json(source)
         case .exposure(let exposure): json(exposure)
+        case .semantic(let resource): json(resource)
         }
     }
 

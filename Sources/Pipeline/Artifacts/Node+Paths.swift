@@ -5,6 +5,7 @@ extension Node {
     public var compiledPath: String {
         let file = "\(package)/\(path)"
         if kind == .snapshot { return "\(file)/\(name).sql" }
+        if kind == .unitTest { return "\(file)/models/\(name).sql" }
         return test == nil ? file : "\(file)/\(relation.identifier ?? name).sql"
     }
 }

@@ -43,7 +43,7 @@ public struct RunResults: Sendable {
             if let rows = answer.rowsAffected { response["rows_affected"] = .int(rows) }
         }
         let node = project.node(result.id)
-        let hasRelation = node.map { $0.kind != .test && $0.materialization.makesRelation } ?? false
+        let hasRelation = node.map { !$0.isTest && $0.materialization.makesRelation } ?? false
         return [
             "status": .string(result.status.rawValue),
             "timing": .array(

@@ -12,6 +12,8 @@ enum DataFunctions {
             do throws(JinjaError) {
                 return .string(try JSON.text(of: value, sortsKeys: sorted))
             } catch {
+                // As Python, which takes the default for a circle only.
+                if error.code == .type { throw error }
                 return try arguments.value("default", at: 1) ?? .none
             }
         },

@@ -41,7 +41,10 @@ extension RenderScope {
             return .object(RelationObject(own))
         }
         let (id, relation) = try hosted { () throws(PipelineError) in
-            try execution.project.resolve(target, for: subject)
+            if let test = subject.unitTest {
+                return try standIn(for: target, in: test, of: execution.project)
+            }
+            return try execution.project.resolve(target, for: subject)
         }
         if relation.kind == .cte {
             state.withLock { state in

@@ -101,6 +101,7 @@ final class RenderScope: Sendable {
     /// A name that no template has set: the project's macros first, so that they can override
     /// what is built in.
     private func value(_ name: String, in context: Context) -> Value? {
+        if let value = replacement(for: name, in: context) { return value }
         var value = session.macros.declared(name, for: package)?.bind(in: context)
         if value == nil { value = builtIn(name, in: context) }
         if value == nil { value = BuiltInMacros.entries[name]?.bind(in: context) }

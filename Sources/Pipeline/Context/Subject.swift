@@ -20,6 +20,8 @@ struct Subject: Sendable {
     /// Further names, such as the `results` of a run's last hooks.
     var extra: [String: Value] = [:]
     var materialization: Materialization?
+    /// The unit test whose model is rendered.
+    var unitTest: UnitTest?
 
     init() {}
 
@@ -32,6 +34,7 @@ struct Subject: Sendable {
         file = node.file
         configuration = node.configuration
         materialization = node.materialization
+        unitTest = node.unitTest
         facts = { node.facts }
     }
 }

@@ -43,7 +43,7 @@ public struct DocsSite: Sendable {
     private func document(now: Date) -> JSON {
         let runs = runs()
         let tests = tests(runs)
-        var resources = project.nodes.filter { $0.kind != .test }.map {
+        var resources = project.nodes.filter { !$0.isTest }.map {
             json($0, runs, tests[$0.id] ?? [])
         }
         resources += project.sources.map { json($0, runs, tests[$0.id] ?? []) }
@@ -53,7 +53,7 @@ public struct DocsSite: Sendable {
             "project": .string(project.name),
             "target": .string(project.options.profile.target),
             "overview": JSON(overview), "writtenAt": .string(Self.day(now)),
-            "testCount": .int(project.nodes.count { $0.kind == .test }),
+            "testCount": .int(project.nodes.count(where: \.isTest)),
             "run": lastRun, "resources": .array(resources),
         ]
     }

@@ -28,6 +28,8 @@ extension Project {
             project.sources += loader.sources
             project.exposures += loader.exposures
             project.groups += loader.groups
+            project.semantics += loader.semantics
+            project.measures.merge(loader.measures) { $1 }
             project.disabled.formUnion(loader.disabled)
             references.merge(loader.references) { $1 }
             // Nobody here can change what a package's files say.

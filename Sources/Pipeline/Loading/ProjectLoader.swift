@@ -11,6 +11,8 @@ struct ProjectLoader {
     private(set) var sources: [Source] = []
     private(set) var exposures: [Exposure] = []
     private(set) var groups: [Group] = []
+    private(set) var semantics: [SemanticResource] = []
+    private(set) var measures: [String: String] = [:]
     private(set) var warnings: [Warning] = []
     /// Names of nodes and `source.group.table` of sources that are disabled.
     private(set) var disabled: Set<String> = []
@@ -50,12 +52,13 @@ struct ProjectLoader {
             // dbt gives analyses the configs of models.
             try add(path, kind: .analysis, folders: file.analysisPaths, trees(\.models))
         }
-        let generic = file.testPaths.map { $0 + "/generic/" }
+        let apart = file.testPaths.flatMap { [$0 + "/generic/", $0 + "/fixtures/"] }
         for path in files.paths(in: file.testPaths, ending: [".sql"])
-        where !generic.contains(where: path.hasPrefix) {
+        where !apart.contains(where: path.hasPrefix) {
             try add(path, kind: .test, folders: file.testPaths, trees(\.tests))
         }
         try addGenericTests(properties)
+        try addUnitTests(properties)
         warnAboutUnused(properties)
     }
 
@@ -71,7 +74,15 @@ struct ProjectLoader {
         var reader = PropertiesReader(
             renderer: ValueRenderer(names: session.valueNames(for: file.name)),
             projectName: file.name, profile: session.profile,
-            doc: session.docs.function(from: file.name), sourceTrees: trees(\.sources))
+            doc: session.docs.function(from: file.name), sourceTrees: trees(\.sources),
+            semanticTrees: [
+                .semanticModel: trees(\.semanticModels), .metric: trees(\.metrics),
+                .savedQuery: trees(\.savedQueries),
+            ],
+            fixtures: (
+                files.paths(in: file.testPaths.map { $0 + "/fixtures" }, ending: [".csv", ".sql"]),
+                files
+            ))
         let folders = unique(
             file.modelPaths + file.seedPaths + file.testPaths + file.analysisPaths
                 + file.macroPaths + file.snapshotPaths)
@@ -82,6 +93,8 @@ struct ProjectLoader {
         warnings += properties.warnings
         exposures = properties.exposures
         groups = properties.groups
+        semantics = properties.semantics
+        measures = properties.measures
         for patch in properties.patches {
             let key = patch.section + "/" + patch.name
             if let other = patches[key] {
@@ -178,14 +191,14 @@ struct ProjectLoader {
             template: template)
     }
 
-    private mutating func insert(
+    mutating func insert(
         _ node: Node, _ references: [Reference]
     ) throws(PipelineError) {
         guard try node.configuration.bool("enabled") ?? true else {
             disabled.insert(node.name)
             return
         }
-        if let place = placesByName[node.name], node.kind != .test {
+        if let place = placesByName[node.name], !node.isTest {
             let other = nodes[place]
             throw PipelineError(
                 .duplicate,
@@ -193,7 +206,7 @@ struct ProjectLoader {
                     + "\(other.kind.rawValue) in \(other.file)",
                 hint: "Rename one of the files; `alias` keeps the relation's name.")
         }
-        if node.kind != .test { placesByName[node.name] = nodes.count }
+        if !node.isTest { placesByName[node.name] = nodes.count }
         nodes.append(node)
         self.references[node.id] = references
     }
@@ -279,6 +292,7 @@ extension Node.Kind {
         case .model: "models"
         case .seed: "seeds"
         case .test: "data_tests"
+        case .unitTest: "unit_tests"
         case .analysis: "analyses"
         case .snapshot: "snapshots"
         case .operation: "operations"
@@ -289,7 +303,7 @@ extension Node.Kind {
         switch self {
         case .model: .view
         case .seed: .seed
-        case .test: .test
+        case .test, .unitTest: .test
         case .snapshot: .snapshot
         case .analysis, .operation: .none
         }

@@ -26,4 +26,6 @@ public struct Exposure: Sendable, Identifiable {
     public internal(set) var parents: [String] = []
     /// What it uses, as it is written.
     var references: [Reference] = []
+    /// The metrics it uses.
+    var metrics: [String] = []
 }

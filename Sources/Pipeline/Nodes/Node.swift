@@ -5,6 +5,8 @@ public struct Node: Sendable, Identifiable {
     /// The kinds of resources, named as in selectors.
     public enum Kind: String, Sendable, CaseIterable {
         case model, seed, snapshot, test, analysis
+        /// A test of a model's SQL over rows that it brings itself.
+        case unitTest = "unit_test"
         /// A statement of `on-run-start` or `on-run-end`; only results are of this kind.
         case operation
     }
@@ -38,6 +40,8 @@ public struct Node: Sendable, Identifiable {
     public internal(set) var parents: [String] = []
     /// The generic test that this is, if it is one.
     public let test: GenericTest?
+    /// The unit test that this is, if it is one.
+    public internal(set) var unitTest: UnitTest?
     /// How it comes into being.
     public internal(set) var materialization: Materialization
     /// The rules of its table, for a model with an enforced contract; those of columns are with

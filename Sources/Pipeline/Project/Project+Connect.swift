@@ -32,6 +32,7 @@ extension Project {
         }
         nodes = kept
         reindex()
+        try connectSemantics()
         try connectExposures()
         try checkRelations()
         try sort()
@@ -41,7 +42,7 @@ extension Project {
         index = NodeIndex()
         for (place, node) in nodes.enumerated() {
             index.places[node.id] = place
-            if node.kind != .test { index.byName[node.name, default: [:]][node.package] = place }
+            if !node.isTest { index.byName[node.name, default: [:]][node.package] = place }
         }
         for (place, source) in sources.enumerated() {
             let name = source.sourceName + "." + source.name

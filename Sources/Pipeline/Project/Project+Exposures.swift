@@ -10,6 +10,7 @@ extension Project {
                 for reference in exposure.references {
                     parents.append(try id(of: reference.target, for: exposure.package))
                 }
+                for metric in exposure.metrics { parents.append(try id(ofMetric: metric)) }
                 exposures[place].parents = unique(parents)
             } catch {
                 throw error.located(

@@ -17,6 +17,8 @@ public struct Project: Sendable {
     public internal(set) var exposures: [Exposure] = []
     /// Who owns its models.
     public internal(set) var groups: [Group] = []
+    /// Semantic models, metrics and saved queries; what is disabled is not here.
+    public internal(set) var semantics: [SemanticResource] = []
     /// What was noticed while reading.
     public internal(set) var warnings: [Warning]
 
@@ -24,6 +26,8 @@ public struct Project: Sendable {
     /// The project and its packages; the project is the last.
     let packages: [Package]
     var disabled: Set<String>
+    /// The id of the semantic model that has a measure, by the measure's name.
+    var measures: [String: String] = [:]
     var index = NodeIndex()
     var graph = DependencyGraph(parents: [])
 

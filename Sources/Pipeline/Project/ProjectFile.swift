@@ -18,7 +18,8 @@ public struct ProjectFile: Sendable {
     let targetPath: String
     /// The folders that `clean` removes.
     let cleanTargets: [String]
-    let models, seeds, snapshots, tests, sources: ConfigurationTree
+    let models, seeds, snapshots, tests, unitTests, sources: ConfigurationTree
+    let semanticModels, metrics, savedQueries: ConfigurationTree
     /// Where `adapter.dispatch` looks for the macros of a namespace, in order: `dispatch`.
     let searchOrders: [String: [String]]
     let onRunStart, onRunEnd: [Hook]

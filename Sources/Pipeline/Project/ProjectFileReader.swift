@@ -20,8 +20,7 @@ struct ProjectFileReader {
     ]
     /// Known, and without any effect on what is computed here.
     static let withoutEffect = [
-        "query-comment", "flags", "exposures", "analyses", "metrics", "semantic-models",
-        "saved-queries", "unit_tests",
+        "query-comment", "flags", "exposures", "analyses",
     ]
     static let unsupported = ["functions", "function-paths"]
 
@@ -56,7 +55,9 @@ struct ProjectFileReader {
             models: try tree(keys["models"]), seeds: try tree(keys["seeds"]),
             snapshots: try tree(keys["snapshots"]),
             tests: try tree(keys["data_tests"] ?? keys["tests"]),
-            sources: try tree(keys["sources"]),
+            unitTests: try tree(keys["unit_tests"]), sources: try tree(keys["sources"]),
+            semanticModels: try tree(keys["semantic-models"]), metrics: try tree(keys["metrics"]),
+            savedQueries: try tree(keys["saved-queries"]),
             searchOrders: isPackage ? [:] : try searchOrders(keys["dispatch"]),
             onRunStart: try hooks(keys["on-run-start"], "on-run-start"),
             onRunEnd: try hooks(keys["on-run-end"], "on-run-end"),

@@ -39,5 +39,9 @@ struct Properties: Sendable {
     var sources: [SourceDeclaration] = []
     var exposures: [Exposure] = []
     var groups: [Group] = []
+    var unitTests: [UnitTestDeclaration] = []
+    var semantics: [SemanticResource] = []
+    /// The id of the semantic model that has a measure, by the measure's name.
+    var measures: [String: String] = [:]
     var warnings: [Warning] = []
 }

@@ -46,6 +46,10 @@ extension PropertiesReader {
         exposure.tags = unique(try exposure.configuration.strings("tags")).sorted()
         exposure.meta = exposure.configuration["meta"] ?? .dict(Dict())
         for item in try items(keys["depends_on"]) {
+            if let metric = try metric(item) {
+                exposure.metrics.append(metric)
+                continue
+            }
             exposure.references.append(
                 Reference(target: try target(item), file: file, line: item.line))
         }
@@ -63,11 +67,14 @@ extension PropertiesReader {
     private func target(_ node: YAML.Node) throws(PipelineError) -> Reference.Target {
         let written = try text(node) ?? ""
         if let target = Reference.Target(written: written) { return target }
-        if written.hasPrefix("metric") {
-            throw PipelineError.unsupported(
-                "an exposure of a metric", file: node.position?.file, line: node.line)
-        }
-        throw failure("expected ref('model') or source('group', 'table')", node)
+        throw failure("expected ref('model'), source('group', 'table') or metric('name')", node)
+    }
+
+    /// The name in `metric('name')`; nil for anything else.
+    private func metric(_ node: YAML.Node) throws(PipelineError) -> String? {
+        let written = try text(node) ?? ""
+        guard written.hasPrefix("metric("), written.hasSuffix(")") else { return nil }
+        return written.dropFirst(7).dropLast().filter { !"'\" ".contains($0) }
     }
 
     mutating func readGroup(_ node: YAML.Node, file: String) throws(PipelineError) {

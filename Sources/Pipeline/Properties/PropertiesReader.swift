@@ -10,17 +10,16 @@ struct PropertiesReader {
     let doc: Value
     /// The configuration of sources in the project files.
     let sourceTrees: ConfigurationTrees
+    /// The configuration of the semantic layer in the project files.
+    let semanticTrees: [SemanticResource.Kind: ConfigurationTrees]
+    /// The fixtures of unit tests: their paths, and where they are read.
+    let fixtures: (paths: [String], files: ProjectFiles)
     var properties = Properties()
 
     static let sections = [
         "version", "models", "seeds", "sources", "macros", "analyses", "tests", "data_tests",
         "exposures", "groups", "anchors", "snapshots", "unit_tests", "semantic_models", "metrics",
         "saved_queries", "functions",
-    ]
-    /// What changes nothing that a run makes: it is told by name and left out.
-    static let passedOver = [
-        "unit_tests": "unit test", "semantic_models": "semantic model", "metrics": "metric",
-        "saved_queries": "saved query",
     ]
     static let modelKeys = [
         "name", "description", "docs", "config", "columns", "tests", "data_tests", "meta", "tags",
@@ -39,8 +38,8 @@ struct PropertiesReader {
         let keys = try mapping(document, "expected sections such as `models`")
         for entry in keys {
             guard case .string(let section) = entry.key.value else { continue }
-            if let kind = Self.passedOver[section] {
-                for item in try items(entry.value) { try passOver(item, kind: kind) }
+            if let kind = SemanticResource.Kind.allCases.first(where: { $0.section == section }) {
+                for item in try items(entry.value) { try readSemantics(kind, item, file: file) }
                 continue
             }
             switch section {
@@ -54,6 +53,8 @@ struct PropertiesReader {
                 for item in try items(entry.value) { try readSource(item, file: file) }
             case "exposures":
                 for item in try items(entry.value) { try readExposure(item, file: file) }
+            case "unit_tests":
+                for item in try items(entry.value) { try readUnitTest(item, file: file) }
             case "groups":
                 for item in try items(entry.value) { try readGroup(item, file: file) }
             case "version", "anchors", "macros": break
@@ -63,12 +64,6 @@ struct PropertiesReader {
                         + (suggestion(for: section, among: Self.sections) ?? ""), entry.key)
             }
         }
-    }
-
-    private mutating func passOver(_ node: YAML.Node, kind: String) throws(PipelineError) {
-        let name = try text(try mapping(node, "expected the properties of a \(kind)")["name"])
-        let outcome = kind == "unit test" ? "it is not run" : "it is left out"
-        warn("the \(kind) '\(name ?? "")' is not supported: \(outcome)", node)
     }
 
     private mutating func patch(

@@ -34,7 +34,13 @@ final class Compiler {
         let (own, uses) = try render(node, in: scope)
         var expressions: [(name: String, query: String)] = []
         var seen: Set<String> = []
-        for id in uses { try collect(id, into: &expressions, seen: &seen) }
+        for id in uses {
+            if let test = node.unitTest {
+                expressions.append(try fixture(for: id, of: test, node))
+            } else {
+                try collect(id, into: &expressions, seen: &seen)
+            }
+        }
         let sql = CommonTableExpressions.inject(expressions, into: own)
         let compiled = CompiledNode(id: node.id, name: node.name, file: node.file, sql: sql)
         try write(compiled, of: node)
@@ -77,6 +83,28 @@ final class Compiler {
         for id in rendered.uses { try collect(id, into: &expressions, seen: &seen) }
         let name = CommonTableExpressions.name(of: node.relation.identifier ?? node.name)
         expressions.append((name, rendered.sql))
+    }
+
+    /// The rows that a unit test gives in the place of a node or source.
+    private func fixture(
+        for id: String, of test: UnitTest, _ node: Node
+    ) throws(PipelineError) -> (name: String, query: String) {
+        let project = execution.project
+        let replaced = project.node(id)
+        guard let input = try test.input(for: id, in: project, package: node.package),
+            let relation = replaced?.relation ?? project.source(id)?.relation
+        else { return (id, "") }
+        let rows = try UnitTestFixtures(test: node.name, engine: execution.engine)
+            .query(input.rows, like: relation) { () throws(PipelineError) in
+                guard let replaced, replaced.kind == .seed else {
+                    throw PipelineError(
+                        .configuration, "the input \(input.written) of '\(node.name)' has no rows",
+                        hint: "Only the rows of a seed need not be given.")
+                }
+                let files = try ProjectFiles(directory: project.directory, folders: [])
+                return try CSVFile(try files.read(replaced.file), file: replaced.file)
+            }
+        return (RenderScope.inputName(id, in: project), rows)
     }
 
     private func write(_ compiled: CompiledNode, of node: Node) throws(PipelineError) {

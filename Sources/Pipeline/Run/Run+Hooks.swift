@@ -81,7 +81,7 @@ extension Run {
             .compactMap { result -> Relation? in
                 guard let node = runner.project.node(result.id) else { return nil }
                 let isKept = try? node.storedFailures(byDefault: session.storeFailures) != nil
-                return node.kind != .test || isKept == true ? node.relation : nil
+                return !node.isTest || isKept == true ? node.relation : nil
             }
         var pairs: [[String]] = []
         for relation in relations {

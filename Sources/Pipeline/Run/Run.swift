@@ -153,7 +153,7 @@ final class Run: Sendable {
 
     private func cause(named place: Int) -> String {
         let node = project.nodes[place]
-        return node.kind == .test
+        return node.isTest
             ? "because the test '\(node.name)' failed"
             : "because '\(node.name)' failed or was skipped"
     }

@@ -19,6 +19,7 @@ struct RunOrder {
         let plain = DependencyGraph(parents: parents)
         if testsFirst {
             for (test, below) in Self.testEdges(project, plain) { parents[below].append(test) }
+            Self.putUnitTestsFirst(project, &parents)
             graph = DependencyGraph(parents: parents)
         } else {
             graph = plain
@@ -44,6 +45,23 @@ struct RunOrder {
         }
     }
 
+    /// Unit tests come before the model they test, one after the other; a model whose unit test
+    /// fails is not built.
+    private static func putUnitTestsFirst(_ project: Project, _ parents: inout [[Int]]) {
+        var tests: [Int: [Int]] = [:]
+        for (test, node) in project.nodes.enumerated() where node.unitTest != nil {
+            guard let model = parents[test].first else { continue }
+            tests[model, default: []].append(test)
+        }
+        for (model, list) in tests {
+            let own = parents[model]
+            for (earlier, test) in zip([nil] + list.map(Optional.some), list) {
+                parents[test] = own + (earlier.map { [$0] } ?? [])
+            }
+            parents[model] += list
+        }
+    }
+
     /// From each test to the first nodes that lie below everything it reads, as in dbt's `build`;
     /// what lies further below waits for those.
     private static func testEdges(
@@ -54,7 +72,7 @@ struct RunOrder {
         for (test, node) in project.nodes.enumerated() where node.kind == .test {
             let read = Set(graph.parents[test])
             if read.count == 1, let only = read.first {
-                for child in graph.children[only] where project.nodes[child].kind != .test {
+                for child in graph.children[only] where !project.nodes[child].isTest {
                     edges.append((test, child))
                 }
                 continue
@@ -65,7 +83,7 @@ struct RunOrder {
                 reach[parent] = below
                 common = common?.intersection(below) ?? below
             }
-            let nodes = (common ?? []).filter { project.nodes[$0].kind != .test }
+            let nodes = (common ?? []).filter { !project.nodes[$0].isTest }
             for place in nodes where !graph.parents[place].contains(where: nodes.contains) {
                 edges.append((test, place))
             }

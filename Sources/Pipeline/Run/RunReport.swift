@@ -102,7 +102,7 @@ extension NodeResult {
     init(_ node: Node, _ status: Status, message: String, error: PipelineError? = nil) {
         self.init(
             id: node.id, name: node.name, kind: node.kind, materialization: node.materialization,
-            relation: node.kind == .test ? nil : node.relation, status: status, message: message,
+            relation: node.isTest ? nil : node.relation, status: status, message: message,
             error: error)
     }
 }

@@ -81,7 +81,7 @@ public struct Runner: Sendable {
     public func test(
         select: [String] = [], exclude: [String] = []
     ) throws(PipelineError) -> RunReport {
-        try perform([.test], select, exclude, false)
+        try perform([.test, .unitTest], select, exclude, false)
     }
 
     /// Builds seeds and models and runs each test as soon as what it reads is there. What depends
@@ -90,7 +90,7 @@ public struct Runner: Sendable {
     public func build(
         select: [String] = [], exclude: [String] = [], fullRefresh: Bool = false
     ) throws(PipelineError) -> RunReport {
-        try perform([.seed, .model, .snapshot, .test], select, exclude, fullRefresh)
+        try perform([.seed, .model, .snapshot, .test, .unitTest], select, exclude, fullRefresh)
     }
 
     /// The SQL of models, tests and analyses; nothing is built, but templates may ask the
@@ -181,9 +181,21 @@ public struct Runner: Sendable {
     private func perform(
         _ kinds: Set<Node.Kind>, _ places: [Int], _ fullRefresh: Bool
     ) throws(PipelineError) -> RunReport {
+        let testsFirst = kinds.contains(.model) && kinds.contains(.test)
         let order = RunOrder(
-            project, places: places, testsFirst: kinds.contains(.model) && kinds.contains(.test))
+            project, places: testsFirst ? withoutStrayUnitTests(places) : places,
+            testsFirst: testsFirst)
         return try Run(self, order: order, fullRefresh: fullRefresh).perform()
+    }
+
+    /// A build runs unit tests with the models that they test, and none without.
+    private func withoutStrayUnitTests(_ places: [Int]) -> [Int] {
+        let built = Set(places)
+        return places.filter { place in
+            let node = project.nodes[place]
+            return node.unitTest == nil
+                || node.parents.contains { project.index.places[$0].map(built.contains) ?? false }
+        }
     }
 
     /// Runs nodes that were chosen elsewhere.

@@ -29,7 +29,10 @@ public struct PreviousState: Sendable {
                 hint: "--state names the folder of artifacts of an earlier run, not of this one.")
         }
         var resources: [String: JSON] = [:]
-        for section in ["nodes", "sources", "exposures"] {
+        for section in [
+            "nodes", "sources", "exposures", "unit_tests", "semantic_models", "metrics",
+            "saved_queries",
+        ] {
             for entry in manifest[section]?.object?.entries ?? [] {
                 resources[entry.key] = entry.value
             }

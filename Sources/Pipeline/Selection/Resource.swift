@@ -1,23 +1,27 @@
-/// Anything that can be selected: a node, a source or an exposure.
+/// Anything that can be selected: a node, a source, an exposure or a part of the semantic layer.
 public enum Resource: Sendable, Identifiable {
     case node(Node)
     case source(Source)
     case exposure(Exposure)
+    case semantic(SemanticResource)
 
     public var id: String {
         switch self {
         case .node(let node): node.id
         case .source(let source): source.id
         case .exposure(let exposure): exposure.id
+        case .semantic(let resource): resource.id
         }
     }
 
-    /// `model`, `seed`, `snapshot`, `test`, `analysis`, `source` or `exposure`.
+    /// `model`, `seed`, `snapshot`, `test`, `analysis`, `unit_test`, `source`,
+    /// `exposure`, `semantic_model`, `metric` or `saved_query`.
     public var type: String {
         switch self {
         case .node(let node): node.kind.rawValue
         case .source: "source"
         case .exposure: "exposure"
+        case .semantic(let resource): resource.kind.rawValue
         }
     }
 
@@ -26,6 +30,7 @@ public enum Resource: Sendable, Identifiable {
         case .node(let node): node.name
         case .source(let source): source.name
         case .exposure(let exposure): exposure.name
+        case .semantic(let resource): resource.name
         }
     }
 
@@ -34,6 +39,7 @@ public enum Resource: Sendable, Identifiable {
         case .node(let node): node.package
         case .source(let source): source.package
         case .exposure(let exposure): exposure.package
+        case .semantic(let resource): resource.package
         }
     }
 
@@ -43,6 +49,7 @@ public enum Resource: Sendable, Identifiable {
         case .node(let node): node.path
         case .source(let source): source.file
         case .exposure(let exposure): exposure.file
+        case .semantic(let resource): resource.file
         }
     }
 
@@ -51,6 +58,7 @@ public enum Resource: Sendable, Identifiable {
         case .node(let node): node.fqn
         case .source(let source): source.fqn
         case .exposure(let exposure): exposure.fqn
+        case .semantic(let resource): resource.fqn
         }
     }
 
@@ -59,6 +67,7 @@ public enum Resource: Sendable, Identifiable {
         case .node(let node): node.tags
         case .source(let source): source.tags
         case .exposure(let exposure): exposure.tags
+        case .semantic(let resource): resource.tags
         }
     }
 
@@ -68,6 +77,7 @@ public enum Resource: Sendable, Identifiable {
         case .node(let node): node.parents
         case .source: []
         case .exposure(let exposure): exposure.parents
+        case .semantic(let resource): resource.parents
         }
     }
 
@@ -76,17 +86,18 @@ public enum Resource: Sendable, Identifiable {
     /// The word by which `ls` prints it, and by which it can be selected again.
     public var selector: String {
         switch self {
+        case .node(let node) where node.unitTest != nil: "unit_test:\(node.package).\(node.name)"
         case .node(let node): node.fqn.joined(separator: ".")
         case .source(let source):
             "source:\(source.package).\(source.sourceName).\(source.name)"
-        case .exposure(let exposure): "exposure:\(exposure.package).\(exposure.name)"
+        case .exposure, .semantic: "\(type):\(package).\(name)"
         }
     }
 }
 
 /// All resources of a project, and what depends on what among them.
 struct ResourceGraph {
-    /// The project's nodes first, at their own places; then sources and exposures.
+    /// The project's nodes first, at their own places; then all others.
     let resources: [Resource]
     let places: [String: Int]
     let graph: DependencyGraph
@@ -94,7 +105,7 @@ struct ResourceGraph {
     init(_ project: Project) {
         let resources =
             project.nodes.map(Resource.node) + project.sources.map(Resource.source)
-            + project.exposures.map(Resource.exposure)
+            + project.exposures.map(Resource.exposure) + project.semantics.map(Resource.semantic)
         var places: [String: Int] = [:]
         for (place, resource) in resources.enumerated() { places[resource.id] = place }
         graph = DependencyGraph(

@@ -27,10 +27,12 @@ struct ResourceMatcher {
         case .tag: resource.tags.contains(where: pattern.matches)
         case .package: pattern.matches(resource.package)
         case .resourceType: resource.type == criterion.value
-        case .testName: resource.node?.test.map { pattern.matches($0.name) } ?? false
+        case .testName: matchesTestName(resource.node)
+        case .unitTest: matchesUnitTest(resource.node)
         case .testType: matchesTestType(resource.node)
         case .source: matchesSource(resource)
         case .exposure: matchesExposure(resource)
+        case .semanticModel, .metric, .savedQuery: matchesSemantics(resource)
         case .group:
             resource.node?.configuration["group"]?.string.map(pattern.matches) ?? false
         case .access:
@@ -105,11 +107,40 @@ struct ResourceMatcher {
     // MARK: Kinds
 
     private func matchesTestType(_ node: Node?) -> Bool {
-        guard let node, node.kind == .test else { return false }
+        guard let node, node.isTest else { return false }
+        if node.unitTest != nil { return criterion.value == "unit" }
         switch criterion.value {
         case "data": return true
         case "singular": return node.test == nil
         case "generic", "schema": return node.test != nil
+        default: return false
+        }
+    }
+
+    /// The macro of a generic test, or a unit test's own name.
+    private func matchesTestName(_ node: Node?) -> Bool {
+        guard let node else { return false }
+        if node.unitTest != nil { return pattern.matches(node.name) }
+        return node.test.map { pattern.matches($0.name) } ?? false
+    }
+
+    /// `name` or `package.name`.
+    private func matchesUnitTest(_ node: Node?) -> Bool {
+        guard let node, node.unitTest != nil else { return false }
+        return matches(name: node.name, of: node.package)
+    }
+
+    private func matchesSemantics(_ resource: Resource) -> Bool {
+        guard case .semantic(let own) = resource, own.kind.rawValue == criterion.method.rawValue
+        else { return false }
+        return matches(name: own.name, of: own.package)
+    }
+
+    private func matches(name: String, of package: String) -> Bool {
+        let wanted = parts.map { Wildcard($0) }
+        switch wanted.count {
+        case 1: return wanted[0].matches(name)
+        case 2: return wanted[0].matches(package) && wanted[1].matches(name)
         default: return false
         }
     }
@@ -129,12 +160,7 @@ struct ResourceMatcher {
 
     private func matchesExposure(_ resource: Resource) -> Bool {
         guard case .exposure(let exposure) = resource else { return false }
-        let wanted = parts.map { Wildcard($0) }
-        switch wanted.count {
-        case 1: return wanted[0].matches(exposure.name)
-        case 2: return wanted[0].matches(exposure.package) && wanted[1].matches(exposure.name)
-        default: return false
-        }
+        return matches(name: exposure.name, of: exposure.package)
     }
 
     // MARK: Configs
@@ -145,6 +171,7 @@ struct ResourceMatcher {
         switch resource {
         case .node(let node): configuration = node.configuration
         case .source(let source): configuration = source.configuration
+        case .semantic(let resource): configuration = resource.configuration
         case .exposure: return false
         }
         var value: Value?

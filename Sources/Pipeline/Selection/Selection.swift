@@ -102,7 +102,7 @@ struct Selection {
         var selected = direct ?? []
         let allowed = reachable(selected, mode)
         if mode == .cautious || mode == .buildable {
-            for place in indirect where resources.resources[place].node?.kind == .test {
+            for place in indirect where resources.resources[place].node?.isTest == true {
                 if resources.graph.parents[place].allSatisfy(allowed.contains) {
                     selected.insert(place)
                 }
@@ -127,7 +127,7 @@ struct Selection {
         var found: Found = (places, [])
         for place in places {
             for child in resources.graph.children[place]
-            where resources.resources[child].node?.kind == .test {
+            where resources.resources[child].node?.isTest == true {
                 let isWhole = resources.graph.parents[child].allSatisfy(allowed.contains)
                 if mode == .eager || isWhole {
                     found.direct.insert(child)

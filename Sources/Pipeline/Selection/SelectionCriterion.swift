@@ -7,13 +7,14 @@ struct SelectionCriterion: Equatable, Sendable {
         case resourceType = "resource_type"
         case testName = "test_name"
         case testType = "test_type"
+        case unitTest = "unit_test"
+        case semanticModel = "semantic_model"
+        case savedQuery = "saved_query"
+        case metric
     }
 
     /// Methods of dbt that are not there.
-    static let unsupported = [
-        "metric", "version", "semantic_model", "saved_query", "unit_test", "source_status",
-        "function",
-    ]
+    static let unsupported = ["version", "source_status", "function"]
 
     /// As it is written.
     var text: String

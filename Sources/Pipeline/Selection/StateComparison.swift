@@ -107,6 +107,11 @@ private struct ResourceComparison {
     var isModified: Bool {
         switch resource {
         case .node(let node):
+            if node.unitTest != nil {
+                return ["model", "given", "expect", "overrides"].contains { key in
+                    differs { $0[key] }
+                }
+            }
             // A generic test has no file of its own.
             if node.test != nil { return [configs, fqn].contains(where: differs) }
             return [body, configs, descriptions, relation, fqn, contract].contains(where: differs)
@@ -115,6 +120,7 @@ private struct ResourceComparison {
                 "fqn", "database", "schema", "identifier", "loaded_at_field", "loader",
             ]
             return keys.contains { key in differs { $0[key] } } || differs { $0["freshness"] }
+        case .semantic: return differs(fqn) || differs { JSON.sorted($0["depends_on"]?["nodes"]) }
         case .exposure:
             let keys = [
                 "fqn", "type", "owner", "maturity", "url", "description", "label",

@@ -8,7 +8,9 @@ import Testing
 
     @Test(
         .enabled(if: isInstalled, "dbt is not installed: scripts/install-dbt brings it"),
-        arguments: ["bakery", "clinic", "ledger", "library", "market", "observatory", "workshop"])
+        arguments: [
+            "bakery", "cinema", "clinic", "ledger", "library", "market", "observatory", "workshop",
+        ])
     func everyStatusRelationAndRowIsAsWithDbt(project: String) throws {
         let home = try CommandHome()
         let compared = try home.start(

@@ -26,14 +26,16 @@ final class GraphObject: JinjaObject {
             case "nodes":
                 .dict(
                     Dict(
-                        project.nodes.map {
+                        project.nodes.filter { $0.unitTest == nil }.map {
                             (.string($0.id), manifest.facts($0, leavesOutNull: false))
                         }))
             case "sources":
                 .dict(Dict(project.sources.map { (.string($0.id), manifest.facts($0)) }))
             case "exposures": manifest.exposureFacts
             case "groups": manifest.groupFacts
-            default: .dict(Dict())
+            default:
+                SemanticResource.Kind.allCases.first { $0.section == name }
+                    .map { Value(manifest.semantics($0)) } ?? .dict(Dict())
             }
         parts.withLock { $0[name] = part }
         return part

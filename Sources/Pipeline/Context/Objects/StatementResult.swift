@@ -19,7 +19,16 @@ struct StatementResult: Sendable {
         rows = result.rows.map { row in row.values.map { Jinja.Value($0) } }
     }
 
-    var table: Jinja.Value { .object(TableObject(names: names, rows: rows, show: show)) }
+    /// The rows as a table, whose numbers are decimals unless they are whole.
+    var table: Jinja.Value {
+        let cells = rows.map { row in
+            row.map { value in
+                guard case .double(let number) = value, number.isFinite else { return value }
+                return DecimalObject(value.pythonText).map { .object($0) } ?? value
+            }
+        }
+        return .object(TableObject(names: names, rows: cells, show: show))
+    }
 
     /// A dict of `table`, `data` and `response`, as dbt gives it.
     var value: Jinja.Value {
@@ -44,11 +53,8 @@ extension Jinja.Value {
         case .bool(let flag): self = .bool(flag)
         case .string(let text): self = .string(text)
         case .decimal(let number):
-            if let whole = value.intValue, number.scale == 0 {
-                self = .int(whole)
-            } else {
-                self = .double(number.doubleValue)
-            }
+            self =
+                DecimalObject(number.description).map { .object($0) } ?? .double(number.doubleValue)
         case .float, .double: self = .double(value.doubleValue ?? 0)
         case .int, .uint64, .hugeint, .uhugeint:
             self = value.intValue.map { .int($0) } ?? .double(value.doubleValue ?? 0)

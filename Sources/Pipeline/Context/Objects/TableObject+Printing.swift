@@ -17,7 +17,7 @@ extension TableObject {
         let widths = lines[0].indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
         let isNumber = lines[0].indices.map { column in
             column < shown && !rows.isEmpty
-                && rows.allSatisfy { $0[column].double != nil || $0[column].isNone }
+                && rows.allSatisfy { $0[column].numeric != nil || $0[column].isNone }
         }
         func line(_ cells: [String]) -> String {
             let padded = cells.indices.map { index in

@@ -98,6 +98,7 @@ final class TableObject: JinjaObject {
         case .bool?: return "Boolean"
         case .int?: return "Integer"
         case .double?: return "Number"
+        case .object(is DecimalObject)?: return "Number"
         case .object(let object)?: return object is DateObject ? "Date" : "DateTime"
         default: return "Text"
         }
@@ -116,7 +117,7 @@ final class RowObject: JinjaObject {
     }
 
     func elements() throws(JinjaError) -> [Value]? { values }
-    func text() throws(JinjaError) -> String { Value(tuple: values).pythonText }
+    func text() throws(JinjaError) -> String { try sample(values, of: typeName) }
 
     func item(_ key: Value) throws(JinjaError) -> Value? {
         if let name = key.string { return value(named: name) }
@@ -157,6 +158,14 @@ final class RowObject: JinjaObject {
     }
 }
 
+/// What a row or column prints: its kind and its first values.
+private func sample(_ values: [Value], of kind: String) throws(JinjaError) -> String {
+    var parts: [String] = []
+    for value in values.prefix(5) { parts.append(try value.representation()) }
+    if values.count > 5 { parts.append("...") }
+    return "<agate.\(kind): (\(parts.joined(separator: ", ")))>"
+}
+
 /// A column's values.
 final class SequenceObject: JinjaObject {
     let name: String
@@ -169,7 +178,7 @@ final class SequenceObject: JinjaObject {
     }
 
     func elements() throws(JinjaError) -> [Value]? { values }
-    func text() throws(JinjaError) -> String { Value(tuple: values).pythonText }
+    func text() throws(JinjaError) -> String { try sample(values, of: typeName) }
 
     func item(_ key: Value) throws(JinjaError) -> Value? {
         guard let index = key.int.map({ $0 < 0 ? $0 + values.count : $0 }),

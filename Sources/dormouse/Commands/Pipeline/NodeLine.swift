@@ -32,11 +32,15 @@ extension Node {
         case .model: return "sql \(materialization.rawValue) model \(place)"
         case .seed: return "seed file \(place)"
         case .test: return "test \(name)"
+        case .unitTest: return "unit_test \(testName)"
         case .snapshot: return "snapshot \(place)"
         case .analysis: return "analysis \(name)"
         case .operation: return "hook: \(package).\(name)"
         }
     }
+
+    /// What lines call a test; unit tests with the model before their name.
+    private var testName: String { unitTest.map { "\($0.model)::\(name)" } ?? name }
 
     /// What a run says when it begins with the node.
     var startMessage: String { "START " + spokenName }
@@ -52,16 +56,17 @@ extension Node {
             case .snapshot: return ("OK snapshotted \(spokenName)", "OK", .green)
             default: return ("OK created \(spokenName)", "OK", .green)
             }
-        case .pass: return ("PASS \(name)", "PASS", .green)
+        case .pass: return ("PASS \(testName)", "PASS", .green)
         case .warn: return ("WARN \(count) \(name)", "WARN \(count)", .yellow)
-        case .fail: return ("FAIL \(count) \(name)", "FAIL \(count)", .red)
+        case .fail: return ("FAIL \(count) \(testName)", "FAIL \(count)", .red)
         case .skipped:
             let place = "\(relation.schema ?? "").\(name)"
-            return (kind == .test ? "SKIP test \(name)" : "SKIP relation \(place)", "SKIP", .yellow)
+            let what = isTest ? "\(kind.rawValue) \(name)" : "relation \(place)"
+            return ("SKIP \(what)", "SKIP", .yellow)
         case .noOp: return ("NO-OP \(spokenName)", "NO-OP", .yellow)
         case .error, .runtimeError:
             switch kind {
-            case .test: return ("ERROR \(name)", "ERROR", .red)
+            case .test, .unitTest: return ("ERROR \(testName)", "ERROR", .red)
             case .seed: return ("ERROR loading \(spokenName)", "ERROR", .red)
             case .snapshot: return ("ERROR snapshotting \(spokenName)", "ERROR", .red)
             default: return ("ERROR creating \(spokenName)", "ERROR", .red)

@@ -143,16 +143,16 @@ struct PipelineCall {
 
     /// Writes `run_results.json`.
     func write(
-        _ report: RunReport, of project: Project, _ outcomes: ExposureOutcomes? = nil
+        _ report: RunReport, of project: Project, _ outcomes: ConsumerOutcomes? = nil
     ) throws {
         guard writesArtifacts else { return }
-        let outcomes = outcomes ?? ExposureOutcomes([], project: project, report: report)
+        let outcomes = outcomes ?? ConsumerOutcomes([], project: project, report: report)
         try ArtifactFolder(targetDirectory).write(
             results(report, of: project, outcomes), as: "run_results.json")
     }
 
     func results(
-        _ report: RunReport, of project: Project, _ outcomes: ExposureOutcomes
+        _ report: RunReport, of project: Project, _ outcomes: ConsumerOutcomes
     ) -> JSON {
         let which = command.path.last ?? ""
         var document = RunResults(

@@ -40,7 +40,7 @@ enum PipelineCompileCommand: Command {
         try call.writeManifest(project, compiled: Dictionary(sql) { first, _ in first })
         let report = RunReport(compiled: compiled, of: project)
         try call.write(
-            report, of: project, ExposureOutcomes([], project: project, report: report))
+            report, of: project, ConsumerOutcomes([], project: project, report: report))
         let isJSON = invocation.wantsJSON || call.command.string("output") == "json"
         let isAsked = call.command.string("inline") != nil || !call.select.isEmpty
         for node in compiled where isAsked || isJSON {

@@ -58,7 +58,7 @@ enum PipelineBuildCommand: Command {
         ])
 
     static func run(_ invocation: Invocation) throws -> Int32 {
-        try PipelineRun(invocation).perform(countsExposures: true) { runner, call in
+        try PipelineRun(invocation).perform(countsConsumers: true) { runner, call in
             try runner.build(
                 fullRefresh: call.command.flag("full-refresh"))
         }
@@ -112,9 +112,9 @@ struct PipelineRun {
     ///
     /// - Parameters:
     ///   - only: the one type of resources that the command builds.
-    ///   - countsExposures: whether exposures are among what is told of, as in dbt's `build`.
+    ///   - countsConsumers: whether exposures and saved queries are told of, as in dbt's `build`.
     func perform(
-        only: String? = nil, countsExposures: Bool = false,
+        only: String? = nil, countsConsumers: Bool = false,
         _ body: (Runner, PipelineCall) throws -> RunReport
     ) throws -> Int32 {
         let project = try call.project()
@@ -126,16 +126,16 @@ struct PipelineRun {
         options.threads = project.options.profile.threads
         options.isEmpty = call.hasFlag("empty")
         options.storesFailures = call.hasFlag("store-failures")
-        let exposures =
-            countsExposures
-            ? try project.selected(options.selection).resources.compactMap(\.exposure) : []
-        let console = RunConsole(call, project: project, more: exposures.count)
+        let consumers =
+            countsConsumers
+            ? try project.selected(options.selection).resources.filter(\.isConsumer) : []
+        let console = RunConsole(call, project: project, more: consumers.count)
         let runner = try call.runner(project, options: options, onEvent: console.take)
         call.greet(project)
         try call.warn(try losses(runner, project))
         let report = try body(runner, call)
         call.console.clearStatus()
-        let outcomes = ExposureOutcomes(exposures, project: project, report: report)
+        let outcomes = ConsumerOutcomes(consumers, project: project, report: report)
         console.tell(outcomes)
         var compiled: [String: String] = [:]
         for result in report.results where result.status != .skipped {
@@ -149,7 +149,7 @@ struct PipelineRun {
         }
         if call.invocation.wantsJSON {
             call.console.print(json: call.results(report, of: project, outcomes))
-        } else if report.results.isEmpty, exposures.isEmpty {
+        } else if report.results.isEmpty, consumers.isEmpty {
             call.sayNothingToDo()
         } else {
             RunSummary(call: call, project: project, report: report, outcomes: outcomes).print()
@@ -193,11 +193,24 @@ extension Project {
             ("model", nodes.count { $0.kind == .model }),
             ("data test", nodes.count { $0.kind == .test }),
             ("seed", nodes.count { $0.kind == .seed }),
+            ("unit test", nodes.count { $0.kind == .unitTest }),
             ("analysis", nodes.count { $0.kind == .analysis }), ("source", sources.count),
+            ("exposure", exposures.count),
+            ("semantic model", semantics.count { $0.kind == .semanticModel }),
+            ("metric", semantics.count { $0.kind == .metric }),
+            ("saved query", semantics.count { $0.kind == .savedQuery }),
         ]
         let words = counts.filter { $0.1 > 0 }.map { word, count in
-            count == 1 ? "1 \(word)" : "\(count) \(word == "analysis" ? "analyses" : word + "s")"
+            count == 1 ? "1 \(word)" : "\(count) \(Self.plural(word))"
         }
         return "Found " + (words.isEmpty ? "nothing" : words.joined(separator: ", "))
+    }
+
+    private static func plural(_ word: String) -> String {
+        switch word {
+        case "analysis": "analyses"
+        case "saved query": "saved queries"
+        default: word + "s"
+        }
     }
 }

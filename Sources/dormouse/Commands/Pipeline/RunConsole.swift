@@ -74,15 +74,15 @@ final class RunConsole: Sendable {
         drawStatus()
     }
 
-    /// Tells of the exposures, which come last.
-    func tell(_ outcomes: ExposureOutcomes) {
+    /// Tells of the exposures and saved queries, which come last.
+    func tell(_ outcomes: ConsumerOutcomes) {
         guard format == .lines else { return }
         let total = outcomes.nodes + more
         for (index, outcome) in outcomes.list.enumerated() {
             let word = outcome.isSkipped ? "SKIP" : "NO-OP"
             call.console.print(
                 NodeLine(
-                    message: "\(word) exposure \(outcome.exposure.name)",
+                    message: "\(word) \(outcome.consumer.spokenType) \(outcome.consumer.name)",
                     index: outcomes.nodes + index + 1, total: total, status: word, style: .yellow,
                     duration: outcome.isSkipped ? nil : .zero
                 ).text(width: width))

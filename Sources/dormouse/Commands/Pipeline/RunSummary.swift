@@ -8,7 +8,7 @@ struct RunSummary {
     let call: PipelineCall
     let project: Project
     let report: RunReport
-    let outcomes: ExposureOutcomes
+    let outcomes: ConsumerOutcomes
 
     func print() {
         let console = call.console
@@ -42,7 +42,8 @@ struct RunSummary {
             let word =
                 result.kind == .model
                 ? result.materialization.rawValue + " model"
-                : result.kind == .test ? "data test" : result.kind.rawValue
+                : result.kind == .test
+                    ? "data test" : result.kind.rawValue.replacing("_", with: " ")
             counts[word, default: 0] += 1
         }
         return counts.keys.sorted().map { word in
@@ -95,7 +96,7 @@ struct RunSummary {
 
 extension RunReport {
     /// The last line, as dbt words it.
-    func closingLine(with outcomes: ExposureOutcomes) -> String {
+    func closingLine(with outcomes: ConsumerOutcomes) -> String {
         let failed = count(.error) + count(.fail) + count(.runtimeError)
         return "Done. PASS=\(count(.success) + count(.pass)) WARN=\(count(.warn)) "
             + "ERROR=\(failed) SKIP=\(count(.skipped) + outcomes.skipped) "

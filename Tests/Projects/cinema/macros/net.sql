@@ -1,0 +1,1 @@
+{% macro net(column) %}{{ column }} / (1 + {{ var('tax_rate') }}){% endmacro %}
