@@ -99,8 +99,9 @@ let package = Package(
         .executableTarget(
             name: "dormouse",
             dependencies: [
-                "Arguments", "DuckDB", "HTTPClient", "Hybrid", "Health", "Inference", "JSON",
-                "LanguageModels", "Memory", "Pipeline", "PostgreSQL", "Schema", "Settings", "YAML",
+                "Arguments", "DuckDB", "HTTPClient", "Hybrid", "Health", "Inference", "Jinja",
+                "JSON", "LanguageModels", "Memory", "Pipeline", "PostgreSQL", "Schema", "Settings",
+                "YAML",
                 "CDuckDB",
                 "COnnxRuntime",
             ],

@@ -163,9 +163,28 @@ import Testing
     }
 
     @Test(arguments: [
-        ("tests: [not_nul]", PipelineError.Code.missingReference, "Did you mean 'not_null'?"),
-        ("tests: [dbt_utils.at_least_one]", .missingPackage, "`dbt deps`"),
-        ("tests: [{unique: {}, not_null: {}}]", .configuration, ""),
+        ("not_nul", PipelineError.Code.missingReference, "Did you mean 'not_null'?"),
+        ("dbt_utils.at_least_one", .missingPackage, "`dbt deps`"),
+    ])
+    func aTestWhoseMacroDoesNotExistFailsAlone(
+        _ name: String, _ code: PipelineError.Code, _ hint: String
+    ) throws {
+        let project = try TestProject([
+            "models/orders.sql": "select 1 as id",
+            "models/schema.yml":
+                "models: [{name: orders, columns: [{name: id, tests: [\(name), unique]}]}]",
+        ])
+        let report = try project.runner().build()
+        #expect(report.count(.error) == 1)
+        #expect(report["unique_orders_id"]?.status == .pass)
+        let error = try #require(report.results.compactMap(\.error).first)
+        #expect(error.code == code)
+        #expect(error.hint?.contains(hint) == true, "\(error)")
+        #expect(error.file == "models/schema.yml")
+    }
+
+    @Test(arguments: [
+        ("tests: [{unique: {}, not_null: {}}]", PipelineError.Code.configuration, ""),
         ("tests: [{unique: {model: x}}]", .configuration, ""),
         ("tests: [unique]\n        data_tests: [not_null]", .configuration, ""),
         ("tests: [{unique: {config: {store_failures_as: file}}}]", .configuration, ""),

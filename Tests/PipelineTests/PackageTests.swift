@@ -173,7 +173,8 @@ import Testing
             "models/m.yml":
                 "models: [{name: m, columns: [{name: n, data_tests: [dbt_utils.not_constant]}]}]",
         ])
-        let error = try #require(project.loadError())
+        let report = try project.runner().build()
+        let error = try #require(report.results.compactMap(\.error).first)
         #expect(error.code == .missingPackage)
         #expect(error.description.contains("'dbt_utils.not_constant'"))
         #expect(error.description.contains("dbt deps"))

@@ -57,30 +57,40 @@ import Testing
     }
 
     @Test(arguments: [
-        ("shop: {outputs: {dev: {type: duckdb, pth: x}}}", "Did you mean 'path'?"),
-        ("shop: {outputs: {dev: {host: h, type: postgres}}}", "the adapter 'postgres'"),
-        ("shop: {outputs: {dev: {path: x}}}", "no type"),
+        ("shop: {target: dev, outputs: {dev: {type: duckdb, pth: x}}}", "Did you mean 'path'?"),
+        (
+            "shop: {target: dev, outputs: {dev: {host: h, type: postgres}}}",
+            "the adapter 'postgres'"
+        ),
+        ("shop: {target: dev, outputs: {dev: {path: x}}}", "no type"),
         ("shop: {target: stage, outputs: {dev: {type: duckdb}}}", "no target 'stage'"),
         ("shp: {outputs: {}}", "Did you mean 'shp'?"),
         ("shop: {}", "no outputs"),
+        ("shop: {outputs: {dev: {type: duckdb}}}", "Say which it is: `target: dev`."),
         (
-            "shop: {outputs: {dev: {type: duckdb, path: \"{{ env_var('NO') }}\"}}}",
+            "shop: {target: dev, outputs: {dev: {type: duckdb, path: \"{{ env_var('NO') }}\"}}}",
             "'NO' is not set"
         ),
-        ("shop: {outputs: {dev: {type: duckdb, filesystems: [{fs: s3}]}}}", "`filesystems`"),
         (
-            "shop: {outputs: {dev: {type: duckdb, attach: [{path: a, is_ducklake: true}]}}}",
+            "shop: {target: dev, outputs: {dev: {type: duckdb, filesystems: [{fs: s3}]}}}",
+            "`filesystems`"
+        ),
+        (
+            "shop: {target: dev, outputs: {dev: {type: duckdb, attach: [{path: a, is_ducklake: true}]}}}",
             "`is_ducklake`"
         ),
-        ("shop: {outputs: {dev: {type: duckdb, attach: [{alias: b}]}}}", "needs a path"),
         (
-            "shop: {outputs: {dev: {type: duckdb, attach: [{path: x, type: 'a; drop'}]}}}",
+            "shop: {target: dev, outputs: {dev: {type: duckdb, attach: [{alias: b}]}}}",
+            "needs a path"
+        ),
+        (
+            "shop: {target: dev, outputs: {dev: {type: duckdb, attach: [{path: x, type: 'a; drop'}]}}}",
             "plain word"
         ),
-        ("shop: {outputs: {dev: {type: duckdb, settings: {'a;b': 1}}}}", "plain word"),
-        ("shop: {outputs: {dev: {type: duckdb, database: x}}}", "neither"),
-        ("shop: {outputs: {dev: {type: duckdb, threads: none}}}", "whole number"),
-        ("shop: {outputs: {dev: {type: duckdb, path: 'md:x'}}}", "not supported"),
+        ("shop: {target: dev, outputs: {dev: {type: duckdb, settings: {'a;b': 1}}}}", "plain word"),
+        ("shop: {target: dev, outputs: {dev: {type: duckdb, database: x}}}", "neither"),
+        ("shop: {target: dev, outputs: {dev: {type: duckdb, threads: none}}}", "whole number"),
+        ("shop: {target: dev, outputs: {dev: {type: duckdb, path: 'md:x'}}}", "not supported"),
     ])
     func aBadProfileIsRefusedWithItsLine(_ text: String, _ says: String) throws {
         do throws(PipelineError) {
@@ -104,6 +114,7 @@ import Testing
         }
         let text = """
             shop:
+              target: dev
               outputs:
                 dev:
                   type: duckdb
@@ -136,7 +147,7 @@ import Testing
 
     @Test func whatCannotBeAttachedIsNamed() throws {
         let text = """
-            shop: {outputs: {dev: {type: duckdb, attach: [{path: /nowhere/x.duckdb, alias: far, read_only: true}]}}}
+            shop: {target: dev, outputs: {dev: {type: duckdb, attach: [{path: /nowhere/x.duckdb, alias: far, read_only: true}]}}}
             """
         let profile = try parse(text)
         #expect { try profile.open() } throws: { error in
@@ -149,6 +160,7 @@ import Testing
     @Test func secretsAreMadeAndTheirValuesHidden() throws {
         let text = """
             shop:
+              target: dev
               outputs:
                 dev:
                   type: duckdb
@@ -185,10 +197,10 @@ import Testing
         ("atach: []", "Did you mean 'attach'?"),
     ])
     func whatCannotBeHonouredIsNamed(_ line: String, _ says: String) throws {
-        let text = "shop:\n  outputs:\n    dev:\n      type: duckdb\n      \(line)\n"
+        let text = "shop:\n  target: dev\n  outputs:\n    dev:\n      type: duckdb\n      \(line)\n"
         #expect { try parse(text) } throws: { error in
             let error = error as? PipelineError
-            return error?.description.contains(says) == true && error?.line == 5
+            return error?.description.contains(says) == true && error?.line == 6
         }
     }
 }

@@ -97,10 +97,6 @@ import Testing
             "a missing environment variable", ["models/a.sql": "select '{{ env_var('SECRET') }}'"],
             .missingEnvironmentVariable, "models/a.sql", 1, "'SECRET' is not set"),
         bad(
-            "an unknown materialization",
-            ["models/a.sql": "{{ config(materialized='tabel') }} select 1"],
-            .unsupported, "models/a.sql", nil, "Did you mean 'table'?"),
-        bad(
             "a snapshot", ["snapshots/a.sql": "{% snapshot a %}select 1{% endsnapshot %}"],
             .configuration, "snapshots/a.sql", 1, "snapshot"),
         bad(
@@ -119,10 +115,6 @@ import Testing
         bad(
             "Python", ["models/a.py": "def model(dbt, session): pass"], .unsupported, "models/a.py",
             1, "Python"),
-        bad(
-            "a materialization",
-            ["macros/m.sql": "\n{% materialization x, adapter='duckdb' %}{% endmaterialization %}"],
-            .unsupported, "macros/m.sql", 2, "materialization"),
         bad(
             "a replaced native macro",
             ["macros/m.sql": "{% macro duckdb__create_table_as(a, b, c) %}{% endmacro %}"],
@@ -199,6 +191,40 @@ import Testing
             "models/c.sql": "select * from {{ ref('b') }}", "models/free.sql": "select 1",
         ])
         #expect(project.loadError()?.message.hasSuffix("in a circle: a → b → c → a") == true)
+    }
+
+    /// As with dbt, whose other models are built all the same.
+    @Test func aMaterializationThatIsNotThereFailsItsModelAlone() throws {
+        let project = try TestProject([
+            "macros/m.sql": "{% materialization x, adapter='duckdb' %}{% endmaterialization %}",
+            "models/a.sql": "{{ config(materialized='tabel') }} select 1 as n",
+            "models/b.sql": "select 2 as n",
+            "models/c.sql": "{{ config(materialized='x') }} select 3 as n",
+        ])
+        let report = try project.runner().build()
+        #expect(report["b"]?.status == .success)
+        let error = try #require(report["a"]?.error)
+        #expect(error.code == .unsupported && error.file == "models/a.sql")
+        #expect(error.hint == "Did you mean 'table'?")
+        #expect(report["c"]?.error?.message == "the materialization 'x' is not supported")
+    }
+
+    @Test func aPrivateModelIsReadByItsGroupAlone() throws {
+        func project(_ group: String) throws -> TestProject {
+            try TestProject([
+                "models/a.sql": "select 1 as n", "models/b.sql": "select * from {{ ref('a') }}",
+                "models/s.yml": """
+                groups: [{name: g, owner: {name: o}}, {name: h, owner: {name: o}}]
+                models:
+                  - {name: a, config: {group: g, access: private}}
+                  - {name: b, config: {group: \(group)}}
+                """,
+            ])
+        }
+        #expect(try project("g").loadError() == nil)
+        let error = try #require(try project("h").loadError())
+        #expect(error.message == "'a' is private to the group 'g'")
+        #expect(error.file == "models/b.sql")
     }
 
     @Test func whatChangesNothingOnlyWarns() throws {

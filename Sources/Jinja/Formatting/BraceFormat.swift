@@ -68,11 +68,14 @@ enum BraceFormat {
             case nil: break
             case "s": value = .string(try value.text())
             case "r": value = .string(try value.representation())
+            case "a": value = .string(PythonString.ascii(try value.representation()))
             default: throw JinjaError(.value, "Unknown conversion specifier")
             }
             let text = try format(spec, depth: depth + 1)
             if text.isEmpty { return try value.text() }
-            return try FormatSpec(text).format(value, limits: arguments.limits)
+            let layout = try FormatSpec(text)
+            try layout.checkFits(value)
+            return try layout.format(value, limits: arguments.limits)
         }
 
         /// The value of `0`, `name`, `0.attribute`, `name[key]`, or of the next place.

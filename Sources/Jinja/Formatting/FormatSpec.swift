@@ -61,6 +61,33 @@ struct FormatSpec {
         return value
     }
 
+    /// Refuses what Python's `format()` does not lay out this way.
+    func checkFits(_ value: Value) throws(JinjaError) {
+        switch value {
+        case .int(let number):
+            if type == "c", UInt32(exactly: number).flatMap(UnicodeScalar.init) == nil {
+                throw JinjaError(.value, "%c arg not in range(0x110000)")
+            }
+            fallthrough
+        case .bool:
+            guard precision == nil || type.map("eEfFgG%".unicodeScalars.contains) == true else {
+                throw JinjaError(.value, "Precision not allowed in integer format specifier")
+            }
+        case .string:
+            if sign != "-" {
+                throw JinjaError(.value, "Sign not allowed in string format specifier")
+            }
+            if let grouping { throw JinjaError(.value, "Cannot specify '\(grouping)' with 's'.") }
+            if align == "=" {
+                throw JinjaError(.value, "'=' alignment not allowed in string format specifier")
+            }
+        case .none, .list, .tuple, .dict:
+            throw JinjaError(
+                .type, "unsupported format string passed to \(value.typeName).__format__")
+        default: return
+        }
+    }
+
     /// A value laid out.
     func format(_ value: Value, limits: Environment.Limits) throws(JinjaError) -> String {
         try limits.check(bytes: width)

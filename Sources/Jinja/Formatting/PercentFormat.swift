@@ -76,7 +76,8 @@ enum PercentFormat {
             case "s", "r", "a":
                 spec.padsWithZeros = false
                 if spec.align == nil { spec.align = ">" }
-                let text = type == "s" ? try value.text() : try value.representation()
+                var text = type == "s" ? try value.text() : try value.representation()
+                if type == "a" { text = PythonString.ascii(text) }
                 return try spec.format(.string(text), limits: limits)
             case "d", "i", "u":
                 guard let number = value.numeric else { throw mismatch(type, value) }

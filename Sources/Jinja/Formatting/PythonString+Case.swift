@@ -19,6 +19,40 @@ extension PythonString {
         return result
     }
 
+    /// Whether each word begins with a capital letter and goes on with small ones.
+    static func isTitle(_ string: String) -> Bool {
+        var (isInside, found) = (false, false)
+        for scalar in string.unicodeScalars {
+            if scalar.properties.isUppercase {
+                if isInside { return false }
+                (isInside, found) = (true, true)
+            } else if scalar.properties.isLowercase {
+                if !isInside { return false }
+                found = true
+            } else {
+                isInside = scalar.properties.isCased
+            }
+        }
+        return found
+    }
+
+    /// Blanks in the place of tabs, up to the next column that is a multiple of `size`.
+    static func expandingTabs(_ string: String, size: Int) -> String {
+        var result = String.UnicodeScalarView()
+        var column = 0
+        for scalar in string.unicodeScalars {
+            if scalar == "\t" {
+                let blanks = size > 0 ? size - column % size : 0
+                for _ in 0..<blanks { result.append(" ") }
+                column += blanks
+            } else {
+                result.append(scalar)
+                column = scalar == "\n" || scalar == "\r" ? 0 : column + 1
+            }
+        }
+        return String(result)
+    }
+
     static func swappedCase(_ string: String) -> String {
         var result = ""
         for scalar in string.unicodeScalars {

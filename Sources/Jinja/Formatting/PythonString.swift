@@ -84,13 +84,29 @@ enum PythonString {
             rest = rest.drop(while: isSpace)
             if rest.isEmpty { return words }
             if limit >= 0, words.count == limit {
-                words.append(strip(String(rest), left: false))
+                words.append(String(rest))
                 return words
             }
             let word = rest.prefix { !isSpace($0) }
             words.append(String(word))
             rest = rest[word.endIndex...]
         }
+    }
+
+    /// What is not ASCII as Python's `ascii()` escapes it.
+    static func ascii(_ string: String) -> String {
+        var result = ""
+        for scalar in string.unicodeScalars {
+            if scalar.isASCII {
+                result.unicodeScalars.append(scalar)
+                continue
+            }
+            let digits = String(scalar.value, radix: 16)
+            let (mark, width) =
+                scalar.value < 0x100 ? ("x", 2) : scalar.value < 0x10000 ? ("u", 4) : ("U", 8)
+            result += "\\" + mark + String(repeating: "0", count: width - digits.count) + digits
+        }
+        return result
     }
 
     /// Split at every occurrence of a separator, at most `limit` times when that is not negative.

@@ -86,6 +86,12 @@ extension Methods {
         "isspace": { (s, _) throws(JinjaError) in all(s, PythonString.isSpace) },
         "isupper": { (s, _) throws(JinjaError) in .bool(PythonString.isCased(s, upper: true)) },
         "islower": { (s, _) throws(JinjaError) in .bool(PythonString.isCased(s, upper: false)) },
+        "istitle": { (s, _) throws(JinjaError) in .bool(PythonString.isTitle(s)) },
+        "expandtabs": { (s, a) throws(JinjaError) in
+            let size = try a.int("tabsize", at: 0) ?? 8
+            try a.limits.check(bytes: s.utf8.count, times: max(size, 1))
+            return .string(PythonString.expandingTabs(s, size: size))
+        },
         "isidentifier": { (s, _) throws(JinjaError) in
             .bool(
                 s.unicodeScalars.first.map { $0 == "_" || $0.properties.isAlphabetic } == true

@@ -11,7 +11,7 @@ enum Methods {
     private static let withoutArguments: Set<String> = [
         "upper", "lower", "casefold", "capitalize", "title", "swapcase", "isdigit", "isnumeric",
         "isdecimal", "isalpha", "isalnum", "isspace", "isupper", "islower", "isidentifier",
-        "isascii",
+        "isascii", "istitle",
     ]
     private static let number: Set<String> = ["is_integer", "bit_length"]
 

@@ -32,7 +32,7 @@ extension Manifest {
             config[key] = JSON(value)
         }
         config["materialized"] = .string(
-            node.materialization == .none ? "view" : node.materialization.rawValue)
+            node.materialization == .none ? "view" : node.materializationName)
         config["tags"] = JSON(node.tags)
         if node.kind != .test {
             config["pre-hook"] = hooks(node.hooks.before)

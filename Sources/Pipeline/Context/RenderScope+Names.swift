@@ -117,20 +117,23 @@ extension RenderScope {
         .function(name) { [self] (_) throws(JinjaError) in body(self) }
     }
 
-    /// `flags`: what the command line says, over what holds without it.
+    /// `flags`: what the command line says, over what holds without it. Options that say what is
+    /// run, such as `--select`, are in `invocation_args_dict` alone.
     private var flags: Value {
         let flags = Dict([
             "WHICH": .string(session.invocation.command),
             "WARN_ERROR": .none, "WARN_ERROR_OPTIONS": .dict(Dict()),
-            "FAIL_FAST": false, "USE_COLORS": true, "PRINT": true, "QUIET": false,
+            "FAIL_FAST": false, "USE_COLORS": true, "QUIET": false, "NO_PRINT": .none,
             "DEBUG": false, "PARTIAL_PARSE": true, "STATIC_PARSER": true,
-            "INDIRECT_SELECTION": "eager",
-            "DEFER": false, "VERSION_CHECK": true, "VARS": .dict(Dict()), "TARGET": .none,
-            "PROFILES_DIR": .none, "PROJECT_DIR": .none, "SEND_ANONYMOUS_USAGE_STATS": false,
-            "CACHE_SELECTED_ONLY": false, "LOG_FORMAT": "default", "INTROSPECT": true,
+            "USE_EXPERIMENTAL_PARSER": false, "INDIRECT_SELECTION": "eager",
+            "VERSION_CHECK": true, "WRITE_JSON": true, "PRINTER_WIDTH": 80,
+            "PROFILES_DIR": .none, "SEND_ANONYMOUS_USAGE_STATS": false,
+            "CACHE_SELECTED_ONLY": false, "LOG_FORMAT": "default", "LOG_CACHE_EVENTS": false,
+            "INTROSPECT": true,
         ])
         for name in session.invocation.arguments.keys.sorted() {
-            flags[.string(name.uppercased())] = session.invocation.arguments[name]
+            let flag = Value.string(name.uppercased())
+            if flags[flag] != nil { flags[flag] = session.invocation.arguments[name] }
         }
         flags["FULL_REFRESH"] = .bool(session.fullRefresh)
         flags["STORE_FAILURES"] = .bool(session.storeFailures)

@@ -9,7 +9,8 @@ extension RenderScope {
             test.namespace.map { session.macros.find(name, in: $0) }
             ?? session.macros.find(name, for: package)
         guard let macro = found else {
-            throw PipelineError(.missingReference, "there is no generic test '\(test.name)'")
+            throw session.macros.missing(test, for: package)
+                ?? PipelineError(.missingReference, "there is no generic test '\(test.name)'")
         }
         var named: [(name: String, value: Value)] = []
         for (name, value) in test.arguments {

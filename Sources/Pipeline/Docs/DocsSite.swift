@@ -126,7 +126,7 @@ public struct DocsSite: Sendable {
             "type": .string(node.kind.rawValue), "package": .string(node.package),
             "path": .string(node.file), "folder": .string(folder(of: node)),
             "description": .string(node.description), "tags": JSON(node.tags),
-            "materialized": .string(node.materialization.rawValue),
+            "materialized": .string(node.materializationName),
             "relation": JSON(hasRelation ? node.relation.sql.replacing("\"", with: "") : nil),
             "group": JSON(configuration["group"]),
             "owner": JSON(configuration["meta"]?.dict?["owner"]),

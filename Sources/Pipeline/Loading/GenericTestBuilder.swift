@@ -31,7 +31,6 @@ struct GenericTestBuilder {
         _ declaration: TestDeclaration, _ target: Target
     ) throws(PipelineError) -> (node: Node, references: [Reference])? {
         var parts = try Parts(declaration.node)
-        try checkMacro(parts)
         if let column = declaration.columnName { parts.arguments["column_name"] = .string(column) }
         let model = "{{ get_where_subquery(\(target.reference.text)) }}"
         let (short, full) = names(parts, target)
@@ -79,7 +78,8 @@ struct GenericTestBuilder {
             materialization: .test, template: nil)
         let (references, told) = try look(at: node)
         if !told.values.isEmpty { node.configuration = configuration(told: told) }
-        node.relation = try NodeParser(session: session).relation(of: node, identifier: short)
+        node.relation = try NodeParser(session: session).relation(
+            of: node, identifier: short == full ? nil : short)
         try ConfigurationChecks.check(node)
         node.tags = unique(try node.configuration.strings("tags")).sorted()
         return (node, references)
@@ -95,7 +95,14 @@ struct GenericTestBuilder {
         }
         let scope = RenderScope(session: session, subject: Subject(draft: node), mode: .parse)
         defer { scope.finish() }
-        if let test = node.test { _ = try scope.render(test) }
+        // What does not exist fails when it is to run.
+        if let test = node.test, session.macros.missing(test, for: package.name) == nil {
+            _ = try scope.render(test)
+        } else if let test = node.test {
+            return (
+                [Reference(target: test.target, file: node.file, line: node.line)], Configuration()
+            )
+        }
         return scope.state.withLock { ($0.references, $0.configuration) }
     }
 
@@ -119,34 +126,6 @@ struct GenericTestBuilder {
             if !value.isNone { rendered[key] = value }
         }
         return rendered
-    }
-
-    /// Refuses a test whose macro does not exist.
-    private func checkMacro(_ parts: Parts) throws(PipelineError) {
-        let macros = session.macros
-        let name = "test_" + parts.testName
-        if let namespace = parts.namespace {
-            if macros.find(name, in: namespace) != nil { return }
-            guard namespace == MacroLibrary.builtIn || macros.packages[namespace] != nil else {
-                throw PipelineError(
-                    .missingPackage,
-                    "the test '\(namespace).\(parts.testName)' belongs to a package that is not "
-                        + "there",
-                    hint: suggestion(for: namespace, among: macros.packages.keys)
-                        ?? "Add it to packages.yml and install it with `dbt deps`.")
-            }
-        } else if macros.find(name, for: package.name) != nil {
-            return
-        }
-        let names =
-            parts.namespace.map { Array(macros.packages[$0, default: [:]].keys) }
-            ?? macros.names(for: package.name)
-        let known = names.filter { $0.hasPrefix("test_") }.map { String($0.dropFirst(5)) }
-        let place = parts.namespace.map { " in the package '\($0)'" } ?? ""
-        throw PipelineError(
-            .missingReference, "there is no generic test '\(parts.testName)'\(place)",
-            hint: suggestion(for: parts.testName, among: known)
-                ?? "Define it with {% test \(parts.testName)(model, column_name) %}.")
     }
 
     // MARK: Names

@@ -35,16 +35,13 @@ struct NodeParser {
         node.tags = unique(try configuration.strings("tags"))
         node.hooks = try Self.hooks(of: node)
         if node.kind == .model, let name = try configuration.string("materialized") {
-            guard let known = Materialization(rawValue: name),
-                [.view, .table, .incremental, .ephemeral, .external].contains(known)
-            else {
-                throw PipelineError.unsupported(
-                    "the materialization '\(name)'",
-                    hint: suggestion(
-                        for: name,
-                        among: ["view", "table", "incremental", "ephemeral", "external"]))
+            let known = Materialization(rawValue: name)
+            if let known, Self.materializations.contains(known) {
+                node.materialization = known
+            } else {
+                node.materialization = .table
+                node.foreignMaterialization = name
             }
-            node.materialization = known
         }
         try ConfigurationChecks.check(node)
         node.relation = try relation(of: node)
@@ -58,6 +55,11 @@ struct NodeParser {
             }
         }
     }
+
+    /// What models can be.
+    static let materializations: [Materialization] = [
+        .view, .table, .incremental, .ephemeral, .external,
+    ]
 
     private static func hooks(
         of node: Node

@@ -38,8 +38,9 @@ struct MacroLibrary: Sendable {
         } catch {
             throw PipelineError(error)
         }
-        // A package's materialization counts where a model asks for it, and is refused there.
-        for section in template.sections where section.tag != "docs" && package == root {
+        // A materialization counts where a model asks for it, and is refused there.
+        for section in template.sections
+        where section.tag == "snapshot" && package == root {
             throw PipelineError.unsupported(
                 "the \(section.tag) '\(section.name)'", file: file, line: section.line)
         }

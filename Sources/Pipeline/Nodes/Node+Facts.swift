@@ -16,7 +16,7 @@ extension Node {
         for key in configuration.values.keys.sorted() {
             config[key] = configuration.values[key]
         }
-        config["materialized"] = .string(materialization.rawValue)
+        config["materialized"] = .string(materializationName)
         return .dict(
             Dict([
                 "unique_id": .string(id), "name": .string(name),

@@ -44,6 +44,9 @@ public struct Node: Sendable, Identifiable {
     public internal(set) var unitTest: UnitTest?
     /// How it comes into being.
     public internal(set) var materialization: Materialization
+    /// The materialization it asks for, where there is none of that name here; it fails when it
+    /// is to be built.
+    public internal(set) var foreignMaterialization: String?
     /// The rules of its table, for a model with an enforced contract; those of columns are with
     /// the columns.
     public internal(set) var constraints: [Constraint] = []

@@ -36,6 +36,11 @@ public struct UnitTest: Sendable {
 }
 
 extension Node {
+    /// How it comes into being, as the project says.
+    public var materializationName: String {
+        foreignMaterialization ?? materialization.rawValue
+    }
+
     /// Whether it looks at what others have made, and makes nothing.
     public var isTest: Bool { kind == .test || kind == .unitTest }
 }

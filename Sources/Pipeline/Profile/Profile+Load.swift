@@ -62,13 +62,15 @@ extension Profile {
         if wanted == nil, let node = profile["target"] {
             wanted = try renderer.value(node).string
         }
-        let chosen = wanted ?? (outputs.count == 1 ? outputs.names[0] : "default")
+        let chosen = wanted ?? "default"
         guard let output = outputs[chosen] else {
             throw PipelineError(
                 .profile, "the profile '\(name)' has no target '\(chosen)'", file: file,
                 line: profile["outputs"]?.line,
-                hint: suggestion(for: chosen, among: outputs.names)
-                    ?? "It has: \(outputs.names.joined(separator: ", ")).")
+                hint: wanted == nil
+                    ? "Say which it is: `target: \(outputs.names[0])`."
+                    : suggestion(for: chosen, among: outputs.names)
+                        ?? "It has: \(outputs.names.joined(separator: ", ")).")
         }
         var reader = ProfileReader(file: file, renderer: renderer, machine: machine, base: base)
         return try reader.profile(output, name: name, target: chosen)

@@ -1,3 +1,5 @@
+internal import Jinja
+
 extension Project {
     /// Resolves every use, drops tests of what is missing or disabled, and puts parents before children.
     mutating func connect(_ references: [String: [Reference]]) throws(PipelineError) {
@@ -32,6 +34,7 @@ extension Project {
         }
         nodes = kept
         reindex()
+        try checkAccess()
         try connectSemantics()
         try connectExposures()
         try checkRelations()
@@ -48,6 +51,21 @@ extension Project {
             let name = source.sourceName + "." + source.name
             index.sources[name, default: [:]][source.package] = place
             index.sourcePlaces[source.id] = place
+        }
+    }
+
+    /// A private model is there for those of its own group.
+    private func checkAccess() throws(PipelineError) {
+        for node in nodes where !node.isTest {
+            for case let model? in node.parents.map(node(_:)) where model.access == "private" {
+                let groups = [node, model].map { $0.configuration["group"]?.string }
+                guard model.kind == .model, groups[0] != groups[1] else { continue }
+                let owner = groups[1].map { "the group '\($0)'" } ?? "no group"
+                throw PipelineError(
+                    .missingReference, "'\(model.name)' is private to \(owner)", file: node.file,
+                    node: node.name,
+                    hint: "Put '\(node.name)' into that group, or make the model protected.")
+            }
         }
     }
 

@@ -40,8 +40,9 @@ extension NodeRunner {
             outcome.message = words + ", configured to fail if \(fails)"
             outcome.failures = failures
         } else if shouldWarn {
-            outcome.status = .warn
-            outcome.message = words + ", configured to warn if \(warns)"
+            outcome.status = failsOnWarnings ? .fail : .warn
+            let verb = failsOnWarnings ? "fail" : "warn"
+            outcome.message = words + ", configured to \(verb) if \(warns)"
             outcome.failures = failures
         }
         return outcome

@@ -11,6 +11,8 @@ struct NodeRunner {
     let files: ProjectFiles?
     /// `--store-failures`.
     var storesFailures = false
+    /// `--warn-error`.
+    var failsOnWarnings = false
     /// Where the statement that runs is written, for people to look at; nil writes none.
     var statementFile: URL?
 
@@ -62,6 +64,13 @@ struct NodeRunner {
     }
 
     private func build() throws(PipelineError) -> Outcome {
+        if let name = node.foreignMaterialization {
+            let known = NodeParser.materializations.map(\.rawValue)
+            throw PipelineError.unsupported(
+                "the materialization '\(name)'", file: node.file,
+                hint: suggestion(for: name, among: known)
+                    ?? "It can be \(known.joined(separator: ", ")).")
+        }
         if let header = try node.configuration.string("sql_header") {
             _ = try engine.run(try scope.render(header, name: node.file))
         }

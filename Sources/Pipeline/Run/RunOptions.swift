@@ -17,6 +17,8 @@ public struct RunOptions: Sendable {
     /// Tests keep the rows they find where their own config does not say otherwise:
     /// `--store-failures`.
     public var storesFailures: Bool
+    /// Tests that would warn fail: `--warn-error`.
+    public var failsOnWarnings = false
     /// What durations are measured with.
     public var now: @Sendable () -> ContinuousClock.Instant
     /// What the times of results are read from.

@@ -37,7 +37,7 @@ extension RunReport {
         let results = compiled.compactMap { compiled -> NodeResult? in
             guard let node = project.node(compiled.id) else { return nil }
             var result = NodeResult(node, .success, message: "")
-            result.compiledCode = compiled.sql
+            if node.kind != .seed { result.compiledCode = compiled.sql }
             return result
         }
         self.init(results: results, duration: .zero)

@@ -98,7 +98,7 @@ public struct Runner: Sendable {
     public func compile(
         select: [String] = [], exclude: [String] = [], fullRefresh: Bool = false
     ) throws(PipelineError) -> [CompiledNode] {
-        let places = try places([.model, .snapshot, .test, .analysis], select, exclude)
+        let places = try places([.seed, .model, .snapshot, .test, .analysis], select, exclude)
         let compiler = compiler(
             engine: Engine(connection), places: places, fullRefresh: fullRefresh)
         var compiled: [CompiledNode] = []
@@ -141,8 +141,10 @@ public struct Runner: Sendable {
         }
         return answer.places.sorted().filter { place in
             guard project.nodes.indices.contains(place) else { return false }
-            let kind = project.nodes[place].kind
-            return kinds.contains(kind) && request.takes(kind.rawValue)
+            let node = project.nodes[place]
+            // A model whose file is empty is listed and never run, as in dbt.
+            if node.kind == .model, node.code.allSatisfy(\.isWhitespace) { return false }
+            return kinds.contains(node.kind) && request.takes(node.kind.rawValue)
         }
     }
 

@@ -41,6 +41,7 @@ final class Worker {
                 var nodeRunner = NodeRunner(
                     engine: engine, node: node, scope: scope, sql: code ?? "", files: files,
                     storesFailures: session.storeFailures)
+                nodeRunner.failsOnWarnings = runner.options.failsOnWarnings
                 nodeRunner.statementFile = runner.options.compiledDirectory?
                     .appending(path: "run/" + node.compiledPath)
                 outcome = try nodeRunner.run()

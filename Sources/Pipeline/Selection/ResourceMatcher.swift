@@ -176,7 +176,7 @@ struct ResourceMatcher {
         }
         var value: Value?
         switch (keys.first, resource.node) {
-        case ("materialized", let node?): value = .string(node.materialization.rawValue)
+        case ("materialized", let node?): value = .string(node.materializationName)
         case ("enabled", _): value = true
         case ("severity", let node?) where node.kind == .test:
             let severity = node.configuration["severity"]?.string ?? "ERROR"

@@ -9,7 +9,8 @@ import Testing
     @Test(
         .enabled(if: isInstalled, "dbt is not installed: scripts/install-dbt brings it"),
         arguments: [
-            "bakery", "cinema", "clinic", "ledger", "library", "market", "observatory", "workshop",
+            "attic", "bakery", "cinema", "clinic", "ledger", "library", "market", "observatory",
+            "workshop",
         ])
     func everyStatusRelationAndRowIsAsWithDbt(project: String) throws {
         let home = try CommandHome()

@@ -29,7 +29,7 @@ extension Node {
         let place = [relation.schema, relation.identifier].compactMap(\.self)
             .joined(separator: ".")
         switch kind {
-        case .model: return "sql \(materialization.rawValue) model \(place)"
+        case .model: return "sql \(materializationName) model \(place)"
         case .seed: return "seed file \(place)"
         case .test: return "test \(name)"
         case .unitTest: return "unit_test \(testName)"

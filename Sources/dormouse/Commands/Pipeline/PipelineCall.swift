@@ -1,15 +1,18 @@
 import Arguments
 import DuckDB
 import Foundation
-import JSON
+import Jinja
 import LanguageModels
 import Pipeline
+
+import enum JSON.JSON
 
 /// One call of a pipeline command: the workspace its options name, and the project in it.
 struct PipelineCall {
     let invocation: Invocation
     let workspace: Workspace
     let targetDirectory: URL
+    let warningPolicy: WarningPolicy
 
     var console: Console { invocation.console }
     var command: ParsedCommand { invocation.command }
@@ -31,26 +34,72 @@ struct PipelineCall {
         workspace.target = command.string("target")
         workspace.threads = command.integer("threads")
         if let text = command.string("vars") { workspace.variables = try Workspace.variables(text) }
+        for option in PipelineOptions.refused where command.source(of: option.name) != nil {
+            if case .flag = option.form, !command.flag(option.name) { continue }
+            throw PipelineError(
+                .unsupported, "'--\(option.name)' is not supported",
+                hint: "Build what the selection needs with it: --select +name.")
+        }
+        warningPolicy = try WarningPolicy(command)
+        workspace.invocation.arguments = Self.arguments(of: command, workspace)
         self.workspace = workspace
         targetDirectory = workspace.targetDirectory(command.string("target-path"))
     }
 
+    /// What the command line says, as dbt's `flags` and `invocation_args_dict` have it.
+    private static func arguments(
+        of command: ParsedCommand, _ workspace: Workspace
+    ) -> [String: Jinja.Value] {
+        func list(_ names: String...) -> Jinja.Value {
+            Jinja.Value(
+                tuple: names.flatMap { Program.has($0, command) ? command.strings($0) : [] }
+                    .map { .string($0) })
+        }
+        var arguments: [String: Jinja.Value] = [
+            "select": list("select", "models", "model"), "exclude": list("exclude"),
+            "resource_types": list("resource-type", "resource-types"),
+            "vars": .dict(
+                Dict(
+                    workspace.variables.keys.sorted().map {
+                        (.string($0), workspace.variables[$0] ?? .none)
+                    })),
+        ]
+        arguments["threads"] = workspace.threads.map { .int($0) }
+        arguments["target"] = workspace.target.map { .string($0) }
+        arguments["profile"] = workspace.profileName.map { .string($0) }
+        let flags = [
+            "fail-fast", "full-refresh", "store-failures", "empty", "warn-error", "use-colors",
+            "write-json", "debug", "partial-parse", "static-parser", "introspect",
+            "cache-selected-only",
+        ]
+        for name in flags where Program.has(name, command) && command.source(of: name) != nil {
+            arguments[name.replacing("-", with: "_")] = .bool(command.flag(name))
+        }
+        for name in ["indirect-selection", "selector", "state", "log-format"]
+        where Program.has(name, command) {
+            arguments[name.replacing("-", with: "_")] = command.string(name).map { .string($0) }
+        }
+        return arguments
+    }
+
     /// Reads the project and says what was noticed.
     func project() throws -> Project {
-        let project = try workspace.project(profile: try workspace.profile())
-        try warn(project.warnings)
+        let profile = try workspace.profile()
+        let project = try workspace.project(profile: profile)
+        try warn(project.warnings, sparing: profile.warnings)
         return project
     }
 
     /// Says warnings; with `--warn-error` the first one ends the command.
-    func warn(_ warnings: [Warning]) throws {
-        guard let first = warnings.first else { return }
-        if command.flag("warn-error") {
+    ///
+    /// - Parameter spared: those that are about this machine and not about the project.
+    func warn(_ warnings: [Warning], sparing spared: [Warning] = []) throws {
+        if warningPolicy.fails, let first = warnings.first(where: { !spared.contains($0) }) {
             throw PipelineError(
                 .configuration, first.message, file: first.file, line: first.line,
                 hint: "It is an error because of --warn-error.")
         }
-        if console.settings.isQuiet { return }
+        if console.settings.isQuiet || warningPolicy.isSilent { return }
         for warning in warnings { console.warn(TerminalText(warning.description)) }
     }
 
@@ -104,23 +153,15 @@ struct PipelineCall {
 
     // MARK: Options that not every command has
 
-    private func has(_ name: String) -> Bool {
-        var spec = Program.spec
-        for word in command.path {
-            guard let next = spec.subcommands.first(where: { $0.name == word }) else {
-                return false
-            }
-            spec = next
-            if next.options.contains(where: { $0.name == name }) { return true }
-        }
-        return false
+    func hasFlag(_ name: String) -> Bool { Program.has(name, command) && command.flag(name) }
+
+    private func string(_ name: String) -> String? {
+        Program.has(name, command) ? command.string(name) : nil
     }
 
-    func hasFlag(_ name: String) -> Bool { has(name) && command.flag(name) }
-
-    private func string(_ name: String) -> String? { has(name) ? command.string(name) : nil }
-
-    private func strings(_ name: String) -> [String] { has(name) ? command.strings(name) : [] }
+    private func strings(_ name: String) -> [String] {
+        Program.has(name, command) ? command.strings(name) : []
+    }
 
     // MARK: Artifacts
 
@@ -186,5 +227,20 @@ struct PipelineCall {
     func shown(_ url: URL) -> String {
         let here = FileManager.default.currentDirectoryPath + "/"
         return url.path.hasPrefix(here) ? String(url.path.dropFirst(here.count)) : url.path
+    }
+}
+
+extension Program {
+    /// Whether the command that was called takes an option; not every one has each.
+    fileprivate static func has(_ option: String, _ command: ParsedCommand) -> Bool {
+        var spec = spec
+        for word in command.path {
+            guard let next = spec.subcommands.first(where: { $0.name == word }) else {
+                return false
+            }
+            spec = next
+            if next.options.contains(where: { $0.name == option }) { return true }
+        }
+        return false
     }
 }

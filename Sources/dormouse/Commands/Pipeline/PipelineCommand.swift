@@ -16,7 +16,7 @@ enum PipelineCommand: Command {
             Example("dormouse pipeline run --select +orders", "a model and what it needs"),
             Example("dormouse pipeline debug", "what is set up and what is missing"),
         ],
-        options: PipelineOptions.shared + PipelineOptions.ignored,
+        options: PipelineOptions.shared + PipelineOptions.ignored + PipelineOptions.refused,
         subcommands: parts.map { $0.spec })
 
     private static var parts: [any Command.Type] {

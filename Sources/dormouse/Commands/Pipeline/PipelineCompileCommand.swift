@@ -36,14 +36,15 @@ enum PipelineCompileCommand: Command {
             compiled = try runner.compile(fullRefresh: call.command.flag("full-refresh"))
             if compiled.isEmpty { call.sayNothingToDo() }
         }
-        let sql = compiled.map { ($0.id, $0.sql) }
+        let texts = compiled.filter { project.node($0.id)?.kind != .seed }
+        let sql = texts.map { ($0.id, $0.sql) }
         try call.writeManifest(project, compiled: Dictionary(sql) { first, _ in first })
         let report = RunReport(compiled: compiled, of: project)
         try call.write(
             report, of: project, ConsumerOutcomes([], project: project, report: report))
         let isJSON = invocation.wantsJSON || call.command.string("output") == "json"
         let isAsked = call.command.string("inline") != nil || !call.select.isEmpty
-        for node in compiled where isAsked || isJSON {
+        for node in texts where isAsked || isJSON {
             if isJSON {
                 call.console.print(json: [
                     "node": .string(node.name), "unique_id": .string(node.id),

@@ -30,6 +30,9 @@ enum PipelineOptions {
             help: "--no-write-json leaves the artifacts out"),
         .flag(
             "warn-error", environment: "DBT_WARN_ERROR", help: "treat warnings as errors"),
+        .value(
+            "warn-error-options", "YAML", environment: "DBT_WARN_ERROR_OPTIONS",
+            help: "which of them: '{error: all, warn: [LogTestResult]}'"),
     ]
 
     /// Options of dbt that say how dbt itself works; understood, and without any effect here.
@@ -60,6 +63,12 @@ enum PipelineOptions {
             environment: "DBT_INDIRECT_SELECTION",
             help: "which tests come with what is selected"),
     ]
+
+    /// What dbt has and this has not: it is refused by name.
+    static let refused: [OptionSpec] =
+        ["defer", "favor-state"].map {
+            .flag($0, negatable: true, hidden: true, help: "of dbt; not supported here")
+        } + [.value("defer-state", "DIR", hidden: true, help: "of dbt; not supported here")]
 
     static let resourceTypes: [OptionSpec] = [
         .value(

@@ -126,6 +126,7 @@ struct PipelineRun {
         options.threads = project.options.profile.threads
         options.isEmpty = call.hasFlag("empty")
         options.storesFailures = call.hasFlag("store-failures")
+        options.failsOnWarnings = call.warningPolicy.failsTests
         let consumers =
             countsConsumers
             ? try project.selected(options.selection).resources.filter(\.isConsumer) : []
@@ -151,11 +152,15 @@ struct PipelineRun {
             call.console.print(json: call.results(report, of: project, outcomes))
         } else if report.results.isEmpty, consumers.isEmpty {
             call.sayNothingToDo()
+            // Of all commands dbt's `seed` alone closes as if it had run.
+            if call.command.path.last == "seed" {
+                call.console.print("\(report.closingLine(with: outcomes))")
+            }
         } else {
             RunSummary(call: call, project: project, report: report, outcomes: outcomes).print()
         }
         let hasWarnings = report.count(.warn) > 0 || !console.warnings.isEmpty
-        if call.command.flag("warn-error"), hasWarnings { return 1 }
+        if call.warningPolicy.fails, hasWarnings { return 1 }
         return report.succeeded ? 0 : 1
     }
 }

@@ -1,0 +1,1 @@
+select count(*) as boxes from {{ ref('heavy') }}

@@ -1,0 +1,2 @@
+{{ config(schema='up') }}
+select * from {{ ref('boxes') }} where weight > 5

@@ -1,0 +1,2 @@
+{{ config(materialized='hologram') }}
+select 1 as shape
