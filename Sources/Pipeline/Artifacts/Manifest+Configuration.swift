@@ -47,10 +47,8 @@ extension Manifest {
     }
 
     /// What is written in the project, without defaults.
-    func written(_ configuration: Configuration) -> JSON {
-        .object(
-            JSON.Object(
-                configuration.values.sorted { $0.key < $1.key }.map { ($0.key, JSON($0.value)) }))
+    func written(_ values: [String: Value]) -> JSON {
+        .object(JSON.Object(values.sorted { $0.key < $1.key }.map { ($0.key, JSON($0.value)) }))
     }
 
     private func hooks(_ hooks: [Hook]) -> JSON {

@@ -20,7 +20,7 @@ extension Manifest {
             "group": config["group"] ?? .null, "docs": config["docs"] ?? Self.docsDefault,
             "patch_path": node.kind == .test
                 ? .null : JSON(node.patchFile.map { "\(node.package)://\($0)" }),
-            "build_path": .null, "unrendered_config": written(node.configuration),
+            "build_path": .null, "unrendered_config": written(node.unrendered),
             "created_at": .double(createdAt),
             "relation_name": JSON(hasRelation(node) ? relation.sql : nil),
             "raw_code": .string(Engine.trimmed(node.code)), "doc_blocks": .array([]),

@@ -25,7 +25,7 @@ extension Manifest {
             "enabled": true, "group": JSON(configuration["group"] ?? Value.none),
             "meta": JSON(configuration["meta"] ?? .dict(Dict())),
         ]
-        json["unrendered_config"] = written(configuration)
+        json["unrendered_config"] = written(configuration.values)
         json["group"] = JSON(configuration["group"] ?? Value.none)
         json["depends_on"] = ["macros": [], "nodes": JSON(resource.parents)]
         json["created_at"] = .double(createdAt)

@@ -26,11 +26,22 @@ extension Manifest {
                 "loaded_at_query": JSON(source.loadedAtQuery), "meta": JSON(source.meta),
                 "tags": JSON(source.tags), "static_analysis": nil,
             ],
-            "patch_path": nil, "unrendered_config": written(source.configuration),
+            "patch_path": nil, "unrendered_config": writtenConfiguration(of: source),
             "relation_name": .string(source.relation.sql), "created_at": .double(createdAt),
             "unrendered_database": nil, "unrendered_schema": JSON(source.relation.schema),
             "doc_blocks": [],
         ]
+    }
+
+    private func writtenConfiguration(of source: Source) -> JSON {
+        let defaults: [String: Value] = [
+            "loaded_at_field": Value(source.loadedAtField),
+            "loaded_at_query": Value(source.loadedAtQuery), "meta": source.meta,
+            "tags": Value(source.tags),
+        ]
+        var values = written(defaults.merging(source.configuration.values) { $1 }).object
+        if values?["freshness"] != nil { values?["freshness"] = freshness(source.freshness) }
+        return .object(values ?? [:])
     }
 
     private func freshness(_ freshness: Freshness?) -> JSON {
@@ -63,7 +74,7 @@ extension Manifest {
             "config": [
                 "enabled": true, "tags": JSON(exposure.tags), "meta": JSON(exposure.meta),
             ],
-            "unrendered_config": written(exposure.configuration), "url": JSON(exposure.url),
+            "unrendered_config": written(exposure.unrendered), "url": JSON(exposure.url),
             "depends_on": ["macros": [], "nodes": JSON(exposure.parents)],
             "refs": .array(
                 uses.compactMap { use in

@@ -76,8 +76,13 @@ struct GenericTestBuilder {
                     ($0, parts.arguments[$0] ?? .none)
                 }, target: target.reference),
             materialization: .test, template: nil)
+        node.unrendered = trees.written(for: fqn).merging(written) { $1 }
         let (references, told) = try look(at: node)
         if !told.values.isEmpty { node.configuration = configuration(told: told) }
+        node.unrendered.merge(told.values) { written, _ in written }
+        if short != full, node.unrendered["alias"] == nil {
+            node.unrendered["alias"] = .string(short)
+        }
         node.relation = try NodeParser(session: session).relation(
             of: node, identifier: short == full ? nil : short)
         try ConfigurationChecks.check(node)

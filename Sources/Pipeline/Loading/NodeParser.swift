@@ -16,6 +16,9 @@ struct NodeParser {
         _ = try scope.render(template)
         var (told, references) = scope.state.withLock { ($0.configuration, $0.references) }
         node.configuration.add(told.values)
+        for (key, value) in told.values {
+            node.unrendered[key] = value.string == nil ? .string(value.pythonText) : value
+        }
         trees.override(&node.configuration, for: node.fqn)
         // What hooks use must be there before the node runs, too.
         let hooks = try Self.hooks(of: node)

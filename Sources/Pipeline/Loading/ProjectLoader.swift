@@ -140,8 +140,14 @@ struct ProjectLoader {
         var node = draft
         let name = node.name
         trees.apply(to: &node.configuration, for: node.fqn)
+        node.unrendered = trees.written(for: node.fqn)
         if let patch = patches["\(node.kind.section)/\(name)"] {
             node.configuration.add(patch.configuration)
+            node.unrendered.merge(patch.configuration) { $1 }
+            // dbt adds the tags of a properties file twice.
+            if let tags = patch.configuration["tags"]?.elements {
+                node.unrendered["tags"] = Value(tags + tags)
+            }
             node.description = patch.description
             node.columns = patch.columns
             node.constraints = patch.constraints

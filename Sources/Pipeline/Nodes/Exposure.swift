@@ -22,6 +22,8 @@ public struct Exposure: Sendable, Identifiable {
     public var tags: [String] = []
     public var meta: Value = .dict(Dict())
     public var configuration = Configuration()
+    /// The configs that stand under `config`.
+    var unrendered: [String: Value] = [:]
     /// The ids of the nodes and sources it uses.
     public internal(set) var parents: [String] = []
     /// What it uses, as it is written.

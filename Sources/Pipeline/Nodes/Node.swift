@@ -31,6 +31,9 @@ public struct Node: Sendable, Identifiable {
     /// The template; empty for seeds.
     public let code: String
     public internal(set) var configuration: Configuration
+    /// What is written of its configs: of several values the one that was said last, and of what
+    /// its own file sets the text.
+    var unrendered: [String: Value] = [:]
     public internal(set) var description: String
     public internal(set) var columns: [ColumnProperties]
     public internal(set) var tags: [String]

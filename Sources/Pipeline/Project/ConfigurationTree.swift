@@ -74,6 +74,17 @@ struct ConfigurationTrees: Sendable {
     /// Nil where the package is the project that is run.
     var over: ConfigurationTree?
 
+    /// What the project files say last of each config.
+    func written(for fqn: [String]) -> [String: Value] {
+        var written: [String: Value] = [:]
+        for tree in [own, over].compactMap(\.self) {
+            for layer in tree.layers(for: fqn) {
+                for (key, value, _) in layer { written[key] = value }
+            }
+        }
+        return written
+    }
+
     /// Adds what the package's own project file says.
     func apply(to configuration: inout Configuration, for fqn: [String]) {
         Self.add(own, to: &configuration, for: fqn)

@@ -29,7 +29,8 @@ extension PropertiesReader {
         var exposure = Exposure(
             id: "exposure.\(projectName).\(name)", name: name, package: projectName, file: file,
             line: node.line, fqn: [projectName] + folders + [name], type: type)
-        exposure.configuration.add(try configuration(keys["config"]))
+        exposure.unrendered = try configuration(keys["config"])
+        exposure.configuration.add(exposure.unrendered)
         for key in ["tags", "meta", "enabled"] {
             guard let value = keys[key] else { continue }
             exposure.configuration.add(key, try renderer.value(value))

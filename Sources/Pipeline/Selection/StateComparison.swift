@@ -122,10 +122,9 @@ private struct ResourceComparison {
             return keys.contains { key in differs { $0[key] } } || differs { $0["freshness"] }
         case .semantic: return differs(fqn) || differs { JSON.sorted($0["depends_on"]?["nodes"]) }
         case .exposure:
-            let keys = [
-                "fqn", "type", "owner", "maturity", "url", "description", "label",
-            ]
+            let keys = ["fqn", "type", "maturity", "url", "description", "label"]
             return keys.contains { key in differs { $0[key] } }
+                || ["name", "email"].contains { key in differs { $0["owner"]?[key] } }
                 || differs { JSON.sorted($0["depends_on"]?["nodes"]) }
         }
     }

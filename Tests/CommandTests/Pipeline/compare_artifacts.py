@@ -18,7 +18,7 @@ from dbt.contracts.graph.manifest import WritableManifest
 IGNORED = {
     "created_at", "generated_at", "invocation_id", "invocation_started_at", "run_started_at",
     "dbt_version", "root_path", "build_path", "compiled", "compiled_code", "compiled_path",
-    "extra_ctes", "extra_ctes_injected", "unrendered_config", "doc_blocks", "user_id",
+    "extra_ctes", "extra_ctes_injected", "doc_blocks", "user_id",
     "send_anonymous_usage_stats", "raw_code", "env",
 }
 

@@ -52,7 +52,10 @@ struct Listing {
     let project: Project
 
     func lines() throws -> [String] {
-        let (resources, unmatched) = try project.selected(try call.selection())
+        let request = try call.selection()
+        var (resources, unmatched) = try project.selected(request)
+        // As dbt, which lists analyses only where they are asked for.
+        if request.types.isEmpty { resources.removeAll { $0.type == "analysis" } }
         try call.warnOfUnmatched(unmatched)
         let manifest = Manifest(project)
         let format =
