@@ -105,16 +105,16 @@ final class Run: Sendable {
     private func work(_ engine: Engine, number: Int) {
         let worker = Worker(runner, engine, session, files, number: number)
         while let step = nextStep() {
-            runner.onEvent(
-                .nodeStarted(
-                    id: step.node.id, name: step.node.name, index: step.index,
-                    count: order.places.count))
             var result: NodeResult
             if let cause = step.cause {
                 result = NodeResult(step.node, .skipped, message: "")
                 result.cause = cause
                 result.thread = "Thread-\(number)"
             } else {
+                runner.onEvent(
+                    .nodeStarted(
+                        id: step.node.id, name: step.node.name, index: step.index,
+                        count: order.places.count))
                 result = worker.perform(step.node)
             }
             finish(step, result)
