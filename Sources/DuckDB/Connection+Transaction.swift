@@ -39,12 +39,12 @@ extension Connection {
                 "transactions do not nest: this connection is already inside one "
                     + "(an open appender counts)")
         }
-        try execute("BEGIN TRANSACTION")
+        _ = try prepare("BEGIN TRANSACTION").query()
     }
 
     func commitTransaction() throws(DuckDBError) {
         do {
-            try execute("COMMIT")
+            _ = try prepare("COMMIT").query()
         } catch {
             if isInTransaction { rollbackTransaction() }
             throw error
@@ -54,7 +54,7 @@ extension Connection {
     func rollbackTransaction() {
         // The error that led here is the one to tell; a transaction that the body has ended by
         // itself has nothing left to roll back.
-        try? execute("ROLLBACK")
+        _ = try? prepare("ROLLBACK").query()
     }
 
     /// Keeps `isInTransaction` true to what BEGIN, COMMIT and ROLLBACK have done. A COMMIT that

@@ -18,7 +18,7 @@ extension JSON {
         /// Places of keys, kept once searching through the entries would be slow.
         private var places: [ExactKey: Int]?
 
-        private static let searchLimit = 16
+        private static let searchLimit = 64
 
         public init() { entries = [] }
 
@@ -91,8 +91,8 @@ struct ExactKey: Hashable {
     let text: String
 
     static func == (left: Self, right: Self) -> Bool {
-        left.text.utf8.count == right.text.utf8.count
-            && left.text.utf8.elementsEqual(right.text.utf8)
+        // What `String` tells apart differs in its bytes too, and it is much faster at it.
+        left.text == right.text && left.text.utf8.elementsEqual(right.text.utf8)
     }
 
     func hash(into hasher: inout Hasher) {

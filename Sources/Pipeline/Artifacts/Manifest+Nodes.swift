@@ -207,10 +207,11 @@ extension Manifest {
             column.constraints.contains { $0.kind == .primaryKey }
         }
         if !keys.isEmpty { return keys.map(\.name) }
+        guard let place = project.index.places[node.id] else { return [] }
+        let tests = project.graph.children[place].compactMap { project.nodes[$0].test }
         func tested(_ name: String) -> [String] {
-            project.nodes.compactMap { test in
-                test.test?.attachedTo == node.id && test.test?.name == name
-                    ? test.test?.columnName : nil
+            tests.compactMap { test in
+                test.attachedTo == node.id && test.name == name ? test.columnName : nil
             }
         }
         let unique = tested("unique")

@@ -24,11 +24,14 @@ public struct Manifest: Sendable {
     public func json(now: Date) throws(PipelineError) -> JSON {
         var nodes = JSON.Object()
         var unitTests = JSON.Object()
-        for node in project.nodes {
-            if let test = node.unitTest {
-                unitTests[node.id] = json(node, test)
+        let described = project.nodes.concurrentMap { node in
+            Result { () throws(PipelineError) in try json(node) }
+        }
+        for (node, json) in zip(project.nodes, described) {
+            if node.unitTest == nil {
+                nodes[node.id] = try json.get()
             } else {
-                nodes[node.id] = try json(node)
+                unitTests[node.id] = try json.get()
             }
         }
         for hook in hooks { nodes[hook.id] = json(hook) }

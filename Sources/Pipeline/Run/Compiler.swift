@@ -109,7 +109,6 @@ final class Compiler {
 
     private func write(_ compiled: CompiledNode, of node: Node) throws(PipelineError) {
         guard let directory else { return }
-        try ArtifactFolder(directory).write(
-            Data(compiled.sql.utf8), as: "compiled/" + node.compiledPath)
+        try ArtifactFolder(directory).note(compiled.sql, as: "compiled/" + node.compiledPath)
     }
 }

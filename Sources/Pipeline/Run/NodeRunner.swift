@@ -14,7 +14,7 @@ struct NodeRunner {
     /// `--warn-error`.
     var failsOnWarnings = false
     /// Where the statement that runs is written, for people to look at; nil writes none.
-    var statementFile: URL?
+    var folder: ArtifactFolder?
 
     /// What a node left behind.
     struct Outcome {
@@ -107,9 +107,7 @@ struct NodeRunner {
 
     /// Writes the statement down. Nobody reads it back, so a disk that is full stops nothing.
     private func note(_ statement: String) {
-        guard let statementFile else { return }
-        try? ArtifactFolder.makeFolder(for: statementFile)
-        try? Data(statement.utf8).write(to: statementFile)
+        try? folder?.note(statement, as: "run/" + node.compiledPath)
     }
 
     /// Puts the node's SQL between two texts and runs it; errors show the place in that SQL.

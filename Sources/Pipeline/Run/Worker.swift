@@ -42,8 +42,7 @@ final class Worker {
                     engine: engine, node: node, scope: scope, sql: code ?? "", files: files,
                     storesFailures: session.storeFailures)
                 nodeRunner.failsOnWarnings = runner.options.failsOnWarnings
-                nodeRunner.statementFile = runner.options.compiledDirectory?
-                    .appending(path: "run/" + node.compiledPath)
+                nodeRunner.folder = runner.options.compiledDirectory.map { ArtifactFolder($0) }
                 outcome = try nodeRunner.run()
             }
             result = NodeResult(node, outcome.status, message: outcome.message)

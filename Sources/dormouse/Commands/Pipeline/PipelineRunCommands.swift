@@ -1,4 +1,5 @@
 import Arguments
+import Dispatch
 import JSON
 import Pipeline
 
@@ -131,10 +132,16 @@ struct PipelineRun {
             countsConsumers
             ? try project.selected(options.selection).resources.filter(\.isConsumer) : []
         let console = RunConsole(call, project: project, more: consumers.count)
-        let runner = try call.runner(project, options: options, onEvent: console.take)
+        let runner = Lent(try call.runner(project, options: options, onEvent: console.take))
         call.greet(project)
-        try call.warn(try losses(runner, project))
-        let report = try body(runner, call)
+        let report = try runner.lend { runner in
+            try call.warn(try losses(runner, project))
+            return try body(runner, call)
+        }
+        // Closing the database writes the run's tables into its file, which takes as long as
+        // what is written here.
+        let closing = runner.giveUpAside()
+        defer { closing.wait() }
         call.console.clearStatus()
         let outcomes = ConsumerOutcomes(consumers, project: project, report: report)
         console.tell(outcomes)
