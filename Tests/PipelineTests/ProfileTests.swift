@@ -145,6 +145,37 @@ import Testing
         #expect(!message.contains("hunter2"))
     }
 
+    @Test func theLinesOfAProfileThatAnErrorShowsHoldNoSecret() throws {
+        let folder = FileManager.default.temporaryDirectory
+            .appending(path: "profile-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let text = """
+            shop:
+              outputs:
+                dev:
+                  path: data/shop.duckdb
+                  attach:
+                    - path: "postgres://u:hunter2@db/x"
+                    - "host=db password=hunter3"
+                    - {alias: pg, password: hunter4}
+                  note: |
+                    hunter5
+                  secrets:
+                    - type: s3
+                      secret: hunter6
+            """
+        try text.write(to: folder.appending(path: "profiles.yml"), atomically: true, encoding: .utf8)
+        for line in 1...text.split(separator: "\n").count {
+            let error = PipelineError(.configuration, "wrong", file: "profiles.yml", line: line)
+                .showingSource(in: folder)
+            #expect(error.excerpt != nil)
+            #expect(!error.description.contains("hunter"), "line \(line)")
+        }
+        let error = PipelineError(.configuration, "wrong", file: "profiles.yml", line: 4)
+        #expect(error.showingSource(in: folder).description.contains("path: data/shop.duckdb"))
+    }
+
     @Test func whatCannotBeAttachedIsNamed() throws {
         let text = """
             shop: {target: dev, outputs: {dev: {type: duckdb, attach: [{path: /nowhere/x.duckdb, alias: far, read_only: true}]}}}

@@ -7,14 +7,15 @@ extension PipelineError {
     /// - Parameter directory: the folder that ``file`` is relative to.
     public func showingSource(in directory: URL) -> PipelineError {
         guard let file, let line, !file.hasPrefix("/"), !file.hasPrefix("-"),
-            let text = try? String(contentsOf: directory.appending(path: file), encoding: .utf8)
+            var text = try? String(contentsOf: directory.appending(path: file), encoding: .utf8)
         else { return self }
         var error = self
+        let name = file.split(separator: "/").last ?? ""
+        if name == ProfileText.fileName { text = ProfileText.withoutSecrets(text) }
         if let excerpt {
             let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
             guard lines.indices.contains(line - 1) else { return self }
             let own = lines[line - 1].drop(while: \.isWhitespace).prefix(60)
-            let name = file.split(separator: "/").last ?? ""
             error.excerpt = "  \(name):\(line) | \(own)\n\(excerpt)"
         } else {
             error.excerpt = SQLExcerpt.around(line, column: column, in: text)

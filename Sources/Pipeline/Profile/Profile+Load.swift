@@ -18,7 +18,7 @@ extension Profile {
         directory: URL, name: String, target: String? = nil, environment: [String: String] = [:],
         variables: [String: Value] = [:], base: URL? = nil, machine: Machine = Machine()
     ) throws(PipelineError) -> Profile {
-        let url = directory.appending(path: "profiles.yml")
+        let url = directory.appending(path: ProfileText.fileName)
         let text: String
         do {
             text = try String(contentsOf: url, encoding: .utf8)
@@ -28,7 +28,7 @@ extension Profile {
                 hint: "Write one, or name its folder.")
         }
         return try parse(
-            text, file: "profiles.yml", name: name, target: target, environment: environment,
+            text, file: ProfileText.fileName, name: name, target: target, environment: environment,
             variables: variables, base: base ?? directory, machine: machine)
     }
 

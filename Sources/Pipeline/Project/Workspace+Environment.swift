@@ -17,8 +17,8 @@ extension Workspace {
     public func environmentUses() -> [EnvironmentUse] {
         var uses: [EnvironmentUse] = []
         if let text = try? String(
-            contentsOf: profilesDirectory.appending(path: "profiles.yml"), encoding: .utf8),
-            let document = try? YAML.parse(text, file: "profiles.yml")
+            contentsOf: profilesDirectory.appending(path: ProfileText.fileName), encoding: .utf8),
+            let document = try? YAML.parse(text, file: ProfileText.fileName)
         {
             uses += profileUses(document)
         }
@@ -59,7 +59,7 @@ extension Workspace {
 
     private static func uses(in node: YAML.Node) -> [EnvironmentUse] {
         switch node.value {
-        case .string(let text): uses(in: text, file: "profiles.yml", firstLine: node.line)
+        case .string(let text): uses(in: text, file: ProfileText.fileName, firstLine: node.line)
         case .sequence(let items): items.flatMap { uses(in: $0) }
         case .mapping(let mapping): mapping.entries.flatMap { uses(in: $0.value) }
         default: []
@@ -89,7 +89,7 @@ extension Workspace {
                 if parts.count == 1 { below.skipDescendants() }
                 continue
             }
-            if path == "profiles.yml" { continue }
+            if path == ProfileText.fileName { continue }
             if [".sql", ".yml", ".yaml"].contains(where: path.hasSuffix) { paths.append(path) }
         }
         return paths.sorted()

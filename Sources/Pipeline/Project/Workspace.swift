@@ -43,7 +43,7 @@ public struct Workspace: Sendable {
             return
         }
         let own = [workingDirectory, project].first {
-            Self.exists("profiles.yml", in: $0)
+            Self.exists(ProfileText.fileName, in: $0)
         }
         self.profilesDirectory = own ?? Self.folder("~/.dbt", workingDirectory, environment)
     }
