@@ -112,7 +112,8 @@ const Lineage = (() => {
   // The window on the scene: dragged with the pointer, enlarged with the buttons or ctrl+wheel.
   function frame(scene, width, height) {
     const margin = 22;
-    const shown = Math.min(Math.max(height + 2 * margin, 120), 520);
+    // As high as the scene is once it fits the width.
+    let shown = 120;
     const svg = element("svg", { height: shown, "aria-label": "Lineage" });
     svg.append(scene);
     let view = { x: 0, y: 0, scale: 1 };
@@ -121,7 +122,9 @@ const Lineage = (() => {
     const fit = () => {
       const room = svg.clientWidth || 900;
       const scale = Math.min(
-        1, (room - 2 * margin) / width, (shown - 2 * margin) / Math.max(height, 1));
+        1, (room - 2 * margin) / width, (520 - 2 * margin) / Math.max(height, 1));
+      shown = Math.max(height * scale + 2 * margin, 120);
+      svg.setAttribute("height", shown);
       view = { scale, x: (room - width * scale) / 2, y: (shown - height * scale) / 2 };
       apply();
     };
