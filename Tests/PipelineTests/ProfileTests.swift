@@ -165,7 +165,7 @@ import Testing
                     - type: s3
                       secret: hunter6
             """
-        try text.write(to: folder.appending(path: "profiles.yml"), atomically: true, encoding: .utf8)
+        try Data(text.utf8).write(to: folder.appending(path: "profiles.yml"))
         for line in 1...text.split(separator: "\n").count {
             let error = PipelineError(.configuration, "wrong", file: "profiles.yml", line: line)
                 .showingSource(in: folder)
