@@ -32,6 +32,28 @@ import Testing
         #expect(try project.rows("select b from v") == [["6"]])
     }
 
+    @Test func theThreadsOfARunHaveLetGoOfTheDatabaseWhenItEnds() throws {
+        let project = try TestProject([
+            "models/a.sql": "select 1 as x", "models/b.sql": "select 2 as x",
+            "models/c.sql": "select * from {{ ref('a') }} join {{ ref('b') }} using (x)",
+        ])
+        var options = RunOptions()
+        options.threads = 4
+        let loaded = try project.load()
+        for _ in 0..<40 {
+            weak var database: Database?
+            do {
+                let opened = try Database(path: nil)
+                database = opened
+                let runner = try Runner(
+                    project: loaded, profile: .inMemory, connection: try opened.connect(),
+                    options: options)
+                #expect(try runner.run().succeeded)
+            }
+            #expect(database == nil)
+        }
+    }
+
     @Test func aTableBecomesAViewAndBack() throws {
         let project = try TestProject([
             "models/m.sql": "{{ config(materialized='table') }} select 1 as a"

@@ -188,8 +188,9 @@ private struct Workers {
     func start(_ body: @escaping @Sendable () -> Void) {
         group.enter()
         let group = group
+        let job = Job(body)
         let thread = Thread {
-            body()
+            job.perform()
             group.leave()
         }
         thread.stackSize = Self.stackBytes
@@ -197,4 +198,21 @@ private struct Workers {
     }
 
     func wait() { group.wait() }
+
+    /// What a thread does, let go of when it is done. What the thread's own closure holds goes
+    /// only while the thread ends, after its thread-local values, and DuckDB, which has some,
+    /// must not be closed there.
+    private final class Job: Sendable {
+        private let body: Mutex<(@Sendable () -> Void)?>
+
+        init(_ body: @escaping @Sendable () -> Void) { self.body = Mutex(body) }
+
+        func perform() {
+            let body = body.withLock { body in
+                defer { body = nil }
+                return body
+            }
+            body?()
+        }
+    }
 }

@@ -24,7 +24,7 @@ enum ExportCommand: Command {
                 invocation.console.write(trusted: line + "\n")
             }
             invocation.console.note(
-                "exported \(grouped(count)) \(count == 1 ? "memory" : "memories")")
+                "exported \(counted(count, "memory", plural: "memories"))")
         } catch {
             // As with `| head`: the reader has what it wanted.
             guard error.code == .cancelled else { throw error }

@@ -69,7 +69,7 @@ enum ImportCommand: Command {
         let refused =
             report.refused.isEmpty ? "" : ", \(grouped(report.refused.count)) refused"
         invocation.console.print(
-            "kept \(grouped(report.stored)) of \(grouped(report.read)) memories\(known)\(refused)")
+            "kept \(grouped(report.stored)) of \(counted(report.read, "memory", plural: "memories"))\(known)\(refused)")
     }
 }
 

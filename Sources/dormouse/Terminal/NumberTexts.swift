@@ -9,6 +9,13 @@ func grouped(_ number: Int) -> String {
     return (number < 0 ? "-" : "") + result
 }
 
+/// `1 memory`, `1,234 memories`: a number with its word.
+///
+/// - Parameter plural: where it is not the word with an s.
+func counted(_ number: Int, _ word: String, plural: String? = nil) -> String {
+    grouped(number) + " " + (number == 1 ? word : plural ?? word + "s")
+}
+
 /// `12.3 MB`: decimal units, as disks are sold and file managers count.
 func bytesText(_ count: Int) -> String {
     let units = ["B", "kB", "MB", "GB", "TB", "PB", "EB"]

@@ -21,7 +21,7 @@ func relativeTime(_ microseconds: Int64, now: Int64) -> String {
     ]
     let unit = units.first { seconds >= $0.seconds } ?? ("second", 1)
     let count = seconds / unit.seconds
-    let amount = "\(grouped(Int(count))) \(unit.name)\(count == 1 ? "" : "s")"
+    let amount = counted(Int(count), unit.name)
     return microseconds > now ? "in " + amount : amount + " ago"
 }
 

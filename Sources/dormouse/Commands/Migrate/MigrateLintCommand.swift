@@ -61,8 +61,8 @@ enum MigrateLintCommand: Command {
         let count = folder.migrations.count
         console.note(
             findings.isEmpty
-                ? "nothing found in \(grouped(count)) migrations"
-                : "\(grouped(findings.count)) findings in \(grouped(count)) migrations")
+                ? "nothing found in \(counted(count, "migration"))"
+                : "\(counted(findings.count, "finding")) in \(counted(count, "migration"))")
     }
 }
 

@@ -175,7 +175,7 @@ struct DebugReport {
             return
         }
         let count = failures.count
-        call.console.print("\("\(count) check\(count == 1 ? "" : "s") failed:", .red)")
+        call.console.print("\("\(counted(count, "check")) failed:", .red)")
         for failure in failures { call.console.print("\(failure)") }
     }
 

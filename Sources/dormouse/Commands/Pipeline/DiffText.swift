@@ -10,7 +10,7 @@ struct DiffText {
         console.print("\(diff.name, .bold)  \(how, .dim)")
         if let note = diff.note { console.note("note: \(note)") }
         if diff.isEmpty {
-            console.print("  no difference in \(grouped(diff.rowsAfter)) rows")
+            console.print("  no difference in \(counted(diff.rowsAfter, "row"))")
             return
         }
         console.print(

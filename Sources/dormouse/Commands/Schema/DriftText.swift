@@ -25,7 +25,7 @@ struct DriftText {
         console.print()
         console.print(
             report.isEmpty
-                ? "no drift: they are equal" : "\(grouped(report.count)) differences")
+                ? "no drift: they are equal" : "\(counted(report.count, "difference"))")
     }
 
     private func print(_ entry: DriftReport.Entry, of group: DriftReport.Group, on console: Console)
