@@ -69,7 +69,8 @@ enum ImportCommand: Command {
         let refused =
             report.refused.isEmpty ? "" : ", \(grouped(report.refused.count)) refused"
         invocation.console.print(
-            "kept \(grouped(report.stored)) of \(counted(report.read, "memory", plural: "memories"))\(known)\(refused)")
+            "kept \(grouped(report.stored)) of \(counted(report.read, "memory", plural: "memories"))\(known)\(refused)"
+        )
     }
 }
 
