@@ -150,7 +150,7 @@ import Testing
         ("Anna has her home in Porto", "Anna lives in Porto", "the quote is not in the memory"),
         ("Anna spoke of Porto", "Anna spoke of Paris", "the quote is not in the memory"),
         (
-            "Please check: has Anna her home in Porto?", "has Anna her home in Porto?",
+            "Has Anna her home in Porto? Please check it.", "Has Anna her home in Porto?",
             "the quote is a question"
         ),
         (
@@ -216,12 +216,20 @@ import Testing
                 },
                 "it ends before it begins"
             ),
+            (
+                { Self.fact($0, value: "Porto", quote: text, to: "2026-05-30") },
+                "its time is not in the memory"
+            ),
+            (
+                { Self.fact($0, subject: "Anna has her home in Porto", value: "Porto", quote: text) },
+                "the subject has the value in it"
+            ),
         ]
         let answers = cases.map(\.0)
         let engine = try slept(
             on: ["Anna lives in Lisbon."] + cases.indices.map { "\(text) (\($0))" }, .fact
         ) { message in
-            let number = message["text"]?.string?.dropLast().last?.wholeNumberValue
+            let number = message["text"]?.string?.dropLast().split(separator: "(").last.flatMap { Int($0) }
             return number.map { answers[$0](message) } ?? #"{"facts": []}"#
         }
         #expect(try refusedFacts(engine) == cases.map(\.1))

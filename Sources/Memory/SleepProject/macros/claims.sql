@@ -66,6 +66,32 @@
         lambda w: not contains(lower({{ text }}), lower(w)))) = 0
 {%- endmacro %}
 
+{# What a text states, sentence by sentence, without its questions: what a fact may quote. #}
+{% macro statements(text) -%}
+    list_filter(
+        list_transform(
+            regexp_extract_all({{ text }}, '(?:[^.!?。！？\n]|[.!?][^\s.!?])+[.!?。！？]*'),
+            lambda w: rtrim(trim(w), '.!')),
+        lambda w: length(w) between 3 and 600 and not regexp_matches(w, '[?？]$'))[1:16]
+{%- endmacro %}
+
+{# Whether a text speaks of a time at all, or of this one: by its year, its day or a word. #}
+{% macro speaks_of_time(text) -%}
+    regexp_matches({{ text }}, '\p{N}|{{ time_words() }}')
+{%- endmacro %}
+
+{% macro speaks_of(text, time) -%}
+    coalesce(
+        regexp_matches({{ text }}, '{{ time_words() }}')
+        or contains({{ text }}, strftime({{ time }}, '%Y'))
+        or regexp_matches({{ text }}, '(?:^|[^\p{N}])0?' || day({{ time }}) || '(?:$|[^\p{N}])'),
+        true)
+{%- endmacro %}
+
+{% macro time_words() -%}
+(?i)\b(?:today|tonight|tomorrow|yesterday|now|ago|next|last|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weeks?|months?|years?|weekend|spring|summer|autumn|winter|christmas|easter)\b
+{%- endmacro %}
+
 {# A time as a model may write it, or NULL. #}
 {% macro time_of(text) -%}
     try_cast(case

@@ -14,11 +14,12 @@
     {%- endif -%}
 {%- endmacro %}
 
+{# The schema of an answer, as an expression of SQL: one for all, or the question's own. #}
 {% macro schema_of(kind) -%}
-    {%- if kind == 'memory' -%} {{ return(memory_schema()) }}
-    {%- elif kind == 'fact' -%} {{ return(fact_schema()) }}
-    {%- elif kind == 'episode' -%} {{ return(episode_schema()) }}
-    {%- else -%} {{ return(semantic_schema()) }}
+    {%- if kind == 'memory' -%} {{ return(sql_text(memory_schema())) }}
+    {%- elif kind == 'fact' -%} {{ return('q.answer_schema') }}
+    {%- elif kind == 'episode' -%} {{ return(sql_text(episode_schema())) }}
+    {%- else -%} {{ return(sql_text(semantic_schema())) }}
     {%- endif -%}
 {%- endmacro %}
 
@@ -45,7 +46,7 @@ with asked as materialized (
         {% for key in keys %}q.{{ key }}, {% endfor %}q.namespace,
         llm_try_generate_json(
             q.question,
-            {{ sql_text(schema_of(kind)) }},
+            {{ schema_of(kind) }},
             {
                 'model': {{ sql_text(var('language_model')) }},
                 'system': {{ sql_text(prompt_of(kind)) }},

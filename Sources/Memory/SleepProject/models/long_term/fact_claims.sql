@@ -78,6 +78,7 @@ judged as (
             when claim is null or length(claim) not between 1 and 60
                 or regexp_matches(claim, '\p{C}') then 'has no value'
             when not {{ occurs('claim', 'quote') }} then 'the value is not in the quote'
+            when {{ occurs('claim', 'subject') }} then 'the subject has the value in it'
             when said_from is not null and stated_from is null
                 or said_to is not null and stated_to is null then 'its time is no time'
             when not coalesce(stated_from between cast('{{ var("earliest_event") }}' as timestamptz)
@@ -86,12 +87,17 @@ judged as (
                     and occurred_at + to_days({{ var('latest_fact_days') }}), true)
                 then 'its time is out of range'
             when stated_to < coalesce(stated_from, stated_to) then 'it ends before it begins'
+            when not {{ speaks_of('text', 'stated_from') }} or not {{ speaks_of('text', 'stated_to') }}
+                then 'its time is not in the memory'
             when single_valued and not {{ occurs('subject', 'quote') }}
                 and not regexp_matches(quote, '(?i)\b(?:i|we|my|our|me|us)\b')
                 then 'the quote does not name its subject'
             when single_valued and regexp_matches(
                 quote, '(?i)\b(?:not|never|no longer|nobody|none|without)\b|n[''’]t\b')
                 then 'the quote denies it'
+            when row_number() over (
+                partition by memory_id, lower(subject), predicate, lower(claim) order by place) > 1
+                then 'was said already'
         end as reason
     from resolved
 )

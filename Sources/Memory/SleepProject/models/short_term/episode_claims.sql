@@ -53,12 +53,17 @@ judged as (
         * exclude (text),
         case
             when claim is null then 'is no text'
-            when length(claim) not between 3 and 160 or regexp_matches(claim, '\p{C}')
+            -- Longer ones were cut off at the 160 that the schema allows.
+            when length(claim) not between 3 and 150 or regexp_matches(claim, '\p{C}')
                 then 'is not one short line'
             when {{ shared_words('claim', 'text') }} < {{ var('shared_word_share') }}
                 then 'is in other words than the episode'
             when not {{ names_and_numbers_occur('claim', 'text') }}
                 then 'has a name or a number that the episode has not'
+            when row_number() over (
+                partition by episode_id, field, case field when 'action' then task_place end,
+                    lower(claim)
+                order by task_place, place) > 1 then 'was said already'
         end as reason
     from said
 )
