@@ -221,7 +221,10 @@ import Testing
                 "its time is not in the memory"
             ),
             (
-                { Self.fact($0, subject: "Anna has her home in Porto", value: "Porto", quote: text) },
+                {
+                    Self.fact(
+                        $0, subject: "Anna has her home in Porto", value: "Porto", quote: text)
+                },
                 "the subject has the value in it"
             ),
         ]
@@ -229,7 +232,8 @@ import Testing
         let engine = try slept(
             on: ["Anna lives in Lisbon."] + cases.indices.map { "\(text) (\($0))" }, .fact
         ) { message in
-            let number = message["text"]?.string?.dropLast().split(separator: "(").last.flatMap { Int($0) }
+            let end = message["text"]?.string?.dropLast().split(separator: "(").last
+            let number = end.flatMap { Int($0) }
             return number.map { answers[$0](message) } ?? #"{"facts": []}"#
         }
         #expect(try refusedFacts(engine) == cases.map(\.1))
