@@ -50,6 +50,8 @@ struct BenchHome {
 
     /// Writes a text beside the home.
     func write(_ text: String, as name: String) throws {
+        // Over a server nothing else has made it.
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         try text.write(to: folder.appending(path: name), atomically: true, encoding: .utf8)
     }
 
