@@ -338,6 +338,31 @@ struct StoreSchemaTests {
         #expect(near == 0)
     }
 
+    @Test func manyVectorsAreKeptAsFewAre() throws {
+        let engine = try home.open()
+        let told = try engine.store.remember(
+            try (0..<200).map { try MemoryDraft("number \($0)") }, now: engine.now)
+        // One that was erased meanwhile, or never was.
+        let ids = told.map(\.id) + [UUID()]
+        let vectors = (0..<ids.count * 3).map { Float($0) / 7 }
+        for _ in 0..<2 {
+            try engine.store.keep(vectors: vectors, of: ids, model: "many")
+            for start in stride(from: 0, to: ids.count, by: 50) {
+                let range = start..<min(start + 50, ids.count)
+                let part = Array(vectors[range.lowerBound * 3..<range.upperBound * 3])
+                try engine.store.keep(vectors: part, of: Array(ids[range]), model: "few")
+            }
+        }
+        let same: Int = try connect().query(
+            """
+            SELECT count(*) FROM dormouse.embedding m JOIN dormouse.embedding f USING (memory_id)
+            WHERE m.model = 'many' AND f.model = 'few' AND m.namespace = f.namespace
+                AND m.vector::text = f.vector::text
+            """
+        ).value()
+        #expect(same == 200)
+    }
+
     @Test func severalModelsOfDifferentSizesLiveSideBySide() throws {
         let engine = try home.open()
         let id = try engine.remember(try MemoryDraft("one")).id

@@ -41,6 +41,18 @@ struct CopyTests {
         ],
     ]
 
+    @Test func vectorsGoIntoArraysToo() throws {
+        let connection = try TestDatabase().connect()
+        try connection.query("CREATE TABLE numbers (place int, real real[], wide float8[])")
+        try connection.copy(into: CopyTarget("numbers")) { rows in
+            try rows.write([.int32(1), .vector([1, -2.5, .infinity]), .vector([0.5])])
+            try rows.write([.int32(2), .vector([]), .null])
+        }
+        let rows = try connection.query("SELECT real::text, wide::text FROM numbers ORDER BY place")
+        #expect(try rows.values(0, as: String.self) == ["{1,-2.5,Infinity}", "{}"])
+        #expect(try rows.values(1, as: String?.self) == ["{0.5}", nil])
+    }
+
     @Test func rowsGoInAsTheyAreInBinaryAndAsText() async throws {
         let database = try TestDatabase(extensions: ["vector"])
         let connection = try await PostgresConnection.connect(database.configuration)

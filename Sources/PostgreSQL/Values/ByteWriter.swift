@@ -8,6 +8,12 @@ struct ByteWriter {
 
     mutating func write(_ value: Float) { write(value.bitPattern) }
     mutating func write(_ value: Double) { write(value.bitPattern) }
+
+    /// Many numbers at once.
+    mutating func write(_ values: [Float]) {
+        values.map { $0.bitPattern.bigEndian }.withUnsafeBytes { bytes.append(contentsOf: $0) }
+    }
+
     mutating func write(bytes more: some Sequence<UInt8>) { bytes.append(contentsOf: more) }
     mutating func reserve(_ count: Int) { bytes.reserveCapacity(bytes.count + count) }
     mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }

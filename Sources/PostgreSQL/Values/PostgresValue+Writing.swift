@@ -54,18 +54,29 @@ extension PostgresValue {
             writer.write(value.months)
         case (.vector, .vector(let values)), (.vector, .halfvec(let values)):
             try writeVectorHead(values.count, type, to: &writer)
-            writer.reserve(values.count * 4)
-            for value in values { writer.write(value) }
+            writer.write(values)
         case (.halfvec, .vector(let values)), (.halfvec, .halfvec(let values)):
             try writeVectorHead(values.count, type, to: &writer)
             for value in values { writer.write(HalfPrecision.bits(of: value)) }
         case (.array(let element), .array(let array)):
             try write(array, of: element, to: &writer)
+        case (.array(.float4), .vector(let values)): write(values, to: &writer)
         case (.array(let element), .vector(let values)):
             let boxed = PostgresArray(.float4, values.map { .float($0) })
             try write(boxed, of: element, to: &writer)
         default: throw mismatch(type)
         }
+    }
+
+    /// `real[]` of one dimension, each number after its length.
+    private func write(_ values: [Float], to writer: inout ByteWriter) {
+        let dimensions: [Int32] = values.isEmpty ? [] : [Int32(values.count), 1]
+        for number in [values.isEmpty ? 0 : 1, 0] + [Int32(bitPattern: 700)] + dimensions {
+            writer.write(number)
+        }
+        let length = UInt64(4) << 32
+        values.map { (length | UInt64($0.bitPattern)).bigEndian }
+            .withUnsafeBytes { writer.write(bytes: $0) }
     }
 
     private func write(
