@@ -8,7 +8,7 @@ enum StoreKind: String, CaseIterable, CustomTestStringConvertible {
     case file
     /// PostgreSQL 18 with pgvector.
     case postgreSQL
-    /// PostgreSQL without it.
+    /// PostgreSQL without it: the oldest that serves, Debian's 15, where it is installed.
     case plainPostgreSQL
 
     var testDescription: String { rawValue }
@@ -23,7 +23,7 @@ enum StoreKind: String, CaseIterable, CustomTestStringConvertible {
         switch self {
         case .file: nil
         case .postgreSQL: .full
-        case .plainPostgreSQL: .plain
+        case .plainPostgreSQL: TestServer.isInstalled(.debian) ? .debian : .plain
         }
     }
 
