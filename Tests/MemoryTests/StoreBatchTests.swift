@@ -17,6 +17,27 @@ import Testing
         #expect(try engine.store.remember([other], now: engine.now)[0].outcome == .known)
     }
 
+    /// So many that they go in several transactions, over a server by two connections.
+    @Test(arguments: StoreKind.available)
+    func manyMemoriesAreKeptOnceEachAndToldInTheirOrder(_ kind: StoreKind) throws {
+        let engine = try TemporaryHome(store: kind).open()
+        let time = MemoryDraft.EventTime.stated(try Moment(stated: "2026-01-01T00:00:00Z"))
+        // Each is told twice, far apart.
+        let drafts = (0..<10_000).map {
+            MemoryDraft(namespace: "default", content: "number \($0 % 5_000)", time: time)
+        }
+        var seen = 0
+        let told = try engine.store.remember(drafts, now: engine.now) { done, count in
+            #expect(done >= seen && done <= count && count == 10_000)
+            seen = done
+        }
+        #expect(seen == 10_000)
+        #expect(told.prefix(5_000).allSatisfy { $0.outcome == .stored })
+        #expect(told.suffix(5_000).allSatisfy { $0.outcome == .known })
+        #expect(told.prefix(5_000).map(\.id) == told.suffix(5_000).map(\.id))
+        #expect(try engine.statistics(namespace: nil).store.memories == 5_000)
+    }
+
     @Test(arguments: StoreKind.available)
     func aBatchKeepsWhatIsThereAndWhatIsNot(_ kind: StoreKind) throws {
         let engine = try TemporaryHome(store: kind).open()

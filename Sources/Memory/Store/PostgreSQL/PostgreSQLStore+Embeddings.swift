@@ -89,7 +89,8 @@ extension PostgreSQLStore {
         _ vectors: [Float], of ids: [UUID], _ length: Int, _ model: String
     ) throws(MemoryError) {
         let batch = 4000
-        for start in stride(from: 0, to: ids.count, by: batch) {
+        try share((ids.count + batch - 1) / batch) { (number, server) throws(MemoryError) in
+            let start = number * batch
             try server.run { connection, _ in
                 try connection.transaction {
                     try connection.query(

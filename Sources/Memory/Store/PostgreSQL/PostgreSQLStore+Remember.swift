@@ -1,8 +1,9 @@
 public import Foundation
 import PostgreSQL
+import Synchronization
 
 extension PostgreSQLStore {
-    /// How many memories go into one transaction: each batch is on disk before the next begins.
+    /// How many memories go into one transaction.
     private static let batch = 2000
 
     public func remember(
@@ -11,18 +12,23 @@ extension PostgreSQLStore {
         for draft in drafts { try draft.validate() }
         let records = MemoryRecord.records(of: drafts, now: now)
         progress(0, records.count)
-        var remembered: [Remembered] = []
-        var known: Set<UUID> = []
-        for start in stride(from: 0, to: records.count, by: Self.batch) {
-            let range = start..<min(start + Self.batch, records.count)
-            let stored = try insert(records[range], drafts[range])
-            for record in records[range] {
-                let isNew = known.insert(record.id).inserted && stored.contains(record.id)
-                remembered.append(Remembered(id: record.id, outcome: isNew ? .stored : .known))
-            }
-            progress(range.upperBound, records.count)
+        let batches = stride(from: 0, to: records.count, by: Self.batch).map {
+            $0..<min($0 + Self.batch, records.count)
         }
-        return remembered
+        let stored = Mutex(Set<UUID>())
+        try share(
+            batches.count,
+            { (number, server) throws(MemoryError) in
+                let range = batches[number]
+                let ids = try Self.insert(records[range], drafts[range], on: server)
+                stored.withLock { $0.formUnion(ids) }
+            },
+            progress: { progress(min($0 * Self.batch, records.count), records.count) })
+        var new = stored.withLock(\.self)
+        return records.map { record in
+            let isNew = new.remove(record.id) != nil
+            return Remembered(id: record.id, outcome: isNew ? .stored : .known)
+        }
     }
 
     public func recalledMemory(content: String, namespace: String, since: Moment)
@@ -44,12 +50,13 @@ extension PostgreSQLStore {
 
     /// Inserts what is not there yet, in the order of ids so that two writers of the same memories
     /// do not wait for each other in a circle, and gives the ids of what was not there.
-    private func insert(_ records: ArraySlice<MemoryRecord>, _ drafts: ArraySlice<MemoryDraft>)
-        throws(MemoryError) -> Set<UUID>
-    {
+    private static func insert(
+        _ records: ArraySlice<MemoryRecord>, _ drafts: ArraySlice<MemoryDraft>,
+        on server: ServerConnection
+    ) throws(MemoryError) -> Set<UUID> {
         var seen: Set<UUID> = []
         let rows = records.filter { seen.insert($0.id).inserted }
-        let statement = Self.insertion(of: rows)
+        let statement = insertion(of: rows)
         let accesses = zip(drafts, records).flatMap { draft, record in
             draft.accesses.compactMap { access in
                 UUID(uuidString: access.recallID).map { (record.id, $0, access) }

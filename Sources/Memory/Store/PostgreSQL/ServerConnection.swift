@@ -29,6 +29,16 @@ final class ServerConnection: @unchecked Sendable {
         }
     }
 
+    private init(beside other: ServerConnection) throws(MemoryError) {
+        place = other.place
+        configuration = other.configuration
+        patience = other.patience
+        connection = try other.another()
+    }
+
+    /// The same once more, to work at the same time.
+    func twin() throws(MemoryError) -> ServerConnection { try ServerConnection(beside: self) }
+
     /// A connection beside this one, of its own.
     func another() throws(MemoryError) -> BlockingConnection {
         do throws(PostgreSQLError) { return try BlockingConnection(configuration) } catch {
