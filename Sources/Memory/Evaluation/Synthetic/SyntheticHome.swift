@@ -28,6 +28,8 @@ public struct SyntheticHome {
     }
 
     public let plan: Plan
+    /// How long it took to make up what was told, which no import would do.
+    public private(set) var inventionSeconds = 0.0
     private var talk: SyntheticTalk
     private var random: SeededGenerator
 
@@ -48,7 +50,8 @@ public struct SyntheticHome {
     ) throws(MemoryError) {
         var done = 0
         while done < count {
-            let turns = talk.next(min(10_000, count - done))
+            let (turns, took) = ContinuousClock().timed { talk.next(min(10_000, count - done)) }
+            inventionSeconds += took / 1000
             let told = try engine.store.remember(turns.map(\.draft), now: engine.now)
             if plan.vectors == .synthetic { try keep(turns, told, engine.store) }
             done += turns.count
