@@ -25,9 +25,10 @@ public struct SpeedBenchmark {
     ) throws -> SpeedReport {
         let clock = ContinuousClock()
         var report = SpeedReport(plan: home.plan)
-        report.tellSeconds = try clock.measure {
-            try home.tell(home.plan.memories, to: engine, progress: progress)
-        }.seconds - home.inventionSeconds
+        report.tellSeconds =
+            try clock.measure {
+                try home.tell(home.plan.memories, to: engine, progress: progress)
+            }.seconds - home.inventionSeconds
         if let sleep { report.sleepSeconds = try clock.measure { try sleep(engine) }.seconds }
 
         let questions = try home.questions(count + 10, in: engine)
