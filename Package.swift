@@ -115,6 +115,10 @@ let package = Package(
         .target(
             name: "PostgreSQLTestSupport", dependencies: ["PostgreSQL"],
             path: "Tests/Support/PostgreSQLTestSupport", swiftSettings: swiftSettings),
+        .target(
+            name: "ModelServerTestSupport", dependencies: ["HTTPClient", "JSON"],
+            path: "Tests/Support/ModelServerTestSupport", exclude: ["model_server.py"],
+            swiftSettings: swiftSettings),
         tests(of: "PostgreSQL", ["PostgreSQLTestSupport"]),
         tests(of: "Hybrid", ["DuckDB", "PostgreSQL", "PostgreSQLTestSupport"]),
         tests(of: "Search"),
@@ -124,13 +128,15 @@ let package = Package(
         tests(of: "Pipeline", ["DuckDB", "JSON", "PostgreSQL", "PostgreSQLTestSupport"]),
         tests(of: "Settings"),
         tests(
-            of: "LanguageModels", ["DuckDB", "HTTPClient", "Inference", "JSON", "Settings"],
-            fixtures: ["Support/model_server.py"]),
+            of: "LanguageModels",
+            [
+                "DuckDB", "HTTPClient", "Inference", "JSON", "ModelServerTestSupport", "Settings",
+            ]),
         tests(
             of: "Memory",
             [
-                "DuckDB", "HTTPClient", "Inference", "JSON", "LanguageModels", "PostgreSQL",
-                "PostgreSQLTestSupport",
+                "DuckDB", "HTTPClient", "Inference", "JSON", "LanguageModels",
+                "ModelServerTestSupport", "PostgreSQL", "PostgreSQLTestSupport",
             ],
             fixtures: ["Fixtures"]),
         .testTarget(

@@ -1,6 +1,7 @@
 import Foundation
 import Inference
 import JSON
+import ModelServerTestSupport
 import Testing
 
 @testable import LanguageModels
@@ -11,7 +12,7 @@ import Testing
 @Test func fiveHundredSchedulesOfFaultsLoseAndMixUpNothing() async throws {
     let schema =
         #"{"type":"object","properties":{"a":{"type":"string"}},"required":["a"],"additionalProperties":false}"#
-    let servers = try (0..<8).map { _ in try FaultyServer() }
+    let servers = try (0..<8).map { _ in try FaultyModelServer() }
     try await withThrowingTaskGroup(of: Void.self) { group in
         for (lane, server) in servers.enumerated() {
             group.addTask {
@@ -24,7 +25,7 @@ import Testing
     }
 }
 
-private func runSchedule(_ seed: Int, _ server: FaultyServer, _ schema: String) async throws {
+private func runSchedule(_ seed: Int, _ server: FaultyModelServer, _ schema: String) async throws {
     // Every fifth seed never heals.
     let heals = seed % 5 != 0
     try await server.control([

@@ -1,15 +1,16 @@
 import Foundation
 import Inference
 import JSON
+import ModelServerTestSupport
 import Testing
 
 @testable import LanguageModels
 
 /// What the gateway does with servers that fail in one way each.
 @Suite struct GatewayTests {
-    let server: FaultyServer
+    let server: FaultyModelServer
 
-    init() throws { server = try FaultyServer() }
+    init() throws { server = try FaultyModelServer() }
 
     private func gateway(
         _ kind: ModelServer.Kind = .openai, folder: URL? = nil,

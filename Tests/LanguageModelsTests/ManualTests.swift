@@ -1,6 +1,7 @@
 import DuckDB
 import Foundation
 import Inference
+import ModelServerTestSupport
 import Testing
 
 @testable import LanguageModels
@@ -15,7 +16,7 @@ import Testing
     }
     let statements = blocks.flatMap { ScriptSplitter.statements(of: $0) }
     #expect(statements.count >= 6)
-    var configuration = try FaultyServer().configuration()
+    var configuration = try FaultyModelServer().configuration()
     configuration.embedsInProcess = false
     let functions = ModelFunctions(gateway: Gateway(configuration))
     let connection = try Database(path: nil).connect()

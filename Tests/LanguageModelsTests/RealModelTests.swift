@@ -1,6 +1,7 @@
 import Foundation
 import Inference
 import JSON
+import ModelServerTestSupport
 import Testing
 
 @testable import LanguageModels
@@ -23,7 +24,7 @@ struct RealModelTests {
         let server = try RealModelServer.running.get()
         var provider = ModelConfiguration.Provider(
             name: "real",
-            server: try ModelServer(kind: .openai, url: "http://127.0.0.1:\(server.port)"))
+            server: try ModelServer(kind: .openai, url: server.url))
         provider.model = "smollm2"
         provider.atOnce = 2
         var configuration = ModelConfiguration()
@@ -47,52 +48,5 @@ struct RealModelTests {
         let health = try await blocking { gateway.health(timeout: .seconds(120)) }
         #expect(health[0].isWell && health[0].enforcesSchemas == true)
         #expect((health[0].tokensPerSecond ?? 0) > 0)
-    }
-}
-
-/// `scripts/model-server`, started once for all tests.
-final class RealModelServer: @unchecked Sendable {
-    // Sendable: nothing changes after init.
-    static let running = Swift.Result { try RealModelServer() }
-    private static let checkout = URL(filePath: #filePath).deletingLastPathComponent()
-        .appending(path: "../..").standardized
-    static let isInstalled = FileManager.default.fileExists(
-        atPath: checkout.appending(path: ".prefix/model-server/model.gguf").path)
-
-    let port: Int
-    private let process = Process()
-    private let input = Pipe()
-
-    init() throws {
-        // The kernel gives a free port; the server takes it a moment later.
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(listener, $0, size)
-                getsockname(listener, $0, &size)
-            }
-        }
-        port = Int(UInt16(bigEndian: address.sin_port))
-        close(listener)
-        let output = Pipe()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [
-            "python3", Self.checkout.appending(path: "scripts/model-server").path, "\(port)",
-        ]
-        process.standardInput = input
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        // It says `ready` on a line of its own, between others.
-        var text = ""
-        while !text.contains("ready\n") {
-            let more = output.fileHandleForReading.availableData
-            if more.isEmpty { throw ModelError(.unreachable, "the model server did not start") }
-            text += String(decoding: more, as: UTF8.self)
-        }
     }
 }

@@ -1,17 +1,18 @@
 import DuckDB
 import Inference
 import JSON
+import ModelServerTestSupport
 import Testing
 
 @testable import LanguageModels
 
 @Suite struct SQLFunctionTests {
-    let server: FaultyServer
+    let server: FaultyModelServer
     let functions: ModelFunctions
     let connection: Connection
 
     init() throws {
-        server = try FaultyServer()
+        server = try FaultyModelServer()
         var configuration = try server.configuration()
         configuration.embedsInProcess = false
         functions = ModelFunctions(gateway: Gateway(configuration))

@@ -3,6 +3,7 @@ import Foundation
 import Inference
 import JSON
 import LanguageModels
+import ModelServerTestSupport
 import Testing
 
 @testable import Memory
@@ -100,14 +101,16 @@ import Testing
     @Test func whateverTheServerDoesTheRulesStandAndTheSleepEnds() async throws {
         let ruledHome = try TemporaryHome(now: "2026-05-04T08:00:00Z")
         let homes = try Self.faults.map { _ in try TemporaryHome(now: "2026-05-04T08:00:00Z") }
-        for (name, _) in Self.faults { try await server.begin(name, ["faults": [name: 1.0]]) }
+        for (name, _) in Self.faults {
+            try await server.named(name).control(["faults": [name: 1.0]])
+        }
         try await blocking { [self] in
             let ruled = try open(ruledHome, nil)
             try tell(ruled, namespaces: 1, tag: "")
             _ = try ruled.sleep(SleepRequest())
             for (home, (name, reasons)) in zip(homes, Self.faults) {
                 let engine = try open(
-                    home, try server.functions(name, timeout: .milliseconds(300)))
+                    home, try server.named(name).functions(timeout: .milliseconds(300)))
                 try tell(engine, namespaces: 1, tag: "")
                 var request = SleepRequest()
                 request.modelDeadline = .seconds(8)
@@ -135,8 +138,7 @@ import Testing
         let ruledHome = try TemporaryHome(now: "2026-05-04T08:00:00Z")
         let namespaces = 50
         for seed in 0..<10 {
-            try await server.begin(
-                "seed\(seed)",
+            try await server.named("seed\(seed)").control(
                 [
                     "seed": .int(seed), "faults": .object(faults),
                     "heal": .int(seed % 3 == 0 ? 1 : 1000),
@@ -149,8 +151,8 @@ import Testing
             var reasons: [String: Int] = [:]
             for seed in 0..<10 {
                 let home = try TemporaryHome(now: "2026-05-04T08:00:00Z")
-                let functions = try server.functions(
-                    "seed\(seed)", timeout: .milliseconds(250), retries: seed % 2)
+                let functions = try server.named("seed\(seed)").functions(
+                    timeout: .milliseconds(250), retries: seed % 2)
                 let engine = try open(home, functions)
                 try tell(engine, namespaces: namespaces, tag: "")
                 var request = SleepRequest()
@@ -166,12 +168,12 @@ import Testing
     }
 
     @Test func aSecondSleepOnTheSameMemoriesAnswersFromTheCacheWithTheSameBits() async throws {
-        try await server.begin("good", [:])
+        try await server.named("good").control([:])
         let homes = [
             try TemporaryHome(now: "2026-05-04T08:00:00Z"),
             try TemporaryHome(now: "2026-05-04T08:00:00Z"),
         ]
-        let functions = try server.functions("good")
+        let functions = try server.named("good").functions()
         let digests = try await blocking { [self] in
             try homes.map { home in
                 let engine = try open(home, functions)
@@ -189,9 +191,9 @@ import Testing
     }
 
     @Test func aDryRunSendsNothingAndTellsTokens() async throws {
-        try await server.begin("dry", [:])
+        try await server.named("dry").control([:])
         let home = try TemporaryHome(now: "2026-05-04T08:00:00Z")
-        let functions = try server.functions("dry")
+        let functions = try server.named("dry").functions()
         try await blocking { [self] in
             let engine = try open(home, functions)
             try tell(engine, namespaces: 2, tag: "")
@@ -202,17 +204,6 @@ import Testing
             #expect(report.asking.usage.plannedTokens.total > 5000)
             #expect(try engine.count("SELECT count(*) FROM sleep_cycle") == 0)
         }
-        #expect(try await server.report("dry")["requests"]?.int == 0)
-    }
-}
-
-/// Runs what blocks on a thread of its own: tests run on Swift's cooperative pool.
-private func blocking<T: Sendable>(
-    _ body: @escaping @Sendable () throws -> T
-) async throws -> T {
-    try await withCheckedThrowingContinuation { continuation in
-        let thread = Thread { continuation.resume(with: Swift.Result { try body() }) }
-        thread.stackSize = 4 << 20
-        thread.start()
+        #expect(try await server.named("dry").report()["requests"]?.int == 0)
     }
 }

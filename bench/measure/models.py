@@ -9,7 +9,7 @@ import urllib.request
 
 from measure.program import ROOT
 
-SERVER = ROOT / "Tests/LanguageModelsTests/Support/model_server.py"
+SERVER = ROOT / "Tests/Support/ModelServerTestSupport/model_server.py"
 
 
 class Echo:
