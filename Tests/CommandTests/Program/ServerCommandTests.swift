@@ -40,6 +40,43 @@ struct ServerCommandTests {
         #expect(try run("export").split(separator: "\n").count == 1)
     }
 
+    @Test func sqlReadsTheMemoriesOfAServerAndChangesThemOnlyWhenAsked() throws {
+        let home = try CommandHome()
+        let database = try TestDatabase(.tls)
+        func run(_ arguments: String...) throws -> CommandHome.Result {
+            try home.start(
+                CommandHome.program, arguments,
+                environment: [
+                    "POSTGRES_DB_URL": database.url, "OPENAI_MODEL": "none",
+                    "OPENAI_BASE_URL": "http://127.0.0.1:1/v1",
+                ]
+            ).wait()
+        }
+        let content = "SELECT content FROM source_memories.memory ORDER BY 1"
+        let empty = try run("sql", content)
+        #expect(empty.code == 1 && empty.errors.contains("dormouse init"))
+        #expect(try run("remember", "Ada moved to Lisbon", "--speaker", "Ada").code == 0)
+        #expect(try run("sql", content).lines.last == "Ada moved to Lisbon")
+        #expect(try run("sleep", "--no-model").code == 0)
+        let joined = """
+            SELECT m.speaker, llm_try_generate(m.content, {'timeout': 1}).error IS NULL AS answered
+            FROM source_memories.memory m JOIN stg_memories s ON s.memory_id = m.id
+            """
+        #expect(try run("sql", joined, "--format", "csv").output == "speaker,answered\nAda,false\n")
+        let change = "UPDATE source_memories.memory SET speaker = 'Eve'"
+        let drop = "CALL postgres_execute('source_memories', 'DROP TABLE dormouse.memory')"
+        for statement in [
+            change, drop, "ATTACH '' AS again (TYPE postgres, SECRET dormouse_store)",
+        ] {
+            #expect(try run("sql", statement).code == 1, "\(statement)")
+        }
+        #expect(try run("sql", "SELECT speaker FROM source_memories.memory").lines.last == "Ada")
+        #expect(try run("sql", "--write", change).code == 0)
+        #expect(try run("sql", "SELECT speaker FROM source_memories.memory").lines.last == "Eve")
+        let shown = try run("sql", "FROM duckdb_databases(); FROM duckdb_secrets()", "--json")
+        #expect(shown.code == 0 && !shown.output.contains("p@ss"))
+    }
+
     @Test func aServerThatIsNotThereIsSaid() throws {
         let home = try CommandHome()
         let result = try home.start(

@@ -19,6 +19,16 @@ struct AttachedServer {
     func attached<T>(as alias: String, readOnly: Bool, _ body: () throws -> T) throws(MemoryError)
         -> T
     {
+        try attach(as: alias, readOnly: readOnly)
+        return try reporting(place) {
+            defer { try? connection.execute("DETACH \(quoteIdentifier(alias))") }
+            return try body()
+        }
+    }
+
+    /// Attaches for as long as the DuckDB is open. The schema `dormouse` is the one whose names
+    /// need no schema before them.
+    func attach(as alias: String, readOnly: Bool) throws(MemoryError) {
         try reporting(place) {
             do {
                 try connection.execute("LOAD postgres_scanner")
@@ -30,15 +40,13 @@ struct AttachedServer {
                         + "DORMOUSE_DUCKDB_EXTENSIONS")
             }
             try connection.execute(secretStatement)
+            // Who holds the secret could attach the server once more, to be written to.
+            defer { try? connection.execute("DROP SECRET IF EXISTS \(Self.secret)") }
             try? connection.execute("DETACH DATABASE IF EXISTS \(quoteIdentifier(alias))")
             try connection.execute(
                 "ATTACH \(quoteLiteral(further)) AS \(quoteIdentifier(alias)) "
-                    + "(TYPE postgres, SECRET \(Self.secret)\(readOnly ? ", READ_ONLY" : ""))")
-            defer {
-                try? connection.execute("DETACH \(quoteIdentifier(alias))")
-                try? connection.execute("DROP SECRET IF EXISTS \(Self.secret)")
-            }
-            return try body()
+                    + "(TYPE postgres, SECRET \(Self.secret), SCHEMA 'dormouse'"
+                    + "\(readOnly ? ", READ_ONLY" : ""))")
         }
     }
 

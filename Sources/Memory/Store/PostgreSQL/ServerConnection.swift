@@ -6,7 +6,7 @@ final class ServerConnection: @unchecked Sendable {
     // Sendable: `connection` is only touched under `lock`.
     /// The server's address without its password.
     let place: String
-    private let configuration: ConnectionConfiguration
+    let configuration: ConnectionConfiguration
     private let patience: Duration
     private let lock = NSRecursiveLock()
     private var connection: BlockingConnection?

@@ -9,7 +9,8 @@ enum SQLCommand: Command {
         "sql", abstract: "Ask the home in SQL, once or line by line",
         discussion: """
             What sleep derived goes by its plain names (episodes, facts, semantic_memories…), the \
-            memories are source_memories.memory. Nothing can be changed without --write. The \
+            memories are source_memories.memory, also where POSTGRES_DB_URL names the database that \
+            keeps them. Nothing can be changed without --write. The \
             functions of language models are there: llm_generate, llm_generate_json, \
             llm_try_generate, llm_classify, llm_embed, and the tables llm_usage(), llm_cache() and \
             llm_failures().
@@ -48,6 +49,7 @@ enum SQLCommand: Command {
         let functions = try invocation.languageModels()
         var options = try invocation.engineOptions()
         options.languageModels = functions
+        options.databaseURL = invocation.databaseURL
         let database = try HomeDatabase(
             home: invocation.home, options: options, writing: command.flag("write"))
         let session = SQLSession(
