@@ -85,7 +85,9 @@ public struct SettingsFile: Sendable {
 
     /// A section to read; empty where the file has none of this name.
     public func section(_ name: String) throws(SettingsError) -> SettingsReader {
-        try SettingsReader(sections[name], path: name, variables: variables)
+        try SettingsReader(
+            sections[name], path: name, variables: variables,
+            file: path.map { URL(fileURLWithPath: $0) })
     }
 }
 

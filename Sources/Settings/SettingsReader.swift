@@ -1,3 +1,4 @@
+public import Foundation
 internal import YAML
 
 /// Reads the keys of one mapping by name and kind, and refuses the keys that nobody asked for.
@@ -16,14 +17,17 @@ public struct SettingsReader: Sendable {
     private let node: YAML.Node?
     private let mapping: YAML.Mapping
     private let variables: EnvironmentTemplates
+    /// The file it is of, which paths are relative to.
+    private let file: URL?
     private var asked: Set<String> = []
 
-    init(_ node: YAML.Node?, path: String, variables: EnvironmentTemplates)
-        throws(SettingsError)
-    {
+    init(
+        _ node: YAML.Node?, path: String, variables: EnvironmentTemplates, file: URL?
+    ) throws(SettingsError) {
         self.path = path
         self.node = node
         self.variables = variables
+        self.file = file
         guard let node, !node.isNull else {
             mapping = YAML.Mapping()
             return
@@ -116,6 +120,12 @@ public struct SettingsReader: Sendable {
         throw fault(name, "a number of bytes, as 64KiB, 256MiB or 2GiB")
     }
 
+    /// A folder, relative to the one that the settings file lies in.
+    public mutating func folder(_ name: String) throws(SettingsError) -> URL? {
+        guard let text = try string(name), !text.isEmpty else { return nil }
+        return URL(fileURLWithPath: text, isDirectory: true, relativeTo: file).standardizedFileURL
+    }
+
     /// One of the cases of an enumeration, by its raw value.
     public mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
         _ name: String, of type: Choice.Type = Choice.self
@@ -144,7 +154,7 @@ public struct SettingsReader: Sendable {
 
     /// The mapping below a key; empty where there is none.
     public mutating func section(_ name: String) throws(SettingsError) -> SettingsReader {
-        try SettingsReader(node(name), path: "\(path).\(name)", variables: variables)
+        try SettingsReader(node(name), path: "\(path).\(name)", variables: variables, file: file)
     }
 
     /// The mappings of a list below a key: alerts, schedules…
@@ -154,7 +164,8 @@ public struct SettingsReader: Sendable {
         var readers: [SettingsReader] = []
         for (index, item) in items.enumerated() {
             readers.append(
-                try SettingsReader(item, path: "\(path).\(name)[\(index)]", variables: variables))
+                try SettingsReader(
+                    item, path: "\(path).\(name)[\(index)]", variables: variables, file: file))
         }
         return readers
     }

@@ -139,6 +139,12 @@ import Testing
         _ = try engine.sleep(SleepRequest())
         let prompts = Set(model.asked.filter { $0.question == .memory }.map(\.system))
         #expect(prompts == ["Say what it's about. {{ 'x' }} äöü"])
+        // What is listed is what was sent.
+        for prompt in try Prompts(home: engine.home, named: nil).all() {
+            let sent = Set(model.asked.filter { $0.question == prompt.question }.map(\.system))
+            #expect(sent.isEmpty || sent == [prompt.text], "\(prompt.question)")
+            #expect((prompt.file != nil) == (prompt.question == .memory))
+        }
         try home.write("home/prompts/memories.md", "x")
         let error = memoryError { _ = try engine.sleep(SleepRequest()) }
         #expect(error?.code == .invalidInput)

@@ -46,6 +46,17 @@ private func read(
     try section.finish()
 }
 
+@Test func aFolderIsRelativeToTheFile() throws {
+    var section = try SettingsFile(
+        text: "server: {a: prompts, b: /srv/prompts, c: ../x}", path: "/etc/dormouse/dormouse.yml",
+        sections: ["server"], environment: [:]
+    ).section("server")
+    #expect(try section.folder("a")?.path == "/etc/dormouse/prompts")
+    #expect(try section.folder("b")?.path == "/srv/prompts")
+    #expect(try section.folder("c")?.path == "/etc/x")
+    #expect(try section.folder("d") == nil)
+}
+
 @Test func theEnvironmentIsPutIn() throws {
     var section = try read(
         """

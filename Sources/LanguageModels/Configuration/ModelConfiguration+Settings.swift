@@ -34,6 +34,7 @@ extension ModelConfiguration {
         } else {
             embedsInProcess = !self.providers.contains { $0.embeddingModel != nil }
         }
+        promptFolder = try section.folder("prompts")
         let allowed = try section.strings("allowed_hosts")
         try section.finish()
         try add(environment: environment)

@@ -1,3 +1,4 @@
+public import Foundation
 public import Inference
 
 /// Which servers of language models there are, and how they may be used.
@@ -50,6 +51,8 @@ public struct ModelConfiguration: Sendable {
     public var runDeadline: Duration?
     /// How many bytes of answers are kept; 0 keeps none.
     public var cacheBytes = 128 << 20
+    /// A folder of prompts of the user's own, for whoever ships prompts.
+    public var promptFolder: URL?
 
     public init() {}
 

@@ -23,8 +23,6 @@ public struct EngineOptions: Sendable {
     public var sleepProject: URL?
     /// The language model that sleep asks by `llm_try_generate_json`; nil: everything goes by rule.
     public var languageModel: String?
-    /// The user's own prompts; nil for the folder `prompts` of the home.
-    public var promptFolder: URL?
     /// The SQL functions of language models; nil where the engine is to have none.
     public var languageModels: ModelFunctions?
     /// Threads for DuckDB, the model and scans.

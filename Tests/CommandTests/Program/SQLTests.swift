@@ -54,6 +54,32 @@ import Testing
         #expect(wrong.errors.contains("did you mean 'provider'?"))
     }
 
+    @Test func promptsAreListedWithTheirSource() throws {
+        let shipped = try home.run("llm", "prompts")
+        #expect(
+            shipped.lines.count == 5
+                && shipped.lines.dropFirst().allSatisfy {
+                    $0.hasSuffix("shipped")
+                })
+        #expect(try home.run("llm", "prompts", "fact").output.contains("\"lives_in\""))
+        for folder in ["home/prompts", "house"] {
+            try FileManager.default.createDirectory(
+                at: home.folder.appending(path: folder), withIntermediateDirectories: true)
+        }
+        _ = try home.write("home/prompts/fact.md", "mine")
+        _ = try home.write("home/prompts/memory.md", "mine")
+        let house = try home.write("house/memory.md", "the house's\n")
+        let file = try home.write("dormouse.yml", "language_models: {prompts: house}\n")
+        let own = try home.run("llm", "prompts", "--json", "--config", file).json()
+        let sources = (0..<4).map { own[$0]?["source"]?.string }
+        #expect(sources == ["overridden", "shipped", "overridden", "shipped"])
+        #expect(own[0]?["file"]?.string == house && own[0]?["text"]?.string == "the house's")
+        #expect(own[2]?["text"]?.string == "mine")
+        _ = try home.write("dormouse.yml", "language_models: {prompts: nowhere}\n")
+        let wrong = try home.run("llm", "prompts", "--config", file)
+        #expect(wrong.code == 1 && wrong.errors.contains("nowhere"))
+    }
+
     @Test func withoutAServerHealthSaysSo() throws {
         let health = try home.run("llm", "health")
         #expect(health.code == 0)

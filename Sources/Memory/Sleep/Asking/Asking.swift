@@ -25,7 +25,7 @@ struct Asking {
             ? (configuration?.writer == nil ? "no server" : "no model") : "not asked"
         prompts =
             model == nil
-            ? Prompts() : try Prompts(folder: options.promptFolder ?? engine.home.promptFolder)
+            ? Prompts() : try Prompts(home: engine.home, named: configuration?.promptFolder)
         if let functions, model != nil {
             functions.run = functions.gateway.beginRun(
                 deadline: request.modelDeadline ?? configuration?.runDeadline ?? Self.deadline,
@@ -35,8 +35,9 @@ struct Asking {
 
     var variables: [String: Jinja.Value] {
         let texts = Dict()
-        for (question, text) in prompts.texts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-            texts[.string(question.rawValue)] = .string(text)
+        for prompt in prompts.own.values.sorted(by: { $0.question.rawValue < $1.question.rawValue })
+        {
+            texts[.string(prompt.question.rawValue)] = .string(prompt.text)
         }
         return [
             "language_model": .string(model ?? ""), "without_model": .string(reason),

@@ -13,11 +13,15 @@ enum LanguageModelsCommand: Command {
             Example("dormouse llm health", "is each server there, with its model?"),
             Example("dormouse llm usage", "requests and tokens, by day"),
             Example("dormouse llm cache stats", "the answers that are kept"),
+            Example("dormouse llm prompts", "what sleep says to a model, and whose words"),
         ],
         subcommands: parts.map { $0.spec })
 
     private static var parts: [any Command.Type] {
-        [ModelHealthCommand.self, ModelUsageCommand.self, ModelCacheCommand.self]
+        [
+            ModelHealthCommand.self, ModelUsageCommand.self, ModelCacheCommand.self,
+            ModelPromptsCommand.self,
+        ]
     }
 
     static func run(_ invocation: Invocation) throws -> Int32 {
