@@ -43,11 +43,10 @@ struct Refusal {
         }
     }
 
-    /// `Retry-After` in seconds, an hour at most. A date is not understood.
     private var retryAfter: Duration? {
-        guard let text = answer[header: "retry-after"], let seconds = Double(text), seconds >= 0
-        else { return nil }
-        return .milliseconds(Int(min(seconds, 3600) * 1000))
+        answer[header: "retry-after"].flatMap {
+            RetryAfter($0, serverTime: answer[header: "date"])?.delay
+        }
     }
 
     /// What the server says, unless it repeats what it was sent.
