@@ -65,6 +65,7 @@ let package = Package(
         // 1 engines: each useful without the rest
         library("Arguments"),
         library("DuckDB", ["CDuckDB"]),
+        library("Hashing"),
         library("HTTPClient", ["CCurl"]),
         library("Inference", ["COnnxRuntime", "HTTPClient", "JSON"]),
         library("Jinja"),
@@ -76,21 +77,23 @@ let package = Package(
         // 2 workbench
         library("Health", ["DuckDB", "JSON", "PostgreSQL", "YAML"]),
         library("Hybrid", ["CPostgreSQL", "DuckDB", "PostgreSQL"]),
-        library("Schema", ["Arguments", "JSON", "PostgreSQL"]),
+        library("Schema", ["Arguments", "Hashing", "JSON", "PostgreSQL"]),
         library(
-            "Pipeline", ["DuckDB", "Jinja", "JSON", "YAML"],
+            "Pipeline", ["DuckDB", "Hashing", "Jinja", "JSON", "YAML"],
             resources: ["site.html", "site.css", "site.js", "lineage.js"].map {
                 .embedInCode("Docs/Site/\($0)")
             }),
         library("Settings", ["Arguments", "Jinja", "YAML"]),
-        library("LanguageModels", ["DuckDB", "HTTPClient", "Inference", "JSON", "Settings"]),
+        library(
+            "LanguageModels",
+            ["DuckDB", "Hashing", "HTTPClient", "Inference", "JSON", "Settings"]),
 
         // 3 the product
         library(
             "Memory",
             [
-                "DuckDB", "Inference", "JSON", "LanguageModels", "Pipeline", "PostgreSQL",
-                "Schema", "Search", "YAML",
+                "DuckDB", "Hashing", "Inference", "JSON", "LanguageModels", "Pipeline",
+                "PostgreSQL", "Schema", "Search", "YAML",
             ],
             exclude: ["SleepProject/README.md"],
             resources: [.copy("SleepProject"), .copy("Migrations")]),
@@ -109,6 +112,7 @@ let package = Package(
 
         tests(of: "Arguments"),
         tests(of: "DuckDB"),
+        tests(of: "Hashing"),
         tests(of: "Inference", fixtures: ["Fixtures"]),
         tests(of: "Jinja", fixtures: ["Fixtures"]),
         tests(of: "JSON"),
@@ -130,7 +134,8 @@ let package = Package(
         tests(
             of: "LanguageModels",
             [
-                "DuckDB", "HTTPClient", "Inference", "JSON", "ModelServerTestSupport", "Settings",
+                "DuckDB", "Hashing", "HTTPClient", "Inference", "JSON", "ModelServerTestSupport",
+                "Settings",
             ]),
         tests(
             of: "Memory",

@@ -1,13 +1,19 @@
-/// SHA-256 (FIPS 180-4). An answer's name is the digest of its question, so two questions must not
-/// be made to share one: a quicker hash would not do.
-struct SHA256 {
+/// SHA-256 (FIPS 180-4): for names that two texts must not be made to share, and that every machine
+/// makes alike.
+public struct SHA256 {
     private var state: (UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32) = (
         0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a,
         0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19
     )
 
-    /// The digest of some bytes, as four words.
-    static func digest(_ bytes: UnsafeBufferPointer<UInt8>) -> Digest {
+    /// The digest of a text's UTF-8 in 64 lower-case hexadecimal digits.
+    public static func hexadecimal(_ text: String) -> String {
+        var text = text
+        return text.withUTF8 { digest($0) }.text
+    }
+
+    /// The digest of some bytes.
+    public static func digest(_ bytes: UnsafeBufferPointer<UInt8>) -> Digest {
         var hash = SHA256()
         withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { words in
             let whole = bytes.count / 64 * 64
@@ -82,21 +88,6 @@ struct SHA256 {
         0x748f_82ee, 0x78a5_636f, 0x84c8_7814, 0x8cc7_0208, 0x90be_fffa, 0xa450_6ceb, 0xbef9_a3f7,
         0xc671_78f2,
     ]
-}
-
-/// 32 bytes of a hash, the first of them in the high bits of `a`.
-struct Digest: Hashable, Sendable {
-    var a, b, c, d: UInt64
-
-    func hash(into hasher: inout Hasher) { hasher.combine(a) }
-
-    /// In hexadecimal.
-    var text: String {
-        [a, b, c, d].map { word in
-            let digits = String(word, radix: 16)
-            return String(repeating: "0", count: 16 - digits.count) + digits
-        }.joined()
-    }
 }
 
 extension UnsafeBufferPointer<UInt8> {

@@ -1,4 +1,5 @@
 import Foundation
+import Hashing
 import Inference
 import Testing
 
@@ -117,17 +118,4 @@ import Testing
         #expect(log.answer(key(1)) == nil)
         #expect(log.statistics == AnswerLog.Statistics())
     }
-}
-
-@Test(arguments: [
-    ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
-    ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
-    (
-        "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
-        "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
-    ),
-])
-func digestsAreThoseOfTheStandard(_ text: String, _ digest: String) {
-    var text = text
-    #expect(text.withUTF8 { SHA256.digest($0) }.text == digest)
 }

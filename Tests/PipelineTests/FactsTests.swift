@@ -90,17 +90,4 @@ import Testing
         #expect(try project.runner().run().succeeded)
         #expect(try project.rows("select * from m, n") == [["1", "2", "1", "2"]])
     }
-
-    @Test func digestsAreThoseOfTheStandard() {
-        #expect(
-            SHA256.hexadecimal("abc")
-                == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
-        #expect(
-            SHA256.hexadecimal("")
-                == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
-        let long = String(repeating: "a", count: 119)
-        #expect(
-            SHA256.hexadecimal(long)
-                == "31eba51c313a5c08226adf18d4a359cfdfd8d2e816b13f4af952f7ea6584dcfb")
-    }
 }

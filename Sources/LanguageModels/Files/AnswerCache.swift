@@ -1,3 +1,4 @@
+import Hashing
 import Synchronization
 
 /// Answers by their questions' digests: in a file, or in memory where there is none.

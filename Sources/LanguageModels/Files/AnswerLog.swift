@@ -1,4 +1,5 @@
 import Foundation
+import Hashing
 import Synchronization
 
 /// Answers in a file, one after another; memory holds only where each one is.

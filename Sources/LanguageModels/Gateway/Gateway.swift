@@ -1,4 +1,5 @@
 import HTTPClient
+import Hashing
 import Inference
 import Synchronization
 

@@ -1,5 +1,6 @@
 import DuckDB
 import Foundation
+import Hashing
 import Inference
 
 extension ModelFunctions {

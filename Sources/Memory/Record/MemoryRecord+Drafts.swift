@@ -1,4 +1,5 @@
 import Foundation
+import Hashing
 
 extension MemoryRecord {
     /// The records that drafts become: hashed, identified, in order.

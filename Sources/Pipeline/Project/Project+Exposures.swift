@@ -1,4 +1,5 @@
 internal import Foundation
+import Hashing
 
 extension Project {
     /// Resolves what exposures use.

@@ -1,4 +1,5 @@
 public import Foundation
+import Hashing
 import PostgreSQL
 import Synchronization
 
