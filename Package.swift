@@ -152,6 +152,7 @@ let package = Package(
             dependencies: [
                 "dormouse", "Arguments", "JSON", "Memory", "PostgreSQL", "PostgreSQLTestSupport",
             ],
-            exclude: ["Pipeline/compare_artifacts.py"], swiftSettings: swiftSettings,
+            exclude: ["Pipeline/compare_artifacts.py", "Program/type_into.py"],
+            swiftSettings: swiftSettings,
             linkerSettings: linkerSettings),
     ])

@@ -36,6 +36,25 @@ import Testing
         #expect(try home.run("sql", "SELECT * FROM t").code == 0)
     }
 
+    /// A hundred billion rows would take hours; the second statement that is stopped is no other
+    /// than the first.
+    @Test func onATerminalControlCStopsAStatementAndNotTheProgram() throws {
+        let endless =
+            "select 'go' || 'ing'; select count(*) from range(100000000000) t(n) where hash(n) = 1;\r"
+        let steps: JSON = [
+            ["dormouse> ", .string(endless)], ["going", "\u{3}"], ["INTERRUPT", ""],
+            ["dormouse> ", .string(endless)], ["going", "\u{3}"], ["INTERRUPT", ""],
+            ["dormouse> ", "select 'half\r"], ["...> ", "\u{3}"],
+            ["dormouse> ", "select 6 * 7;\r"], ["42", ""], ["dormouse> ", ".quit\r"],
+        ]
+        let script = CommandHome.checkout.appending(
+            path: "Tests/CommandTests/Program/type_into.py")
+        let result = try home.start(
+            "/usr/bin/env", ["python3", script.path, steps.text(), CommandHome.program, "sql"]
+        ).wait()
+        #expect(result.code == 0, "\(result.output) \(result.errors)")
+    }
+
     @Test func mistakesShowTheirPlace() throws {
         let wrong = try home.run("sql", "SELECT 1;\nSELEC 2")
         #expect(wrong.code == 1)

@@ -1,6 +1,4 @@
-import Dispatch
 import DuckDB
-import Foundation
 import LanguageModels
 
 /// Runs statements one after another and prints what they give.
@@ -15,9 +13,12 @@ struct SQLSession {
     ///
     /// - Returns: whether all succeeded.
     func run(_ text: String) -> Bool {
+        let interruption = ControlC(interrupting: connection)
+        return withExtendedLifetime(interruption) { runStatements(of: text) }
+    }
+
+    private func runStatements(of text: String) -> Bool {
         functions.run = functions.gateway.beginRun(isDryRun: isDryRun)
-        let interruption = interruptOnControlC()
-        defer { interruption.cancel() }
         for statement in ScriptSplitter.statements(of: text) {
             do {
                 let stream = try connection.prepare(statement).stream()
@@ -33,11 +34,17 @@ struct SQLSession {
 
     /// Reads statements from the terminal until it ends, each up to its semicolon.
     func converse() -> Int32 {
-        console.note("Statements end with a semicolon; .quit or Ctrl-D ends.")
+        console.note("Statements end with a semicolon; Ctrl-C stops one; .quit or Ctrl-D ends.")
+        let console = console
+        let interruption = ControlC(interrupting: connection) {
+            console.write(trusted: "\ndormouse> ")
+        }
         var text = ""
         while true {
             console.write(trusted: text.isEmpty ? "dormouse> " : "     ...> ")
-            guard let line = readLine() else { break }
+            let (read, wasPressed) = interruption.readLine()
+            guard let line = read else { break }
+            if wasPressed { text = "" }
             if text.isEmpty, line.hasPrefix(".") {
                 if [".quit", ".exit"].contains(line) { return 0 }
                 console.print("Known are .quit, and SQL: SHOW ALL TABLES; DESCRIBE episodes;")
@@ -48,7 +55,7 @@ struct SQLSession {
                 if text.allSatisfy(\.isWhitespace) { text = "" }
                 continue
             }
-            _ = run(text)
+            _ = runStatements(of: text)
             text = ""
         }
         console.print()
@@ -65,16 +72,5 @@ struct SQLSession {
         if error.code == .readOnly {
             console.note("The home is open for reading only; --write lets statements change it.")
         }
-    }
-
-    /// Ctrl-C ends the statement, and with it the requests to models; not the program.
-    private func interruptOnControlC() -> any DispatchSourceSignal {
-        signal(SIGINT, SIG_IGN)
-        let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
-        let connection = connection
-        source.setEventHandler { connection.interrupt() }
-        source.setCancelHandler { signal(SIGINT, SIG_DFL) }
-        source.resume()
-        return source
     }
 }
