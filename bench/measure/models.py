@@ -102,6 +102,13 @@ def measure(context, folder, echo):
     figures.at_most("models", "a row from the cache, all distinct",
                     time_of_each / distinct * 1e6, "µs", 5)  # fmt: skip
     figures.at_least("models", "rows a second from the cache", rows / cached, "", 100_000)
+    # Another query of the same database, beside one that waits for a slow server all the time.
+    echo.control(delay=0.5)
+    config = folder / "16.yml"
+    beside = json.loads(dormouse.text("bench", "models", "--config", config, "--json"))
+    details["beside"] = beside
+    figures.at_most("models", "a query while models are asked over the same on a thread of its own",
+                    beside["while_asking_seconds"] / beside["on_one_thread_seconds"], "", 1.2)  # fmt: skip
     return details
 
 

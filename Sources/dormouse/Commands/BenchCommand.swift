@@ -18,8 +18,8 @@ enum BenchCommand: Command {
     private static var parts: [any Command.Type] {
         [
             BenchRecallCommand.self, BenchSpeedCommand.self, BenchRememberCommand.self,
-            BenchSleepCommand.self,
-            BenchEmbedCommand.self, BenchHybridCommand.self, BenchDigestCommand.self,
+            BenchSleepCommand.self, BenchEmbedCommand.self, BenchModelsCommand.self,
+            BenchHybridCommand.self, BenchDigestCommand.self,
         ]
     }
 
