@@ -94,6 +94,23 @@ where false
 {% endif %}
 {%- endmacro %}
 
+{#
+    The answers of this cycle that are not taken apart yet, a row each: `key` says what a question is
+    about, `columns` are further ones of the answer (a) or its question (q).
+#}
+{% macro answered(kind, key, columns) -%}
+    select
+        a.{{ key }}, a.namespace, a.language_model, {{ columns | join(', ') }},
+        {{ answer_object('a.answer') }} as said
+    from {{ ref(kind ~ '_answers') }} as a
+    join {{ ref(kind ~ '_questions') }} as q on q.{{ key }} = a.{{ key }}
+    where a.cycle = {{ cycle() }} and a.failure is null
+    {% if is_incremental() %}
+        and not exists (
+            select 1 from {{ this }} as c where c.cycle = a.cycle and c.{{ key }} = a.{{ key }})
+    {% endif %}
+{%- endmacro %}
+
 {# Why there is no answer, in a word or two of a closed list. #}
 {% macro failure(error) -%}
     case split_part({{ error }}, ': ', 1)

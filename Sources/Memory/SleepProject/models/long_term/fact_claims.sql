@@ -4,17 +4,7 @@
 -- the quote too, and nothing in the quote may deny it: nothing is retired but by a memory that
 -- says so.
 with answered as (
-    select
-        a.memory_id, a.namespace, a.language_model, q.handle, q.text, q.speaker, q.occurred_at,
-        {{ answer_object('a.answer') }} as said
-    from {{ ref('fact_answers') }} as a
-    join {{ ref('fact_questions') }} as q on q.memory_id = a.memory_id
-    where a.cycle = {{ cycle() }} and a.failure is null
-    {% if is_incremental() %}
-        and not exists (
-            select 1 from {{ this }} as c
-            where c.cycle = a.cycle and c.memory_id = a.memory_id)
-    {% endif %}
+    {{ answered('fact', 'memory_id', ['q.handle', 'q.text', 'q.speaker', 'q.occurred_at']) }}
 ),
 
 elements as (

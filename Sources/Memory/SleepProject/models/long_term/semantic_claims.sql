@@ -2,17 +2,7 @@
 -- not believed (NULL when it is). A gist is short, most of its words are its sources', and so are
 -- all its names and numbers.
 with answered as (
-    select
-        a.semantic_id, a.sources, a.namespace, a.language_model, q.text,
-        {{ answer_object('a.answer') }} as said
-    from {{ ref('semantic_answers') }} as a
-    join {{ ref('semantic_questions') }} as q on q.semantic_id = a.semantic_id
-    where a.cycle = {{ cycle() }} and a.failure is null
-    {% if is_incremental() %}
-        and not exists (
-            select 1 from {{ this }} as c
-            where c.cycle = a.cycle and c.semantic_id = a.semantic_id)
-    {% endif %}
+    {{ answered('semantic', 'semantic_id', ['a.sources', 'q.text']) }}
 ),
 
 claimed as (

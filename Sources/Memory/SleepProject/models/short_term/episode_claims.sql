@@ -2,17 +2,7 @@
 -- by value, with why it is not believed (NULL when it is). Most of its words have to be the
 -- episode's. A task that is not believed takes its actions with it.
 with answered as (
-    select
-        a.episode_id, a.namespace, a.language_model, q.text,
-        {{ answer_object('a.answer') }} as said
-    from {{ ref('episode_answers') }} as a
-    join {{ ref('episode_questions') }} as q on q.episode_id = a.episode_id
-    where a.cycle = {{ cycle() }} and a.failure is null
-    {% if is_incremental() %}
-        and not exists (
-            select 1 from {{ this }} as c
-            where c.cycle = a.cycle and c.episode_id = a.episode_id)
-    {% endif %}
+    {{ answered('episode', 'episode_id', ['q.text']) }}
 ),
 
 tasks as (

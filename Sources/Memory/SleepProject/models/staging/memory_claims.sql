@@ -2,17 +2,7 @@
 -- (NULL when it is). A name has to stand in the text, a topic to share a word with it, a score to
 -- be a number from 0 to 1, a kind to be one of those there are.
 with answered as (
-    select
-        a.memory_id, a.namespace, a.language_model, q.text, q.speaker,
-        {{ answer_object('a.answer') }} as said
-    from {{ ref('memory_answers') }} as a
-    join {{ ref('memory_questions') }} as q on q.memory_id = a.memory_id
-    where a.cycle = {{ cycle() }} and a.failure is null
-    {% if is_incremental() %}
-        and not exists (
-            select 1 from {{ this }} as c
-            where c.cycle = a.cycle and c.memory_id = a.memory_id)
-    {% endif %}
+    {{ answered('memory', 'memory_id', ['q.text', 'q.speaker']) }}
 ),
 
 listed as (
