@@ -53,6 +53,9 @@ import Testing
     #expect(account.ask(some, 0.5) == .go)
     #expect(account.ask(TokenCount(prompt: 71), 0) == .refuse)
     #expect(account.ask(TokenCount(), 0.95) == .refuse)
+    account.settle(reserved: (TokenCount(), 0), spent: TokenCount(), cost: 2)
+    #expect(account.ask(TokenCount(), 0.01) == .refuse)
+    #expect(account.ask(TokenCount(), 0) == .go)
 }
 
 @Test func aQuestionsKeyIsMadeOfAllThatMatters() {

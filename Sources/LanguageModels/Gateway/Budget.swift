@@ -56,7 +56,8 @@ struct Account: Sendable {
             if spent.total + tokens.total > limit { return .refuse }
             if spent.total + reservedTokens + tokens.total > limit { return .wait }
         }
-        if let limit = budget.cost {
+        // What costs nothing goes on when the money is spent.
+        if let limit = budget.cost, cost > 0 {
             // A billionth forgives what adding fractions loses.
             if self.cost + cost > limit + 1e-9 { return .refuse }
             if self.cost + reservedCost + cost > limit + 1e-9 { return .wait }

@@ -52,7 +52,13 @@ extension Gateway {
                 separator: " && ")
             if health.remedy?.isEmpty == true { health.remedy = nil }
             try await probe(&health, server, timeout)
-        } catch { health.fault = error }
+        } catch {
+            health.fault = error
+            let isOnThisMachine = provider.server.host.isLoopback
+            if error.code == .unreachable, provider.server.kind == .ollama, isOnThisMachine {
+                health.remedy = "ollama serve"
+            }
+        }
         return health
     }
 
