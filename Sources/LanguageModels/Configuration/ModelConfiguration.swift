@@ -1,4 +1,5 @@
 public import Foundation
+import HTTPClient
 public import Inference
 
 /// Which servers of language models there are, and how they may be used.
@@ -13,8 +14,10 @@ public struct ModelConfiguration: Sendable {
         public var embeddingModel: String?
         /// How long the vectors of `embeddingModel` are.
         public var embeddingDimensions: Int?
-        /// Requests under way at a time. Default: 16; a server that does fewer queues the rest.
-        public var atOnce = 16
+        /// Requests under way at a time. Default: 4 on this machine, else 16. A server that does
+        /// fewer queues the rest, and the time they wait there counts to their timeout: sixteen
+        /// for one slot run out of time and look like a server that is down.
+        public var atOnce: Int
         /// For one request. Default: 120 s, because a small machine loads a model first.
         public var timeout: Duration = .seconds(120)
         public var retry = RetryPolicy()
@@ -23,6 +26,7 @@ public struct ModelConfiguration: Sendable {
         public init(name: String, server: ModelServer) {
             self.name = name
             self.server = server
+            atOnce = server.host.isLoopback ? 4 : 16
         }
     }
 

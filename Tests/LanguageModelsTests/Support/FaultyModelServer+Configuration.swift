@@ -15,6 +15,7 @@ extension FaultyModelServer {
         provider.embeddingDimensions = 8
         // A test of what hangs would hang with it: it must be ended by what is tested.
         provider.timeout = .seconds(600)
+        provider.atOnce = 16
         provider.retry.firstDelay = .milliseconds(2)
         configuration.providers = [provider]
         return configuration
