@@ -63,6 +63,40 @@ import Testing
         #expect(report["free"]?.status == .success)
     }
 
+    @Test func aTestOfASourceWaitsForWhatMakesItsTable() throws {
+        let rows = (0..<20_000).map { "\($0)\n" }.joined()
+        let source = """
+            sources:
+              - name: desk
+                schema: main
+                tables: [{name: letters, columns: [{name: id, data_tests: [not_null, unique]}]}]
+            """
+        for _ in 0..<5 {
+            let project = try TestProject([
+                "seeds/letters.csv": "id\n" + rows, "models/s.yml": source,
+            ])
+            let report = try project.runner(options: RunOptions(threads: 4)).build()
+            #expect(report.succeeded, "\(report.results.map(\.message))")
+        }
+        let broken = try TestProject(["seeds/letters.csv": "id\n1,2\n", "models/s.yml": source])
+        let report = try broken.runner().build()
+        #expect(report.results.map(\.status) == [.error, .skipped, .skipped])
+    }
+
+    @Test func aTableThatIsMadeFromTheSourceItIsComesAfterItsTest() throws {
+        let project = try TestProject([
+            "models/tally.sql":
+                "{{ config(materialized='table') }} select a + 1 as a from {{ source('main', 'tally') }}",
+            "models/s.yml":
+                "sources: [{name: main, tables: [{name: tally, columns: [{name: a, data_tests: [not_null]}]}]}]",
+        ])
+        try project.connection.execute("create table tally as select 1 as a")
+        let report = try project.runner().build()
+        #expect(report.results.map(\.name) == ["source_not_null_main_tally_a", "tally"])
+        #expect(report.succeeded, "\(report.results.map(\.message))")
+        #expect(try project.rows("select a from tally") == [["2"]])
+    }
+
     @Test func severalThreadsGiveTheSameReport() throws {
         var files: [String: String] = [:]
         for number in 0..<40 {

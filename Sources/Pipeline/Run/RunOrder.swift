@@ -20,11 +20,35 @@ struct RunOrder {
         if testsFirst {
             for (test, below) in Self.testEdges(project, plain) { parents[below].append(test) }
             Self.putUnitTestsFirst(project, &parents)
-            graph = DependencyGraph(parents: parents)
-        } else {
-            graph = plain
         }
-        self.places = Self.inLevels(running, project, graph)
+        let dbts = testsFirst ? DependencyGraph(parents: parents) : plain
+        self.places = Self.inLevels(running, project, dbts)
+        let waits = Self.sourceEdges(project, running, dbts)
+        for (test, maker) in waits { parents[test].append(maker) }
+        graph = waits.isEmpty ? dbts : DependencyGraph(parents: parents)
+    }
+
+    /// From what makes a table to the tests of a source that is that table under another name.
+    /// dbt has no such edges: there a seed and the test of its source run at the same time.
+    private static func sourceEdges(
+        _ project: Project, _ running: [Int], _ graph: DependencyGraph
+    ) -> [(test: Int, maker: Int)] {
+        var makers: [String: Int] = [:]
+        for place in running where project.nodes[place].materialization.makesRelation {
+            makers[project.nodes[place].relation.key] = place
+        }
+        var edges: [(test: Int, maker: Int)] = []
+        for test in running where project.nodes[test].kind == .test {
+            for id in project.nodes[test].parents {
+                guard let place = project.index.sourcePlaces[id],
+                    let maker = makers[project.sources[place].relation.key],
+                    // A table that is made from the source it is: the test comes before.
+                    !graph.descendants(of: [test]).contains(maker)
+                else { continue }
+                edges.append((test, maker))
+            }
+        }
+        return edges
     }
 
     /// As dbt's queue has them: nodes that wait for nothing first, then those that wait for these
