@@ -105,6 +105,11 @@ public final class BlockingConnection: @unchecked Sendable {
     /// What the server said aside since the last call.
     public func takeNotices() -> [PostgresNotice] { session.notices.take() }
 
+    /// libpq's own connection, to measure beside it what this one costs.
+    package func withLibpq<T>(_ body: (OpaquePointer?) throws -> T) rethrows -> T {
+        try lock.withLock { try body(session.raw) }
+    }
+
     /// Ends the connection; an open transaction is undone.
     public func close() { lock.withLock { session.close() } }
 }
