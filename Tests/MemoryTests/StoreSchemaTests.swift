@@ -316,6 +316,57 @@ struct StoreSchemaTests {
         #expect(Double(shared) / Double(10 * questions.count) >= 0.85)
     }
 
+    @Test func howOftenSoeverItIsAskedARecallReadsNoWholeTable() throws {
+        let connection = try connect()
+        // What a connection did is known when it has gone.
+        func wholeTables(after body: (MemoryEngine) throws -> Void) throws -> Int {
+            func read() throws -> Int {
+                while try connection.query(
+                    """
+                    SELECT count(*) FROM pg_stat_activity
+                    WHERE datname = current_database() AND pid <> pg_backend_pid()
+                        AND backend_type = 'client backend'
+                    """
+                ).value(as: Int.self) > 0 { usleep(20_000) }
+                return try connection.query(
+                    """
+                    SELECT coalesce(sum(seq_scan), 0)::bigint FROM pg_stat_user_tables
+                    WHERE relname = 'memory_current'
+                    """
+                ).value()
+            }
+            let before = try read()
+            try body(try home.open())
+            return try read() - before
+        }
+        func ask(_ engine: MemoryEngine, _ namespace: String) throws {
+            let answer = try engine.recall(
+                "which tale?", options: RecallOptions(namespace: namespace))
+            #expect(answer.results.count == 10)
+        }
+        _ = try wholeTables { engine in
+            let sizes = [("large", PostgreSQLStore.largeNamespace + 5_000), ("small", 20)]
+            for (namespace, count) in sizes {
+                _ = try engine.store.remember(
+                    try (0..<count).map {
+                        try MemoryDraft("tale \($0) of the harbour, \($0 % 97)", in: namespace)
+                    }, now: engine.now)
+            }
+            // From candidates first; then the namespace is loaded, and the server's tables counted.
+            for _ in 0..<2 { try ask(engine, "large") }
+        }
+        let counted = try connection.query(
+            "SELECT reltuples::float8 FROM pg_class WHERE oid = 'dormouse.memory'::regclass"
+        ).value(as: Double.self)
+        #expect(counted > Double(PostgreSQLStore.largeNamespace))
+
+        let small = try wholeTables { for _ in 0..<12 { try ask($0, "small") } }
+        #expect(small == 0)
+        let few = try wholeTables { for _ in 0..<2 { try ask($0, "large") } }
+        let many = try wholeTables { for _ in 0..<14 { try ask($0, "large") } }
+        #expect(many == few)
+    }
+
     @Test func theGraphTellsWhoIsRelated() throws {
         let engine = try home.open()
         try engine.take(Bootstrapped.journal)

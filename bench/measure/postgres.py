@@ -66,11 +66,11 @@ def measure(context, ask, offline):
         return {"skipped": "no server"}
     server = Server()
     try:
-        return {
+        details = {
             "remember": remember(context, server),
             "recall": [recall(context, server, spaces) for spaces in (1, 100)],
-            "mem0": mem0(context, server, ask, offline),
         }
+        return details | {"mem0": mem0(context, server, ask, offline, details["recall"][0])}
     finally:
         server.stop()
 
@@ -145,9 +145,11 @@ def copy(server, database):
     return seconds
 
 
-def mem0(context, server, ask, offline):
-    """mem0 with pgvector on the same server, with iterative scan, over the same memories."""
-    folder, ours = context.large_home()
+def mem0(context, server, ask, offline, ours):
+    """mem0 with pgvector on the same server, with iterative scan, beside `ours`: as many memories
+    in one namespace there. Its memories have the model's own vectors, as large as ours: among random
+    ones no question has neighbours, which an approximate index is made for."""
+    folder, _ = context.large_home()
     url = server.database("mem0")
     server.sql("mem0", "CREATE EXTENSION vector",
         "ALTER DATABASE mem0 SET hnsw.iterative_scan = strict_order")  # fmt: skip
@@ -159,9 +161,10 @@ def mem0(context, server, ask, offline):
         + ["--questions", folder / "questions.tsv", "--count", str(context.count(200))]
         + ["--adds", str(context.count(100))]
     )
-    context.figures.at_most(
-        "postgres", f"mem0 with pgvector: search p50, {theirs['memories']:,} memories",
-        theirs["search_ms"]["p50"], "ms",
-        note=f"{theirs['search_ms']['p50'] / ours['latency_ms']['p50']:.1f} times Dormouse's",
+    took, took_ours = theirs["search_ms"]["p50"], ours["latency_ms"]["p50"]
+    context.figures.at_least(
+        "postgres", f"recall: times faster than mem0 with pgvector, {theirs['memories']:,} memories",
+        took / took_ours, "", context.limit(5),
+        note=f"p50 {took:.1f} ms to {took_ours:.1f} ms",
     )  # fmt: skip
     return theirs

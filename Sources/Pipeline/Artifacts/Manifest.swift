@@ -1,4 +1,5 @@
 public import Foundation
+import Hashing
 internal import Jinja
 
 public import enum JSON.JSON

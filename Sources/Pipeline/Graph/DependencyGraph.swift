@@ -15,6 +15,12 @@ struct DependencyGraph: Sendable {
         }
     }
 
+    /// One more edge; the caller sees to it that no circle closes.
+    mutating func add(parent: Int, to child: Int) {
+        parents[child].append(parent)
+        children[parent].append(child)
+    }
+
     /// Parents before children, or the nodes of one circle, first and last the same.
     enum Order: Equatable {
         case order([Int])

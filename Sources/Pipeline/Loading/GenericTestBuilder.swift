@@ -1,3 +1,4 @@
+import Hashing
 internal import Jinja
 internal import Synchronization
 internal import YAML

@@ -1,4 +1,5 @@
 internal import DuckDB
+internal import Hashing
 internal import Jinja
 
 extension NodeRunner {

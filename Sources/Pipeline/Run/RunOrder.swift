@@ -23,32 +23,32 @@ struct RunOrder {
         }
         let dbts = testsFirst ? DependencyGraph(parents: parents) : plain
         self.places = Self.inLevels(running, project, dbts)
-        let waits = Self.sourceEdges(project, running, dbts)
-        for (test, maker) in waits { parents[test].append(maker) }
-        graph = waits.isEmpty ? dbts : DependencyGraph(parents: parents)
+        graph = Self.withMakersFirst(project, running, dbts)
     }
 
-    /// From what makes a table to the tests of a source that is that table under another name.
-    /// dbt has no such edges: there a seed and the test of its source run at the same time.
-    private static func sourceEdges(
-        _ project: Project, _ running: [Int], _ graph: DependencyGraph
-    ) -> [(test: Int, maker: Int)] {
+    /// The graph with edges from what makes a table to the tests of a source that is that table
+    /// under another name. dbt has no such edges: there a seed and the test of its source run at
+    /// the same time.
+    private static func withMakersFirst(
+        _ project: Project, _ running: [Int], _ dbts: DependencyGraph
+    ) -> DependencyGraph {
+        var graph = dbts
         var makers: [String: Int] = [:]
         for place in running where project.nodes[place].materialization.makesRelation {
             makers[project.nodes[place].relation.key] = place
         }
-        var edges: [(test: Int, maker: Int)] = []
         for test in running where project.nodes[test].kind == .test {
             for id in project.nodes[test].parents {
                 guard let place = project.index.sourcePlaces[id],
                     let maker = makers[project.sources[place].relation.key],
-                    // A table that is made from the source it is: the test comes before.
+                    // A table that is made from the source it is, or by way of another such table:
+                    // the test comes before.
                     !graph.descendants(of: [test]).contains(maker)
                 else { continue }
-                edges.append((test, maker))
+                graph.add(parent: maker, to: test)
             }
         }
-        return edges
+        return graph
     }
 
     /// As dbt's queue has them: nodes that wait for nothing first, then those that wait for these

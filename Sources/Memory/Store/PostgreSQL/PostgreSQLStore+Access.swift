@@ -16,7 +16,7 @@ extension PostgreSQLStore {
             }
         }
         // A memory that was erased meanwhile has no accesses.
-        try server.query(
+        try server.insert(
             """
             INSERT INTO dormouse.access (recall_id, namespace, memory_id, rank, accessed_at)
             SELECT t.recall, m.namespace, m.id, t.rank, t.at

@@ -39,7 +39,7 @@ extension PostgreSQLStore {
                 SELECT m.id, m.content
                 FROM unnest(\(ids)) WITH ORDINALITY AS t (id, place)
                 JOIN dormouse.memory m ON m.id = t.id ORDER BY t.place
-                """, isPrepared: true)
+                """)
             return try result.rows.map { (try $0.decode(0), try $0.decode(1)) }
         }
     }
@@ -62,7 +62,7 @@ extension PostgreSQLStore {
     private func mayMakeTemporaryTables() throws(MemoryError) -> Bool {
         try server.run { connection, _ in
             try connection.query(
-                "SELECT has_database_privilege(current_database(), 'TEMPORARY')", isPrepared: true
+                "SELECT has_database_privilege(current_database(), 'TEMPORARY')"
             ).value()
         }
     }
@@ -72,7 +72,7 @@ extension PostgreSQLStore {
         _ vectors: [Float], of ids: [UUID], _ length: Int, _ model: String
     ) throws(MemoryError) {
         // The server casts real[] to vector where the column is one.
-        try server.query(
+        try server.insert(
             """
             INSERT INTO dormouse.embedding (memory_id, namespace, model, vector)
             SELECT m.id, m.namespace, \(model)::text,

@@ -5,7 +5,7 @@ extension PostgreSQLStore {
     public func loadIndex(namespace: String, model: String, dimensions: Int) throws(MemoryError)
         -> RecallIndex
     {
-        try server.run { connection, _ in
+        let index = try server.run { connection, _ in
             // One view of everything, so that the snapshot tells what is in the index.
             try connection.transaction(Self.view) { () throws -> RecallIndex in
                 var index = RecallIndex(namespace: namespace, dimensions: dimensions)
@@ -25,6 +25,26 @@ extension PostgreSQLStore {
                     """)
                 for row in vectors.rows { try index.place(row, numbers) }
                 return index
+            }
+        }
+        if index.count >= Self.largeNamespace, !isReadOnly { try haveTablesCounted(index.count) }
+        return index
+    }
+
+    /// Lets the server count its tables where it takes them for much smaller than they are, as after
+    /// an import: till then it plans as if they were empty, and nothing else counts a table that is
+    /// split. A role that may not gets a warning from the server, and nothing happens.
+    private func haveTablesCounted(_ atLeast: Int) throws(MemoryError) {
+        try server.run { connection, _ in
+            let isKnown: Bool = try connection.query(
+                """
+                SELECT bool_and(reltuples >= \(Double(atLeast) / 2)) FROM pg_class
+                WHERE oid IN ('dormouse.memory'::regclass, 'dormouse.embedding'::regclass)
+                """
+            ).value()
+            if !isKnown {
+                try connection.query(
+                    "ANALYZE (SKIP_LOCKED) dormouse.memory, dormouse.embedding")
             }
         }
     }

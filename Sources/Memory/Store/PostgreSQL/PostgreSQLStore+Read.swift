@@ -19,7 +19,7 @@ extension PostgreSQLStore {
                 """
                 SELECT \(Self.columns) FROM dormouse.memory
                 WHERE id = ANY (\(ids)) AND namespace = \(namespace)
-                """, isPrepared: true)
+                """)
             var found: [UUID: MemoryRecord] = [:]
             for row in result.rows {
                 let record = try Self.record(row)
@@ -102,7 +102,7 @@ extension PostgreSQLStore {
                             \(last?.recordedAt.postgres ?? .negativeInfinity),
                             \(last?.id ?? Self.leastID))
                     ORDER BY occurred_at, recorded_at, id LIMIT \(MemoryPages.size)
-                    """, isPrepared: true)
+                    """)
                 return try result.rows.map { try Self.record($0) }
             })
     }

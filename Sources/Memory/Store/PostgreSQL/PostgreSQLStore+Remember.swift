@@ -44,7 +44,7 @@ extension PostgreSQLStore {
                     AND m.content_hash = \(SHA256.hexadecimal(content))
                     AND a.accessed_at >= \(since.postgres)
                 ORDER BY a.accessed_at DESC, m.id LIMIT 1
-                """, isPrepared: true
+                """
             ).first?.decode(0)
         }
     }

@@ -77,10 +77,16 @@ final class ServerConnection: @unchecked Sendable {
         }
     }
 
-    /// The same for one statement.
-    @discardableResult
+    /// The same for one statement that searches. It is planned for its values each time: the plan
+    /// for any values, which a prepared statement gets at its sixth run, reads whole tables where
+    /// a namespace is large.
     func query(_ query: PostgresQuery) throws(MemoryError) -> PostgresResult {
-        try run { connection, _ in try connection.query(query, isPrepared: true) }
+        try run { connection, _ in try connection.query(query) }
+    }
+
+    /// The same for one statement that adds rows, planned once.
+    func insert(_ query: PostgresQuery) throws(MemoryError) {
+        try run { connection, _ in _ = try connection.query(query, isPrepared: true) }
     }
 
     private func opened() throws(PostgreSQLError) -> BlockingConnection {

@@ -1,9 +1,9 @@
 /// The MD5 digest (RFC 1321), which dbt uses to name tests and offers as `local_md5`.
 ///
 /// It identifies; it protects nothing.
-enum MD5 {
+public enum MD5 {
     /// The digest of the text's UTF-8 as 32 lower-case hexadecimal digits.
-    static func hexadecimal(_ text: String) -> String {
+    public static func hexadecimal(_ text: String) -> String {
         let digits = Array("0123456789abcdef")
         var result = ""
         for byte in digest(Array(text.utf8)) {
