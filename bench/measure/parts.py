@@ -247,7 +247,7 @@ def pipeline(context):
 
 def postgres(context):
     """Memories on a server; see measure/postgres.py."""
-    return servers.measure(context, ask, offline)
+    return servers.measure(context, ask)
 
 
 def questions(folder):

@@ -23,6 +23,8 @@ os.environ |= {
 
 BENCH = pathlib.Path(__file__).resolve().parent.parent
 CUTOFFS = (1, 5, 10, 20)
+# The share of the nearest vectors that a search has to find to be compared with an exact one.
+ENOUGH = 0.97
 
 
 def model(threads=2):
@@ -61,6 +63,11 @@ def questions(file):
     """Pairs of namespace and question."""
     lines = pathlib.Path(file).read_text(encoding="utf-8").splitlines()
     return [tuple(line.split("\t", 1)) for line in lines]
+
+
+def spread(count, spaces):
+    """Namespaces for so many rows, by turns."""
+    return [f"space-{row % spaces + 1}" for row in range(count)]
 
 
 def milliseconds(action):
@@ -136,14 +143,18 @@ def arguments(description):
     parser.add_argument("--quality", help="a LoCoMo file: measure quality instead of speed")
     parser.add_argument("--ask", help="open what is there and ask this: a cold process")
     parser.add_argument("--postgres", help="a server's URL, for a peer that can use one")
+    parser.add_argument("--spread", type=int, help="over how many namespaces, instead of the home's")
     return parser.parse_args()
 
 
-def measure(options, name, open_store, add_one, add_all, search):
+def measure(options, name, open_store, add_one, add_all, search, widths=(None,)):
     """Fills a store, asks, and prints one JSON object.
 
     The last memories are added one by one through the public interface, embedding included; the
     rest goes in as fast as the store takes it, with vectors that are there.
+
+    `widths` are how widely an approximate index is searched, one after the other: what is printed
+    is the first at which 0.97 of the nearest are found, else the last. `open_store` gets it.
     """
     embedder = model()
 
@@ -165,6 +176,8 @@ def measure(options, name, open_store, add_one, add_all, search):
         print(json.dumps({"peer": name, "found": len(found)}))
         return
     ids, namespaces, texts, vectors = memories(options.store)
+    if options.spread:
+        namespaces = spread(len(ids), options.spread)
     bulk = len(ids) - min(options.adds, len(ids) // 2)
     start = time.perf_counter()
     add_all(store, ids[:bulk], namespaces[:bulk], texts[:bulk], vectors[:bulk])
@@ -174,8 +187,25 @@ def measure(options, name, open_store, add_one, add_all, search):
         for at in range(bulk, len(ids))
     ]
     asked = questions(options.questions)[: options.count]
-    search(store, *asked[0], 10)
-    answers, times = zip(*(milliseconds(lambda: search(store, *pair, 10)) for pair in asked))
+    if options.spread:
+        asked = list(zip(spread(len(asked), options.spread), [text for _, text in asked]))
+    searches = []
+    for width in widths:
+        if width:
+            store = open_store(embedder, "memories", width)
+        search(store, *asked[0], 10)
+        answers, times = zip(*(milliseconds(lambda: search(store, *pair, 10)) for pair in asked))
+        found = exactness(answers, asked, namespaces, ids, vectors, embedder)
+        searches.append(
+            {
+                "search_ms": percentiles(times),
+                "short_answers": sum(len(answer) < 10 for answer in answers),
+                "vector_recall_at_10": round(found, 4),
+            }
+            | ({"width": width} if width else {})
+        )
+        if found >= ENOUGH:
+            break
     print(
         json.dumps(
             {
@@ -183,13 +213,12 @@ def measure(options, name, open_store, add_one, add_all, search):
                 "memories": len(ids),
                 "load_seconds": round(load, 2),
                 "adds_per_second": round(1000 * len(adds) / sum(adds), 1),
-                "search_ms": percentiles(times),
                 "question_embedding_ms": percentiles(
                     [milliseconds(lambda: embedder.embed([text]))[1] for _, text in asked[:50]]
                 ),
-                "short_answers": sum(len(answer) < 10 for answer in answers),
-                "vector_recall_at_10": round(exactness(answers, asked, namespaces, ids, vectors, embedder), 4),
             }
+            | searches[-1]
+            | ({"searches": searches} if len(searches) > 1 else {})
         )
     )
 

@@ -30,8 +30,14 @@ class Embedding(EmbeddingBase):
         return self.embedder.embed([text])[0].tolist()
 
 
-def open_store(embedder, name):
-    """A memory on disk; mem0 has no embedder that takes a model of one's own."""
+def open_store(embedder, name, width=None):
+    """A memory on disk; mem0 has no embedder that takes a model of one's own. `width` is pgvector's
+    hnsw.ef_search, which new connections take."""
+    if width:
+        import psycopg
+
+        with psycopg.connect(options.postgres, autocommit=True) as connection:
+            connection.execute(f"ALTER DATABASE {connection.info.dbname} SET hnsw.ef_search = {width}")
     EmbedderFactory.create = classmethod(lambda cls, *rest, **more: Embedding(embedder))
     folder = pathlib.Path(options.folder) / name
     folder.mkdir(parents=True, exist_ok=True)
@@ -95,5 +101,9 @@ def search(store, namespace, question, limit):
 
 
 if __name__ == "__main__":
-    common.measure(options, "mem0 2.2.1, pgvector" if options.postgres else "mem0 2.2.1, local qdrant", open_store, add_one, add_all, search)
+    name, widths = "mem0 2.2.1, local qdrant", (None,)
+    if options.postgres:
+        # From pgvector's default to its largest.
+        name, widths = "mem0 2.2.1, pgvector", (40, 80, 160, 320, 640, 1000)
+    common.measure(options, name, open_store, add_one, add_all, search, widths)
     sys.stdout.flush()
