@@ -5,8 +5,8 @@ public import PostgreSQL
 /// upsert on the server, in one transaction.
 ///
 /// All or nothing, and the same rows written twice change nothing the second time: after a crash
-/// it is simply run again. Rows are upserted in the order of the key, so that two writers do not
-/// deadlock.
+/// it is simply run again. Rows are upserted in the order DuckDB gives the key, so that two writers
+/// do not deadlock.
 public struct WriteBack: Sendable, Hashable {
     public var schema: String
     public var table: String
@@ -37,12 +37,15 @@ public struct WriteBack: Sendable, Hashable {
     public func write(
         _ query: SQL, of duckDB: DuckDB.Connection, to server: BlockingConnection
     ) throws -> Report {
-        let stream = try duckDB.stream(query)
-        let names = stream.columns.map(\.name)
+        let names = try duckDB.query("SELECT * FROM (\(query)) LIMIT 0").columns.map(\.name)
         if let missing = key.first(where: { !names.contains($0) }) {
             throw HybridError(
                 "the query gives no column \(missing), which the key of \(table) needs")
         }
+        // DuckDB sorts in memory what the server would sort on disk, and the server reads a table
+        // for the moment in the order it was written.
+        let order = key.map { quoteIdentifier($0) }.joined(separator: ", ")
+        let stream = try duckDB.stream("SELECT * FROM (\(query)) ORDER BY \(unescaped: order)")
         return try server.transaction { () throws -> Report in
             var report = Report()
             let list = PostgresQuery.join(names.map { "\(identifier: $0)" })
@@ -68,7 +71,7 @@ public struct WriteBack: Sendable, Hashable {
         let changed = names.filter { !key.contains($0) && !keptColumns.contains($0) }
         var sql: PostgresQuery = """
             INSERT INTO \(identifier: [schema, table]) AS kept (\(list))
-            SELECT \(list) FROM dormouse_staging ORDER BY \(keys)
+            SELECT \(list) FROM dormouse_staging
             ON CONFLICT (\(keys)) DO
             """
         guard !changed.isEmpty else { return sql + " NOTHING" }

@@ -9,6 +9,10 @@ struct Invocation {
     let console: Console
     let environment: [String: String]
 
+    func with(_ command: ParsedCommand) -> Invocation {
+        Invocation(command: command, console: console, environment: environment)
+    }
+
     var wantsJSON: Bool { command.flag("json") }
 
     var namespace: String { command.string("namespace", default: "default") }

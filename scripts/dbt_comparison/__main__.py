@@ -40,8 +40,11 @@ def main():
         for line in found:
             print(f"{project.name}: {line}")
         seconds = [sum(step.seconds for step in run) for run in (theirs, ours)]
+        # Two that refuse a project agree, and nothing was compared.
+        refused = all(step.code == 2 for step in (*theirs, *ours))
+        verdict = "differs" if found else "refused by both" if refused else "the same"
         print(
-            f"{project.name}: {'differs' if found else 'the same'} in {len(plan.steps)} steps "
+            f"{project.name}: {verdict} in {len(plan.steps)} steps "
             f"(dbt {seconds[0]:.1f} s without start-up, dormouse {seconds[1]:.1f} s)"
         )
         differing += bool(found)

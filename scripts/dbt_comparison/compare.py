@@ -97,7 +97,8 @@ def opened(step):
     connection = duckdb.connect()
     connection.execute("set TimeZone = 'UTC'")
     for file in step.databases():
-        connection.execute(f"attach '{file}' as {quoted(file.stem)} (read_only)")
+        # Not read-only: what a program left in a log beside its file is taken in first.
+            connection.execute(f"attach '{file}' as {quoted(file.stem)}")
     return connection
 
 

@@ -9,6 +9,8 @@ public struct ParsedCommand: Sendable {
         case commandLine
         /// The environment variable of this name.
         case environment(String)
+        /// A file of settings, as errors call it.
+        case file(String)
         /// The default that was declared.
         case standard
     }

@@ -10,6 +10,7 @@ extension RenderScope {
         "graph", "schema", "database", "project_name", "doc", "render", "selected_resources",
         "context", "dbt_metadata_envs", "invocation_args_dict", "try_or_compiler_error",
         "store_result", "should_full_refresh", "pre_hooks", "post_hooks",
+        "register_upstream_external_models",
     ]
 
     /// What dbt offers to templates under a name.
@@ -33,7 +34,8 @@ extension RenderScope {
         case "should_full_refresh": return function(name) { .bool($0.isFullRefresh) }
         case "should_store_failures": return function(name) { .bool($0.storesFailures) }
         case "run_query", "statement", "noop_statement", "load_result", "store_result",
-            "store_raw_result", "load_relation", "load_cached_relation", "drop_relation_if_exists":
+            "store_raw_result", "load_relation", "load_cached_relation", "drop_relation_if_exists",
+            "register_upstream_external_models":
             return statementFunction(name)
         case "return": return .callable(Callable.macroReturn)
         case "log", "print": return logFunction(name)

@@ -28,6 +28,9 @@ extension RenderScope {
                 }
                 try drop(relation)
                 return .string("")
+            case "register_upstream_external_models":
+                try registerUpstreamExternalModels()
+                return ""
             default:
                 throw JinjaError(.unsupported, "\(name)() is not supported")
             }

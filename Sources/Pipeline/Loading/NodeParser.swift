@@ -61,7 +61,7 @@ struct NodeParser {
 
     /// What models can be.
     static let materializations: [Materialization] = [
-        .view, .table, .incremental, .ephemeral, .external,
+        .view, .table, .incremental, .ephemeral, .external, .tableFunction,
     ]
 
     private static func hooks(

@@ -93,6 +93,9 @@ extension BuiltInMacros {
 
     /// What hooks in a project's files are written with, and what adapters without it ignore.
     static let hooks = """
+        {% macro set_sql_header(config) -%}
+            {%- do config.set('sql_header', caller()) -%}
+        {%- endmacro %}
         {% macro make_hook_config(sql, inside_transaction) -%}
             {{ tojson({'sql': sql, 'transaction': inside_transaction}) }}
         {%- endmacro %}

@@ -19,7 +19,8 @@ enum BuiltInMacros {
         }
         for (file, text) in [
             ("naming", naming), ("tests", tests), ("dates", dates), ("text", text),
-            ("types", types), ("relations", relations), ("columns", columns), ("hooks", hooks),
+            ("types", types), ("relations", relations), ("columns", columns), ("catalog", catalog),
+            ("hooks", hooks),
         ] {
             add(text, file)
         }

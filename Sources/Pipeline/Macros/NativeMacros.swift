@@ -14,7 +14,7 @@ enum NativeMacros {
         [
             "statement", "noop_statement", "run_query", "is_incremental", "should_full_refresh",
             "should_store_failures", "load_relation", "load_cached_relation",
-            "drop_relation_if_exists",
+            "drop_relation_if_exists", "register_upstream_external_models",
         ].contains(name)
     }
 

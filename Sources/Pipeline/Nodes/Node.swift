@@ -75,6 +75,8 @@ public enum Materialization: String, Sendable, CaseIterable {
     case view, table, incremental, ephemeral, seed, snapshot, test
     /// A file, and a view that reads it.
     case external
+    /// A table macro: a query with parameters, which runs where it is called.
+    case tableFunction = "table_function"
     /// Compiled and never run.
     case none
 }

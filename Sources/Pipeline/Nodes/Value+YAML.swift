@@ -9,7 +9,9 @@ extension Value {
         case .bool(let flag): self = .bool(flag)
         case .int(let number): self = .int(number)
         case .double(let number): self = .double(number)
-        case .string(let text): self = .string(text)
+        case .string(let text):
+            let time = node.style == .plain && node.tag == nil ? YAMLTimestamp.text(text) : nil
+            self = .string(time ?? text)
         case .sequence(let items): self.init(items.map { Value($0) })
         case .mapping(let mapping):
             self = .dict(Dict(mapping.entries.map { (Value($0.key), Value($0.value)) }))

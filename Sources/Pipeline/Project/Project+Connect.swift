@@ -120,10 +120,10 @@ extension Node {
 }
 
 extension Materialization {
-    /// Whether running it leaves a table or view.
+    /// Whether running it leaves a table or view, or what is called like one.
     var makesRelation: Bool {
         switch self {
-        case .view, .table, .incremental, .seed, .snapshot, .external: true
+        case .view, .table, .incremental, .seed, .snapshot, .external, .tableFunction: true
         case .ephemeral, .test, .none: false
         }
     }

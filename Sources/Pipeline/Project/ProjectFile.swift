@@ -12,6 +12,8 @@ public struct ProjectFile: Sendable {
 
     let modelPaths, seedPaths, testPaths, macroPaths, analysisPaths, snapshotPaths: [String]
     let docsPaths: [String]
+    /// Folders of pictures and the like, which `docs generate` puts beside its page.
+    let assetPaths: [String]
     /// Where packages are installed: `packages-install-path`, by default `dbt_packages`.
     let packagesPath: String
     /// Where compiled SQL is written on request.
@@ -25,9 +27,11 @@ public struct ProjectFile: Sendable {
     let onRunStart, onRunEnd: [Hook]
     /// `vars` as it is written: common values, and below the names of packages theirs.
     let variables: [String: Value]
+    /// Options of the command line that `flags` sets for every call, by their names there.
+    public let optionSettings: [String: String]
     let warnings: [Warning]
 
-    static let fileName = "dbt_project.yml"
+    public static let fileName = "dbt_project.yml"
 
     /// Reads `dbt_project.yml`.
     ///

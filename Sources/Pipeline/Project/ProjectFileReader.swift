@@ -20,7 +20,7 @@ struct ProjectFileReader {
     ]
     /// Known, and without any effect on what is computed here.
     static let withoutEffect = [
-        "query-comment", "flags", "exposures", "analyses",
+        "query-comment", "exposures", "analyses",
     ]
     static let unsupported = ["functions", "function-paths"]
 
@@ -30,7 +30,9 @@ struct ProjectFileReader {
         guard case .mapping(let keys) = document.value else {
             throw PipelineError(.projectFile, "expected the keys of a project", file: file, line: 1)
         }
-        let warnings = isPackage ? [] : try check(keys) + quotingWarnings(keys["quoting"])
+        let flags = isPackage ? ProjectFlags() : try ProjectFlags(keys["flags"], file: file)
+        let warnings =
+            isPackage ? [] : try check(keys) + quotingWarnings(keys["quoting"]) + flags.warnings
         guard let name = try self.text(keys["name"]) else {
             throw PipelineError(.projectFile, "the project has no `name`", file: file, line: 1)
         }
@@ -50,6 +52,7 @@ struct ProjectFileReader {
             analysisPaths: try paths(keys["analysis-paths"], ["analyses"]),
             snapshotPaths: try paths(keys["snapshot-paths"], ["snapshots"]),
             docsPaths: try paths(keys["docs-paths"], []),
+            assetPaths: try paths(keys["asset-paths"], []),
             packagesPath: try self.text(keys["packages-install-path"]) ?? "dbt_packages",
             targetPath: target, cleanTargets: try list(keys["clean-targets"], [target]),
             models: try tree(keys["models"]), seeds: try tree(keys["seeds"]),
@@ -61,7 +64,8 @@ struct ProjectFileReader {
             searchOrders: isPackage ? [:] : try searchOrders(keys["dispatch"]),
             onRunStart: try hooks(keys["on-run-start"], "on-run-start"),
             onRunEnd: try hooks(keys["on-run-end"], "on-run-end"),
-            variables: try variables(keys["vars"]), warnings: warnings)
+            variables: try variables(keys["vars"]), optionSettings: flags.optionSettings,
+            warnings: warnings)
     }
 
     private func check(_ keys: YAML.Mapping) throws(PipelineError) -> [Warning] {

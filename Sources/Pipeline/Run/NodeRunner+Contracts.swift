@@ -26,11 +26,13 @@ extension NodeRunner {
 
     /// Makes a table as the contract defines it and fills it; gives the number of its rows.
     func create(_ relation: Relation, as contract: TableContract) throws(PipelineError) -> Int {
-        _ = try engine.query("create table \(relation.sql) (\(contract.definition))")
+        let table = "create table \(relation.sql) (\(contract.definition))"
+        _ = try engine.query(table)
         engine.note(relation, .table)
         let list = contract.columnList
         return try query(
-            "insert into \(relation.sql) (\(list)) (select \(list) from (", ") as model_subq)"
+            "insert into \(relation.sql) (\(list)) (select \(list) from (", ") as model_subq)",
+            after: table + ";\n"
         ).changes
     }
 }

@@ -28,7 +28,7 @@ extension NodeRunner {
     // MARK: Indexes
 
     private func createIndexes(on relation: Relation) throws(PipelineError) {
-        for item in node.configuration["indexes"]?.elements ?? [] {
+        for (place, item) in (node.configuration["indexes"]?.elements ?? []).enumerated() {
             let columns = (item.dict?["columns"]?.elements ?? []).compactMap(\.string)
             guard !columns.isEmpty else {
                 throw PipelineError(
@@ -36,7 +36,9 @@ extension NodeRunner {
                     hint: "indexes: [{columns: [a, b], unique: true}]")
             }
             let isUnique = item.dict?["unique"]?.bool ?? false
-            let parts = columns + [relation.sql, String(isUnique), scope.session.invocation.id]
+            // The same index may be asked for twice.
+            let parts =
+                columns + [relation.sql, String(isUnique), scope.session.invocation.id, "\(place)"]
             let name = MD5.hexadecimal(parts.joined(separator: "_"))
             _ = try engine.query(
                 "create \(isUnique ? "unique " : "")index \(quoted(name)) on \(relation.sql) "

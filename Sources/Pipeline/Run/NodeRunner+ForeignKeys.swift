@@ -44,8 +44,9 @@ extension NodeRunner {
                 .configuration,
                 "\(relation) cannot be replaced while foreign keys lead to it, and this run does "
                     + "not build \(names) again from nothing",
-                hint: "Select those models too, use `to: ref(…)` in their constraints, and "
-                    + "--full-refresh for incremental ones.")
+                hint:
+                    "Select those models too, let them refer to this one by `to: ref(…)` in their "
+                    + "constraints or by ref(…), and use --full-refresh for incremental ones.")
         }
         var dropped: [DroppedDependent] = []
         for table in tables {
@@ -65,11 +66,20 @@ extension NodeRunner {
         guard
             let other = project.nodes.first(where: {
                 $0.kind == .model && $0.relation.key == table.key
-            }), scope.session.selected.contains(other.id), !other.constraintTargets.isEmpty
+            }), scope.session.selected.contains(other.id), comesLater(other, in: project)
         else { return false }
         if other.materialization == .table { return true }
         let isFull = (try? other.configuration.bool("full_refresh")) ?? scope.session.fullRefresh
         return other.materialization == .incremental && isFull
+    }
+
+    /// Whether the order of the run has another node after this one: for a reference of its
+    /// constraints, or of its SQL.
+    private func comesLater(_ other: Node, in project: Project) -> Bool {
+        guard other.constraintTargets.isEmpty else { return true }
+        guard let here = project.index.places[node.id], let there = project.index.places[other.id]
+        else { return false }
+        return project.graph.descendants(of: [here]).contains(there)
     }
 
     /// Gives the copies the names of what was dropped, until those are built again.

@@ -12,6 +12,15 @@ extension NodeRunner {
         return Outcome()
     }
 
+    /// `create function … as table`. What it reads is bound when it is called, so that columns added
+    /// meanwhile are there.
+    func buildTableFunction() throws(PipelineError) -> Outcome {
+        let parameters = try node.configuration.strings("parameters").joined(separator: ", ")
+        _ = try query(
+            "create or replace function \(node.relation.sql)(\(parameters)) as table (", ")")
+        return Outcome()
+    }
+
     /// Builds the new table beside the old one and then takes its place.
     func buildTable() throws(PipelineError) -> Outcome {
         let relation = node.relation

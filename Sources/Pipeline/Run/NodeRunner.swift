@@ -81,13 +81,18 @@ struct NodeRunner {
         case .seed: return try buildSeed()
         case .snapshot: return try buildSnapshot()
         case .external: return try buildExternal()
+        case .tableFunction: return try buildTableFunction()
         case .ephemeral, .test, .none: return Outcome()
         }
     }
 
     /// Runs a statement around the node's SQL.
-    func query(_ head: String, _ tail: String) throws(PipelineError) -> DuckDB.Result {
-        try around(head, tail) { (statement) throws(DuckDBError) in
+    ///
+    /// - Parameter earlier: statements that ran before it and belong to it, for who reads the file.
+    func query(
+        _ head: String, _ tail: String, after earlier: String = ""
+    ) throws(PipelineError) -> DuckDB.Result {
+        try around(head, tail, after: earlier) { (statement) throws(DuckDBError) in
             try engine.connection.query(statement, [])
         }
     }
@@ -112,10 +117,11 @@ struct NodeRunner {
 
     /// Puts the node's SQL between two texts and runs it; errors show the place in that SQL.
     private func around<T>(
-        _ head: String, _ tail: String, _ body: (String) throws(DuckDBError) -> T
+        _ head: String, _ tail: String, after earlier: String = "",
+        _ body: (String) throws(DuckDBError) -> T
     ) throws(PipelineError) -> T {
         let statement = head + "\n" + sql + "\n" + tail
-        note(statement)
+        note(earlier + statement)
         do {
             return try body(statement)
         } catch {

@@ -9,7 +9,8 @@ import Testing
     @Test(
         .enabled(if: isInstalled, "dbt is not installed: scripts/install-dbt brings it"),
         arguments: [
-            "attic", "bakery", "cinema", "clinic", "ledger", "library", "market", "observatory",
+            "attic", "bakery", "cinema", "clinic", "harbour", "ledger", "library", "market",
+            "observatory",
             "workshop",
         ])
     func everyStatusRelationAndRowIsAsWithDbt(project: String) throws {

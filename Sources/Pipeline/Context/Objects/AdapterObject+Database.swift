@@ -97,7 +97,14 @@ extension AdapterObject {
             let there = try other.map { (other) throws(PipelineError) in
                 Set(try engine.columns(of: other).map { $0.name.lowercased() })
             }
-            return try engine.columns(of: relation)
+            let columns: [(name: String, type: String)]
+            do throws(PipelineError) { columns = try engine.columns(of: relation) } catch {
+                // What is not built yet has no columns.
+                guard error.message.contains("does not exist") else { throw error }
+                return []
+            }
+            return
+                columns
                 .filter { there?.contains($0.name.lowercased()) != true }
                 .map { .object(ColumnObject(name: $0.name, dataType: $0.type)) }
         }

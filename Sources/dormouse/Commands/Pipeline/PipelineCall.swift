@@ -18,8 +18,7 @@ struct PipelineCall {
     var command: ParsedCommand { invocation.command }
 
     init(_ invocation: Invocation) throws {
-        self.invocation = invocation
-        let command = invocation.command
+        var command = invocation.command
         var workspace = Workspace(
             projectDirectory: command.string("project-dir"),
             profilesDirectory: command.string("profiles-dir"),
@@ -40,6 +39,11 @@ struct PipelineCall {
                 .unsupported, "'--\(option.name)' is not supported",
                 hint: "Build what the selection needs with it: --select +name.")
         }
+        // Where the project cannot be read, reading it says so.
+        if let project = try? workspace.projectFile() {
+            command = try command.settling(project.optionSettings, of: ProjectFile.fileName)
+        }
+        self.invocation = invocation.with(command)
         warningPolicy = try WarningPolicy(command)
         workspace.invocation.arguments = Self.arguments(of: command, workspace)
         self.workspace = workspace

@@ -28,7 +28,7 @@ enum PipelineCommand: Command {
             PipelineSourceCommand.self, PipelineShowCommand.self, PipelineRunOperationCommand.self,
             PipelineDocsCommand.self,
             PipelineDiffCommand.self,
-            PipelineCleanCommand.self,
+            PipelineDepsCommand.self, PipelineCleanCommand.self,
         ]
     }
 

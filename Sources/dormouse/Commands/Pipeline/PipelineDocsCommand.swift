@@ -31,7 +31,7 @@ enum PipelineDocsGenerateCommand: Command {
         options: PipelineOptions.selection + [
             .flag(
                 "compile", negatable: true, default: true,
-                help: "--no-compile shows only what was compiled before"),
+                help: "--no-compile shows what was compiled before, and writes no manifest"),
             .flag("empty-catalog", help: "do not ask the database for columns"),
             .flag("static", help: "as dbt has it; the page is always a single file"),
         ])
@@ -58,7 +58,8 @@ enum PipelineDocsGenerateCommand: Command {
         } else {
             for node in project.nodes { compiled[node.id] = call.compiledSQL(node) }
         }
-        try call.writeManifest(project, compiled: compiled)
+        if call.command.flag("compile") { try call.writeManifest(project, compiled: compiled) }
+        try call.workspace.copyAssets(to: call.targetDirectory)
         let catalog =
             call.command.flag("empty-catalog")
             ? Catalog(empty: project) : try Catalog(runner)

@@ -1,0 +1,71 @@
+import Foundation
+import Testing
+
+/// What a project's own files say of how it is run: flags, packages, assets.
+@Suite struct PipelineProjectTests {
+    private func project(_ more: String) -> [String: String] {
+        ["dbt_project.yml": "name: shop\nversion: '1.0'\nprofile: shop\n" + more]
+    }
+
+    @Test func flagsOfTheProjectHoldUntilTheCommandLineSaysOtherwise() throws {
+        let home = try PipelineHome(
+            project("flags: {write_json: false, send_anonymous_usage_stats: false}"))
+        let manifest = home.project.appending(path: "target/manifest.json").path
+        let quiet = try home.run("parse")
+        #expect(quiet.code == 0 && quiet.errors.isEmpty, "\(quiet.errors)")
+        #expect(!FileManager.default.fileExists(atPath: manifest))
+        #expect(try home.run("parse", "--write-json").code == 0)
+        #expect(FileManager.default.fileExists(atPath: manifest))
+    }
+
+    @Test func warningsAreErrorsWhereTheProjectSaysSo() throws {
+        let files = [
+            "tests/warns.sql": "{{ config(severity='warn') }} select 1 as one",
+            "models/stray.yml": "models: [{name: stray}]",
+        ]
+        let lenient = try PipelineHome(project("flags: {warn_error: no}").merging(files) { $1 })
+        #expect(try lenient.run("build").code == 0)
+        let strict = try PipelineHome(
+            project("flags: {warn_error_options: {error: [LogTestResult]}}").merging(files) { $1 })
+        #expect(try strict.run("build").code == 1)
+    }
+
+    @Test(arguments: [
+        ("flags: {indirect_selection: sideways}", 2, "indirect-selection of dbt_project.yml"),
+        ("flags: [a]", 2, "`flags` must be names with values"),
+        ("flags: {enable_magic: true}", 0, "the flag `enable_magic` has no effect here"),
+        ("asset-paths: [.]", 2, "which holds the target folder"),
+        ("asset-paths: [../elsewhere]", 2, "inside the project"),
+    ])
+    func mistakesAreSaid(_ more: String, _ code: Int32, _ says: String) throws {
+        let result = try PipelineHome(project(more)).run("docs", "generate", "--empty-catalog")
+        #expect(result.code == code)
+        #expect(result.errors.contains(says), "\(result.errors)")
+    }
+
+    @Test func assetsLieBesideThePageAndNothingIsWrittenWithoutCompiling() throws {
+        let home = try PipelineHome(
+            project("asset-paths: [assets, missing]").merging(["assets/map.txt": "x"]) { $1 })
+        #expect(try home.run("docs", "generate", "--no-compile").code == 0)
+        let files = FileManager.default
+        let target = home.project.appending(path: "target")
+        #expect(files.fileExists(atPath: target.appending(path: "assets/map.txt").path))
+        #expect(files.fileExists(atPath: target.appending(path: "index.html").path))
+        #expect(!files.fileExists(atPath: target.appending(path: "manifest.json").path))
+    }
+
+    @Test func depsNamesThePackagesThatAreThereAndThoseThatAreNot() throws {
+        let package = ["parts/dbt_project.yml": "name: parts\nversion: '1.2'\nprofile: shop\n"]
+        let home = try PipelineHome(
+            package.merging(["packages.yml": "packages:\n  - local: parts\n"]) { $1 })
+        let there = try home.run("deps")
+        #expect(there.code == 0)
+        #expect(there.lines == ["parts 1.2 in parts/", "All packages are there."])
+        #expect(try home.run("deps", "--json").output.contains(/"version": ?"1.2"/))
+        let missing = try PipelineHome([
+            "packages.yml": "packages:\n  - package: dbt-labs/dbt_utils\n    version: 1.3.0\n"
+        ]).run("deps")
+        #expect(missing.code == 2)
+        #expect(missing.errors.contains("packages.yml:2: the package 'dbt_utils' is not installed"))
+    }
+}

@@ -1,0 +1,2 @@
+{{ config(materialized='external', format='csv') }}
+select name, length from {{ ref('ships') }}

@@ -1,0 +1,2 @@
+{{ config(materialized='table') }}
+select count(*) as lines from {{ ref('log_book') }}

@@ -1,0 +1,2 @@
+{{ config(materialized='table_function', parameters=['least']) }}
+select * from {{ ref('ships') }} where length >= least

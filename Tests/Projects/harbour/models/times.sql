@@ -1,0 +1,3 @@
+select
+    '{{ var("day") }}' as day, '{{ var("opened") }}' as opened, '{{ var("closed") }}' as closed,
+    '{{ var("quoted") }}' as quoted
