@@ -24,6 +24,10 @@ extension BuiltInMacros {
         {% macro default__drop_schema(relation) -%}
             {%- do adapter.drop_schema(relation) -%}
         {%- endmacro %}
+        {% macro default__drop_schema_named(schema_name) -%}
+            {%- do adapter.drop_schema(
+                api.Relation.create(database=target.database, schema=schema_name)) -%}
+        {%- endmacro %}
         {% macro default__drop_relation(relation) -%}
             {%- do adapter.drop_relation(relation) -%}
         {%- endmacro %}

@@ -23,7 +23,7 @@ struct IncrementalPlan {
         let configuration = node.configuration
         let name = try configuration.string("incremental_strategy") ?? "default"
         strategy = Strategy(rawValue: name) ?? .deleteInsert
-        keys = try configuration.strings("unique_key")
+        keys = try configuration.strings("unique_key").filter { !$0.isEmpty }
         hasKeyList = configuration["unique_key"]?.elements != nil
         let change = try configuration.string("on_schema_change") ?? "ignore"
         onSchemaChange = SchemaChange(rawValue: change) ?? .ignore

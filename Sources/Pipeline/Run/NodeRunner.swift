@@ -121,7 +121,7 @@ struct NodeRunner {
         _ body: (String) throws(DuckDBError) -> T
     ) throws(PipelineError) -> T {
         let statement = head + "\n" + sql + "\n" + tail
-        note(earlier + statement)
+        note(earlier + statement + ";")
         do {
             return try body(statement)
         } catch {

@@ -45,13 +45,21 @@ extension Runner {
             test: nil, materialization: .none, template: template)
     }
 
-    /// The first rows of a query.
+    /// The first rows of a node's query, after its `sql_header`.
     ///
     /// - Parameter limit: how many; nil for all.
-    public func rows(
-        of sql: String, limit: Int?
-    ) throws(PipelineError) -> QueryRows {
+    public func rows(of compiled: CompiledNode, limit: Int?) throws(PipelineError) -> QueryRows {
+        let sql = compiled.sql
         let engine = Engine(connection)
+        if let node = project.node(compiled.id),
+            let header = try node.configuration.string("sql_header")
+        {
+            let scope = RenderScope(
+                session: session(fullRefresh: false), subject: Subject(node: node),
+                mode: .execute(execution(engine)))
+            defer { scope.finish() }
+            _ = try engine.run(try scope.render(header, name: node.file))
+        }
         let tail = limit.map { "\nlimit \($0)" } ?? ""
         let statement = "select * from (\n\(sql)\n) as model_limit_subq\(tail)"
         let result: DuckDB.Result

@@ -20,6 +20,13 @@ final class ConfigObject: JinjaObject {
                 if let key = entry.key.string { named.append((key, entry.value)) }
             }
         }
+        for key in ["pre_hook", "post_hook"] {
+            let other = key.replacing("_", with: "-")
+            if named.contains(where: { $0.0 == key }), named.contains(where: { $0.0 == other }) {
+                throw JinjaError(
+                    .argument, "config() has both '\(key)' and '\(other)', which are one: give one")
+            }
+        }
         scope.state.withLock { state in
             for (key, value) in named { state.configuration.add(key, value) }
         }

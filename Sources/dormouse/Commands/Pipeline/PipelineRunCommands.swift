@@ -75,7 +75,7 @@ enum PipelineSeedCommand: Command {
             Example("dormouse pipeline seed -s countries", "one"),
         ],
         options: PipelineOptions.selection + [
-            PipelineOptions.fullRefresh,
+            PipelineOptions.fullRefresh, PipelineOptions.empty,
             .flag("show", hidden: true, help: "of dbt; without effect here"),
         ])
 

@@ -44,7 +44,7 @@ enum PipelineShowCommand: Command {
         for node in compiled {
             let rows: QueryRows
             do {
-                rows = try runner.rows(of: node.sql, limit: limit < 0 ? nil : limit)
+                rows = try runner.rows(of: node, limit: limit < 0 ? nil : limit)
             } catch {
                 call.console.fail(TerminalText(error.description))
                 return 1
