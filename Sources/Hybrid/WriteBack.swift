@@ -1,8 +1,9 @@
 public import DuckDB
 public import PostgreSQL
 
-/// Writes what DuckDB computed into a table of PostgreSQL: COPY into a staging table, then one
-/// upsert on the server, in one transaction.
+/// Writes what DuckDB computed into a table of PostgreSQL, in one transaction: by COPY straight into
+/// the table, and where the server has one of the keys already, by COPY into a staging table and one
+/// upsert.
 ///
 /// All or nothing, and the same rows written twice change nothing the second time: after a crash
 /// it is simply run again. Rows are upserted in the order DuckDB gives the key, so that two writers
@@ -42,27 +43,46 @@ public struct WriteBack: Sendable, Hashable {
             throw HybridError(
                 "the query gives no column \(missing), which the key of \(table) needs")
         }
-        // DuckDB sorts in memory what the server would sort on disk, and the server reads a table
-        // for the moment in the order it was written.
-        let order = key.map { quoteIdentifier($0) }.joined(separator: ", ")
-        let stream = try duckDB.stream("SELECT * FROM (\(query)) ORDER BY \(unescaped: order)")
-        return try server.transaction { () throws -> Report in
-            var report = Report()
-            let list = PostgresQuery.join(names.map { "\(identifier: $0)" })
-            try server.query(
-                """
-                CREATE TEMPORARY TABLE dormouse_staging ON COMMIT DROP AS
-                SELECT \(list) FROM \(identifier: [schema, table]) WITH NO DATA
-                """)
-            report.read = try server.copy(into: CopyTarget("dormouse_staging", columns: names)) {
-                writer in
-                let types = writer.columns.map(\.type)
-                while let chunk = try stream.next() {
-                    try Self.copy(chunk, types, into: &writer)
-                }
+        do {
+            // What is new to the server, as nearly always, is written once.
+            return try server.transaction { () throws -> Report in
+                let target = CopyTarget(table, schema: schema, columns: names)
+                let count = try Self.copy(query, of: duckDB, to: server, into: target)
+                return Report(read: count, written: count)
             }
-            report.written = try server.query(upsert(names, list)).affectedRows
-            return report
+        } catch let error as PostgreSQLError
+            where error.code == .uniqueViolation || error.code == .deadlock
+        {
+            return try server.transaction { try merge(query, names, of: duckDB, to: server) }
+        }
+    }
+
+    /// Through a staging table, whose rows the server reads in the order they were written. DuckDB
+    /// sorts them in memory, where the server would sort on disk.
+    private func merge(
+        _ query: SQL, _ names: [String], of duckDB: DuckDB.Connection, to server: BlockingConnection
+    ) throws -> Report {
+        let list = PostgresQuery.join(names.map { "\(identifier: $0)" })
+        try server.query(
+            """
+            CREATE TEMPORARY TABLE dormouse_staging ON COMMIT DROP AS
+            SELECT \(list) FROM \(identifier: [schema, table]) WITH NO DATA
+            """)
+        let order = key.map { quoteIdentifier($0) }.joined(separator: ", ")
+        let read = try Self.copy(
+            "SELECT * FROM (\(query)) ORDER BY \(unescaped: order)", of: duckDB, to: server,
+            into: CopyTarget("dormouse_staging", columns: names))
+        return Report(read: read, written: try server.query(upsert(names, list)).affectedRows)
+    }
+
+    private static func copy(
+        _ rows: SQL, of duckDB: DuckDB.Connection, to server: BlockingConnection,
+        into target: CopyTarget
+    ) throws -> Int {
+        let stream = try duckDB.stream(rows)
+        return try server.copy(into: target) { writer in
+            let types = writer.columns.map(\.type)
+            while let chunk = try stream.next() { try copy(chunk, types, into: &writer) }
         }
     }
 
