@@ -224,15 +224,19 @@ def measure(options, name, open_store, add_one, add_all, search, widths=(None,))
 
 
 def exactness(answers, asked, namespaces, ids, vectors, embedder):
-    """The mean share of the ten nearest vectors (exact) that a peer's answers hold."""
+    """The mean share of the ten nearest vectors (exact) that a peer's answers hold. What is as near
+    as the tenth counts, whichever of them it is: memories may say the same."""
     import numpy
 
     spaces = numpy.array(namespaces)
-    names = numpy.array(ids)
+    rows_of = {identifier: row for row, identifier in enumerate(ids)}
     shares = []
     for (namespace, text), answer in list(zip(asked, answers))[:50]:
         rows = numpy.flatnonzero(spaces == namespace)
-        near = vectors[rows] @ embedder.embed([text])[0]
-        best = rows[numpy.argsort(-near)[:10]]
-        shares.append(len(set(names[best]) & set(answer)) / max(1, len(best)))
+        question = embedder.embed([text])[0]
+        wanted = min(10, len(rows))
+        tenth = numpy.sort(vectors[rows] @ question)[-wanted]
+        found = [row for row in (rows_of.get(identifier) for identifier in answer) if row is not None]
+        hits = sum(vectors[row] @ question >= tenth - 1e-6 for row in found)
+        shares.append(min(wanted, hits) / wanted)
     return statistics.mean(shares)
