@@ -225,11 +225,13 @@ struct ServerFaultTests {
         #expect(try engine.all().count == acknowledged.count + 1)
     }
 
+    /// Four seconds, or as many as `DORMOUSE_SOAK_SECONDS` says.
     @Test func tenWritersTenReadersAndASleepAtOnceLoseNothing() throws {
         let home = try TemporaryHome(store: .postgreSQL)
         _ = try home.open().remember(try MemoryDraft("the first"))
         let tally = Tally()
-        let end = ContinuousClock.now + .seconds(4)
+        let asked = ProcessInfo.processInfo.environment["DORMOUSE_SOAK_SECONDS"].flatMap(Int.init)
+        let end = ContinuousClock.now + .seconds(asked ?? 4)
         let writers = (0..<10).map { writer in
             beside {
                 tally.noting {
@@ -256,7 +258,13 @@ struct ServerFaultTests {
                 }
             }
         }
-        let sleeper = beside { tally.noting { _ = try home.open().sleep(SleepRequest()) } }
+        let sleeper = beside {
+            tally.noting {
+                repeat {
+                    _ = try home.open().sleep(SleepRequest())
+                } while ContinuousClock.now < end
+            }
+        }
         for group in writers + readers + [sleeper] { group.wait() }
         #expect(tally.faults == [])
         let kept = Set(try home.open().all().map(\.id))
