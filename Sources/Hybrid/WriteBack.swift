@@ -7,7 +7,7 @@ public import PostgreSQL
 ///
 /// All or nothing, and the same rows written twice change nothing the second time: after a crash
 /// it is simply run again. Rows are upserted in the order DuckDB gives the key, so that two writers
-/// do not deadlock.
+/// do not deadlock; two that do in the first try upsert instead.
 public struct WriteBack: Sendable, Hashable {
     public var schema: String
     public var table: String

@@ -98,7 +98,7 @@ def opened(step):
     connection.execute("set TimeZone = 'UTC'")
     for file in step.databases():
         # Not read-only: what a program left in a log beside its file is taken in first.
-            connection.execute(f"attach '{file}' as {quoted(file.stem)}")
+        connection.execute(f"attach '{file}' as {quoted(file.stem)}")
     return connection
 
 

@@ -16,6 +16,10 @@ extension ParsedCommand {
             case .commandLine, .environment: continue
             case .file, .standard, nil: break
             }
+            if option.isFlag, text != "true", text != "false" {
+                throw usageError(
+                    "\(name) of \(file) is '\(text)'", suggestion: "it must be true or false")
+            }
             try option.check(text, called: "\(name) of \(file)")
             values[name] = Entry(values: [text], source: .file(file))
         }

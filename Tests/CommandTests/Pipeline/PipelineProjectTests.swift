@@ -32,6 +32,7 @@ import Testing
 
     @Test(arguments: [
         ("flags: {indirect_selection: sideways}", 2, "indirect-selection of dbt_project.yml"),
+        ("flags: {write_json: perhaps}", 2, "write-json of dbt_project.yml is 'perhaps'"),
         ("flags: [a]", 2, "`flags` must be names with values"),
         ("flags: {enable_magic: true}", 0, "the flag `enable_magic` has no effect here"),
         ("asset-paths: [.]", 2, "which holds the target folder"),

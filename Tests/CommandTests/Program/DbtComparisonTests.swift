@@ -10,8 +10,7 @@ import Testing
         .enabled(if: isInstalled, "dbt is not installed: scripts/install-dbt brings it"),
         arguments: [
             "attic", "bakery", "cinema", "clinic", "harbour", "ledger", "library", "market",
-            "observatory",
-            "workshop",
+            "observatory", "workshop",
         ])
     func everyStatusRelationAndRowIsAsWithDbt(project: String) throws {
         let home = try CommandHome()
