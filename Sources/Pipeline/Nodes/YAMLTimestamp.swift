@@ -3,16 +3,15 @@
 ///
 /// Days without a time are the same text in both and are left alone.
 enum YAMLTimestamp {
-    // Read only, and never changed after it was made.
-    nonisolated(unsafe) private static let pattern =
-        /(\d{4})-(\d{1,2})-(\d{1,2})(?:[Tt]|[ \t]+)(\d{1,2}):(\d{2}):(\d{2})(?:\.(\d*))?(?:[ \t]*(?:(Z)|([-+])(\d{1,2})(?::(\d{2}))?))?/
-        .asciiOnlyDigits()
-
     /// Nil for a text that is none.
     static func text(_ written: String) -> String? {
-        guard written.utf8.count >= 16, written.utf8.first.map({ 48...57 ~= $0 }) == true,
-            let match = written.wholeMatch(of: pattern)
-        else { return nil }
+        guard written.utf8.count >= 16, written.utf8.first.map({ 48...57 ~= $0 }) == true else {
+            return nil
+        }
+        let pattern =
+            /(\d{4})-(\d{1,2})-(\d{1,2})(?:[Tt]|[ \t]+)(\d{1,2}):(\d{2}):(\d{2})(?:\.(\d*))?(?:[ \t]*(?:(Z)|([-+])(\d{1,2})(?::(\d{2}))?))?/
+            .asciiOnlyDigits()
+        guard let match = written.wholeMatch(of: pattern) else { return nil }
         func two(_ text: Substring) -> String { text.count == 1 ? "0" + text : String(text) }
         let found = match.output
         var text =
