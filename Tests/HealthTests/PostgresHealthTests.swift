@@ -71,6 +71,48 @@ struct PostgresHealthTests {
         connection.close()
     }
 
+    @Test func aStandbyThatFallsBehindIsSeenFromBothSides() throws {
+        let primary = try TestServer.start()
+        let standby = try PrivateServer(primary.installation, .init(primary: primary))
+        defer { for server in [standby, primary] { server.stop(.quit) } }
+        var settings = HealthSettings()
+        settings.limits["replication_lag_bytes"] = .init(yellow: 1e6, red: 1e12)
+        settings.limits["replication_delay_s"] = .init(yellow: 0.5, red: 1e6)
+        func level(_ server: PrivateServer, _ name: String) -> HealthLevel? {
+            PostgresHealth(settings).checks(server.socketConfiguration())
+                .first { $0.name == name }?.level
+        }
+        /// Whether it comes to that, within a time.
+        func comes(_ server: PrivateServer, _ name: String, to wanted: HealthLevel) -> Bool {
+            let deadline = ContinuousClock.now + .seconds(30)
+            while ContinuousClock.now < deadline {
+                if level(server, name) == wanted { return true }
+                usleep(100_000)
+            }
+            return false
+        }
+        #expect(comes(primary, "replication_lag_bytes", to: .green))
+        #expect(comes(standby, "replication_delay_s", to: .green))
+        #expect(level(standby, "replication_lag_bytes") == nil)
+
+        let owner = try BlockingConnection(primary.socketConfiguration())
+        let other = try BlockingConnection(standby.socketConfiguration())
+        try other.query("SELECT pg_wal_replay_pause()")
+        try owner.execute(
+            script: "CREATE TABLE filler AS SELECT repeat('x', 1000) FROM generate_series(1, 9000)")
+        #expect(comes(primary, "replication_lag_bytes", to: .yellow))
+        #expect(comes(standby, "replication_delay_s", to: .yellow))
+        try other.query("SELECT pg_wal_replay_resume()")
+        #expect(comes(primary, "replication_lag_bytes", to: .green))
+        #expect(comes(standby, "replication_delay_s", to: .green))
+
+        // It has shown all it was sent, and grows old all the same.
+        owner.close()
+        primary.stop(.kill)
+        #expect(comes(standby, "replication_delay_s", to: .yellow))
+        other.close()
+    }
+
     @Test func aServerThatIsAwayIsRedAndSaysWhy() {
         var configuration = database.configuration
         configuration.hosts = [.init("127.0.0.1", port: 1)]

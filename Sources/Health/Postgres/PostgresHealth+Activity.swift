@@ -13,11 +13,18 @@ extension PostgresHealth {
             SELECT (current_setting('max_connections')::int
                 - current_setting('superuser_reserved_connections')::int)::float8
             """)
-        let states = try listed(
+        // A pool, or a program that leaks connections, shows by its name.
+        let programs = try listed(
             connection,
             """
-            SELECT coalesce(state, 'unknown'), count(*)::float8 FROM pg_stat_activity
-            WHERE backend_type = 'client backend' GROUP BY 1 ORDER BY 2 DESC
+            SELECT format('%s: %s active, %s idle, %s idle in a transaction',
+                    coalesce(nullif(application_name, ''), 'unnamed'),
+                    count(*) FILTER (WHERE state = 'active'),
+                    count(*) FILTER (WHERE state = 'idle'),
+                    count(*) FILTER (WHERE state LIKE 'idle in transaction%')),
+                count(*)::float8
+            FROM pg_stat_activity WHERE backend_type = 'client backend'
+            GROUP BY application_name ORDER BY 2 DESC, 1 LIMIT 5
             """)
         let (taken, limit) = (used ?? 0, max(most ?? 1, 1))
         return [
@@ -25,7 +32,7 @@ extension PostgresHealth {
                 "connections_used", taken / limit,
                 figure: "\(Figure.number(taken)) of \(Figure.number(limit))",
                 advice: "use a pool, close what is idle, or raise max_connections",
-                details: states.map { "\(Figure.number($0.value)) \($0.text)" })
+                details: programs.map(\.text))
         ]
     }
 
@@ -88,17 +95,21 @@ extension PostgresHealth {
     func replication(_ connection: BlockingConnection) throws -> [HealthCheck] {
         let isStandby = try connection.query("SELECT pg_is_in_recovery()").value(as: Bool.self)
         if isStandby {
+            // Cut off from its primary, a standby has shown all it was sent, and grows old.
             let delay = try number(
                 connection,
                 """
-                SELECT CASE WHEN pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() THEN 0
-                    ELSE extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp())
-                    END::float8
+                SELECT CASE WHEN NOT EXISTS (SELECT FROM pg_stat_wal_receiver)
+                        OR pg_last_wal_receive_lsn() <> pg_last_wal_replay_lsn()
+                    THEN extract(epoch FROM clock_timestamp()
+                        - coalesce(pg_last_xact_replay_timestamp(), pg_postmaster_start_time()))
+                    ELSE 0 END::float8
                 """)
             return [
                 limits.check(
                     "replication_delay_s", delay ?? 0,
-                    advice: "look at the network to the primary and at long queries here")
+                    advice: "see whether the primary can be reached from here (primary_conninfo), "
+                        + "and look for long queries here")
             ]
         }
         let standbys = try listed(

@@ -19,16 +19,20 @@ public final class PrivateServer: Sendable {
         public var hasTLS: Bool
         /// Password of the superuser, asked for over TCP; nil lets every local user in.
         public var password: String?
+        /// A server without a password, whose standby this becomes: it follows it and can be read.
+        public var primary: PrivateServer?
 
         public init(
             hiddenExtensions: [String] = [], settings: [String: String] = [:],
-            isDurable: Bool = false, hasTLS: Bool = false, password: String? = nil
+            isDurable: Bool = false, hasTLS: Bool = false, password: String? = nil,
+            primary: PrivateServer? = nil
         ) {
             self.hiddenExtensions = hiddenExtensions
             self.settings = settings
             self.isDurable = isDurable
             self.hasTLS = hasTLS
             self.password = password
+            self.primary = primary
         }
     }
 
@@ -60,7 +64,7 @@ public final class PrivateServer: Sendable {
             try account.own(folder)
             self.installation = try account.reachable(
                 installation, hiding: options.hiddenExtensions, in: folder)
-            try Self.makeCluster(self.installation, folder, account)
+            try makeCluster()
             try configure()
         } catch {
             try? FileManager.default.removeItem(at: folder)
@@ -80,15 +84,19 @@ public final class PrivateServer: Sendable {
         try? FileManager.default.removeItem(at: folder)
     }
 
-    private static func makeCluster(
-        _ installation: PostgresInstallation, _ folder: URL, _ account: ServerAccount
-    ) throws {
+    private func makeCluster() throws {
+        let data = ["-D", folder.appending(path: "data").path, "--no-sync", "-U", "postgres"]
+        let (name, how) =
+            if let primary = options.primary {
+                (
+                    "pg_basebackup",
+                    ["-c", "fast", "-h", primary.folder.path, "-p", "\(primary.port)"]
+                )
+            } else {
+                ("initdb", ["-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"])
+            }
         let (program, arguments) = account.command(
-            installation.folder.appending(path: "bin/initdb").path,
-            [
-                "-D", folder.appending(path: "data").path, "-U", "postgres", "-A", "trust",
-                "--no-sync", "-E", "UTF8", "--locale=C.UTF-8",
-            ])
+            installation.folder.appending(path: "bin/\(name)").path, data + how)
         try ChildProcess.output(program, arguments)
     }
 
@@ -248,6 +256,12 @@ extension PrivateServer {
             settings["ssl_cert_file"] = "'\(folder.path)/server.crt'"
             settings["ssl_key_file"] = "'\(folder.path)/server.key'"
         }
+        if let primary = options.primary {
+            // Not by pg_basebackup -R: it writes what only the newest libpq reads.
+            settings["primary_conninfo"] =
+                "'host=\(primary.folder.path) port=\(primary.port) user=postgres'"
+            try append("", to: data.appending(path: "standby.signal"))
+        }
         settings.merge(options.settings) { $1 }
         let lines = settings.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value)\n" }
         try append(lines.joined(), to: data.appending(path: "postgresql.conf"))
@@ -260,6 +274,10 @@ extension PrivateServer {
     }
 
     private func append(_ text: String, to file: URL) throws {
+        if !FileManager.default.fileExists(atPath: file.path) {
+            try Data().write(to: file)
+            try account.own(file)
+        }
         let handle = try FileHandle(forWritingTo: file)
         defer { try? handle.close() }
         try handle.seekToEnd()

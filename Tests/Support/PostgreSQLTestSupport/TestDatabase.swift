@@ -24,7 +24,8 @@ public final class TestDatabase: Sendable {
         connection.close()
     }
 
-    private init(on server: PrivateServer, existing name: String) {
+    /// One that is there, such as a standby's.
+    public init(on server: PrivateServer, existing name: String) {
         self.server = server
         self.name = name
     }

@@ -28,6 +28,6 @@ struct MemoryPages {
     static func isBefore(_ left: MemoryRecord, _ right: MemoryRecord) -> Bool {
         if left.occurredAt != right.occurredAt { return left.occurredAt < right.occurredAt }
         if left.recordedAt != right.recordedAt { return left.recordedAt < right.recordedAt }
-        return left.id.uuidString < right.id.uuidString
+        return left.id < right.id
     }
 }

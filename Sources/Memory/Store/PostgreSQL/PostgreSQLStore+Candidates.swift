@@ -47,7 +47,7 @@ extension PostgreSQLStore {
                 index.corpus = corpus
                 var chosen = Set(byWords)
                 if let vector = search.vector {
-                    chosen.formUnion(try nearestIn(search, vector, connection))
+                    chosen.formUnion(try nearest(to: vector, search, connection))
                 }
                 if let window = search.window {
                     chosen.formUnion(try inside(window, search, connection))
@@ -60,7 +60,7 @@ extension PostgreSQLStore {
         }
     }
 
-    private static func bounds(_ search: CandidateSearch) -> PostgresQuery {
+    static func bounds(_ search: CandidateSearch) -> PostgresQuery {
         var query: PostgresQuery = "m.namespace = \(search.namespace)"
         if let asOf = search.asOf { query = query + " AND m.occurred_at <= \(asOf.postgres)" }
         if let since = search.since { query = query + " AND m.occurred_at >= \(since.postgres)" }
@@ -101,32 +101,9 @@ extension PostgreSQLStore {
             for id in hits { scores[id, default: 0] += rarity }
         }
         let best = scores.sorted {
-            $0.value == $1.value ? $0.key.uuidString < $1.key.uuidString : $0.value > $1.value
+            $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value
         }
         return (corpus, best.prefix(search.reach).map(\.key))
-    }
-
-    private func nearestIn(
-        _ search: CandidateSearch, _ vector: [Float], _ connection: BlockingConnection
-    ) throws -> [UUID] {
-        guard let vectorSchema else {
-            return try nearest(
-                to: vector, namespace: search.namespace, model: search.model, limit: search.reach
-            ).map(\.id)
-        }
-        let schema = PostgresIdentifier.quote(vectorSchema)
-        let near = PostgresQuery(unescaped: "OPERATOR(\(schema).<#>)")
-        let type = PostgresQuery(unescaped: "\(schema).vector")
-        return try connection.query(
-            """
-            SELECT memory_id FROM (
-                SELECT e.memory_id, e.vector \(near) \(vector)::\(type) AS distance
-                FROM dormouse.embedding e JOIN dormouse.memory m ON m.id = e.memory_id
-                WHERE e.namespace = \(search.namespace) AND e.model = \(search.model)
-                    AND \(Self.bounds(search)) OFFSET 0
-            ) scanned ORDER BY distance, memory_id LIMIT \(search.reach)
-            """
-        ).values()
     }
 
     private func inside(

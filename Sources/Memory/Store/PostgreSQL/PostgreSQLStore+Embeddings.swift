@@ -46,72 +46,62 @@ extension PostgreSQLStore {
 
     public func keep(vectors: [Float], of ids: [UUID], model: String) throws(MemoryError) {
         guard !ids.isEmpty else { return }
-        let length = vectors.count / ids.count
-        // Below this a table for the moment takes longer than it saves.
+        let new = NewVectors(ids: ids, vectors: vectors, model: model)
+        // Below this a COPY takes longer than it saves.
         let few = 64
-        if ids.count >= few, try mayMakeTemporaryTables() {
-            return try copy(vectors, of: ids, length, model)
+        if new.count >= few {
+            let way = try wayOfCopying()
+            if way != .none { return try copy(new, way) }
         }
-        for start in stride(from: 0, to: ids.count, by: few) {
-            let range = start..<min(start + few, ids.count)
-            let slice = Array(vectors[range.lowerBound * length..<range.upperBound * length])
-            try insert(slice, of: Array(ids[range]), length, model)
+        for start in stride(from: 0, to: new.count, by: few) {
+            try insert(new[start..<min(start + few, new.count)])
         }
     }
 
-    private func mayMakeTemporaryTables() throws(MemoryError) -> Bool {
+    /// How many vectors may be copied by the role that asks.
+    private enum WayOfCopying {
+        /// Straight into the table, and staged where that does not do.
+        case straight
+        /// Into a table for the moment: COPY does not ask the policies of namespaces.
+        case staged
+        case none
+    }
+
+    private func wayOfCopying() throws(MemoryError) -> WayOfCopying {
         try server.run { connection, _ in
-            try connection.query(
-                "SELECT has_database_privilege(current_database(), 'TEMPORARY')"
-            ).value()
+            let row = try connection.query(
+                """
+                SELECT has_database_privilege(current_database(), 'TEMPORARY'),
+                    row_security_active('dormouse.embedding')
+                """
+            ).rows[0]
+            guard try row.decode(0) else { return .none }
+            return try row.decode(1) ? .staged : .straight
         }
     }
 
     /// Few vectors, as values of one statement.
-    private func insert(
-        _ vectors: [Float], of ids: [UUID], _ length: Int, _ model: String
-    ) throws(MemoryError) {
+    private func insert(_ new: NewVectors) throws(MemoryError) {
         // The server casts real[] to vector where the column is one.
         try server.insert(
             """
             INSERT INTO dormouse.embedding (memory_id, namespace, model, vector)
-            SELECT m.id, m.namespace, \(model)::text,
-                (\(vectors))[(t.place - 1) * \(length) + 1:t.place * \(length)]
-            FROM unnest(\(ids)) WITH ORDINALITY AS t (id, place)
+            SELECT m.id, m.namespace, \(new.model)::text,
+                (\(new.vectors))[(t.place - 1) * \(new.length) + 1:t.place * \(new.length)]
+            FROM unnest(\(new.ids)) WITH ORDINALITY AS t (id, place)
             JOIN dormouse.memory m ON m.id = t.id
             ORDER BY 1 ON CONFLICT DO NOTHING
             """)
     }
 
-    /// Many vectors, by COPY. Into a table for the moment: COPY knows neither what is there
-    /// already, nor memories erased meanwhile, nor the policies of namespaces.
-    private func copy(
-        _ vectors: [Float], of ids: [UUID], _ length: Int, _ model: String
-    ) throws(MemoryError) {
+    private func copy(_ new: NewVectors, _ way: WayOfCopying) throws(MemoryError) {
         let batch = 4000
-        try share((ids.count + batch - 1) / batch) { (number, server) throws(MemoryError) in
-            let start = number * batch
-            try server.run { connection, _ in
-                try connection.transaction {
-                    try connection.query(
-                        """
-                        CREATE TEMPORARY TABLE dormouse_vectors ON COMMIT DROP AS
-                        SELECT memory_id, vector FROM dormouse.embedding WITH NO DATA
-                        """)
-                    try connection.copy(into: CopyTarget("dormouse_vectors")) { rows in
-                        for place in start..<min(start + batch, ids.count) {
-                            let vector = vectors[place * length..<(place + 1) * length]
-                            try rows.write([.uuid(ids[place]), .vector(Array(vector))])
-                        }
-                    }
-                    try connection.query(
-                        """
-                        INSERT INTO dormouse.embedding (memory_id, namespace, model, vector)
-                        SELECT m.id, m.namespace, \(model), t.vector
-                        FROM dormouse_vectors t JOIN dormouse.memory m ON m.id = t.memory_id
-                        ORDER BY 1 ON CONFLICT DO NOTHING
-                        """)
-                }
+        try share((new.count + batch - 1) / batch) { (number, server) throws(MemoryError) in
+            let part = new[number * batch..<min((number + 1) * batch, new.count)]
+            try server.run { connection, tries in
+                // A second try may meet what the first has kept.
+                if way == .straight, tries == 0, try part.copyStraight(to: connection) { return }
+                try connection.transaction { try part.copyStaged(to: connection) }
             }
         }
     }

@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 import PostgreSQL
 
 extension PostgreSQLStore {
@@ -156,58 +156,6 @@ extension PostgreSQLStore {
         arrival >= pg_snapshot_xmin(\(snapshot)::pg_snapshot)
             AND NOT pg_visible_in_snapshot(arrival, \(snapshot)::pg_snapshot)
         """
-    }
-
-    public func nearest(to vector: [Float], namespace: String, model: String, limit: Int)
-        throws(MemoryError) -> [(id: UUID, similarity: Double)]
-    {
-        guard let vectorSchema else {
-            return try nearestHere(to: vector, namespace: namespace, model: model, limit: limit)
-        }
-        return try server.run { connection, _ in
-            let near = PostgresQuery(
-                unescaped: "OPERATOR(\(PostgresIdentifier.quote(vectorSchema)).<#>)")
-            let type = PostgresQuery(
-                unescaped: "\(PostgresIdentifier.quote(vectorSchema)).vector")
-            // All vectors of the namespace, then the best: an index over all namespaces would give
-            // its nearest first and filter them afterwards, and so lose what belongs here.
-            return try connection.query(
-                """
-                SELECT memory_id, near FROM (
-                    SELECT memory_id, -(vector \(near) \(vector)::\(type)) AS near
-                    FROM dormouse.embedding
-                    WHERE namespace = \(namespace) AND model = \(model) OFFSET 0
-                ) scanned
-                ORDER BY near DESC, memory_id LIMIT \(limit)
-                """
-            ).rows.map { (try $0.decode(0), try $0.decode(1)) }
-        }
-    }
-
-    /// The same where the server has no vectors of its own: they are brought here.
-    private func nearestHere(to vector: [Float], namespace: String, model: String, limit: Int)
-        throws(MemoryError) -> [(id: UUID, similarity: Double)]
-    {
-        try server.run { connection, _ in
-            let result = try connection.query(
-                """
-                SELECT memory_id, vector FROM dormouse.embedding
-                WHERE namespace = \(namespace) AND model = \(model)
-                """)
-            var found: [(id: UUID, similarity: Double)] = []
-            for row in result.rows {
-                let other: [Float] = try row.decode(1)
-                guard other.count == vector.count else { continue }
-                var sum: Float = 0
-                for (left, right) in zip(vector, other) { sum += left * right }
-                found.append((try row.decode(0), Double(sum)))
-            }
-            found.sort {
-                $0.similarity == $1.similarity
-                    ? $0.id.uuidString < $1.id.uuidString : $0.similarity > $1.similarity
-            }
-            return Array(found.prefix(limit))
-        }
     }
 }
 
