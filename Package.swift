@@ -75,7 +75,7 @@ let package = Package(
         library("YAML", ["CYAML"]),
 
         // 2 workbench
-        library("Health", ["DuckDB", "JSON", "PostgreSQL", "YAML"]),
+        library("Health", ["DuckDB", "JSON", "PostgreSQL", "Settings"]),
         library("Hybrid", ["CPostgreSQL", "DuckDB", "PostgreSQL"]),
         library("Schema", ["Arguments", "Hashing", "JSON", "PostgreSQL"]),
         library(
@@ -127,7 +127,7 @@ let package = Package(
         tests(of: "Hybrid", ["DuckDB", "PostgreSQL", "PostgreSQLTestSupport"]),
         tests(of: "Search"),
         tests(of: "YAML"),
-        tests(of: "Health", ["DuckDB", "JSON", "PostgreSQL", "PostgreSQLTestSupport", "YAML"]),
+        tests(of: "Health", ["DuckDB", "JSON", "PostgreSQL", "PostgreSQLTestSupport", "Settings"]),
         tests(of: "Schema", ["JSON", "PostgreSQL", "PostgreSQLTestSupport"]),
         tests(of: "Pipeline", ["DuckDB", "JSON", "PostgreSQL", "PostgreSQLTestSupport"]),
         tests(of: "Settings"),

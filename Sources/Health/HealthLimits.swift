@@ -1,4 +1,4 @@
-public import YAML
+import Settings
 
 /// From which figure on a check is yellow, and red. Every name can be set in `dormouse.yml`:
 ///
@@ -72,26 +72,21 @@ public struct HealthLimits: Sendable, Hashable {
         "freshness_s": .init(yellow: 7 * 86_400, red: 30 * 86_400),
     ]
 
-    /// Takes what a `limits` mapping says over the standard.
-    ///
-    /// - Throws: where a name is no limit, or its value is no number, with the line.
-    public mutating func apply(_ node: YAML.Node) throws {
-        for entry in try node.mapping() {
-            let name = try entry.key.text()
-            guard let standard = Self.standard[name] else {
-                throw HealthError(
-                    "line \(entry.key.line): there is no limit '\(name)'. There are: "
-                        + Self.standard.keys.sorted().joined(separator: ", "))
-            }
-            if (try? entry.value.bool()) == false || (try? entry.value.text()) == "off" {
+    /// The standard, with what the section says of it.
+    init(_ section: SettingsReader) throws(SettingsError) {
+        var section = section
+        limits = Self.standard
+        for (name, standard) in Self.standard {
+            if let word = try? section.string(name), ["off", "no", "false"].contains(word) {
                 limits[name] = nil
                 continue
             }
-            var limit = standard
-            if let yellow = entry.value["yellow"] { limit.yellow = try yellow.double() }
-            if let red = entry.value["red"] { limit.red = try red.double() }
-            limits[name] = limit
+            var bounds = try section.section(name)
+            limits[name]?.yellow = try bounds.number("yellow") ?? standard.yellow
+            limits[name]?.red = try bounds.number("red") ?? standard.red
+            try bounds.finish()
         }
+        try section.finish()
     }
 }
 

@@ -1,4 +1,4 @@
-public import YAML
+public import Settings
 
 /// The `health` section of `dormouse.yml`.
 public struct HealthSettings: Sendable, Hashable {
@@ -11,22 +11,13 @@ public struct HealthSettings: Sendable, Hashable {
 
     public init() {}
 
-    /// Reads the section.
-    ///
-    /// - Throws: what is wrong with it, with the line.
-    public init(_ node: YAML.Node) throws {
-        for entry in try node.mapping() {
-            let name = try entry.key.text()
-            switch name {
-            case "limits": try limits.apply(entry.value)
-            case "extensions": extensions = try entry.value.strings()
-            case "schema": schema = try entry.value.text()
-            case "source": source = try SourceMapping(entry.value)
-            default:
-                throw HealthError(
-                    "line \(entry.key.line): health knows no '\(name)', only limits, extensions, "
-                        + "schema and source")
-            }
-        }
+    /// Reads the section, to its last key.
+    public init(_ section: SettingsReader) throws(SettingsError) {
+        var section = section
+        limits = try HealthLimits(section.section("limits"))
+        extensions = try section.strings("extensions") ?? []
+        schema = try section.string("schema")
+        source = try SourceMapping(section.section("source"))
+        try section.finish()
     }
 }

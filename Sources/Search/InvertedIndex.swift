@@ -31,18 +31,53 @@ public struct InvertedIndex {
     /// Adds one document; its number is the count of those before it.
     public mutating func add(_ text: String) {
         let document = Int32(lengths.count)
+        lengths.append(count(text))
+        totalLength += Double(scratch.count)
+        forEachCountedTerm { postings, count in
+            postings.append(Posting(document: document, count: count))
+        }
+    }
+
+    /// Puts documents between those that are there.
+    public mutating func insert(_ texts: [String], _ numbers: Renumbering) {
+        for term in postings.indices {
+            for at in postings[term].indices.reversed() {
+                let posting = postings[term][at]
+                let document = numbers[posting.document]
+                // What comes before the first that is put in keeps its number.
+                if document == posting.document { break }
+                postings[term][at] = Posting(document: document, count: posting.count)
+            }
+        }
+        var added: [Float] = []
+        for (text, document) in zip(texts, numbers.added) {
+            added.append(count(text))
+            totalLength += Double(scratch.count)
+            forEachCountedTerm { postings, count in
+                let place = postings.lastIndex { $0.document < document }.map { $0 + 1 } ?? 0
+                postings.insert(Posting(document: document, count: count), at: place)
+            }
+        }
+        lengths = numbers.merge(lengths, added)
+    }
+
+    /// Takes a text apart into `scratch`, its terms in order, and gives how many it has.
+    private mutating func count(_ text: String) -> Float {
         scratch.removeAll(keepingCapacity: true)
         vocabulary.intern(text, into: &scratch)
-        lengths.append(Float(scratch.count))
-        totalLength += Double(scratch.count)
         while postings.count < vocabulary.count { postings.append([]) }
         scratch.sort()
+        return Float(scratch.count)
+    }
+
+    /// Each term of the text that was taken apart: its postings, and how often it is there.
+    private mutating func forEachCountedTerm(_ body: (inout [Posting], Float) -> Void) {
         var at = 0
         while at < scratch.count {
             let term = scratch[at]
             var end = at + 1
             while end < scratch.count, scratch[end] == term { end += 1 }
-            postings[Int(term)].append(Posting(document: document, count: Float(end - at)))
+            body(&postings[Int(term)], Float(end - at))
             at = end
         }
     }

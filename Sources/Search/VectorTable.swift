@@ -33,6 +33,26 @@ public struct VectorTable: Sendable {
         count += 1
     }
 
+    /// Puts vectors of zeros between those that are there.
+    public mutating func insertMissing(_ numbers: Renumbering) {
+        precondition(numbers.moved.count == count, "numbers of another table")
+        let length = dimensions
+        storage.append(contentsOf: repeatElement(0, count: numbers.added.count * length))
+        storage.withUnsafeMutableBufferPointer { storage in
+            guard let base = storage.baseAddress else { return }
+            // From the end, so that nothing is overwritten before it has moved.
+            var end = count
+            for (shift, place) in zip(1..., numbers.added).reversed() {
+                let start = Int(place) - (shift - 1)
+                (base + (start + shift) * length).update(
+                    from: base + start * length, count: (end - start) * length)
+                (base + Int(place) * length).update(repeating: 0, count: length)
+                end = start
+            }
+        }
+        count = numbers.count
+    }
+
     /// Puts a vector where another stood.
     public mutating func replace(_ row: Int, with vector: UnsafeBufferPointer<Float>) {
         precondition(vector.count == dimensions && row < count, "no such vector")

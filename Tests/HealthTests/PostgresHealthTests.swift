@@ -1,8 +1,8 @@
 import Foundation
 import PostgreSQL
 import PostgreSQLTestSupport
+import Settings
 import Testing
-import YAML
 
 @testable import Health
 
@@ -136,10 +136,17 @@ struct PostgresHealthTests {
 }
 
 @Suite struct HealthSettingsTests {
+    private func read(_ yaml: String) throws -> HealthSettings {
+        let file = try SettingsFile(
+            text: "health:\n" + yaml.split(separator: "\n").map { "  \($0)\n" }.joined(),
+            sections: ["health"], environment: ["SLOW": "2"])
+        return try HealthSettings(file.section("health"))
+    }
+
     @Test func limitsAreSetAndSwitchedOff() throws {
         let yaml = """
             limits:
-              connect_ms: {yellow: 1, red: 2}
+              connect_ms: {yellow: 1, red: "{{ env_var('SLOW') }}"}
               freshness_s: off
               cache_hit: {red: 0.5}
             extensions: [vector]
@@ -148,7 +155,7 @@ struct PostgresHealthTests {
               table: a.b
               columns: {id: key, content: body}
             """
-        let settings = try HealthSettings(try YAML.parse(yaml, file: "x"))
+        let settings = try read(yaml)
         #expect(settings.limits["connect_ms"] == .init(yellow: 1, red: 2))
         #expect(settings.limits["freshness_s"] == nil)
         #expect(settings.limits["cache_hit"] == .init(yellow: 0.95, red: 0.5, isMinimum: true))
@@ -162,8 +169,8 @@ struct PostgresHealthTests {
         "source: {columns: {who: x}}", "limits: 7",
     ])
     func whatIsWrongIsRefused(_ yaml: String) throws {
-        let node = try YAML.parse(yaml, file: "x")
-        #expect(throws: (any Error).self) { try HealthSettings(node) }
+        let error = #expect(throws: SettingsError.self) { try read(yaml) }
+        #expect(error?.description.contains("health") == true)
     }
 
     @Test func levelsComeFromLimits() {

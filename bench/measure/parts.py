@@ -59,6 +59,8 @@ def speed(context):
         add("speed", "  questions answered other than exactly", exact["different"], "", 0,
             note=f"largest difference {exact['max_difference']:.1e}; the store's own scan takes "
             f"{exact['store_scan_ms']} ms")  # fmt: skip
+        add("speed", "  recall right after telling something, p50",
+            report["after_telling_ms"]["p50"], "ms")  # fmt: skip
         add("speed", "  first recall (builds the index), p50", report["first_recall_ms"]["p50"], "ms")
     return reports
 

@@ -110,6 +110,8 @@ def recall(context, server, spaces):
     add = context.figures.at_most
     add("postgres", f"recall p50, {title}", report["latency_ms"]["p50"], "ms", context.limit(15))
     add("postgres", f"recall p99, {title}", report["latency_ms"]["p99"], "ms")
+    add("postgres", f"  recall right after telling something, p50, {title}",
+        report["after_telling_ms"]["p50"], "ms")  # fmt: skip
     add("postgres", f"  first recall of a process, p50, {title}",
         report["first_recall_ms"]["p50"], "ms")  # fmt: skip
     add("postgres", f"  questions answered other than exactly, {title}",
@@ -166,11 +168,28 @@ def mem0(context, server, ask, ours):
         + ["--questions", folder / "questions.tsv", "--count", str(context.count(200))]
         + ["--adds", str(context.count(100)), "--spread", str(spaces)]
     )
-    took, took_ours = theirs["search_ms"]["p50"], ours["latency_ms"]["p50"]
-    context.figures.at_least(
-        "postgres", f"times faster than mem0 with pgvector, {spaces} namespace{'s' * (spaces > 1)}",
-        took / took_ours, "", context.limit(5),
-        note=f"p50 {took:.1f} to {took_ours:.1f} ms; it finds {theirs['vector_recall_at_10']:.2f} of "
-        f"the nearest with ef_search {theirs['width']}",
-    )  # fmt: skip
+    compare(context, theirs, ours)
     return theirs
+
+
+def compare(context, theirs, ours):
+    """How much longer mem0 takes: to find all of the nearest, as ours does, and to find 0.97."""
+    took_ours = ours["latency_ms"]["p50"]
+    spaces = f"{ours['namespaces']} namespace{'s' * (ours['namespaces'] > 1)}"
+    searches = theirs.get("searches", [theirs])
+    enough = next((one for one in searches if one["vector_recall_at_10"] >= 0.97), searches[-1])
+
+    def said(search):
+        return (
+            f"p50 {search['search_ms']['p50']:.1f} to {took_ours:.1f} ms; it finds "
+            f"{search['vector_recall_at_10']:.3f} of the nearest with ef_search {search['width']}"
+        )
+
+    context.figures.at_least(
+        "postgres", f"times faster than mem0 with pgvector, equally right, {spaces}",
+        searches[-1]["search_ms"]["p50"] / took_ours, "", context.limit(5), note=said(searches[-1]),
+    )  # fmt: skip
+    context.figures.at_least(
+        "postgres", f"  the same where 0.97 of the nearest do, {spaces}",
+        enough["search_ms"]["p50"] / took_ours, "", None, note=said(enough),
+    )  # fmt: skip

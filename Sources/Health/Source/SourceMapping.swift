@@ -1,4 +1,4 @@
-public import YAML
+import Settings
 
 /// Which table is looked at, and which of its columns mean what. What is nil is found by its name.
 public struct SourceMapping: Sendable, Hashable {
@@ -15,33 +15,17 @@ public struct SourceMapping: Sendable, Hashable {
     public init() {}
 
     /// Reads `{table: public.events, columns: {id: event_id, content: body}}`.
-    public init(_ node: YAML.Node) throws {
-        for entry in try node.mapping() {
-            switch try entry.key.text() {
-            case "table": table = try entry.value.text()
-            case "columns":
-                for column in try entry.value.mapping() {
-                    try set(column.key.text(), column.value.text(), line: column.key.line)
-                }
-            case let other:
-                throw HealthError(
-                    "line \(entry.key.line): a source has table and columns, no '\(other)'")
-            }
-        }
-    }
-
-    private mutating func set(_ meaning: String, _ column: String, line: Int) throws {
-        switch meaning {
-        case "id": id = column
-        case "content": content = column
-        case "created": created = column
-        case "updated": updated = column
-        case "metadata": metadata = column
-        default:
-            throw HealthError(
-                "line \(line): columns of a source mean id, content, created, updated or metadata, "
-                    + "not '\(meaning)'")
-        }
+    init(_ section: SettingsReader) throws(SettingsError) {
+        var section = section
+        table = try section.string("table")
+        var columns = try section.section("columns")
+        id = try columns.string("id")
+        content = try columns.string("content")
+        created = try columns.string("created")
+        updated = try columns.string("updated")
+        metadata = try columns.string("metadata")
+        try columns.finish()
+        try section.finish()
     }
 
     /// Names that are tried where none was said, the likeliest first.

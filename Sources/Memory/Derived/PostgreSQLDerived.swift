@@ -8,21 +8,22 @@ struct PostgreSQLDerived: DerivedStore {
     func load(into index: inout RecallIndex) throws(MemoryError) {
         let namespace = index.namespace
         let numbers = index.numbers
+        let snapshot = index.snapshot
         // Of a part of a namespace only what concerns that part.
         let part = index.corpus == nil ? nil : index.ids
         let found = try server.run { connection, _ in
             try connection.transaction(PostgreSQLStore.view) {
                 let reader = PostgreSQLRecallReader(
                     connection: connection, namespace: namespace, numbers: numbers, part: part)
-                let cycle = try reader.lastCycle()
+                let last = try reader.lastCycle(knowing: snapshot)
                 return (
-                    cycle, try reader.associations(afterCycle: nil), try reader.strengths(),
+                    last, try reader.associations(afterCycle: nil), try reader.strengths(),
                     try reader.knowledge()
                 )
             }
         }
-        index.cycle = found.0
-        guard found.0 > 0 else { return }
+        (index.cycle, index.knowsWhatWasSlept) = found.0
+        guard index.cycle > 0 else { return }
         (index.associations, index.strengths, index.knowledge) = (found.1, found.2, found.3)
     }
 

@@ -15,8 +15,17 @@ struct PostgreSQLRecallReader {
         return "\(identifier: column) = ANY (\(part))"
     }
 
-    func lastCycle() throws -> Int {
-        try connection.query("SELECT coalesce(max(cycle), 0) FROM dormouse.sleep_cycle").value()
+    /// The last cycle, 0 where there is none, and whether all that it saw can be seen by a snapshot.
+    func lastCycle(knowing snapshot: String?) throws -> (cycle: Int, isKnown: Bool) {
+        let last = try connection.query(
+            """
+            SELECT cycle, coalesce(
+                pg_snapshot_xmax(seen) <= pg_snapshot_xmin(\(snapshot)::pg_snapshot), true)
+            FROM dormouse.sleep_cycle ORDER BY cycle DESC LIMIT 1
+            """
+        ).rows.first
+        guard let last else { return (0, true) }
+        return (try last.decode(0), try last.decode(1))
     }
 
     /// The cycle that stood at a moment: the last that slept as of then or before.

@@ -15,11 +15,12 @@ extension MemoryEngine {
         }
         let moment = wanted.asOf ?? now
         var notes: [String] = []
-        let (index, asked) = try prepare(question, wanted, moment, &notes)
+        let (index, asked, words) = try prepare(question, wanted, moment, &notes)
         let count = index.count(asOf: wanted.asOf)
         let associations = try associations(of: index, asOf: wanted.asOf)
         let score = RecallScore(
-            asked, in: index, associations: associations, count: count, now: moment)
+            asked, in: index, associations: associations, count: count, now: moment,
+            lexical: words)
         let best = score.best(wanted.limit, of: index) { at in
             (wanted.since.map { index.times[at] >= $0 } ?? true)
                 && (wanted.until.map { index.times[at] < $0 } ?? true)
@@ -55,15 +56,23 @@ extension MemoryEngine {
         try store.recordAccesses(accesses)
     }
 
-    /// The question, taken apart, and the index that answers it.
+    /// The question, taken apart, the index that answers it, and what its words earn, where that is
+    /// known already.
     private func prepare(
         _ question: String, _ wanted: RecallOptions, _ moment: Moment, _ notes: inout [String]
-    ) throws(MemoryError) -> (RecallIndex, RecallQuestion) {
-        if let prepared = try prepareFromCandidates(question, wanted, moment) { return prepared }
+    ) throws(MemoryError) -> (RecallIndex, RecallQuestion, LexicalScore?) {
+        if let (index, asked) = try prepareFromCandidates(question, wanted, moment) {
+            return (index, asked, nil)
+        }
         let index = try index(of: wanted.namespace)
         var asked = RecallQuestion(question, in: index, now: moment, zone: options.zone)
+        // Both take milliseconds, and neither needs the other.
+        let vector = PendingVector(of: asked.embeddedText, by: encoder)
+        let words = LexicalScore(
+            index: index, terms: asked.terms, count: index.count(asOf: wanted.asOf),
+            weights: index.weights)
         do throws(MemoryError) {
-            asked.vector = try encoder.vector(of: asked.embeddedText)
+            asked.vector = try vector.get()
             if index.withoutVector > 0 {
                 notes.append(
                     (index.withoutVector == 1
@@ -73,7 +82,7 @@ extension MemoryEngine {
         } catch {
             notes.append("found by words only: \(error.message)")
         }
-        return (index, asked)
+        return (index, asked, words)
     }
 
     /// The same for the first question of a large namespace on a server, without loading it.

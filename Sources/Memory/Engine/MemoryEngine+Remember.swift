@@ -15,9 +15,18 @@ extension MemoryEngine {
         if draft.time == .now, let id = try echo(of: draft) {
             return Remembered(id: id, outcome: .echo)
         }
-        let remembered = try store.remember([draft], now: now)
-        dropIndexes(of: draft.namespace)
-        return remembered[0]
+        let moment = now
+        let remembered = try store.remember([draft], now: moment)[0]
+        if remembered.outcome == .stored { index(draft, told: moment) }
+        return remembered
+    }
+
+    /// Adds what was just told to the index that is in memory. On a server it is found there, with
+    /// what others told.
+    private func index(_ draft: MemoryDraft, told: Moment) {
+        guard store is DuckDBStore, var index = indexes.take(draft.namespace) else { return }
+        index.insert(MemoryRecord.records(of: [draft], now: told).map { RecallIndex.Entry($0) })
+        indexes[draft.namespace] = index
     }
 
     private func echo(of draft: MemoryDraft) throws(MemoryError) -> UUID? {
@@ -43,16 +52,21 @@ extension MemoryEngine {
         let total = try store.countWithoutEmbedding(model: Encoder.modelName)
         if total == 0 { return 0 }
         progress(0, total)
+        // For a few vectors an index in memory is not read anew.
+        let isFew = total <= 256
+        if !isFew { dropIndexes() }
         var done = 0
         while true {
             let batch = try store.withoutEmbedding(model: Encoder.modelName, limit: 256)
             if batch.isEmpty { break }
             let vectors = try encoder.vectors(of: batch.map(\.1))
             try store.keep(vectors: vectors, of: batch.map(\.0), model: Encoder.modelName)
+            if isFew, store is DuckDBStore {
+                indexes.update { $0.place(vectors, of: batch.map(\.0)) }
+            }
             done += batch.count
             progress(min(done, total), total)
         }
-        dropIndexes()
         // Half a second, once: beside so many vectors it does not count.
         if done >= 64 { encoder.prepareForNextTime() }
         return done

@@ -91,11 +91,8 @@ public final class MemoryEngine {
     }
 
     /// What others than this engine write to the store is found by `refresh`; what it writes itself
-    /// to a file is not.
-    func dropIndexes(of namespace: String? = nil) {
-        guard store is DuckDBStore else { return }
-        if let namespace { indexes[namespace] = nil } else { indexes.removeAll() }
-    }
+    /// to a file, many at once, is not.
+    func dropIndexes() { if store is DuckDBStore { indexes.removeAll() } }
 
     /// - Throws: `homeUnusable` where memories can only be read.
     func requireWriting() throws(MemoryError) {

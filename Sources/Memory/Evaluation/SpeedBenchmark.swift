@@ -51,12 +51,32 @@ public struct SpeedBenchmark {
         try engine.flush()
         try measureParts(of: report.questions.prefix(100), into: &report)
         try check(report.questions.prefix(10), into: &report)
+        try measureAfterTelling(report.questions.prefix(40), into: &report)
         report.residentMiB = ResidentMemory.current / 1024
         return report
     }
 
     private func ask(_ text: String, in namespace: String) throws -> RecallAnswer {
         try engine.recall(text, options: RecallOptions(namespace: namespace))
+    }
+
+    /// Tells something new before each question.
+    private func measureAfterTelling(
+        _ questions: ArraySlice<SyntheticHome.Question>, into report: inout SpeedReport
+    ) throws {
+        let clock = ContinuousClock()
+        var times: [Double] = []
+        for (number, question) in questions.enumerated() {
+            let age = number % 4 == 3 ? Moment.day : 0
+            let time = engine.now.adding(Int64(number) * Moment.second - age)
+            _ = try engine.remember(
+                MemoryDraft(
+                    namespace: question.namespace, content: "told in between, \(number)",
+                    time: .stated(time)))
+            times.append(
+                try clock.timed { try ask(question.text, in: question.namespace) }.milliseconds)
+        }
+        report.afterTelling = Timings(milliseconds: times)
     }
 
     /// Times the parts of a recall one by one.

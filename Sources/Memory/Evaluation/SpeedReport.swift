@@ -11,6 +11,8 @@ public struct SpeedReport: Sendable {
     var firstRecall = Timings(milliseconds: [])
     /// Whole recalls.
     var recall = Timings(milliseconds: [])
+    /// The recall right after something was told: mostly at the end, every fourth of longer ago.
+    var afterTelling = Timings(milliseconds: [])
     /// The parts of a recall, timed one by one.
     var embedding = Timings(milliseconds: [])
     var scan = Timings(milliseconds: [])
@@ -33,6 +35,7 @@ public struct SpeedReport: Sendable {
             "tell_seconds": .double(toThousandths(tellSeconds)),
             "sleep_seconds": JSON(sleepSeconds.map(toThousandths)),
             "first_recall_ms": firstRecall.json, "latency_ms": recall.json,
+            "after_telling_ms": afterTelling.json,
             "parts_ms": [
                 "embedding": embedding.json, "vector_scan": scan.json,
                 "scoring_with_scan": scoring.json,

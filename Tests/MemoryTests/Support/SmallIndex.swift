@@ -16,7 +16,8 @@ struct SmallIndex {
         let number = index.count
         let entry = RecallIndex.Entry(
             id: Self.id(number), content: content, speaker: speaker, session: session,
-            occurredAt: Moment(microseconds: Int64(number) * 60 * Moment.second))
+            occurredAt: Moment(microseconds: Int64(number) * 60 * Moment.second),
+            recordedAt: Moment(microseconds: 0))
         guard let vector else { return index.append(entry, vector: nil) }
         let full = vector + [Float](repeating: 0, count: 8 - vector.count)
         full.withUnsafeBufferPointer { index.append(entry, vector: $0) }

@@ -1,3 +1,5 @@
+import Search
+
 /// The links that sleep made between memories, by source, end to end in memory.
 struct AssociationGraph {
     struct Link: Sendable {
@@ -32,6 +34,24 @@ struct AssociationGraph {
             weights[slot] = link.weight
             at[Int(link.source)] += 1
         }
+    }
+
+    /// Gives the memories new numbers; their order is the same, so the links' is.
+    mutating func renumber(_ numbers: Renumbering) {
+        guard !isEmpty else { return }
+        let known = starts.count - 1
+        var counts = [Int32](repeating: 0, count: numbers.count)
+        var fans = [Float](repeating: 0, count: numbers.count)
+        for old in 0..<known {
+            let new = Int(numbers.moved[old])
+            counts[new] = starts[old + 1] - starts[old]
+            fans[new] = self.fans[old]
+        }
+        targets = targets.map { numbers[$0] }
+        starts = [0]
+        starts.reserveCapacity(numbers.count + 1)
+        for count in counts { starts.append(starts[starts.count - 1] + count) }
+        self.fans = fans
     }
 
     var isEmpty: Bool { targets.isEmpty }

@@ -13,5 +13,15 @@ struct IndexCache {
         indexes.removeValue(forKey: Array(namespace.utf8))
     }
 
+    /// Changes each where it stands.
+    mutating func update(_ body: (inout RecallIndex) -> Void) {
+        for namespace in indexes.keys {
+            if var index = indexes.removeValue(forKey: namespace) {
+                body(&index)
+                indexes[namespace] = index
+            }
+        }
+    }
+
     mutating func removeAll() { indexes.removeAll() }
 }

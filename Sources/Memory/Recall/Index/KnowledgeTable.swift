@@ -1,4 +1,5 @@
 import Foundation
+import Search
 
 /// Gists and facts of a namespace, found by the memories they were made of.
 struct KnowledgeTable {
@@ -12,6 +13,11 @@ struct KnowledgeTable {
             if let number = numbers[source] { ofMemory[number, default: []].append(items.count) }
         }
         items.append(item)
+    }
+
+    mutating func renumber(_ numbers: Renumbering) {
+        ofMemory = Dictionary(
+            uniqueKeysWithValues: ofMemory.map { (numbers[$0.key], $0.value) })
     }
 
     /// What was made of the memories that were found, most of them first; of equals what the

@@ -7,25 +7,27 @@ import Search
 /// moment" is a prefix and a session's neighbours are found by following links.
 public struct RecallIndex {
     let namespace: String
-    private(set) var ids: [UUID] = []
-    private(set) var times: [Moment] = []
+    var ids: [UUID] = []
+    var times: [Moment] = []
+    /// When each was told.
+    var told: [Moment] = []
     /// Number into `speakers`, −1 where nobody is named.
-    private(set) var speakerOf: [Int32] = []
+    var speakerOf: [Int32] = []
     private(set) var speakers: [String] = []
     /// Whether the memory asks something: it seldom holds the answer.
-    private(set) var isQuestion: [Bool] = []
+    var isQuestion: [Bool] = []
     /// Number of the session; a memory without one is alone in its own.
-    private(set) var sessionOf: [Int32] = []
-    private(set) var sessionCount = 0
+    var sessionOf: [Int32] = []
+    var sessionCount = 0
     /// The memory told before and after in the same session, −1 at its ends.
-    private(set) var previous: [Int32] = []
-    private(set) var next: [Int32] = []
-    private(set) var words = InvertedIndex()
+    var previous: [Int32] = []
+    var next: [Int32] = []
+    var words = InvertedIndex()
     /// Terms of a memory and, weighted, of its neighbours.
-    private(set) var windowLengths: [Float] = []
-    private(set) var vectors: VectorTable
+    var windowLengths: [Float] = []
+    var vectors: VectorTable
     /// How many memories have no vector yet.
-    private(set) var withoutVector = 0
+    var withoutVector = 0
     var associations = AssociationGraph()
     /// By number; empty before the first sleep.
     var strengths: [MemoryStrength?] = []
@@ -36,13 +38,16 @@ public struct RecallIndex {
     /// The last cycle of sleep that is in here.
     var cycle = 0
 
+    /// Whether every memory that sleep had seen by then is in here.
+    var knowsWhatWasSlept = true
+
     /// Where this holds a part of the namespace: what is known of the whole.
     var corpus: Corpus?
 
     let weights: RecallWeights
-    private var totalWindowLength: Double = 0
+    var totalWindowLength: Double = 0
     private var speakerNumbers: [String: Int32] = [:]
-    private var lastOfSession: [String: Int32] = [:]
+    var lastOfSession: [String: Int32] = [:]
 
     init(namespace: String, dimensions: Int, weights: RecallWeights = RecallWeights()) {
         self.namespace = namespace
@@ -64,6 +69,7 @@ public struct RecallIndex {
         var speaker: String?
         var session: String?
         var occurredAt: Moment
+        var recordedAt: Moment
         var follows = Predecessor.latest
 
         /// Which memory of the session comes right before it.
@@ -85,6 +91,7 @@ public struct RecallIndex {
         let number = Int32(ids.count)
         ids.append(entry.id)
         times.append(entry.occurredAt)
+        told.append(entry.recordedAt)
         speakerOf.append(entry.speaker.map { speakerNumber($0) } ?? -1)
         isQuestion.append(Self.asks(entry.content))
         previous.append(-1)
@@ -127,6 +134,7 @@ public struct RecallIndex {
         vectors.reserve(memories)
         ids.reserveCapacity(memories)
         times.reserveCapacity(memories)
+        told.reserveCapacity(memories)
     }
 
     /// The number of each memory by its id.
@@ -179,7 +187,7 @@ public struct RecallIndex {
         sessionCount += 1
     }
 
-    private mutating func speakerNumber(_ name: String) -> Int32 {
+    mutating func speakerNumber(_ name: String) -> Int32 {
         if let known = speakerNumbers[name] { return known }
         let number = Int32(speakers.count)
         speakers.append(name)

@@ -28,14 +28,17 @@ struct RecallScore {
     /// - Parameters:
     ///   - associations: those that stand, or stood when it is asked as of.
     ///   - count: only the first so many memories are looked at.
+    ///   - lexical: what the question's words earn, where that is known already.
     init(
         _ question: RecallQuestion, in index: RecallIndex, associations: AssociationGraph,
-        count: Int, now: Moment
+        count: Int, now: Moment, lexical words: LexicalScore? = nil
     ) {
         let weights = index.weights
         self.count = count
         let zeros = [Float](repeating: 0, count: count)
-        lexical = LexicalScore(index: index, terms: question.terms, count: count, weights: weights)
+        lexical =
+            words
+            ?? LexicalScore(index: index, terms: question.terms, count: count, weights: weights)
         cosine = zeros
         meaning = zeros
         nearMeaning = zeros

@@ -37,7 +37,8 @@ extension DuckDBStore {
             // more than the memory does.
             let words = try connection.query(
                 """
-                SELECT id, content, speaker, coalesce(session_id, parent_id::VARCHAR), occurred_at
+                SELECT id, content, speaker, coalesce(session_id, parent_id::VARCHAR), occurred_at,
+                    recorded_at
                 FROM source_memories.memory WHERE namespace = \(namespace)
                 ORDER BY occurred_at, recorded_at, id
                 """)
@@ -67,11 +68,13 @@ extension RecallIndex {
         let speakers = try chunk.strings(2)
         let sessions = try chunk.strings(3)
         let times = try chunk.int64s(4)
+        let told = try chunk.int64s(5)
         for row in 0..<chunk.rowCount {
-            guard let id = ids[row], let time = times[row] else { continue }
+            guard let id = ids[row], let time = times[row], let toldAt = told[row] else { continue }
             let entry = Entry(
                 id: id, content: contents[row] ?? "", speaker: speakers[row],
-                session: sessions[row], occurredAt: Moment(microseconds: time))
+                session: sessions[row], occurredAt: Moment(microseconds: time),
+                recordedAt: Moment(microseconds: toldAt))
             append(entry, vector: nil)
         }
     }

@@ -54,14 +54,16 @@ extension PostgreSQLStore {
     /// What an index needs of a memory, of the table called m.
     static let entryColumns = PostgresQuery(
         unescaped: """
-            m.id, m.content, m.speaker, coalesce(m.session_id, m.parent_id::text), m.occurred_at
+            m.id, m.content, m.speaker, coalesce(m.session_id, m.parent_id::text), m.occurred_at,
+                m.recorded_at
             """)
 
     static func entry(_ row: PostgresRow) throws(PostgreSQLError) -> RecallIndex.Entry {
         RecallIndex.Entry(
             id: try row.decode(0), content: try row.decode(1), speaker: try row.decode(2),
             session: try row.decode(3),
-            occurredAt: Moment(try row.decode(4, as: PostgresTimestamp.self)))
+            occurredAt: Moment(try row.decode(4, as: PostgresTimestamp.self)),
+            recordedAt: Moment(try row.decode(5, as: PostgresTimestamp.self)))
     }
 
     public func refresh(_ index: inout RecallIndex, model: String) throws(MemoryError) -> Bool {
@@ -91,20 +93,19 @@ extension PostgreSQLStore {
         }
         if hasErased { return false }
         if hasMemories || hasVectors {
-            guard try takeNews(into: &index, since: seen, model: model) else { return false }
+            try takeNews(into: &index, since: seen, model: model)
         }
-        // What sleep made names memories by number: it is read after them.
-        if cycle != index.cycle || hasMemories && index.cycle > 0 {
+        // What sleep made names memories: it is read after them. Where it may name one that came
+        // into the index just now, it is read again.
+        if cycle != index.cycle || hasMemories && !index.knowsWhatWasSlept {
             try PostgreSQLDerived(server: server).load(into: &index)
         }
         return true
     }
 
     /// Adds what was written since a snapshot.
-    ///
-    /// - Returns: false where a memory belongs before the last one: numbers go by time.
     private func takeNews(into index: inout RecallIndex, since seen: String, model: String)
-        throws(MemoryError) -> Bool
+        throws(MemoryError)
     {
         let namespace = index.namespace
         let found = try server.run { connection, _ in
@@ -132,11 +133,7 @@ extension PostgreSQLStore {
                 try Self.entry(row)
             }
             let known = index.numbers(of: Set(entries.map(\.id)))
-            for entry in entries where known[entry.id] == nil {
-                // Where times are equal the order of telling decides, which the index does not keep.
-                if let last = index.times.last, entry.occurredAt <= last { return false }
-                index.append(entry, vector: nil)
-            }
+            index.insert(entries.filter { known[$0.id] == nil })
             let embedded = try found.2.values(0, as: UUID.self)
             let numbers = index.numbers(of: Set(embedded))
             for (id, row) in zip(embedded, found.2.rows) {
@@ -146,7 +143,6 @@ extension PostgreSQLStore {
             throw MemoryError(error, at: place)
         }
         index.snapshot = found.0
-        return true
     }
 
     /// The condition of having been committed after a snapshot was taken, whenever it was begun and

@@ -4,6 +4,7 @@ import Health
 import JSON
 import Memory
 import PostgreSQL
+import Settings
 
 enum HealthCommand: Command {
     static let spec = CommandSpec(
@@ -64,8 +65,6 @@ enum HealthCommand: Command {
 
     /// The `health` section of the configuration, or the standard.
     static func settings(_ invocation: Invocation) throws -> HealthSettings {
-        let here = URL(fileURLWithPath: FileManager.default.currentDirectoryPath, isDirectory: true)
-        return try HealthConfiguration.read(
-            invocation.command.string("config"), in: [here, invocation.home.directory])
+        try HealthSettings(invocation.settings().section("health"))
     }
 }
