@@ -123,7 +123,7 @@ final class AnswerLog: Sendable {
 
     private static func ready(_ state: inout State) -> Bool {
         if state.file.isOpen { return true }
-        guard state.file.open() else { return false }
+        guard state.file.openIt() else { return false }
         forget(&state)
         readOn(&state)
         return true
@@ -140,7 +140,7 @@ final class AnswerLog: Sendable {
         guard atOnce || now - state.lookedAt > .milliseconds(100) else { return }
         state.lookedAt = now
         if state.file.wasReplaced {
-            guard state.file.open() else { return }
+            guard state.file.openIt() else { return }
             forget(&state)
         }
         readOn(&state)
@@ -152,7 +152,7 @@ final class AnswerLog: Sendable {
             guard state.file.lock() else { return false }
             if !state.file.wasReplaced { return true }
             state.file.unlock()
-            guard state.file.open() else { return false }
+            guard state.file.openIt() else { return false }
             forget(&state)
         }
         return false
@@ -198,7 +198,7 @@ final class AnswerLog: Sendable {
         let path = state.file.path
         var new = SharedFile(path: path + ".new")
         unlink(new.path)
-        guard new.open() else { return }
+        guard new.openIt() else { return }
         var offset = 0
         // The least recently used first: their order is all the next process knows of it.
         for (_, place) in kept.reversed() {
@@ -208,7 +208,7 @@ final class AnswerLog: Sendable {
         }
         guard rename(new.path, path) == 0 else { return }
         state.file.unlock()
-        guard state.file.open() else { return }
+        guard state.file.openIt() else { return }
         forget(&state)
         readOn(&state)
     }

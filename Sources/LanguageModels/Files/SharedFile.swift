@@ -18,12 +18,12 @@ struct SharedFile: ~Copyable {
     /// Opens the file, and makes it and its folder for their owner only.
     ///
     /// - Returns: false where that cannot be.
-    mutating func open() -> Bool {
+    mutating func openIt() -> Bool {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
         try? FileManager.default.createDirectory(
             at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         closeIt()
-        descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { return false }
         inode = status?.inode ?? 0
         return true

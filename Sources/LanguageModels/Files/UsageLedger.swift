@@ -97,7 +97,7 @@ public final class UsageLedger: Sendable {
 
     private static func ready(_ state: inout State) -> Bool {
         if state.file.isOpen { return true }
-        guard state.file.open() else { return false }
+        guard state.file.openIt() else { return false }
         if state.file.size > limit { halve(&state) }
         return true
     }
@@ -108,11 +108,11 @@ public final class UsageLedger: Sendable {
         let start = bytes.firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
         var new = SharedFile(path: state.file.path + ".new")
         unlink(new.path)
-        if new.open(), new.write(Array(bytes[start...]), at: 0) {
+        if new.openIt(), new.write(Array(bytes[start...]), at: 0) {
             rename(new.path, state.file.path)
         }
         state.file.unlock()
-        _ = state.file.open()
+        _ = state.file.openIt()
         state.end = 0
     }
 
