@@ -54,7 +54,8 @@ import Testing
         let wrong = try home.write("wrong.yml", "health:\n  limits:\n    conect_ms: {red: 1}\n")
         let refused = try home.run("health", "--config", wrong, environment: url)
         #expect(refused.code == 1)
-        #expect(refused.errors.contains("line 3"))
+        #expect(refused.errors.contains("wrong.yml:3: "))
+        #expect(refused.errors.contains("did you mean 'connect_ms'?"))
         let source = try home.run(
             "health", "source", "--table", "public.events", "--id", "event_id", "--content", "body",
             environment: url)

@@ -74,7 +74,7 @@ extension PostgreSQLStore {
     {
         let size = try connection.query(
             """
-            SELECT count(*), count(DISTINCT coalesce(session_id, id::text)),
+            SELECT count(*), count(DISTINCT session_id) + count(*) FILTER (WHERE session_id IS NULL),
                 (SELECT coalesce(avg(length(words)), 1)::float8 FROM (
                     SELECT words FROM dormouse.memory WHERE namespace = \(search.namespace)
                     ORDER BY occurred_at DESC, recorded_at DESC, id DESC LIMIT 500) latest)
