@@ -75,6 +75,49 @@ struct ServerFaultTests {
         #expect(try kept(home).count == 6000)
     }
 
+    @Test func aServerThatIsKilledWhileItIsAskedAnswersEveryQuestion() throws {
+        let (home, server) = try home()
+        let engine = try home.open()
+        for number in 0..<40 { _ = try engine.remember(try MemoryDraft("the tale \(number)")) }
+        let killer = beside {
+            for _ in 0..<2 {
+                usleep(200_000)
+                server.stop(.kill)
+                try? server.start()
+            }
+        }
+        let end = ContinuousClock.now + .seconds(2)
+        var number = 0
+        while ContinuousClock.now < end {
+            // Now from what is in memory, now from the server.
+            if number.isMultiple(of: 3) { engine.indexes.removeAll() }
+            let answer = try engine.recall(
+                "tale \(number % 40)", options: RecallOptions(namespace: "default"))
+            #expect(answer.results.first?.memory.content == "the tale \(number % 40)")
+            number += 1
+        }
+        killer.wait()
+    }
+
+    @Test func vectorsWhoseCopyIsCutAreKeptAllTheSameAndOnce() throws {
+        let (home, server) = try home()
+        let engine = try home.open()
+        let told = try engine.store.remember(
+            try (0..<3000).map { try MemoryDraft("memory \($0)") }, now: engine.now)
+        let vectors = [Float](repeating: 0.05, count: told.count * Encoder.dimensions)
+        let cutter = Cutter(server: server)
+        let thread = beside { cutter.run() }
+        for model in 0..<4 {
+            try engine.store.keep(
+                vectors: vectors, of: told.map(\.id), model: "model \(model)")
+        }
+        cutter.stop()
+        thread.wait()
+        let counts = try #require(try home.database?.connect()).query(
+            "SELECT count(*) FROM dormouse.embedding GROUP BY model")
+        #expect(try counts.values(0, as: Int.self) == [3000, 3000, 3000, 3000])
+    }
+
     @Test func connectionsThatAreCutAreMadeAnew() throws {
         let (home, server) = try home()
         let engine = try home.open()

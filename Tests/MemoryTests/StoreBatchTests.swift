@@ -38,8 +38,9 @@ import Testing
         #expect(try engine.statistics(namespace: nil).store.memories == 5_000)
     }
 
-    @Test(arguments: StoreKind.available)
-    func aBatchKeepsWhatIsThereAndWhatIsNot(_ kind: StoreKind) throws {
+    /// Few and many, which a server takes by different ways.
+    @Test(arguments: StoreKind.available, [0, 300])
+    func aBatchKeepsWhatIsThereAndWhatIsNot(_ kind: StoreKind, _ others: Int) throws {
         let engine = try TemporaryHome(store: kind).open()
         let now = engine.now
         var full = MemoryDraft(namespace: "a", content: "it's \"full\"; -- DROP", time: .now)
@@ -51,7 +52,10 @@ import Testing
         full.metadata = #"{"k":[1,null]}"#
         full.chunkIndex = 3
         let bare = MemoryDraft(namespace: "b", content: "bare", time: .unknown(nil))
-        let told = try engine.store.remember([full, bare], now: now)
+        let more = (0..<others).map {
+            MemoryDraft(namespace: "c", content: "number \($0)", time: .now)
+        }
+        let told = Array(try engine.store.remember([full, bare] + more, now: now).prefix(2))
         let first = try #require(try engine.store.memory(told[0].id, namespace: "a"))
         #expect(first.content == full.content)
         #expect(first.tags == full.tags)

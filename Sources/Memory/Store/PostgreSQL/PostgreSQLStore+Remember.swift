@@ -6,6 +6,8 @@ import Synchronization
 extension PostgreSQLStore {
     /// How many memories go into one transaction.
     private static let batch = 2000
+    /// Fewer are not worth a COPY.
+    private static let many = 200
 
     public func remember(
         _ drafts: [MemoryDraft], now: Moment, progress: (Int, Int) -> Void
@@ -17,11 +19,16 @@ extension PostgreSQLStore {
             $0..<min($0 + Self.batch, records.count)
         }
         let stored = Mutex(Set<UUID>())
+        // Where one is known already, as when a file is imported again, most are.
+        let mayCopy = records.count < Self.many ? false : try mayCopyMemories()
+        let isCopied = Mutex(mayCopy)
         try share(
             batches.count,
             { (number, server) throws(MemoryError) in
                 let range = batches[number]
-                let ids = try Self.insert(records[range], drafts[range], on: server)
+                let (ids, wereCopied) = try Self.insert(
+                    records[range], drafts[range], copying: isCopied.withLock(\.self), on: server)
+                if !wereCopied { isCopied.withLock { $0 = false } }
                 stored.withLock { $0.formUnion(ids) }
             },
             progress: { progress(min($0 * Self.batch, records.count), records.count) })
@@ -29,6 +36,13 @@ extension PostgreSQLStore {
         return records.map { record in
             let isNew = new.remove(record.id) != nil
             return Remembered(id: record.id, outcome: isNew ? .stored : .known)
+        }
+    }
+
+    /// COPY does not ask the policies of namespaces: it is for roles that may write to all.
+    private func mayCopyMemories() throws(MemoryError) -> Bool {
+        try server.run { connection, _ in
+            try connection.query("SELECT NOT row_security_active('dormouse.memory')").value()
         }
     }
 
@@ -51,21 +65,26 @@ extension PostgreSQLStore {
 
     /// Inserts what is not there yet, in the order of ids so that two writers of the same memories
     /// do not wait for each other in a circle, and gives the ids of what was not there.
+    ///
+    /// - Parameter copying: whether to try COPY first.
+    /// - Returns: the ids, and whether COPY did.
     private static func insert(
         _ records: ArraySlice<MemoryRecord>, _ drafts: ArraySlice<MemoryDraft>,
-        on server: ServerConnection
-    ) throws(MemoryError) -> Set<UUID> {
-        var seen: Set<UUID> = []
-        let rows = records.filter { seen.insert($0.id).inserted }
-        let statement = insertion(of: rows)
+        copying: Bool, on server: ServerConnection
+    ) throws(MemoryError) -> (ids: Set<UUID>, wereCopied: Bool) {
+        let new = NewMemories(records)
         let accesses = zip(drafts, records).flatMap { draft, record in
             draft.accesses.compactMap { access in
                 UUID(uuidString: access.recallID).map { (record.id, $0, access) }
             }
         }
         return try server.run { connection, tries in
+            // A second try may meet what the first has kept.
+            if copying, accesses.isEmpty, tries == 0, try new.copyStraight(to: connection) {
+                return (Set(new.rows.map(\.id)), true)
+            }
             func insert() throws -> Set<UUID> {
-                let result = try connection.query(statement, isPrepared: true)
+                let result = try connection.query(new.insertion, isPrepared: true)
                 var stored = Set(try result.values(0, as: UUID.self))
                 if tries > 0 {
                     // The connection broke when it may have been kept already. Then what is there
@@ -73,7 +92,7 @@ extension PostgreSQLStore {
                     let mine = try connection.query(
                         """
                         SELECT m.id FROM dormouse.memory m
-                        JOIN unnest(\(rows.map(\.id)), \(rows.map(\.recordedAt.postgres)))
+                        JOIN unnest(\(new.rows.map(\.id)), \(new.rows.map(\.recordedAt.postgres)))
                             AS t (id, told) ON t.id = m.id AND t.told = m.recorded_at
                         """)
                     stored.formUnion(try mine.values(0, as: UUID.self))
@@ -81,8 +100,8 @@ extension PostgreSQLStore {
                 return stored
             }
             // A statement alone is its own transaction, in one round trip.
-            if accesses.isEmpty { return try insert() }
-            return try connection.transaction { () throws -> Set<UUID> in
+            if accesses.isEmpty { return (try insert(), false) }
+            let ids = try connection.transaction { () throws -> Set<UUID> in
                 let stored = try insert()
                 let told = accesses.filter { stored.contains($0.0) }
                 try connection.query(
@@ -96,38 +115,7 @@ extension PostgreSQLStore {
                     """)
                 return stored
             }
+            return (ids, false)
         }
-    }
-
-    private static func insertion(of rows: [MemoryRecord]) -> PostgresQuery {
-        """
-        INSERT INTO dormouse.memory (id, namespace, content, content_hash, role, speaker,
-            session_id, context, tags, metadata, occurred_at, recorded_at, parent_id, chunk_index,
-            time_source)
-        SELECT id, namespace, content, content_hash, role, speaker, session_id, context,
-            tags::text[], metadata::json, occurred_at, recorded_at, parent_id, chunk_index,
-            time_source
-        FROM unnest(
-            \(rows.map(\.id)), \(rows.map(\.namespace)), \(rows.map(\.content)),
-            \(rows.map(\.contentHash)), \(rows.map(\.role)), \(rows.map(\.speaker)),
-            \(rows.map(\.sessionID)), \(rows.map(\.context)),
-            \(rows.map { arrayLiteral($0.tags) }), \(rows.map(\.metadata)),
-            \(rows.map(\.occurredAt.postgres)), \(rows.map(\.recordedAt.postgres)),
-            \(rows.map(\.parentID)), \(rows.map { $0.chunkIndex.map { Int32(clamping: $0) } }),
-            \(rows.map(\.timeSource.rawValue)))
-            AS t (id, namespace, content, content_hash, role, speaker, session_id, context, tags,
-                metadata, occurred_at, recorded_at, parent_id, chunk_index, time_source)
-        ORDER BY id
-        ON CONFLICT (id) DO NOTHING
-        RETURNING id
-        """
-    }
-
-    /// `{"x","y\"z"}`: rows of an array of arrays would have to be of one length.
-    static func arrayLiteral(_ texts: [String]) -> String {
-        let quoted = texts.map { text in
-            "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
-        }
-        return "{" + quoted.joined(separator: ",") + "}"
     }
 }
