@@ -95,9 +95,9 @@ extension PostgreSQLStore {
     }
 
     private func copy(_ new: NewVectors, _ way: WayOfCopying) throws(MemoryError) {
-        let batch = 4000
-        try share((new.count + batch - 1) / batch) { (number, server) throws(MemoryError) in
-            let part = new[number * batch..<min((number + 1) * batch, new.count)]
+        let batches = Self.pieces(of: new.count, most: 4000)
+        try share(batches.count) { (number, server) throws(MemoryError) in
+            let part = new[batches[number]]
             try server.run { connection, tries in
                 // A second try may meet what the first has kept.
                 if way == .straight, tries == 0, try part.copyStraight(to: connection) { return }

@@ -15,9 +15,7 @@ extension PostgreSQLStore {
         for draft in drafts { try draft.validate() }
         let records = MemoryRecord.records(of: drafts, now: now)
         progress(0, records.count)
-        let batches = stride(from: 0, to: records.count, by: Self.batch).map {
-            $0..<min($0 + Self.batch, records.count)
-        }
+        let batches = Self.pieces(of: records.count, most: Self.batch)
         let stored = Mutex(Set<UUID>())
         // Where one is known already, as when a file is imported again, most are.
         let mayCopy = records.count < Self.many ? false : try mayCopyMemories()
@@ -31,7 +29,7 @@ extension PostgreSQLStore {
                 if !wereCopied { isCopied.withLock { $0 = false } }
                 stored.withLock { $0.formUnion(ids) }
             },
-            progress: { progress(min($0 * Self.batch, records.count), records.count) })
+            progress: { progress($0 == 0 ? 0 : batches[$0 - 1].upperBound, records.count) })
         var new = stored.withLock(\.self)
         return records.map { record in
             let isNew = new.remove(record.id) != nil

@@ -36,6 +36,15 @@ extension PostgreSQLStore {
     }
 }
 
+extension PostgreSQLStore {
+    /// Ranges of about the same size, none longer than `most`; in pairs, so that the two who share
+    /// them end together.
+    static func pieces(of count: Int, most: Int) -> [Range<Int>] {
+        let pieces = count <= most ? min(count, 1) : (count + 2 * most - 1) / (2 * most) * 2
+        return (0..<pieces).map { count * $0 / pieces..<count * ($0 + 1) / pieces }
+    }
+}
+
 /// Which pieces of work are taken and done.
 private final class SharedPieces: Sendable {
     private struct State {
