@@ -76,8 +76,9 @@ public struct HealthLimits: Sendable, Hashable {
     init(_ section: SettingsReader) throws(SettingsError) {
         var section = section
         limits = Self.standard
-        for (name, standard) in Self.standard {
-            if let word = try? section.string(name), ["off", "no", "false"].contains(word) {
+        // In an order of their own, so that of several errors always the same is told.
+        for (name, standard) in Self.standard.sorted(by: { $0.key < $1.key }) {
+            if (try? section.bool(name)) == false {
                 limits[name] = nil
                 continue
             }

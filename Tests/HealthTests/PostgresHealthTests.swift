@@ -148,6 +148,7 @@ struct PostgresHealthTests {
             limits:
               connect_ms: {yellow: 1, red: "{{ env_var('SLOW') }}"}
               freshness_s: off
+              dead_rows: False
               cache_hit: {red: 0.5}
             extensions: [vector]
             schema: migrations
@@ -157,7 +158,7 @@ struct PostgresHealthTests {
             """
         let settings = try read(yaml)
         #expect(settings.limits["connect_ms"] == .init(yellow: 1, red: 2))
-        #expect(settings.limits["freshness_s"] == nil)
+        #expect(settings.limits["freshness_s"] == nil && settings.limits["dead_rows"] == nil)
         #expect(settings.limits["cache_hit"] == .init(yellow: 0.95, red: 0.5, isMinimum: true))
         #expect(settings.extensions == ["vector"])
         #expect(settings.source.table == "a.b")

@@ -15,7 +15,8 @@ struct IndexCache {
 
     /// Changes each where it stands.
     mutating func update(_ body: (inout RecallIndex) -> Void) {
-        for namespace in indexes.keys {
+        // The keys themselves would hold on to the indexes, and each would be copied.
+        for namespace in Array(indexes.keys) {
             if var index = indexes.removeValue(forKey: namespace) {
                 body(&index)
                 indexes[namespace] = index

@@ -58,7 +58,7 @@ extension PostgreSQLStore {
         }
     }
 
-    /// How many vectors may be copied by the role that asks.
+    /// How the role that asks may copy many vectors.
     private enum WayOfCopying {
         /// Straight into the table, and staged where that does not do.
         case straight
