@@ -114,7 +114,7 @@ import Testing
         let third = try engine.take(repository)
         #expect(third.stored == 1)
         #expect(third.known == 2)
-        #expect(third.format == .git)
+        #expect(third.recognition.formats == [.git])
     }
 
     @Test func aRepositoryWithoutCommitsAndAFolderThatIsNoneSaySo() throws {

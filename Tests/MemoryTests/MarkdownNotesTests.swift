@@ -14,8 +14,15 @@ import Testing
             parser: MomentParser(now: try Moment(stated: "2026-05-13"), zone: .gmt))
     }
 
-    private func drafts(_ text: String, _ name: String = "note.md") throws -> [MemoryDraft] {
-        try notes.drafts(of: try home.write("notes/" + name, text), path: name)
+    /// A name that is all date is no title.
+    private func drafts(_ text: String, _ name: String = "2026-03-02.md") throws -> [MemoryDraft] {
+        try read(text, name).drafts
+    }
+
+    private func read(_ text: String, _ name: String) throws -> MarkdownNotes.Reading {
+        let file = NoteFolder.File(path: name, url: try home.write("notes/" + name, text))
+        return try notes.drafts(
+            of: try notes.read(file, following: false), links: NoteLinks([]))
     }
 
     @Test func aSectionIsAMemoryWithTheHeadingsAboveIt() throws {
@@ -43,7 +50,7 @@ import Testing
                 nil, "Review › Costs", "Review › Costs › Rent", "Review › Dates",
             ])
         #expect(drafts.map(\.chunkIndex) == [0, 1, 2, 3])
-        #expect(drafts.allSatisfy { $0.sessionID == "note.md" })
+        #expect(drafts.allSatisfy { $0.sessionID == "2026-03-02.md" })
     }
 
     @Test func lineEndsOfWindowsAreLineEnds() throws {
@@ -60,7 +67,7 @@ import Testing
     @Test func frontMatterGivesTitleDateAndTags() throws {
         let drafts = try drafts(
             "---\nTitle: Launch\nDATE: 2026-03-02 09:30\ntags:\n  - a\n  - 'b c'\n---\nText.\n")
-        #expect(drafts.map(\.content) == ["Text."])
+        #expect(drafts.map(\.content) == ["Launch\n\nText."])
         #expect(drafts[0].context == "Launch")
         #expect(drafts[0].tags == ["a", "b c"])
         #expect(drafts[0].time == .stated(try Moment(stated: "2026-03-02T09:30:00Z")))
@@ -79,11 +86,19 @@ import Testing
         arguments: [
             ("2026-03-02-launch.md", "2026-03-02T00:00:00Z"),
             ("2026-03-02.md", "2026-03-02T00:00:00Z"),
-            ("2026-02-30-launch.md", nil), ("launch-2026-03-02.md", nil), ("yesterday.md", nil),
-            ("2 days ago.md", nil), ("1772442300.md", nil), ("202603021530 Zettel.md", nil),
-            ("20260302.md", nil), ("note.md", nil),
+            ("2026-03-02 Meeting.md", "2026-03-02T00:00:00Z"),
+            ("2026_03_02.md", "2026-03-02T00:00:00Z"), ("2026.03.02.md", "2026-03-02T00:00:00Z"),
+            ("20260302.md", "2026-03-02T00:00:00Z"),
+            ("launch-2026-03-02.md", "2026-03-02T00:00:00Z"),
+            ("202603021530 Zettel.md", "2026-03-02T15:30:00Z"),
+            ("20260302153007.md", "2026-03-02T15:30:07Z"),
+            ("2026/03/02.md", "2026-03-02T00:00:00Z"),
+            ("Tag 02.03.2026.md", "2026-03-02T00:00:00Z"),
+            ("2026-02-30-launch.md", nil), ("yesterday.md", nil), ("2026-03_02.md", nil),
+            ("2 days ago.md", nil), ("1772442300.md", nil), ("120260302.md", nil),
+            ("202603022530.md", nil), ("v2.10.2026.md", nil), ("note.md", nil),
         ] as [(String, String?)])
-    func aDateThatBeginsTheNameIsTheNotes(_ name: String, _ expected: String?) throws {
+    func aDateInTheNameIsTheNotes(_ name: String, _ expected: String?) throws {
         let time = try drafts("Text.", name)[0].time
         if let expected {
             #expect(time == .stated(try Moment(stated: expected)))
@@ -113,7 +128,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "\n\n", "# Only\n## Headings\n", "---\ntitle: T\n---\n", "\u{feff}", "   \n\t\n",
+        "", "\n\n", "\u{feff}", "   \n\t\n",
     ])
     func aNoteThatSaysNothingGivesNothing(_ text: String) throws {
         #expect(try drafts(text).isEmpty)
@@ -137,8 +152,9 @@ import Testing
 
     @Test func chineseAndJapaneseNotesAreNotes() throws {
         let drafts = try drafts("---\ntitle: 日記\ntags: [水]\n---\n# 今日\n井戸が乾いた。\n", "日記/三月.md")
-        #expect(drafts.map(\.content) == ["今日\n\n井戸が乾いた。"])
-        #expect(drafts[0].context == "今日")
+        #expect(drafts.map(\.content) == ["日記 › 今日\n\n井戸が乾いた。"])
+        #expect(drafts[0].context == "日記 › 今日")
+        #expect(drafts[0].tags == ["水"])
         #expect(drafts[0].sessionID == "日記/三月.md")
     }
 
@@ -154,12 +170,15 @@ import Testing
         #expect(drafts.last?.content.hasSuffix("The text.") == true)
     }
 
-    @Test func aDateThatCannotBeReadIsToldWithTheNotesPath() throws {
+    @Test func aDateThatCannotBeReadIsNamedAndRefusesNothing() throws {
         let engine = try home.open()
         try home.write("notes/a/b.md", "---\ndate: soon\n---\nText.")
-        let error = memoryError { try engine.take(home.directory.appending(path: "notes")) }
-        #expect(
-            error?.message.hasPrefix("a/b.md: the date in the front matter cannot be read") == true)
+        let report = try engine.take(home.directory.appending(path: "notes"))
+        #expect(report.stored == 1)
+        #expect(report.refused.isEmpty)
+        #expect(report.remarks.map(\.place) == ["a/b.md"])
+        #expect(report.remarks[0].reason.hasPrefix("the date in the front matter cannot be read"))
+        #expect(try engine.all()[0].metadata?.contains("soon") == true)
     }
 
     @Test func aFolderIsReadByPathAndHiddenFilesAreLeftOut() throws {
@@ -198,14 +217,14 @@ import Testing
         let engine = try home.open()
         try home.write("notes/good.md", "Text.")
         try home.write("notes/bad.md", Data([0x63, 0x61, 0x66, 0xe9, 0x0a]))
-        try home.write("notes/date.md", "---\ndate: soon\n---\nText.")
+        try home.write("notes/nul.md", "a\u{0}b")
         let folder = home.directory.appending(path: "notes")
         let error = try #require(memoryError { try engine.take(folder) })
         #expect(error.message.contains("bad.md: the file is not UTF-8 (near byte"))
         #expect(try engine.all().isEmpty)
         let report = try engine.take(folder, keepsGoing: true)
         #expect(report.stored == 1)
-        #expect(report.refused.map(\.place) == ["bad.md", "date.md"])
+        #expect(report.refused.map(\.place) == ["bad.md", "nul.md"])
     }
 
     @Test(arguments: [(0, 1), (5, 1), (200, 2), (99_999, 1000)])

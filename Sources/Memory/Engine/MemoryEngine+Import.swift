@@ -9,17 +9,20 @@ extension MemoryEngine {
     ) throws(MemoryError) -> ImportReport {
         try requireWriting()
         try MemoryDraft.validate(namespace: request.namespace)
-        let format: ImportFormat
-        if let asked = request.format {
-            format = asked
+        let recognition: ImportRecognition
+        if request.formats.isEmpty {
+            recognition = try ImportRecognition.detect(request.path)
         } else {
-            format = try ImportFormat.detect(request.path)
+            recognition = ImportRecognition(formats: request.formats, reason: "as was asked for")
         }
         var reader = ImportReader(request, parser: MomentParser(now: now, zone: options.zone))
-        let drafts = try reader.drafts(format)
-        var report = ImportReport(format: format)
+        var drafts: [MemoryDraft] = []
+        for format in recognition.formats { drafts += try reader.drafts(format) }
+        var report = ImportReport(recognition: recognition)
         report.read = drafts.count
+        report.notes = reader.notes
         report.refused = reader.refused
+        report.remarks = reader.remarks
         for remembered in try store.remember(drafts, now: now, progress: progress) {
             if remembered.outcome == .stored { report.stored += 1 } else { report.known += 1 }
         }

@@ -21,7 +21,9 @@ struct GitHistory {
         let output = try git(
             [
                 "-c", "core.quotePath=false", "-c", "log.showSignature=false", "log", "--reverse",
-                "--name-only", "--encoding=UTF-8", "--format=" + format,
+                // Telling renames would read every file of every commit, which a partial clone
+                // would have to fetch first.
+                "--no-renames", "--name-only", "--encoding=UTF-8", "--format=" + format,
             ],
             in: directory)
         let name = directory.standardizedFileURL.lastPathComponent

@@ -4,57 +4,105 @@ public import Foundation
 public enum ImportFormat: String, Sendable, CaseIterable {
     case jsonl, markdown, git, conversation
 
-    /// What a path looks like: a repository, a folder of notes, a note, a conversation, lines.
-    public static func detect(_ path: URL) throws(MemoryError) -> ImportFormat {
+    var words: String {
+        switch self {
+        case .jsonl: "JSON Lines"
+        case .markdown: "Markdown notes"
+        case .git: "a git history"
+        case .conversation: "a conversation"
+        }
+    }
+}
+
+/// What a path was taken for, and why.
+public struct ImportRecognition: Sendable, Hashable {
+    public var formats: [ImportFormat]
+    /// `notes.md: a Markdown note, by its name`
+    public var reason: String
+
+    /// Looks at a path: a file by its name, a folder by what is in it.
+    public static func detect(_ path: URL) throws(MemoryError) -> ImportRecognition {
         var isDirectory: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path.path, isDirectory: &isDirectory) else {
             throw MemoryError(.invalidInput, "there is no file or folder \(path.path)")
         }
-        if isDirectory.boolValue { return GitHistory.isRepository(path) ? .git : .markdown }
+        if isDirectory.boolValue { return folder(path) }
         switch path.pathExtension.lowercased() {
-        case "md", "markdown": return .markdown
-        case "json": return .conversation
-        case "jsonl", "ndjson": return .jsonl
+        case "md", "markdown": return named(.markdown)
+        case "json": return named(.conversation)
+        case "jsonl", "ndjson": return named(.jsonl)
         default:
             throw MemoryError(
                 .invalidInput,
                 "cannot tell what \(path.lastPathComponent) is by its name; say it with --format "
-                    + allCases.map(\.rawValue).joined(separator: "|"))
+                    + ImportFormat.allCases.map(\.rawValue).joined(separator: "|"))
         }
     }
-}
 
-/// What to import, and how.
-public struct ImportRequest: Sendable {
-    public var path: URL
-    /// Nil: by the path's look.
-    public var format: ImportFormat?
-    public var namespace: String
-    /// True when the namespace was asked for: it then replaces what the file says.
-    public var forcesNamespace = false
-    /// Import what can be read where some cannot.
-    public var keepsGoing = false
+    private static func named(_ format: ImportFormat) -> ImportRecognition {
+        ImportRecognition(formats: [format], reason: "\(format.words), by the file's name")
+    }
 
-    public init(path: URL, namespace: String) {
-        self.path = path
-        self.namespace = namespace
+    /// A folder of notes is one, whether git keeps its versions or not; a repository of programs
+    /// has a few notes, too, and is told by its history.
+    private static func folder(_ path: URL) -> ImportRecognition {
+        guard GitHistory.isRepository(path) else {
+            return ImportRecognition(formats: [.markdown], reason: "Markdown notes, a folder")
+        }
+        let census = FolderCensus(path)
+        if census.isVault || (census.notes > 0 && census.notes >= census.others) {
+            let why =
+                census.isVault ? "the folder of a notes program" : census.counted
+            return ImportRecognition(
+                formats: [.markdown],
+                reason: "Markdown notes (\(why)); it is a git repository too: --format git takes "
+                    + "its history, and both --format markdown --format git")
+        }
+        let notes = census.notes > 0 ? "; --format markdown takes its notes" : ""
+        return ImportRecognition(
+            formats: [.git], reason: "a git history (\(census.counted))" + notes)
     }
 }
 
-/// What became of an import.
-public struct ImportReport: Sendable {
-    public var format: ImportFormat
-    /// Memories the source holds.
-    public var read = 0
-    public var stored = 0
-    /// Known already: nothing was added for them.
-    public var known = 0
-    /// What could not be read, and where.
-    public var refused: [Refusal] = []
+/// How many notes and how many other texts a folder holds.
+private struct FolderCensus {
+    private(set) var notes = 0
+    private(set) var others = 0
+    private(set) var isVault = false
+    /// Enough to tell.
+    private static let mostFiles = 20_000
+    /// What lies in folders of notes beside the notes.
+    private static let attachments: Set<String> = [
+        "png", "jpg", "jpeg", "gif", "webp", "svg", "bmp", "heic", "pdf", "mp3", "m4a", "wav",
+        "ogg", "mp4", "mov", "webm", "canvas", "excalidraw", "base", "docx", "xlsx", "pptx", "odt",
+        "csv", "txt", "zip", "epub", "bib",
+    ]
 
-    public struct Refusal: Sendable, Hashable {
-        /// Such as `journal.jsonl, line 12, column 7`.
-        public var place: String
-        public var reason: String
+    init(_ directory: URL) {
+        let files = FileManager.default
+        isVault = [".obsidian", ".logseq", "logseq", ".foam", ".zk", ".dendron.yml"].contains {
+            files.fileExists(atPath: directory.appending(path: $0).path)
+        }
+        // Links are not followed.
+        let walk = files.enumerator(
+            at: directory, includingPropertiesForKeys: [.isRegularFileKey],
+            options: [.skipsHiddenFiles])
+        var seen = 0
+        while let url = walk?.nextObject() as? URL, seen < Self.mostFiles {
+            let isFile = (try? url.resourceValues(forKeys: [.isRegularFileKey]))?.isRegularFile
+            guard isFile == true else { continue }
+            seen += 1
+            if NoteFolder.isNote(url.lastPathComponent) {
+                notes += 1
+            } else if !Self.attachments.contains(url.pathExtension.lowercased()) {
+                others += 1
+            }
+        }
+    }
+
+    /// `3 notes, 41 other files`
+    var counted: String {
+        "\(notes) \(notes == 1 ? "note" : "notes"), \(others) other "
+            + (others == 1 ? "file" : "files")
     }
 }

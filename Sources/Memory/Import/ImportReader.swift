@@ -6,7 +6,10 @@ import JSON
 struct ImportReader {
     let request: ImportRequest
     let parser: MomentParser
-    private(set) var refused: [ImportReport.Refusal] = []
+    private(set) var refused: [ImportReport.Remark] = []
+    private(set) var remarks: [ImportReport.Remark] = []
+    /// Files of notes that were read.
+    private(set) var notes = 0
 
     init(_ request: ImportRequest, parser: MomentParser) {
         self.request = request
@@ -19,25 +22,42 @@ struct ImportReader {
         case .jsonl: return try lines()
         case .git:
             return try valid(GitHistory(namespace: request.namespace).drafts(of: request.path))
-        case .markdown: return try notes()
+        case .markdown: return try markdown()
         case .conversation: return try valid(conversations())
         }
     }
 
-    private mutating func notes() throws(MemoryError) -> [MemoryDraft] {
-        let notes = MarkdownNotes(namespace: request.namespace, parser: parser)
+    private mutating func markdown() throws(MemoryError) -> [MemoryDraft] {
+        let reader = MarkdownNotes(namespace: request.namespace, parser: parser)
         var isDirectory: ObjCBool = false
         _ = FileManager.default.fileExists(atPath: request.path.path, isDirectory: &isDirectory)
-        let files =
-            isDirectory.boolValue
-            ? try MarkdownNotes.files(below: request.path)
-            : [(path: request.path.lastPathComponent, url: request.path)]
-        var drafts: [MemoryDraft] = []
+        var files = [NoteFolder.File(path: request.path.lastPathComponent, url: request.path)]
+        if isDirectory.boolValue {
+            let folder = try NoteFolder(request.path, followsLinks: request.followsLinks)
+            files = folder.notes
+            remarks += folder.skipped
+        }
+        var read: [MarkdownNotes.File] = []
         for file in files {
             do throws(MemoryError) {
-                let sections = try notes.drafts(of: file.url, path: file.path)
-                for section in sections { try section.validate() }
-                drafts += sections
+                // The one that was named is followed wherever it leads.
+                let follows = request.followsLinks || !isDirectory.boolValue
+                read.append(try reader.read(file, following: follows))
+            } catch {
+                try refuse(file.path, error.message)
+            }
+        }
+        notes += read.count
+        let links = NoteLinks(read.map { ($0.path, $0.note.properties) })
+        var drafts: [MemoryDraft] = []
+        for file in read {
+            do throws(MemoryError) {
+                let reading = try reader.drafts(of: file, links: links)
+                for section in reading.drafts { try section.validate() }
+                drafts += reading.drafts
+                if let remark = reading.remark {
+                    remarks.append(.init(place: file.path, reason: remark))
+                }
             } catch {
                 try refuse(file.path, error.message)
             }

@@ -2,9 +2,28 @@ import Foundation
 
 /// Reads a file that must be UTF-8.
 enum TextFile {
-    /// - Parameter name: what errors about its bytes call it; nil for its path.
-    static func read(_ file: URL, called name: String? = nil) throws(MemoryError) -> String {
-        try text(try bytes(of: file), of: name ?? file.path)
+    /// - Parameters:
+    ///   - name: what errors about its bytes call it; nil for its path.
+    ///   - followingLinks: else a symbolic link in the file's place is an error.
+    static func read(_ file: URL, called name: String? = nil, followingLinks: Bool = true)
+        throws(MemoryError) -> String
+    {
+        let data = try followingLinks ? bytes(of: file) : bytesOfFileItself(file)
+        return try text(data, of: name ?? file.path)
+    }
+
+    /// The bytes of a regular file that is no link, even one put there a moment ago.
+    private static func bytesOfFileItself(_ file: URL) throws(MemoryError) -> Data {
+        let descriptor = open(file.path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw MemoryError(
+                .invalidInput, "the file cannot be read: \(String(cString: strerror(errno)))")
+        }
+        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        do { return try handle.readToEnd() ?? Data() } catch {
+            throw MemoryError(
+                .invalidInput, "the file cannot be read: \(error.localizedDescription)")
+        }
     }
 
     /// The bytes of a file, or of what comes out of a pipe.

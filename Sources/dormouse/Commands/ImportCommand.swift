@@ -11,28 +11,35 @@ enum ImportCommand: Command {
             it has them, "speaker", "session", "occurred_at", "tags"…), a folder of Markdown \
             notes (a memory a section), a git history (a memory a commit) and conversations \
             ("session_1", "session_1_date_time"…). Importing the same again adds nothing. \
-            Nothing is imported when a line cannot be read, unless --keep-going is given.
+            Nothing is imported when something cannot be read, unless --keep-going is given; the \
+            exit code is 1 then, too. Symbolic links inside a folder are named and not followed.
             """,
         examples: [
             Example("dormouse import journal.jsonl", "one memory a line"),
             Example("dormouse import ~/notes --namespace notes", "a folder of Markdown notes"),
             Example("dormouse import . --format git", "the history of this repository"),
+            Example(
+                "dormouse import ~/vault --format markdown --format git",
+                "notes under git: what they say now, and how they came about"),
         ],
         arguments: [ArgumentSpec("path", .required, .file, help: "a file or a folder")],
         options: [
             .value(
                 "format", "FORMAT", .choice(ImportFormat.allCases.map(\.rawValue)),
-                defaultNote: "by the path's look", help: "what the path holds"),
+                defaultNote: "detected from the path", repeating: true,
+                help: "what the path holds; may be given again"),
             .flag("keep-going", help: "import what can be read where some cannot"),
+            .flag("follow-links", help: "follow symbolic links inside a folder"),
         ])
 
     static func run(_ invocation: Invocation) throws -> Int32 {
         let path = invocation.command.string("path", default: "")
         var request = ImportRequest(
             path: URL(fileURLWithPath: path), namespace: invocation.namespace)
-        request.format = invocation.command.string("format").flatMap(ImportFormat.init)
+        request.formats = invocation.command.strings("format").compactMap(ImportFormat.init)
         request.forcesNamespace = invocation.namespaceIsAsked
         request.keepsGoing = invocation.command.flag("keep-going")
+        request.followsLinks = invocation.command.flag("follow-links")
         let engine = try invocation.engine()
         engine.warmUp()
 
@@ -45,32 +52,36 @@ enum ImportCommand: Command {
                 "kept, but without vectors for now: \(String(describing: error))")
         }
         show(report, embedded: embedded, invocation)
-        return 0
+        return report.refused.isEmpty ? 0 : 1
     }
 
     private static func show(_ report: ImportReport, embedded: Int, _ invocation: Invocation) {
         if invocation.wantsJSON {
             invocation.console.print(json: [
-                "format": .string(report.format.rawValue), "read": .int(report.read),
-                "stored": .int(report.stored), "known": .int(report.known),
-                "embedded": .int(embedded),
-                "refused": .array(
-                    report.refused.map {
-                        ["place": .string($0.place), "reason": .string($0.reason)]
-                    }
-                ),
+                "format": .string(
+                    report.recognition.formats.map(\.rawValue).joined(separator: "+")),
+                "recognised": .string(report.recognition.reason), "read": .int(report.read),
+                "notes": .int(report.notes), "stored": .int(report.stored),
+                "known": .int(report.known), "embedded": .int(embedded),
+                "refused": json(report.refused), "remarks": json(report.remarks),
             ])
             return
         }
-        for refusal in report.refused {
-            invocation.console.warn("\(refusal.place): \(refusal.reason)")
+        invocation.console.note("recognised: \(report.recognition.reason)")
+        for remark in report.remarks + report.refused {
+            invocation.console.warn("\(remark.place): \(remark.reason)")
         }
         let known = report.known > 0 ? ", \(grouped(report.known)) known already" : ""
         let refused =
             report.refused.isEmpty ? "" : ", \(grouped(report.refused.count)) refused"
+        let notes = report.notes > 1 ? " in \(grouped(report.notes)) notes" : ""
         invocation.console.print(
-            "kept \(grouped(report.stored)) of \(counted(report.read, "memory", plural: "memories"))\(known)\(refused)"
+            "kept \(grouped(report.stored)) of \(counted(report.read, "memory", plural: "memories"))\(notes)\(known)\(refused)"
         )
+    }
+
+    private static func json(_ remarks: [ImportReport.Remark]) -> JSON {
+        .array(remarks.map { ["place": .string($0.place), "reason": .string($0.reason)] })
     }
 }
 

@@ -146,7 +146,7 @@ extension MemoryEngine {
         keepsGoing: Bool = false
     ) throws(MemoryError) -> ImportReport {
         var request = ImportRequest(path: path, namespace: namespace)
-        request.format = format
+        request.formats = format.map { [$0] } ?? []
         request.keepsGoing = keepsGoing
         return try importMemories(request)
     }
