@@ -6,6 +6,8 @@ struct SQLLexer {
     let bytes: [UInt8]
     let file: String
     private(set) var index = 0
+    /// Comments in `/* */` that were passed so far.
+    private(set) var blockComments: [Range<Int>] = []
 
     init(_ bytes: [UInt8], file: String) {
         self.bytes = bytes
@@ -25,7 +27,20 @@ struct SQLLexer {
 
     /// The line of a byte, counted from 1.
     func line(of offset: Int) -> Int {
-        1 + bytes[..<min(offset, bytes.count)].count { $0 == UInt8(ascii: "\n") }
+        1 + Self.lineEnds(in: bytes, 0..<min(offset, bytes.count))
+    }
+
+    /// Line ends in a range: `\n`, `\r\n` (counted at its end) or `\r`.
+    static func lineEnds(in bytes: [UInt8], _ range: Range<Int>) -> Int {
+        var count = 0
+        for index in range {
+            switch bytes[index] {
+            case 10: count += 1
+            case 13 where index + 1 < bytes.count && bytes[index + 1] != 10: count += 1
+            default: break
+            }
+        }
+        return count
     }
 
     private func peek(_ distance: Int = 0) -> UInt8 {
@@ -37,7 +52,8 @@ struct SQLLexer {
             switch (peek(), peek(1)) {
             case (32, _), (9...13, _): index += 1
             case (UInt8(ascii: "-"), UInt8(ascii: "-")):
-                index = bytes[index...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+                // Either character ends a line for PostgreSQL.
+                index = bytes[index...].firstIndex { $0 == 10 || $0 == 13 } ?? bytes.count
             case (UInt8(ascii: "/"), UInt8(ascii: "*")): try skipComment()
             case (UInt8(ascii: "\\"), _) where isRestriction:
                 index = bytes[index...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
@@ -66,6 +82,7 @@ struct SQLLexer {
                 throw unterminated("comment", from: start)
             }
         } while depth > 0
+        blockComments.append(start..<index)
     }
 
     private mutating func kindOfToken() throws(SQLScriptError) -> SQLToken.Kind {

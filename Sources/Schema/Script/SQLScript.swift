@@ -107,7 +107,7 @@ private struct LineCounter {
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 
     mutating func line(of next: Int) -> Int {
-        line += bytes[offset..<max(offset, next)].count { $0 == UInt8(ascii: "\n") }
+        line += SQLLexer.lineEnds(in: bytes, offset..<max(offset, next))
         offset = max(offset, next)
         return line
     }

@@ -46,7 +46,9 @@ public enum SchemaSource: Sendable {
             let text = String(validating: data, as: UTF8.self)
         else { throw SchemaError(.unreadable, "\(file) cannot be read as text in UTF-8") }
         guard text.drop(while: \.isWhitespace).first == "{" else {
-            self = .script(try SQLScript(text, file: file))
+            // A migration that holds both ways is read as its way up.
+            let sections = try MigrationSections(text, path: file)
+            self = .script(try sections.up?.script ?? SQLScript(text, file: file))
             return
         }
         let json: JSON

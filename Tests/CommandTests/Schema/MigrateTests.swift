@@ -54,6 +54,25 @@ struct MigrateTests {
         #expect(tables == 0)
     }
 
+    /// goose's form: the way down would have taken the rows.
+    @Test func rowsOutliveAFileWithBothWays() throws {
+        let connection = try database.connect()
+        defer { connection.close() }
+        try connection.execute(
+            script: "CREATE TABLE users(id int); INSERT INTO users SELECT generate_series(1, 1000)")
+        let up = "CREATE TABLE IF NOT EXISTS users(id int);"
+        try write("1_u.sql", "-- +goose Up\r\n\(up)\r\n-- +goose Down\r\nDROP TABLE users;\r\n")
+        #expect(try run("up").code == 0)
+        #expect(try connection.query("SELECT count(*) FROM users").value(as: Int.self) == 1000)
+        #expect(try run("down").code == 0)
+        try connection.execute(script: "CREATE TABLE users(id int)")
+        try write("1_u.sql", "\(up)\n-- Rollback\nDROP TABLE users;\n")
+        let refused = try run("up")
+        #expect(refused.code == 1)
+        #expect(refused.errors.contains("migrations/1_u.sql:2"))
+        #expect(try connection.query("SELECT count(*) FROM users").value(as: Int.self) == 0)
+    }
+
     @Test func tenProcessesAtOnceApplyEachOnce() throws {
         try write("1_a.up.sql", "CREATE TABLE a (n int); SELECT pg_sleep(0.2);")
         try write("2_b.up.sql", "INSERT INTO a VALUES (1);")

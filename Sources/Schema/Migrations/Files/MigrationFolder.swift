@@ -85,17 +85,12 @@ private struct Parts {
     init(version: MigrationVersion) { self.version = version }
 
     mutating func add(_ file: MigrationFileName, _ text: String, path: String) throws {
-        switch file.direction {
-        case .down: try set(&down, MigrationScript(text, path: path))
-        case .up:
-            try set(&up, MigrationScript(text, path: path))
-            (version, name) = (file.version, file.name)
-        case .upOrBoth:
-            let sections = try MigrationSections(text, path: path)
-            try set(&up, sections.up)
-            if let way = sections.down { try set(&down, way) }
+        let sections = try MigrationSections(text, path: path, direction: file.direction)
+        if let way = sections.up {
+            try set(&up, way)
             (version, name) = (file.version, file.name)
         }
+        if let way = sections.down { try set(&down, way) }
     }
 
     private func set(_ place: inout MigrationScript?, _ script: MigrationScript) throws {

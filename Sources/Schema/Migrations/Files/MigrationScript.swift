@@ -17,8 +17,23 @@ public struct MigrationScript: Sendable, Hashable {
         // Lines are counted in the file, also where a part of it is read.
         let padding = String(repeating: "\n", count: firstLine - 1)
         script = try SQLScript(padding + text, file: path)
-        let mark = text.firstMatch(of: /(?m)^[ \t]*--[ \t]*dormouse:[ \t]*no-transaction\b/)
-        self.isTransactional = isTransactional ?? (mark == nil)
+        if let isTransactional {
+            self.isTransactional = isTransactional
+        } else {
+            self.isTransactional = try !Self.saysNoTransaction(text, path: path)
+        }
+    }
+
+    private static func saysNoTransaction(_ text: String, path: String) throws(SQLScriptError)
+        -> Bool
+    {
+        let lines = SourceLines(text)
+        let marks = lines.lines.indices.filter {
+            lines.comment($0)?.prefixMatch(of: /-- ?dormouse: ?no-transaction\b/) != nil
+        }
+        guard !marks.isEmpty else { return false }
+        let opaque = try OpaqueLines(lines, file: path)
+        return marks.contains { !opaque.contains($0) }
     }
 
     /// Whether there is nothing to run: an empty file, or one of comments only.
