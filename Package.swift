@@ -57,6 +57,9 @@ let package = Package(
             name: "CCurl", pkgConfig: "libcurl",
             providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
         .systemLibrary(
+            name: "CEvent", pkgConfig: "libevent_openssl",
+            providers: [.apt(["libevent-dev", "libssl-dev"]), .brew(["libevent", "openssl"])]),
+        .systemLibrary(
             name: "CYAML", pkgConfig: "yaml-0.1",
             providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
         .systemLibrary(
@@ -67,6 +70,7 @@ let package = Package(
         library("DuckDB", ["CDuckDB"]),
         library("Hashing"),
         library("HTTPClient", ["CCurl"]),
+        library("HTTPServer", ["CEvent"]),
         library("Inference", ["COnnxRuntime", "HTTPClient", "JSON"]),
         library("Jinja"),
         library("JSON"),
@@ -113,6 +117,7 @@ let package = Package(
         tests(of: "Arguments"),
         tests(of: "DuckDB"),
         tests(of: "Hashing"),
+        tests(of: "HTTPServer"),
         tests(of: "Inference", fixtures: ["Fixtures"]),
         tests(of: "Jinja", fixtures: ["Fixtures"]),
         tests(of: "JSON"),
