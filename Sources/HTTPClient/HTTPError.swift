@@ -3,7 +3,7 @@ internal import CCurl
 /// Why there is no answer. Holds neither headers nor bodies.
 public struct HTTPError: Error, Sendable, Hashable, CustomStringConvertible {
     public enum Code: String, Sendable {
-        /// The URL cannot be read, or is neither http nor https.
+        /// The URL cannot be read, or is neither http nor https; or a header cannot be sent.
         case badURL
         /// The host has no address.
         case unknownHost

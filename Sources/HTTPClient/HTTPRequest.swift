@@ -8,14 +8,16 @@ public struct HTTPRequest: Sendable {
     public var method: Method
     /// An absolute `http` or `https` URL.
     public var url: String
-    /// Sent as they stand. A header whose value must not be shown is no different here: nothing of
-    /// a request appears in an error but its host.
+    /// Sent as they stand; a name or value with a line break is refused. A header whose value must
+    /// not be shown is no different here: nothing of a request appears in an error but its host.
     public var headers: [(name: String, value: String)]
     public var body: [UInt8]
     /// From the first packet to the last byte of the answer. Default: 120 s.
     public var timeout: Duration
     /// Until the connection stands. Default: 5 s.
     public var connectTimeout: Duration
+    /// A file of certificates (PEM) that the server's may be signed by; nil for the system's.
+    public var certificateAuthorities: String?
     /// An answer with a larger body is cut off and refused. Default: 8 MiB.
     public var maximumAnswerBytes: Int
 

@@ -7,6 +7,7 @@ final class Transfer {
     let easy: OpaquePointer
     let completion: @Sendable (Result<HTTPResponse, HTTPError>) -> Void
     let host: String
+    private let authorities: String?
     private let limit: Int
     // libcurl reads the body and the headers where they lie, as long as the handle lives.
     private let body: UnsafeMutableBufferPointer<UInt8>
@@ -20,12 +21,18 @@ final class Transfer {
         completion: @escaping @Sendable (Result<HTTPResponse, HTTPError>) -> Void
     ) throws(HTTPError) {
         let place = try HostName(url: request.url)
+        for (name, value) in request.headers
+        where (name + value).utf8.contains(where: { [0, 10, 13].contains($0) }) {
+            // The rest of it would be a header of its own.
+            throw HTTPError(.badURL, "a header for \(place.name) holds a line break")
+        }
         guard let easy = curl_easy_init() else {
             throw HTTPError(.other, "libcurl gave no handle: out of memory")
         }
         self.easy = OpaquePointer(easy)
         self.completion = completion
         host = place.name
+        authorities = request.certificateAuthorities
         limit = request.maximumAnswerBytes
         body = .allocate(capacity: request.body.count)
         _ = body.initialize(from: request.body)
@@ -38,6 +45,7 @@ final class Transfer {
         set(CURLOPT_CONNECTTIMEOUT_MS, request.connectTimeout.milliseconds)
         set(CURLOPT_TIMEOUT_MS, request.timeout.milliseconds)
         if place.isLoopback { set(CURLOPT_PROXY, "") }
+        if let authorities { set(CURLOPT_CAINFO, authorities) }
         if request.method == .post {
             set(CURLOPT_POST, 1)
             ccurl_set_pointer(easy, CURLOPT_POSTFIELDS, body.baseAddress ?? self.emptyBody)
@@ -70,6 +78,11 @@ final class Transfer {
             var status = 0
             ccurl_get_long(UnsafeMutableRawPointer(easy), CURLINFO_RESPONSE_CODE, &status)
             completion(.success(HTTPResponse(status: status, headers: headers, body: answer)))
+        } else if code == CURLE_SSL_CACERT_BADFILE, let authorities {
+            completion(
+                .failure(
+                    HTTPError(
+                        .notTrusted, "\(authorities) holds no certificates that can be read")))
         } else {
             completion(.failure(HTTPError(code, host: host)))
         }

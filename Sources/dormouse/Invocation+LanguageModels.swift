@@ -11,8 +11,10 @@ extension Invocation {
     func languageModels() throws -> ModelFunctions {
         let configuration = try ModelConfiguration(
             settings: try settings(), environment: environment)
-        // Answers are kept in the home; without one they last as long as the process.
-        let folder = hasStore ? home.languageModelsDirectory : nil
+        // Answers are kept in the home; without one they last as long as the process. A day's budget
+        // holds for all processes, so what they spent is kept there in any case.
+        let isKept = hasStore || configuration.dayBudget != .unlimited
+        let folder = isKept ? home.languageModelsDirectory : nil
         return ModelFunctions(
             gateway: Gateway(configuration, folder: folder), embedder: embedder)
     }

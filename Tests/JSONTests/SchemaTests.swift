@@ -77,3 +77,31 @@ func schemasThatCannotBeUsedAreNamed(_ schema: String, _ message: String) throws
             "$.people[1].age is a string, and must be integer"
         ])
 }
+
+/// Forty schemas, each asking for the next one twice: 2⁴⁰ ways lead to the last.
+@Test(arguments: ["allOf", "anyOf", "oneOf"])
+func aSchemaThatLeadsToItselfOnManyWaysIsCheckedAtOnce(_ word: String) throws {
+    var definitions: JSON.Object = ["s40": ["type": "integer"]]
+    for number in 0..<40 {
+        let next: JSON = ["$ref": .string("#/$defs/s\(number + 1)")]
+        let other: JSON = word == "oneOf" ? ["not": next] : next
+        definitions["s\(number)"] = .object([word: [next, other]])
+    }
+    let schema = try JSON.Schema(["$ref": "#/$defs/s0", "$defs": .object(definitions)])
+    #expect(schema.violations(of: 1).isEmpty)
+    #expect(schema.violations(of: "a").isEmpty == (word == "oneOf"))
+    #expect(schema.violations(of: "a").count <= 50)
+}
+
+@Test func whatWasFoundFalseInOnePlaceIsFalseInTheNextToo() throws {
+    let schema = try JSON.Schema(
+        try JSON.parse(
+            ##"{"anyOf":[{"allOf":[{"$ref":"#/$defs/n"},{"const":1}]},{"$ref":"#/$defs/n"}],"$defs":{"n":{"type":"integer"}}}"##
+        ))
+    #expect(!schema.violations(of: "a").isEmpty)
+    #expect(schema.violations(of: 2).isEmpty)
+    let items = try JSON.Schema(
+        try JSON.parse(
+            ##"{"items":{"$ref":"#/$defs/n"},"$defs":{"n":{"type":"integer"}}}"##))
+    #expect(items.violations(of: [1, "a", 2, "b"]).map(\.place) == ["$[1]", "$[3]"])
+}

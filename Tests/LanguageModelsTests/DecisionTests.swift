@@ -1,4 +1,5 @@
 import Foundation
+import HTTPClient
 import Inference
 import Settings
 import Testing
@@ -40,6 +41,13 @@ import Testing
     #expect(policy.delay(after: ModelError(.truncated, "x"), attempt: 1, random: 0) == nil)
     let limited = ModelError(.rateLimited, "x", retryAfter: .seconds(9))
     #expect(policy.delay(after: limited, attempt: 1, random: 0) == .seconds(9))
+    // Who is sent away for an hour does not wait for it.
+    let away = ModelError(.rateLimited, "x", retryAfter: .seconds(3600))
+    #expect(policy.delay(after: away, attempt: 1, random: 0) == nil)
+    // A model that is being loaded is waited for, about a minute.
+    let loading = ModelError(.loading, "x")
+    let waits = (1...40).compactMap { policy.delay(after: loading, attempt: $0, random: 0.5) }
+    #expect(waits.count == 35 && waits.max() == .milliseconds(1500))
 }
 
 @Test func anAccountReservesAndSettles() {
@@ -58,7 +66,7 @@ import Testing
     #expect(account.ask(TokenCount(), 0) == .go)
 }
 
-@Test func aQuestionsKeyIsMadeOfAllThatMatters() {
+@Test func aQuestionsKeyIsMadeOfAllThatMatters() throws {
     let base = Question(provider: "p", model: "m", prompt: "hello")
     var others = [Question](repeating: base, count: 8)
     others[0].model = "n"
@@ -69,19 +77,36 @@ import Testing
     others[5].maximumTokens = 5
     others[6].task = .json(schema: "{}")
     others[7].task = .embedding
-    var keys = Set(others.map { $0.key(kind: .openai) })
-    keys.insert(base.key(kind: .openai))
-    keys.insert(base.key(kind: .ollama))
-    #expect(keys.count == 10)
+    let server = try ModelServer(kind: .openai, url: "http://127.0.0.1:1")
+    var keys = Set(others.map { $0.key(server: server) })
+    keys.insert(base.key(server: server))
+    keys.insert(base.key(server: try ModelServer(kind: .ollama, url: "http://127.0.0.1:1")))
+    // A model of the same name on another server is another model.
+    keys.insert(base.key(server: try ModelServer(kind: .openai, url: "http://127.0.0.1:2")))
+    #expect(keys.count == 11)
     // Parts that run together are told apart.
     var one = base
     var two = base
     (one.system, one.prompt) = ("a1:b", "c")
     (two.system, two.prompt) = ("a", "1:bc")
-    #expect(one.key(kind: .openai) != two.key(kind: .openai))
+    #expect(one.key(server: server) != two.key(server: server))
     var same = base
     same.timeout = .seconds(1)
-    #expect(same.key(kind: .openai) == base.key(kind: .openai))
+    #expect(same.key(server: server) == base.key(server: server))
+}
+
+@Test(arguments: ["a\r\nX-Admin: 1", "a\nb", "a b", "ключ", "a\u{0}b"])
+func aKeyThatNoHeaderCanHoldIsRefusedAndNotShown(_ key: String) {
+    let error = #expect(throws: HTTPError.self) {
+        try ModelServer(kind: .openai, url: "https://models.example", key: Secret(key))
+    }
+    #expect(error?.message.contains("the key for models.example holds a character") == true)
+    #expect(error?.message.contains("Admin") == false)
+}
+
+@Test func theLineBreakAtTheEndOfAKeysFileIsNoPartOfTheKey() throws {
+    let server = try ModelServer(kind: .openai, url: "http://127.0.0.1:1", key: Secret("sk-1\n"))
+    #expect(server.key?.reveal() == "sk-1")
 }
 
 @Suite struct ConfigurationTests {

@@ -85,7 +85,7 @@ import Testing
         ("missing", ModelError.Code.modelMissing, 1), ("length", .truncated, 1),
         ("huge", .tooLarge, 1), ("broken", .serverFailed, 5), ("junk", .badAnswer, 5),
         ("encoding", .badAnswer, 5), ("half", .badAnswer, 5), ("crash", .serverFailed, 5),
-        ("limited", .rateLimited, 5),
+        ("limited", .rateLimited, 5), ("soft", .serverFailed, 5),
     ])
     func whatDoesNotPassIsSaid(_ fault: String, _ code: ModelError.Code, _ times: Int) async throws
     {
@@ -113,6 +113,29 @@ import Testing
         #expect(try answer[0].get() == .text("echo: hi"))
         let times = try await server.report()["times"]?.array?.compactMap(\.double) ?? []
         #expect(times.count == 2 && times[1] - times[0] >= 0.69)
+    }
+
+    @Test(arguments: ["999999999999", "1e300", "Fri, 31 Dec 2199 23:59:59 GMT"])
+    func whoIsSentAwayForVeryLongGivesUpAndSaysSo(_ rest: String) async throws {
+        try await server.control(["faults": ["limited": 1], "retryAfter": .string(rest)])
+        let answer = try await ask(try gateway(), [question("hi")])
+        #expect(answer[0].failure?.code == .rateLimited)
+        #expect(answer[0].failure?.message.contains("left alone for 3600 s") == true)
+        #expect(try await requests() == 1)
+    }
+
+    @Test(arguments: ["loading", "broken", "reset"])
+    func manyRowsOutlastAServerThatIsStarting(_ fault: String) async throws {
+        try await server.control(["faults": .object([fault: 1]), "until": 1.2])
+        let answers = try await ask(try gateway(), (0..<120).map { question("\(fault) \($0)") })
+        #expect(answers.allSatisfy { $0.failure == nil })
+    }
+
+    @Test func whatAServerSaysWithStatus200IsTold() async throws {
+        try await server.control(["faults": ["soft": 1]])
+        let gateway = try gateway { $0.providers[0].retry.retries = 0 }
+        let answer = try await ask(gateway, [question("hi")])
+        #expect(answer[0].failure?.message.contains("the upstream has failed") == true)
     }
 
     @Test func noMoreRequestsThanAllowedAreUnderWay() async throws {
@@ -190,6 +213,34 @@ import Testing
         #expect(try await ask(one, [question("c")])[0].failure?.code == nil)
         #expect(one.leftToday == other.leftToday)
         #expect(try await ask(other, [question("d")])[0].failure?.code == .budgetSpent)
+    }
+
+    @Test func severalProcessesTogetherStayWithinTheDaysBudget() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try await server.control(["delay": 0.02])
+        // Gateways share the file only, as processes do.
+        let gateways = try (0..<4).map { _ in
+            try gateway(folder: folder) {
+                $0.dayBudget.tokens = 400
+                $0.cacheBytes = 0
+            }
+        }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for (number, gateway) in gateways.enumerated() {
+                let questions = (0..<20).map { row in
+                    var question = question("process \(number) row \(row)")
+                    question.maximumTokens = 10
+                    return question
+                }
+                group.addTask { _ = try await ask(gateway, questions) }
+            }
+            try await group.waitForAll()
+        }
+        let spent = 400 - (gateways[0].leftToday.tokens ?? 0)
+        let sent = try await requests()
+        #expect(spent <= 400 && spent >= 300, "\(spent) tokens")
+        #expect(sent < 80 && sent >= 20, "\(sent) requests")
     }
 
     @Test func aDryRunCountsAndSendsNothing() async throws {

@@ -20,6 +20,8 @@ public struct ModelError: Error, Sendable, Hashable, CustomStringConvertible {
         case modelMissing = "model missing"
         /// The server has had enough for now (429).
         case rateLimited = "rate limited"
+        /// The server is still loading the model.
+        case loading
         /// The server failed (5xx), or broke off.
         case serverFailed = "server failed"
         /// The server does not take the request (other 4xx).
@@ -60,7 +62,7 @@ public struct ModelError: Error, Sendable, Hashable, CustomStringConvertible {
     /// Whether the same request may succeed a moment later.
     public var isRetryable: Bool {
         switch code {
-        case .unreachable, .timedOut, .rateLimited, .serverFailed, .badAnswer: true
+        case .unreachable, .timedOut, .rateLimited, .loading, .serverFailed, .badAnswer: true
         default: false
         }
     }

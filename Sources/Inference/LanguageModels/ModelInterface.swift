@@ -25,11 +25,16 @@ protocol ModelInterface: Sendable {
 
 extension ModelInterface {
     func post(_ path: String, _ body: JSON) -> HTTPRequest {
-        HTTPRequest(.post, server.url + path, headers: server.headers, body: body.bytes())
+        var request = HTTPRequest(
+            .post, server.url + path, headers: server.headers, body: body.bytes())
+        request.certificateAuthorities = server.certificateAuthorities
+        return request
     }
 
     func ask(_ path: String) -> HTTPRequest {
-        HTTPRequest(.get, server.url + path, headers: server.headers)
+        var request = HTTPRequest(.get, server.url + path, headers: server.headers)
+        request.certificateAuthorities = server.certificateAuthorities
+        return request
     }
 
     func unusable(_ what: String) -> ModelError {

@@ -17,10 +17,15 @@ public struct ModelServer: Sendable, Hashable {
     public let host: HostName
     /// Sent as a bearer token.
     public let key: Secret?
+    /// A file of certificates (PEM) that the server's may be signed by; nil for the system's.
+    public var certificateAuthorities: String?
 
-    /// - Parameter url: `http://127.0.0.1:11434`, `https://models.example/v1`. A missing scheme is
-    ///   http, a missing path of `openai` is `/v1`.
-    /// - Throws: `badURL`; also for a key that would cross a network in clear.
+    /// - Parameters:
+    ///   - url: `http://127.0.0.1:11434`, `https://models.example/v1`. A missing scheme is http, a
+    ///     missing path of `openai` is `/v1`.
+    ///   - key: without the white space around it, which a file's last line brings along.
+    /// - Throws: `badURL`; also for a key that would cross a network in clear, or that no header
+    ///   can hold.
     public init(kind: Kind, url: String, key: Secret? = nil) throws(HTTPError) {
         var url = url.trimmingSpaces
         if !url.contains("://") { url = "http://" + url }
@@ -28,6 +33,13 @@ public struct ModelServer: Sendable, Hashable {
         host = try HostName(url: url)
         if kind == .openai, url.split(separator: "/", omittingEmptySubsequences: true).count == 2 {
             url += "/v1"
+        }
+        let key = key.map { Secret($0.reveal().trimmingSpaces) }
+        if let key, !key.reveal().utf8.allSatisfy({ (0x21...0x7e).contains($0) }) {
+            throw HTTPError(
+                .badURL,
+                "the key for \(host.name) holds a character that no key has: a line break, a blank "
+                    + "or a letter outside ASCII")
         }
         if key != nil, !host.isEncrypted, !host.isLoopback {
             throw HTTPError(

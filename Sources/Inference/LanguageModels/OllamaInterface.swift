@@ -27,10 +27,6 @@ struct OllamaInterface: ModelInterface {
     func generation(
         from answer: JSON, to request: GenerationRequest
     ) throws(ModelError) -> Generation {
-        // An error may come with status 200.
-        if let reason = answer["error"]?.string {
-            throw ModelError(.serverFailed, "\(server.host.name) failed: \(shortened(reason))")
-        }
         guard answer["done"]?.bool != false else { throw unusable("only a part") }
         if answer["done_reason"]?.string == "length" { throw truncated(request) }
         let text = try text(answer["message"]?["content"] ?? answer["response"])

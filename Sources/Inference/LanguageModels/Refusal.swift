@@ -27,16 +27,20 @@ struct Refusal {
             return ModelError(.modelMissing, "\(host) has no model '\(model)'\(fetch)\(reason)")
         case 429:
             return ModelError(
-                .rateLimited, "\(host) wants fewer requests (status 429)",
+                .rateLimited, "\(host) wants fewer requests (status 429)\(rest)",
                 retryAfter: retryAfter)
         case 300..<400:
             return ModelError(
                 .refused,
                 "\(host) redirects (status \(status)), which is not followed; give the address it "
                     + "redirects to as the url")
+        case 503 where isLoading:
+            return ModelError(
+                .loading, "\(host) is still loading the model (status 503)\(reason)",
+                retryAfter: retryAfter)
         case 408, 500...:
             return ModelError(
-                .serverFailed, "\(host) failed with status \(status)\(reason)",
+                .serverFailed, "\(host) failed with status \(status)\(rest)\(reason)",
                 retryAfter: retryAfter)
         default:
             return ModelError(.refused, "\(host) refused with status \(status)\(reason)")
@@ -49,11 +53,34 @@ struct Refusal {
         }
     }
 
+    /// How long it wants to be left alone, where that may be why nobody waits.
+    private var rest: String {
+        guard let retryAfter, retryAfter > .seconds(1) else { return "" }
+        return " and wants to be left alone for \(retryAfter.components.seconds) s"
+    }
+
+    private var isLoading: Bool {
+        let words = (Self.words(of: try? JSON.parse(answer.body)) ?? "").lowercased()
+        return ["loading", "starting", "warming up"].contains { words.contains($0) }
+    }
+
+    /// What a server says went wrong, in one of the forms that servers use; nil where it says
+    /// nothing of the kind.
+    static func words(of body: JSON?) -> String? {
+        guard let body else { return nil }
+        if let error = body["error"], !error.isNull {
+            return error["message"]?.string ?? error.string ?? error["detail"]?.string
+                ?? error.text()
+        }
+        if let errors = body["errors"]?.array, let first = errors.first {
+            return first["message"]?.string ?? first.string ?? first.text()
+        }
+        return body["message"]?.string ?? body["detail"]?.string
+    }
+
     /// What the server says, unless it repeats what it was sent.
     private var reason: String {
-        guard let json = try? JSON.parse(answer.body),
-            let text = json["error"]?["message"]?.string ?? json["error"]?.string
-        else { return "" }
+        guard let text = Self.words(of: try? JSON.parse(answer.body)) else { return "" }
         let repeats = texts.contains { sent in
             sent.count >= 8 && text.contains(sent.prefix(24))
         }

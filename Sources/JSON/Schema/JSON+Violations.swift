@@ -15,6 +15,14 @@ private struct SchemaCheckpoint {
 
     let schema: JSON.Schema
     private(set) var violations: [JSON.SchemaViolation] = []
+    /// What was checked where, and how it came out: references may lead to one schema on very many
+    /// ways, and the answer is the same on each.
+    private var known: [Visit: Bool] = [:]
+
+    private struct Visit: Hashable {
+        let pointer: String
+        let place: String
+    }
 
     init(schema: JSON.Schema) { self.schema = schema }
 
@@ -23,15 +31,25 @@ private struct SchemaCheckpoint {
         case .always: break
         case .never: complain(place, "must not be there")
         case .reference(let pointer):
-            check(value, schema.definitions[pointer] ?? .never, at: place)
+            let visit = Visit(pointer: pointer, place: place)
+            switch known[visit] {
+            case true?: break
+            case false?: complain(place, "does not satisfy \(pointer)")
+            case nil:
+                let before = violations.count
+                check(value, schema.definitions[pointer] ?? .never, at: place)
+                known[visit] = violations.count == before
+            }
         case .all(let checks): check(value, checks, at: place)
         }
     }
 
-    private func satisfies(_ value: JSON, _ rule: Rule) -> Bool {
-        var check = SchemaCheckpoint(schema: schema)
-        check.check(value, rule, at: "")
-        return check.violations.isEmpty
+    private mutating func satisfies(_ value: JSON, _ rule: Rule, at place: String) -> Bool {
+        let complaints = violations
+        violations = []
+        defer { violations = complaints }
+        check(value, rule, at: place)
+        return violations.isEmpty
     }
 
     private mutating func complain(_ place: String, _ reason: String) {
@@ -57,14 +75,16 @@ private struct SchemaCheckpoint {
         case .null, .bool: break
         }
         for rule in checks.allOf { check(value, rule, at: place) }
-        if !checks.anyOf.isEmpty, !checks.anyOf.contains(where: { satisfies(value, $0) }) {
+        if !checks.anyOf.isEmpty,
+            !checks.anyOf.contains(where: { satisfies(value, $0, at: place) })
+        {
             complain(place, "satisfies none of the schemas of anyOf")
         }
         if !checks.oneOf.isEmpty {
-            let count = checks.oneOf.count { satisfies(value, $0) }
+            let count = checks.oneOf.count { satisfies(value, $0, at: place) }
             if count != 1 { complain(place, "satisfies \(count) schemas of oneOf instead of 1") }
         }
-        if let not = checks.not, satisfies(value, not) {
+        if let not = checks.not, satisfies(value, not, at: place) {
             complain(place, "satisfies the schema of not")
         }
     }

@@ -5,7 +5,7 @@ extension ModelConfiguration {
     /// The variables that are read.
     public static let variables = [
         "OLLAMA_URL", "OLLAMA_MODEL", "OPENAI_BASE_URL", "OPENAI_API_KEY", "OPENAI_MODEL",
-        "EMBEDDING_MODEL",
+        "EMBEDDING_MODEL", "CURL_CA_BUNDLE", "SSL_CERT_FILE",
     ]
 
     /// Adds the providers that the environment names: `ollama` and `openai`. One of the same name
@@ -29,6 +29,11 @@ extension ModelConfiguration {
             try add(
                 .openai, "OPENAI_BASE_URL", url, key: value("OPENAI_API_KEY").map(Secret.init),
                 model: value("OPENAI_MODEL"))
+        }
+        certificateAuthorities =
+            certificateAuthorities ?? value("CURL_CA_BUNDLE") ?? value("SSL_CERT_FILE")
+        for at in providers.indices where providers[at].server.certificateAuthorities == nil {
+            providers[at].server.certificateAuthorities = certificateAuthorities
         }
         guard takesVectors, let embeddingModel, let at = embeddingIndex else { return }
         embedsInProcess = false

@@ -35,6 +35,7 @@ extension ModelConfiguration {
             embedsInProcess = !self.providers.contains { $0.embeddingModel != nil }
         }
         promptFolder = try section.folder("prompts")
+        certificateAuthorities = try section.string("ca_file")
         let allowed = try section.strings("allowed_hosts")
         try section.finish()
         try add(environment: environment)
@@ -59,6 +60,7 @@ extension ModelConfiguration {
             throw reader.error("url", "cannot be used: \(error.message)")
         }
         var provider = Provider(name: name, server: server)
+        provider.server.certificateAuthorities = try reader.string("ca_file")
         provider.model = try reader.string("model")
         provider.embeddingModel = try reader.string("embedding_model")
         provider.embeddingDimensions =

@@ -55,6 +55,8 @@ public struct ModelConfiguration: Sendable {
     public var runDeadline: Duration?
     /// How many bytes of answers are kept; 0 keeps none.
     public var cacheBytes = 128 << 20
+    /// A file of certificates (PEM) that servers' may be signed by, where a provider names none.
+    public var certificateAuthorities: String?
     /// A folder of prompts of the user's own, for whoever ships prompts.
     public var promptFolder: URL?
 

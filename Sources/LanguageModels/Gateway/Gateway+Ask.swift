@@ -71,7 +71,7 @@ extension Gateway {
         let server: Server
         do { server = try self.server(question.provider) } catch { return .known(.failure(error)) }
         let name = question.name
-        let key = question.key(kind: server.provider.server.kind)
+        let key = question.key(server: server.provider.server)
         if let known = known(key, question, run, name) { return known }
         if run.options.isDryRun {
             let tokens = question.tokenEstimate

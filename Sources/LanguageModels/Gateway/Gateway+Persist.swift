@@ -11,13 +11,10 @@ extension Gateway {
         while true {
             attempt += 1
             do {
-                return try await once(question, estimate, server, run, send)
+                return try await once(question, attempt, estimate, server, run, send)
             } catch {
-                let chance = pace.random()
-                guard
-                    let delay = server.provider.retry.delay(
-                        after: error, attempt: attempt, random: chance)
-                else { throw error }
+                guard let delay = error.delay else { throw error.error }
+                let error = error.error
                 if let left = run.timeLeft(now: pace.now()), left <= delay {
                     throw ModelError(
                         .deadline, "\(Self.deadlineOver.message). The last try: \(error.message)")
@@ -31,41 +28,51 @@ extension Gateway {
 
     static let cancelled = ModelError(.cancelled, "the question was cancelled")
 
+    /// One request that failed, and how long to wait before the next; nil gives up.
+    private struct Failure: Error {
+        let error: ModelError
+        var delay: Duration?
+    }
+
     private func once<T: Sendable>(
-        _ question: Question, _ estimate: TokenCount, _ server: Server, _ run: ModelRun,
-        _ send: (Duration) async throws(ModelError) -> (T, TokenCount)
-    ) async throws(ModelError) -> T {
-        try await server.lane.enter()
+        _ question: Question, _ attempt: Int, _ estimate: TokenCount, _ server: Server,
+        _ run: ModelRun, _ send: (Duration) async throws(ModelError) -> (T, TokenCount)
+    ) async throws(Failure) -> T {
+        do { try await server.lane.enter() } catch { throw Failure(error: error) }
         defer { server.lane.leave() }
         let price = server.provider.price
         let reserved = (tokens: estimate, cost: price.cost(of: estimate))
-        try await reserve(reserved, run)
+        let ticket: String?
+        do { ticket = try await reserve(reserved, question.name, run) } catch {
+            throw Failure(error: error)
+        }
         var spent = TokenCount()
         defer {
             let cost = price.cost(of: spent)
             run.withAccount { $0.settle(reserved: reserved, spent: spent, cost: cost) }
             today.settle(
-                reserved: reserved, spent: spent, cost: cost, model: question.name,
-                date: pace.date())
+                ticket: ticket, spent: spent, cost: cost, model: question.name, date: pace.date())
         }
         let left = run.timeLeft(now: pace.now())
-        if let left, left <= .zero { throw Self.deadlineOver }
-        try server.lane.askBreaker(now: pace.now())
+        if let left, left <= .zero { throw Failure(error: Self.deadlineOver) }
+        do { try server.lane.askBreaker(now: pace.now()) } catch { throw Failure(error: error) }
         let start = pace.now()
         let timeout = min(question.timeout, left ?? question.timeout)
         do {
             let (value, tokens) = try await send(timeout)
             spent = tokens
             note(question, price, tokens, start, run)
-            server.lane.report(nil, now: pace.now())
+            server.lane.report(nil, isFinal: true, now: pace.now())
             return value
         } catch {
             spent = Self.tokensSpent(on: error, estimate)
             note(question, price, spent, start, run)
             let isOver = error.code == .timedOut && timeout < question.timeout
             let error = isOver ? Self.deadlineOver : error
-            server.lane.report(error, now: pace.now())
-            throw error
+            let delay = server.provider.retry.delay(
+                after: error, attempt: attempt, random: pace.random())
+            server.lane.report(error, isFinal: delay == nil, now: pace.now())
+            throw Failure(error: error, delay: delay)
         }
     }
 
@@ -94,21 +101,26 @@ extension Gateway {
     /// Waits until both budgets have room.
     ///
     /// - Throws: `budgetSpent` where that cannot be, whatever those under way turn out to take.
+    /// - Returns: the ticket of the day's reservation, where one is needed.
     private func reserve(
-        _ wanted: (tokens: TokenCount, cost: Double), _ run: ModelRun
-    ) async throws(ModelError) {
+        _ wanted: (tokens: TokenCount, cost: Double), _ model: ModelName, _ run: ModelRun
+    ) async throws(ModelError) -> String? {
         while true {
             if Task.isCancelled { throw Self.cancelled }
             let ofRun = run.withAccount { $0.ask(wanted.tokens, wanted.cost) }
-            let ofDay = today.ask(wanted.tokens, wanted.cost, date: pace.date())
             if ofRun == .refuse { throw Self.spent("run", wanted.tokens) }
-            if ofDay == .refuse { throw Self.spent("day", wanted.tokens) }
-            if ofRun == .go && ofDay == .go { break }
+            if ofRun == .go {
+                let ofDay = today.reserve(
+                    wanted.tokens, wanted.cost, model: model, date: pace.date())
+                if ofDay.decision == .refuse { throw Self.spent("day", wanted.tokens) }
+                if ofDay.decision == .go {
+                    run.withAccount { $0.reserve(wanted.tokens, wanted.cost) }
+                    return ofDay.ticket
+                }
+            }
             // One of those under way holds the rest of the budget: it is back in a moment.
             await http.sleep(for: .milliseconds(10))
         }
-        run.withAccount { $0.reserve(wanted.tokens, wanted.cost) }
-        today.reserve(wanted.tokens, wanted.cost)
     }
 
     private static func spent(_ what: String, _ tokens: TokenCount) -> ModelError {

@@ -97,11 +97,17 @@ final class Lane: Sendable {
     }
 
     /// Tells the breaker how a request ended; nil is a success.
-    func report(_ error: ModelError?, now: Duration) {
+    ///
+    /// - Parameter isFinal: whether its question is given up. A failure that will be tried again
+    ///   counts only where it took its whole time: else the first second of a server that is
+    ///   starting would end all questions under way, which their retries are there to outlast.
+    func report(_ error: ModelError?, isFinal: Bool, now: Duration) {
         state.withLock { state in
             guard let error else { return state.breaker.succeeded() }
             if error.isServersFault {
-                state.breaker.failed(now: now)
+                if isFinal || error.code == .timedOut || state.breaker.state == .halfOpen {
+                    state.breaker.failed(now: now)
+                }
             } else if error.code == .cancelled || error.code == .deadline {
                 state.breaker.undecided(now: now)
             } else {

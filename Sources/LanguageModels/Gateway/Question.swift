@@ -45,7 +45,9 @@ public struct Question: Sendable, Hashable {
 
     /// The digest of everything the answer depends on, each part with its length before it, so
     /// that no two lists of parts run together. The timeout is no part of it.
-    func key(kind: ModelServer.Kind) -> Digest {
+    ///
+    /// - Parameter server: two servers may call different models by one name.
+    func key(server: ModelServer) -> Digest {
         var text = ""
         text.reserveCapacity(prompt.utf8.count + 160)
         func add(_ part: String?) {
@@ -56,7 +58,8 @@ public struct Question: Sendable, Hashable {
             text += "\(part.utf8.count):"
             text += part
         }
-        add(kind.rawValue)
+        add(server.kind.rawValue)
+        add(server.url)
         add(model)
         switch task {
         case .text: add("text")
