@@ -126,7 +126,8 @@ let package = Package(
             path: "Tests/Support/PostgreSQLTestSupport", swiftSettings: swiftSettings),
         .target(
             name: "ModelServerTestSupport", dependencies: ["HTTPClient", "JSON"],
-            path: "Tests/Support/ModelServerTestSupport", exclude: ["model_server.py", "tls_server.py"],
+            path: "Tests/Support/ModelServerTestSupport",
+            exclude: ["model_server.py", "tls_server.py"],
             swiftSettings: swiftSettings),
         tests(of: "PostgreSQL", ["PostgreSQLTestSupport"]),
         tests(of: "Hybrid", ["DuckDB", "PostgreSQL", "PostgreSQLTestSupport"]),
