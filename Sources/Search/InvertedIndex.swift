@@ -13,6 +13,8 @@ public struct InvertedIndex {
     public private(set) var vocabulary: Vocabulary
     /// Terms a document has, stop words not counted.
     public private(set) var lengths: [Float] = []
+    /// By document: what kinds of thing its terms are.
+    public private(set) var kinds: [TermKinds] = []
     private var postings: [[Posting]] = []
     private var totalLength: Double = 0
     private var scratch: [Int32] = []
@@ -32,6 +34,7 @@ public struct InvertedIndex {
     public mutating func add(_ text: String) {
         let document = Int32(lengths.count)
         lengths.append(count(text))
+        kinds.append(kindsOfCounted)
         totalLength += Double(scratch.count)
         forEachCountedTerm { postings, count in
             postings.append(Posting(document: document, count: count))
@@ -50,8 +53,10 @@ public struct InvertedIndex {
             }
         }
         var added: [Float] = []
+        var addedKinds: [TermKinds] = []
         for (text, document) in zip(texts, numbers.added) {
             added.append(count(text))
+            addedKinds.append(kindsOfCounted)
             totalLength += Double(scratch.count)
             forEachCountedTerm { postings, count in
                 let place = postings.lastIndex { $0.document < document }.map { $0 + 1 } ?? 0
@@ -59,6 +64,7 @@ public struct InvertedIndex {
             }
         }
         lengths = numbers.merge(lengths, added)
+        kinds = numbers.merge(kinds, addedKinds)
     }
 
     /// Takes a text apart into `scratch`, its terms in order, and gives how many it has.
@@ -68,6 +74,13 @@ public struct InvertedIndex {
         while postings.count < vocabulary.count { postings.append([]) }
         scratch.sort()
         return Float(scratch.count)
+    }
+
+    /// The kinds of the terms of the text that was taken apart.
+    private var kindsOfCounted: TermKinds {
+        var kinds: TermKinds = []
+        for term in scratch { kinds.formUnion(vocabulary.kinds[Int(term)]) }
+        return kinds
     }
 
     /// Each term of the text that was taken apart: its postings, and how often it is there.

@@ -7,6 +7,8 @@ public struct Vocabulary {
 
     private var surfaces = ByteTable(minimumCapacity: 4096)
     private var stems = ByteTable(minimumCapacity: 4096)
+    /// By term: what kinds of thing its words are.
+    private(set) var kinds: [TermKinds] = []
     private let stemmer: StemmerHandle?
     private let stopWords: Set<[UInt8]>
 
@@ -24,6 +26,12 @@ public struct Vocabulary {
     /// The term with this number.
     public func term(_ number: Int32) -> String {
         String(decoding: stems.key(Int(number)), as: UTF8.self)
+    }
+
+    /// The number of a stem; nil where no text holds it.
+    public func number(ofStem stem: String) -> Int32? {
+        var stem = stem
+        return stem.withUTF8 { stems.find($0) }
     }
 
     /// The numbers of the terms in `text`, in order, stop words left out; new terms are added.
@@ -56,6 +64,7 @@ public struct Vocabulary {
         let term =
             stopWords.contains(bytes) ? Self.stopTerm : addStem(stemmer?.stem(bytes) ?? bytes)
         surfaces.insert(word, term)
+        if term != Self.stopTerm { kinds[Int(term)].formUnion(TermKinds(of: bytes)) }
         return term
     }
 
@@ -64,6 +73,7 @@ public struct Vocabulary {
             if let known = stems.find(stem) { return known }
             let number = Int32(stems.count)
             stems.insert(stem, number)
+            kinds.append([])
             return number
         }
     }

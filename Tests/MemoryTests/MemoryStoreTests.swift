@@ -144,19 +144,22 @@ import Testing
 
 @Suite struct EncoderTests {
     @Test(arguments: [0, 1, 899, 900, 901, 5000, 100_000])
-    func aTextIsCutIntoPassagesWithoutLosingAnythingUpToTheLast(_ length: Int) {
+    func aTextIsCutIntoPassagesWithoutLosingAnything(_ length: Int) {
         let text = String(
             String(repeating: "A sentence of some words. ", count: length / 26 + 1).prefix(length))
-        let passages = Encoder.passages(text)
-        #expect(passages.count <= Encoder.maximumPassages)
-        #expect(passages.allSatisfy { $0.count <= Encoder.passageLength })
-        #expect(text.hasPrefix(passages.joined()))
-        if length <= 5000 { #expect(passages.joined() == text) }
+        let passages = Passages.texts(of: text)
+        #expect(passages.allSatisfy { $0.count <= Passages.length })
+        #expect(passages.joined() == text)
+        // All but the last end with a sentence, and none is a scrap.
+        #expect(passages.dropLast().allSatisfy { $0.hasSuffix(".") })
+        if length > 900 { #expect(passages.allSatisfy { $0.count >= 250 }) }
     }
 
     @Test func aTextWithoutBlanksIsCutToo() {
         let text = String(repeating: "水", count: 2500)
-        #expect(Encoder.passages(text).joined() == text)
-        #expect(Encoder.passages(text).map(\.count) == [900, 900, 700])
+        #expect(Passages.texts(of: text).joined() == text)
+        // Each is a token or more: 300 are a passage.
+        #expect(
+            Passages.texts(of: text).map(\.count) == [300, 300, 300, 300, 300, 300, 300, 250, 150])
     }
 }

@@ -83,7 +83,9 @@ struct RecallIndexInsertTests {
                 shuffled.removeFirst(batch.count)
                 index.insert(batch.map { all[$0].entry })
                 index.place(
-                    batch.flatMap { all[$0].vector }, of: batch.map { all[$0].entry.id })
+                    MadeVectors(
+                        ids: batch.map { all[$0].entry.id },
+                        vectors: batch.flatMap { all[$0].vector }))
             }
             let whole = read(all)
             #expect(index.ids == whole.ids && index.told == whole.told)

@@ -70,6 +70,18 @@ struct StoreSchemaTests {
                 "embedding_by_arrival",
                 "SELECT FROM dormouse.embedding WHERE arrival >= pg_snapshot_xmin(\(snapshot))"
             ),
+            (
+                "passage_pkey",
+                "SELECT FROM dormouse.passage WHERE memory_id = \(id) AND model = 'm'"
+            ),
+            (
+                "passage_by_namespace",
+                "SELECT FROM dormouse.passage WHERE namespace = 'n' AND model = 'm'"
+            ),
+            (
+                "passage_by_arrival",
+                "SELECT FROM dormouse.passage WHERE arrival >= pg_snapshot_xmin(\(snapshot))"
+            ),
             ("access_pkey", "SELECT FROM dormouse.access WHERE recall_id = \(id)"),
             ("access_by_memory", "SELECT FROM dormouse.access WHERE memory_id = \(id)"),
             (

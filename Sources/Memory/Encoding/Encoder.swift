@@ -17,10 +17,6 @@ final class Encoder: @unchecked Sendable {
 
     static let modelName = "all-MiniLM-L6-v2"
     static let dimensions = 384
-    /// Characters of a passage that surely fit the model's window of 256 tokens, more or less.
-    static let passageLength = 900
-    /// A long memory's vector is the mean of at most so many of its passages.
-    static let maximumPassages = 16
 
     /// - Parameter directory: that holds the model; nil where none was found.
     init(directory: String?, threads: Int) {
@@ -81,56 +77,26 @@ final class Encoder: @unchecked Sendable {
         }
     }
 
-    /// The vectors of memories, one after another. A long memory is cut into passages, and its
-    /// vector is their mean, scaled to length 1, so that its end counts as well as its beginning.
-    func vectors(of contents: [String]) throws(MemoryError) -> [Float] {
+    /// The vectors of memories: of the first passage of each, and of those that follow in a long
+    /// one.
+    func vectors(of memories: [(id: UUID, content: String)]) throws(MemoryError) -> MadeVectors {
         let model = try model()
-        let passages = contents.map(Self.passages)
+        let passages = memories.map { Passages.texts(of: $0.content) }
         let embeddings: Embeddings
         do { embeddings = try model.embed(passages.flatMap { $0 }) } catch {
             throw MemoryError(.model, "the embedding model failed: \(error)")
         }
-        var vectors: [Float] = []
-        vectors.reserveCapacity(contents.count * Self.dimensions)
+        var made = MadeVectors()
+        made.vectors.reserveCapacity(memories.count * Self.dimensions)
         var row = 0
-        for group in passages {
-            vectors +=
-                group.count == 1
-                ? Array(embeddings[row]) : mean(row..<row + group.count, of: embeddings)
-            row += group.count
+        for (memory, passages) in zip(memories, passages) {
+            made.ids.append(memory.id)
+            made.vectors += embeddings[row]
+            for number in passages.indices.dropFirst() {
+                made.passages.append(embeddings[row + number], of: memory.id, number: number)
+            }
+            row += passages.count
         }
-        return vectors
-    }
-
-    private func mean(_ rows: Range<Int>, of embeddings: Embeddings) -> [Float] {
-        var sum = [Float](repeating: 0, count: embeddings.dimensions)
-        for row in rows {
-            for (at, value) in zip(sum.indices, embeddings[row]) { sum[at] += value }
-        }
-        let length = sum.reduce(0) { $0 + $1 * $1 }.squareRoot()
-        return length > 0 ? sum.map { $0 / length } : sum
-    }
-
-    /// Cuts a text at paragraphs, sentences or blanks, whichever comes last before the limit.
-    static func passages(_ text: String) -> [String] {
-        var rest = text[...]
-        var passages: [String] = []
-        while let limit = rest.index(
-            rest.startIndex, offsetBy: passageLength, limitedBy: rest.endIndex),
-            limit < rest.endIndex, passages.count < maximumPassages - 1
-        {
-            let window = rest[..<limit]
-            let least = rest.index(rest.startIndex, offsetBy: passageLength / 2)
-            let cut =
-                window.lastIndex(of: "\n").flatMap { $0 > least ? $0 : nil }
-                ?? window.lastIndex { ".!?。".contains($0) }.flatMap { $0 > least ? $0 : nil }
-                ?? window.lastIndex(of: " ").flatMap { $0 > least ? $0 : nil }
-                ?? window.index(before: limit)
-            let end = rest.index(after: cut)
-            passages.append(String(rest[..<end]))
-            rest = rest[end...]
-        }
-        passages.append(String(rest.prefix(passageLength)))
-        return passages
+        return made
     }
 }

@@ -31,7 +31,9 @@ extension MemoryEngine {
         let results = memories.compactMap { memory in
             numbers[memory.id].map { number in
                 RecallResult(
-                    memory: memory, score: Double(score.total[number]),
+                    memory: memory,
+                    passage: score.passage(of: number, in: index, content: memory.content),
+                    score: Double(score.total[number]),
                     reasons: score.reasons(of: number, asked, index))
             }
         }

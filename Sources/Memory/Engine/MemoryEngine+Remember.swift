@@ -59,11 +59,9 @@ extension MemoryEngine {
         while true {
             let batch = try store.withoutEmbedding(model: Encoder.modelName, limit: 256)
             if batch.isEmpty { break }
-            let vectors = try encoder.vectors(of: batch.map(\.1))
-            try store.keep(vectors: vectors, of: batch.map(\.0), model: Encoder.modelName)
-            if isFew, store is DuckDBStore {
-                indexes.update { $0.place(vectors, of: batch.map(\.0)) }
-            }
+            let made = try encoder.vectors(of: batch.map { (id: $0.0, content: $0.1) })
+            try store.keep(made, model: Encoder.modelName)
+            if isFew, store is DuckDBStore { indexes.update { $0.place(made) } }
             done += batch.count
             progress(min(done, total), total)
         }

@@ -17,16 +17,25 @@ public struct RecallAnswer: Sendable {
 /// A memory with its score and where that comes from.
 public struct RecallResult: Sendable {
     public var memory: MemoryRecord
+    /// The passage that fits best, where the memory is longer than one.
+    public var passage: Passage?
     /// The sum of the reasons' weights.
     public var score: Double
     public var reasons: [Reason]
 }
 
+/// A stretch of a memory's content.
+public struct Passage: Sendable, Hashable {
+    /// Where it stands in the content, in bytes of UTF-8.
+    public var bytes: Range<Int>
+    public var text: String
+}
+
 /// One reason why a memory was recalled.
 public struct Reason: Sendable, Hashable {
     public enum Kind: String, Sendable, CaseIterable {
-        case words, meaning, neighbours, answer, speaker, time, strength, association, session
-        case question
+        case words, meaning, neighbours, answer, speaker, kind, time, strength, association
+        case session, question
     }
 
     public var kind: Kind

@@ -53,9 +53,7 @@ public protocol MemoryStore: AnyObject, Sendable {
     /// Up to `limit` memories that have no vector of a model yet, those told first.
     func withoutEmbedding(model: String, limit: Int) throws(MemoryError) -> [(UUID, String)]
     /// Keeps vectors of a model; a memory erased meanwhile gets none.
-    ///
-    /// - Parameter vectors: one after another, as many as ids.
-    func keep(vectors: [Float], of ids: [UUID], model: String) throws(MemoryError)
+    func keep(_ made: MadeVectors, model: String) throws(MemoryError)
 
     /// Deletes a memory, its vectors and accesses, and writes down that it was erased, in one
     /// transaction. Parts of it (`parent_id`) stay and lose their parent's id.
@@ -83,6 +81,13 @@ public protocol MemoryStore: AnyObject, Sendable {
 }
 
 extension MemoryStore {
+    /// Keeps vectors of short memories.
+    ///
+    /// - Parameter vectors: one after another, as many as ids.
+    public func keep(vectors: [Float], of ids: [UUID], model: String) throws(MemoryError) {
+        try keep(MadeVectors(ids: ids, vectors: vectors), model: model)
+    }
+
     public func remember(_ drafts: [MemoryDraft], now: Moment) throws(MemoryError) -> [Remembered] {
         try remember(drafts, now: now, progress: { _, _ in })
     }

@@ -22,6 +22,10 @@ extension RecallIndex {
         isQuestion = numbers.merge(isQuestion, entries.map { Self.asks($0.content) })
         sessionOf = numbers.merge(sessionOf, entries.map { _ in -1 })
         words.insert(entries.map(\.content), numbers)
+        passages.renumber(numbers)
+        for (number, entry) in zip(numbers.added, entries) {
+            passages.add(entry.content, of: number)
+        }
         vectors.insertMissing(numbers)
         withoutVector += entries.count
         for (number, entry) in zip(numbers.added, entries) { link(number, entry.session) }
@@ -36,12 +40,20 @@ extension RecallIndex {
         knowledge.renumber(numbers)
     }
 
-    /// Puts vectors, end to end, where their memories stand; those of others are not wanted.
-    mutating func place(_ vectors: [Float], of ids: [UUID]) {
-        let length = vectors.count / max(1, ids.count)
-        let numbers = numbers(of: Set(ids))
-        vectors.withUnsafeBufferPointer { all in
-            for (place, id) in ids.enumerated() {
+    /// Puts vectors where their memories stand; those of others are not wanted.
+    mutating func place(_ made: MadeVectors) {
+        let length = vectors.dimensions
+        let numbers = numbers(of: Set(made.ids))
+        made.passages.vectors.withUnsafeBufferPointer { all in
+            for (place, id) in made.passages.ids.enumerated() {
+                guard let number = numbers[id] else { continue }
+                passages.setVector(
+                    of: Int32(number), number: made.passages.numbers[place],
+                    to: UnsafeBufferPointer(rebasing: all[place * length..<(place + 1) * length]))
+            }
+        }
+        made.vectors.withUnsafeBufferPointer { all in
+            for (place, id) in made.ids.enumerated() {
                 guard let number = numbers[id] else { continue }
                 setVector(
                     of: number,

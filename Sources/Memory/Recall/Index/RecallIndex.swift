@@ -26,6 +26,8 @@ public struct RecallIndex {
     /// Terms of a memory and, weighted, of its neighbours.
     var windowLengths: [Float] = []
     var vectors: VectorTable
+    /// Of the memories that are longer than one passage.
+    var passages: PassageTable
     /// How many memories have no vector yet.
     var withoutVector = 0
     var associations = AssociationGraph()
@@ -46,6 +48,7 @@ public struct RecallIndex {
 
     let weights: RecallWeights
     var totalWindowLength: Double = 0
+    private var isUserSpeaker: [Bool] = []
     private var speakerNumbers: [String: Int32] = [:]
     var lastOfSession: [String: Int32] = [:]
 
@@ -53,6 +56,7 @@ public struct RecallIndex {
         self.namespace = namespace
         self.weights = weights
         vectors = VectorTable(dimensions: dimensions)
+        passages = PassageTable(dimensions: dimensions)
     }
 
     var count: Int { ids.count }
@@ -110,6 +114,7 @@ public struct RecallIndex {
             startSession()
         }
         words.add(entry.content)
+        passages.add(entry.content, of: number)
         lendLength(of: Int(number))
         vectors.appendMissing()
         withoutVector += 1
@@ -135,6 +140,11 @@ public struct RecallIndex {
         ids.reserveCapacity(memories)
         times.reserveCapacity(memories)
         told.reserveCapacity(memories)
+    }
+
+    /// Whether a memory was told by the user of an assistant.
+    func isUsers(_ at: Int) -> Bool {
+        speakerOf[at] >= 0 && isUserSpeaker[Int(speakerOf[at])]
     }
 
     /// The number of each memory by its id.
@@ -191,6 +201,7 @@ public struct RecallIndex {
         if let known = speakerNumbers[name] { return known }
         let number = Int32(speakers.count)
         speakers.append(name)
+        isUserSpeaker.append(["user", "human"].contains(name.lowercased()))
         speakerNumbers[name] = number
         return number
     }
@@ -208,6 +219,6 @@ public struct RecallIndex {
             rest = rest[..<open]
             trimEnd()
         }
-        return rest.last == "?"
+        return rest.last.map("?？؟".contains) ?? false
     }
 }

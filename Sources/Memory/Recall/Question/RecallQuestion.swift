@@ -13,6 +13,10 @@ struct RecallQuestion {
     let speakers: Set<Int32>
     let speakerWords: [String]
     let window: TimeWindow?
+    /// Whether somebody who is not named asks about themselves.
+    let isFirstPerson: Bool
+    /// The kind of thing that is asked for, where the question says so.
+    let wanted: TermKinds
     /// Nil while there is no model to make one.
     var vector: [Float]?
 
@@ -28,6 +32,8 @@ struct RecallQuestion {
         self.words = words
         var seen: Set<String> = []
         terms = words.filter { seen.insert($0.stem).inserted }.map(\.number)
+        isFirstPerson = named.numbers.isEmpty && FirstPerson.speaks(in: text)
+        wanted = TermKinds(askedForIn: text)
         window = TimeWords(now: now, zone: zone).window(in: text)
     }
 }

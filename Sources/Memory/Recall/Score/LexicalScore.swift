@@ -11,12 +11,16 @@ struct LexicalScore {
     /// The best match's share of what a memory with every term, endlessly repeated, would earn.
     private(set) var coverage: Float = 0
 
+    /// What each passage of a long memory earns by its words; its memory earns the most of it.
+    private(set) var passages: [Float]
+
     /// - Parameters:
     ///   - terms: numbers of the question's terms, each once; nil for one no memory holds.
     ///   - count: only the first so many memories are looked at.
     init(index: RecallIndex, terms: [Int32?], count: Int, weights: RecallWeights) {
         own = [Float](repeating: 0, count: count)
         near = [Float](repeating: 0, count: count)
+        passages = [Float](repeating: 0, count: index.passages.count)
         let window = Window(index: index, count: count, weights: weights)
         var ideal: Float = 0
         for term in terms {
@@ -33,7 +37,12 @@ struct LexicalScore {
                 own[at] += score * share
                 near[at] += score * (1 - share)
             }
+            if let term { window.score(passages: &passages, term, rarity) }
             window.clear()
+        }
+        takeBestPassages(of: index)
+        for (at, length) in index.words.lengths.prefix(count).enumerated() where near[at] != 0 {
+            near[at] *= weights.lending / (weights.lending + length)
         }
         var best: Float = 0
         for at in 0..<count { best = max(best, own[at] + near[at]) }
@@ -44,6 +53,17 @@ struct LexicalScore {
         for at in 0..<count {
             own[at] *= scale
             near[at] *= scale
+        }
+        for at in passages.indices { passages[at] *= scale }
+    }
+
+    /// A long memory earns by its words what its best passage does.
+    private mutating func takeBestPassages(of index: RecallIndex) {
+        var last: Int32 = -1
+        for (passage, memory) in index.passages.memoryOf.enumerated() where memory < own.count {
+            let at = Int(memory)
+            own[at] = memory == last ? max(own[at], passages[passage]) : passages[passage]
+            last = memory
         }
     }
 }
@@ -79,10 +99,25 @@ private final class Window {
         return log(1 + (all - n + 0.5) / (n + 0.5))
     }
 
-    func lengthNorm(_ at: Int) -> Float {
+    func lengthNorm(_ at: Int) -> Float { lengthNorm(lengths.each[at]) }
+
+    private func lengthNorm(_ length: Float) -> Float {
         weights.saturation
-            * (1 - weights.lengthPenalty
-                + weights.lengthPenalty * lengths.each[at] / lengths.mean)
+            * (1 - weights.lengthPenalty + weights.lengthPenalty * length / lengths.mean)
+    }
+
+    /// Adds what a term earns the passages that hold it. A passage is as long as a memory's window.
+    func score(passages: inout [Float], _ term: Int32, _ rarity: Float) {
+        let words = index.passages.words
+        guard let own = words.vocabulary.number(ofStem: index.words.vocabulary.term(term)) else {
+            return
+        }
+        for posting in words.postings(of: own) {
+            let passage = Int(posting.document)
+            let norm = lengthNorm(words.lengths[passage])
+            passages[passage] +=
+                rarity * posting.count * (weights.saturation + 1) / (posting.count + norm)
+        }
     }
 
     func gather(_ term: Int32?) {

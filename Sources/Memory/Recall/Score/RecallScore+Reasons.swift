@@ -4,7 +4,6 @@ import Search
 extension RecallScore {
     /// Why memory number `at` was recalled; the weights add up to its score.
     func reasons(of at: Int, _ question: RecallQuestion, _ index: RecallIndex) -> [Reason] {
-        let weights = index.weights
         var reasons: [Reason] = []
         func add(_ kind: Reason.Kind, _ weight: Float, _ text: @autoclosure () -> String) {
             if weight != 0 {
@@ -19,15 +18,17 @@ extension RecallScore {
             .neighbours, lexical.near[at] + nearMeaning[at] * meaningScale,
             "what was said just before or after fits")
         add(.answer, answer[at], "answers the question before it")
+        let teller = index.speakerOf[at] < 0 ? "" : index.speakers[Int(index.speakerOf[at])]
         add(
             .speaker, speaker[at],
-            "told by " + (index.speakerOf[at] < 0 ? "" : index.speakers[Int(index.speakerOf[at])]))
+            question.speakers.isEmpty ? "told by the user, who asks" : "told by \(teller)")
+        add(.kind, kind[at], "holds \(question.wanted.description), as asked for")
         add(.time, time[at], "fits \u{201c}\(question.window?.words ?? "")\u{201d}")
         add(.strength, retrievability[at], "easily retrieved")
         add(.association, spread[at], associationText(at, index))
         add(.session, session[at], "from a session that fits")
         add(
-            .question, index.isQuestion[at] ? -weights.question : 0,
+            .question, asking[at],
             "asks itself, so it seldom answers")
         return reasons
     }

@@ -13,8 +13,13 @@ struct RecallScore {
     /// The cosine, shrunk for memories of a few words.
     private(set) var meaning: [Float]
     private(set) var nearMeaning: [Float]
+    /// Cosine of question and each passage of long memories.
+    private(set) var passageCosine: [Float] = []
     private(set) var answer: [Float]
+    /// Below 0 for a memory that asks.
+    private(set) var asking: [Float]
     private(set) var speaker: [Float]
+    private(set) var kind: [Float]
     private(set) var time: [Float]
     private(set) var retrievability: [Float]
     private(set) var spread: [Float]
@@ -43,7 +48,9 @@ struct RecallScore {
         meaning = zeros
         nearMeaning = zeros
         answer = zeros
+        asking = zeros
         speaker = zeros
+        kind = zeros
         time = zeros
         retrievability = zeros
         spread = zeros
@@ -87,34 +94,50 @@ struct RecallScore {
         let weights = index.weights
         let products = index.vectors.dotProducts(with: vector, count: count)
         cosine = filled { at in max(0, products[at]) }
+        if !index.passages.isEmpty {
+            // A long memory is as near as its nearest passage.
+            passageCosine = index.passages.vectors.dotProducts(with: vector)
+            var last: Int32 = -1
+            for (passage, memory) in index.passages.memoryOf.enumerated() where memory < count {
+                if memory != last { passageCosine[passage] = products[Int(memory)] }
+                last = memory
+                cosine[Int(memory)] = max(cosine[Int(memory)], passageCosine[passage])
+            }
+        }
         let (similarity, lengths) = (cosine, index.words.lengths)
         meaning = filled { at in
             similarity[at] * lengths[at] / (lengths[at] + weights.shortness)
         }
         let (alone, previous, next, known) = (meaning, index.previous, index.next, count)
+        let lending = filled { at in weights.lending / (weights.lending + lengths[at]) }
         nearMeaning = filled { at in
             var near: Float = 0
             let before = Int(previous[at])
             let after = Int(next[at])
             if before >= 0 { near = alone[before] }
             if after >= 0, after < known { near = max(near, alone[after]) }
-            return weights.nextMeaning * near
+            return weights.nextMeaning * near * lending[at]
         }
-        var best: Float = 0
+        var best = weights.evidentMeaning
         for at in 0..<count { best = max(best, alone[at] + nearMeaning[at]) }
-        meaningScale = best > 0 ? 1 / best : 0
+        meaningScale = 1 / best
     }
 
     /// What answers a question stands right behind it, and asks nothing itself.
     private mutating func scoreAnswers(_ index: RecallIndex) {
         let weights = index.weights
         let (plain, previous, asks) = (total, index.previous, index.isQuestion)
+        let (lengths, mere) = (index.words.lengths, weights.mereQuestion)
         answer = filled { at in
             let before = Int(previous[at])
-            return before >= 0 && asks[before] ? weights.answer * plain[before] : 0
+            guard before >= 0, asks[before] else { return 0 }
+            return weights.answer * plain[before] * min(1, mere / max(1, lengths[at]))
         }
-        let answers = answer
-        total = filled { at in plain[at] + (answers[at] - (asks[at] ? weights.question : 0)) }
+        asking = filled { at in
+            asks[at] ? -weights.question * min(1, mere / max(1, lengths[at])) : 0
+        }
+        let (answers, questions) = (answer, asking)
+        total = filled { at in plain[at] + (answers[at] + questions[at]) }
     }
 
     private mutating func scoreCircumstances(
@@ -124,6 +147,13 @@ struct RecallScore {
         if !question.speakers.isEmpty {
             for at in 0..<count where question.speakers.contains(index.speakerOf[at]) {
                 speaker[at] = weights.speaker
+            }
+        } else if question.isFirstPerson {
+            for at in 0..<count where index.isUsers(at) { speaker[at] = weights.ownTurn }
+        }
+        if !question.wanted.isEmpty {
+            for at in 0..<count where !question.wanted.isDisjoint(with: index.words.kinds[at]) {
+                kind[at] = weights.kind
             }
         }
         if let window = question.window {
@@ -140,8 +170,8 @@ struct RecallScore {
                 return weights.retrievability * strength.retrievability(at: now)
             }
         }
-        let (before, said, timely, kept) = (total, speaker, time, retrievability)
-        total = filled { at in before[at] + (said[at] + timely[at] + kept[at]) }
+        let (before, said, timely, kept, fits) = (total, speaker, time, retrievability, kind)
+        total = filled { at in before[at] + (said[at] + timely[at] + kept[at] + fits[at]) }
     }
 
     /// Activation flows from the best memories over their associations, each target sharing what

@@ -14,12 +14,19 @@ public struct RecallWeights: Sendable {
     /// How much a weak best match weakens all matching of words: the exponent of the share of the
     /// question's terms that the best match has.
     public var weakMatch: Float = 0.25
+    /// Terms of a memory at which what its neighbours lend it counts half: a long one stands alone.
+    public var lending: Float = 100
     /// What the meaning of the memory before or after adds.
     public var nextMeaning: Float = 0.2
     /// Terms at which a memory's meaning counts half: a few words are close to anything.
     public var shortness: Float = 2
+    /// The least similarity that the best of a namespace is taken for: noise is not made evidence
+    /// by being the best there is.
+    public var evidentMeaning: Float = 0.5
     /// Told by somebody the question names.
     public var speaker: Float = 0.5
+    /// Told by the user, where the question is asked in the first person and names nobody.
+    public var ownTurn: Float = 0.5
     /// Within the time the question names, or soon after.
     public var time: Float = 0.4
     /// Within it, in full where it is a week or less: "on 24 April" means that day.
@@ -28,6 +35,11 @@ public struct RecallWeights: Sendable {
     public var question: Float = 0.2
     /// What an answer inherits from the question right before it.
     public var answer: Float = 0.1
+    /// Terms up to which a memory is a mere question or answer; in a longer one, asking or
+    /// answering counts less the longer it is: a request may end in "?" and hold the fact.
+    public var mereQuestion: Float = 10
+    /// Holds the kind of thing that is asked for: a time, a number, a name, a reason.
+    public var kind: Float = 0.05
     /// The session's best, spread over the session.
     public var session: Float = 0.3
     /// Activation over the associations of sleep.

@@ -34,26 +34,55 @@ extension DuckDBStore {
 
     /// Keeps vectors of a model; a memory erased meanwhile gets none.
     ///
-    /// All go in with one statement: one by one, each would look through all that are there.
-    ///
-    /// - Parameter vectors: one after another, as many as ids.
-    public func keep(vectors: [Float], of ids: [UUID], model: String) throws(MemoryError) {
-        guard !ids.isEmpty else { return }
-        let length = vectors.count / ids.count
-        let rows = ids.indices.map { row in
-            Array(vectors[row * length..<(row + 1) * length]).duckDBValue
-        }
+    /// All of a kind go in with one statement: one by one, each would look through all that are
+    /// there.
+    public func keep(_ made: MadeVectors, model: String) throws(MemoryError) {
+        guard !made.ids.isEmpty else { return }
         try reporting(file) {
-            _ = try connection.query(
-                """
-                INSERT INTO source_memories.embedding
-                SELECT made.id, $2, made.vector
-                FROM (SELECT unnest($1::UUID[]) AS id, unnest($3::FLOAT[][]) AS vector) made
-                WHERE made.id IN (SELECT id FROM source_memories.memory)
-                    AND made.id NOT IN (SELECT memory_id FROM source_memories.embedding
-                                        WHERE model = $2)
-                """,
-                [ids.duckDBValue, .string(model), .list(rows)])
+            try connection.transaction {
+                try keep(made.passages, model: model)
+                try keep(made.vectors, of: made.ids, model: model)
+            }
         }
+    }
+
+    private func keep(_ vectors: [Float], of ids: [UUID], model: String) throws(DuckDBError) {
+        try connection.query(
+            """
+            INSERT INTO source_memories.embedding (memory_id, model, vector)
+            SELECT made.id, $2, made.vector
+            FROM (SELECT unnest($1::UUID[]) AS id, unnest($3::FLOAT[][]) AS vector) made
+            WHERE made.id IN (SELECT id FROM source_memories.memory)
+                AND made.id NOT IN (SELECT memory_id FROM source_memories.embedding
+                                    WHERE model = $2)
+            """,
+            [ids.duckDBValue, .string(model), Self.rows(vectors, ids.count)])
+    }
+
+    private func keep(_ made: PassageVectors, model: String) throws(DuckDBError) {
+        if made.ids.isEmpty { return }
+        try connection.query(
+            """
+            INSERT INTO source_memories.passage (memory_id, model, number, vector)
+            SELECT made.id, $2, made.number, made.vector
+            FROM (SELECT unnest($1::UUID[]) AS id, unnest($3::INTEGER[]) AS number,
+                    unnest($4::FLOAT[][]) AS vector) made
+            WHERE made.id IN (SELECT id FROM source_memories.memory)
+                AND made.id NOT IN (SELECT memory_id FROM source_memories.passage
+                                    WHERE model = $2)
+            """,
+            [
+                made.ids.duckDBValue, .string(model), made.numbers.duckDBValue,
+                Self.rows(made.vectors, made.ids.count),
+            ])
+    }
+
+    /// Vectors that lie end to end as a list of lists.
+    private static func rows(_ vectors: [Float], _ count: Int) -> Value {
+        let length = vectors.count / count
+        return .list(
+            (0..<count).map { row in
+                Array(vectors[row * length..<(row + 1) * length]).duckDBValue
+            })
     }
 }

@@ -3,7 +3,8 @@ public import Foundation
 
 extension DuckDBStore {
     private static let tables: [(name: String, column: String)] = [
-        ("embedding", "memory_id"), ("access", "memory_id"), ("memory", "id"),
+        ("embedding", "memory_id"), ("passage", "memory_id"), ("access", "memory_id"),
+        ("memory", "id"),
     ]
 
     /// Deletes a memory, its vectors and accesses, and writes down that it was erased, in one

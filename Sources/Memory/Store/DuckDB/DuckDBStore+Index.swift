@@ -55,6 +55,18 @@ extension DuckDBStore {
                 WHERE e.model = \(model)
                 """)
             try vectors.forEachChunk { chunk in try index.place(chunk, numbers) }
+            // One that may only be read and is from before passages had vectors has no table.
+            if index.passages.isEmpty { return index }
+            guard try hasPassages() else { return index }
+            let passages = try connection.query(
+                """
+                SELECT p.memory_id, p.vector, p.number::BIGINT
+                FROM source_memories.passage p
+                SEMI JOIN (SELECT id FROM source_memories.memory WHERE namespace = \(namespace)) m
+                    ON m.id = p.memory_id
+                WHERE p.model = \(model)
+                """)
+            try passages.forEachChunk { chunk in try index.placePassages(chunk, numbers) }
             return index
         }
     }
@@ -76,6 +88,23 @@ extension RecallIndex {
                 session: sessions[row], occurredAt: Moment(microseconds: time),
                 recordedAt: Moment(microseconds: toldAt))
             append(entry, vector: nil)
+        }
+    }
+
+    /// Puts a block of passages' vectors where they belong.
+    fileprivate mutating func placePassages(_ chunk: Chunk, _ numbers: [UUID: Int32])
+        throws(DuckDBError)
+    {
+        let ids = try chunk.uuids(0)
+        let vectors = try chunk.floatVectors(1)
+        let places = try chunk.int64s(2)
+        for row in 0..<chunk.rowCount {
+            guard let memory = ids[row].flatMap({ numbers[$0] }), let place = places[row] else {
+                continue
+            }
+            vectors.withVector(row) { vector in
+                if let vector { passages.setVector(of: memory, number: Int(place), to: vector) }
+            }
         }
     }
 

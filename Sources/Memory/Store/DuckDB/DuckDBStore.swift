@@ -29,8 +29,32 @@ public final class DuckDBStore: MemoryStore {
                 }
             } else {
                 try checkVersion()
+                try addPassages()
             }
         }
+    }
+
+    /// A store from before passages had vectors: long memories get theirs at the next sleep.
+    private func addPassages() throws {
+        if try hasPassages() { return }
+        try connection.transaction {
+            try connection.execute(StoreSchema.passages)
+            try connection.query(
+                """
+                DELETE FROM source_memories.embedding WHERE memory_id IN (
+                    SELECT id FROM source_memories.memory
+                    WHERE strlen(content) > \(Passages.length * 2 / 3))
+                """)
+        }
+    }
+
+    func hasPassages() throws(DuckDBError) -> Bool {
+        try connection.query(
+            """
+            SELECT count(*) FROM duckdb_tables()
+            WHERE database_name = \(StoreSchema.alias) AND table_name = 'passage'
+            """
+        ).first != .int(0)
     }
 
     public var place: String { file }

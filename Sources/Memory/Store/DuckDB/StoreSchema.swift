@@ -40,8 +40,19 @@ enum StoreSchema {
         """
     }
 
+    /// The vectors of a long memory's second passage and of those that follow; the first one's is
+    /// in `embedding`.
+    static let passages = """
+        CREATE TABLE IF NOT EXISTS source_memories.passage (
+            memory_id UUID NOT NULL,
+            model VARCHAR NOT NULL,
+            number INTEGER NOT NULL,
+            vector FLOAT[] NOT NULL
+        );
+        """
+
     static let statements =
-        told(in: alias) + "\n" + """
+        told(in: alias) + "\n" + passages + "\n" + """
             CREATE TABLE IF NOT EXISTS source_memories.erasure (
                 receipt_id UUID NOT NULL,
                 namespace VARCHAR NOT NULL,

@@ -48,6 +48,7 @@ extension PostgreSQLStore {
                 var chosen = Set(byWords)
                 if let vector = search.vector {
                     chosen.formUnion(try nearest(to: vector, search, connection))
+                    chosen.formUnion(try nearestPassages(to: vector, search, connection))
                 }
                 if let window = search.window {
                     chosen.formUnion(try inside(window, search, connection))
@@ -174,5 +175,12 @@ extension PostgreSQLStore {
             WHERE memory_id = ANY (\(ids)) AND model = \(search.model)
             """)
         for row in vectors.rows { try index.place(row, numbers) }
+        if index.passages.isEmpty { return }
+        let passages = try connection.query(
+            """
+            SELECT memory_id, vector, number FROM dormouse.passage
+            WHERE memory_id = ANY (\(ids)) AND model = \(search.model)
+            """)
+        for row in passages.rows { try index.placePassage(row, numbers) }
     }
 }

@@ -44,9 +44,11 @@ extension PostgreSQLStore {
         }
     }
 
-    public func keep(vectors: [Float], of ids: [UUID], model: String) throws(MemoryError) {
-        guard !ids.isEmpty else { return }
-        let new = NewVectors(ids: ids, vectors: vectors, model: model)
+    public func keep(_ made: MadeVectors, model: String) throws(MemoryError) {
+        guard !made.ids.isEmpty else { return }
+        // Before the first: a memory whose first passage has a vector is done.
+        try keep(made.passages, model: model)
+        let new = NewVectors(ids: made.ids, vectors: made.vectors, model: model)
         // Below this a COPY takes longer than it saves.
         let few = 64
         if new.count >= few {
@@ -55,6 +57,25 @@ extension PostgreSQLStore {
         }
         for start in stride(from: 0, to: new.count, by: few) {
             try insert(new[start..<min(start + few, new.count)])
+        }
+    }
+
+    private func keep(_ made: PassageVectors, model: String) throws(MemoryError) {
+        let few = 64
+        for start in stride(from: 0, to: made.ids.count, by: few) {
+            let range = start..<min(start + few, made.ids.count)
+            let length = made.vectors.count / made.ids.count
+            let vectors = Array(made.vectors[start * length..<range.upperBound * length])
+            try server.insert(
+                """
+                INSERT INTO dormouse.passage (memory_id, namespace, model, number, vector)
+                SELECT m.id, m.namespace, \(model)::text, t.number,
+                    (\(vectors))[(t.place - 1) * \(length) + 1:t.place * \(length)]
+                FROM unnest(\(Array(made.ids[range])), \(Array(made.numbers[range]))::bigint[])
+                    WITH ORDINALITY AS t (id, number, place)
+                JOIN dormouse.memory m ON m.id = t.id
+                ORDER BY 1, 4 ON CONFLICT DO NOTHING
+                """)
         }
     }
 

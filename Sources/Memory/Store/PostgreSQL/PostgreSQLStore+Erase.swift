@@ -4,7 +4,8 @@ import PostgreSQL
 extension PostgreSQLStore {
     /// Whatever names a memory: the table, and the condition on `$1`.
     static let named: [(table: String, condition: String)] = [
-        ("embedding", "memory_id = $1"), ("access", "memory_id = $1"),
+        ("embedding", "memory_id = $1"), ("passage", "memory_id = $1"),
+        ("access", "memory_id = $1"),
         ("staged_memory", "memory_id = $1"), ("quarantine", "memory_id = $1"),
         ("episode_memory", "memory_id = $1"),
         ("association", "source_id = $1 OR target_id = $1"),

@@ -24,6 +24,13 @@ extension PostgreSQLStore {
                     WHERE namespace = \(namespace) AND model = \(model)
                     """)
                 for row in vectors.rows { try index.place(row, numbers) }
+                if index.passages.isEmpty { return index }
+                let passages = try connection.query(
+                    """
+                    SELECT memory_id, vector, number FROM dormouse.passage
+                    WHERE namespace = \(namespace) AND model = \(model)
+                    """)
+                for row in passages.rows { try index.placePassage(row, numbers) }
                 return index
             }
         }
@@ -124,6 +131,12 @@ extension PostgreSQLStore {
                         SELECT memory_id, vector FROM dormouse.embedding
                         WHERE \(Self.isNew(since: seen)) AND namespace = \(namespace)
                             AND model = \(model)
+                        """),
+                    try connection.query(
+                        """
+                        SELECT memory_id, vector, number FROM dormouse.passage
+                        WHERE \(Self.isNew(since: seen)) AND namespace = \(namespace)
+                            AND model = \(model)
                         """)
                 )
             }
@@ -139,6 +152,8 @@ extension PostgreSQLStore {
             for (id, row) in zip(embedded, found.2.rows) {
                 if let number = numbers[id] { try index.place(row, at: number) }
             }
+            let owners = index.numbers(of: Set(try found.3.values(0, as: UUID.self)))
+            for row in found.3.rows { try index.placePassage(row, owners.mapValues(Int32.init)) }
         } catch {
             throw MemoryError(error, at: place)
         }
@@ -160,6 +175,16 @@ extension RecallIndex {
     mutating func place(_ row: PostgresRow, _ numbers: [UUID: Int32]) throws {
         guard let number = numbers[try row.decode(0)] else { return }
         try place(row, at: Int(number))
+    }
+
+    /// Puts a passage's vector where it belongs.
+    mutating func placePassage(_ row: PostgresRow, _ numbers: [UUID: Int32])
+        throws(PostgreSQLError)
+    {
+        guard let memory = numbers[try row.decode(0)] else { return }
+        let vector: [Float] = try row.decode(1)
+        let number: Int = try row.decode(2)
+        vector.withUnsafeBufferPointer { passages.setVector(of: memory, number: number, to: $0) }
     }
 
     fileprivate mutating func place(_ row: PostgresRow, at number: Int) throws(PostgreSQLError) {

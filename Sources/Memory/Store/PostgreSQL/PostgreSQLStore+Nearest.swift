@@ -80,6 +80,31 @@ extension PostgreSQLStore {
         ).values()
     }
 
+    /// The memories whose passages after the first are nearest.
+    func nearestPassages(
+        to vector: [Float], _ search: CandidateSearch, _ connection: BlockingConnection
+    ) throws -> [UUID] {
+        let near: PostgresQuery
+        if let vectorSchema {
+            let quoted = PostgresIdentifier.quote(vectorSchema)
+            let product = PostgresQuery(unescaped: "OPERATOR(\(quoted).<#>)")
+            let type = PostgresQuery(unescaped: "\(quoted).vector")
+            near = "p.vector \(product) \(vector)::\(type)"
+        } else {
+            near = "(SELECT -sum(a * b) FROM unnest(p.vector, \(vector)::real[]) AS pair (a, b))"
+        }
+        return try connection.query(
+            """
+            SELECT memory_id FROM (
+                SELECT p.memory_id, \(near) AS distance
+                FROM dormouse.passage p JOIN dormouse.memory m ON m.id = p.memory_id
+                WHERE p.namespace = \(search.namespace) AND p.model = \(search.model)
+                    AND \(Self.bounds(search)) OFFSET 0
+            ) scanned ORDER BY distance, memory_id LIMIT \(search.reach)
+            """
+        ).values()
+    }
+
     /// The same by the namespace's own approximate index; nil where it has none, or where the index
     /// gave up before it had found enough.
     private func nearestByIndex(
