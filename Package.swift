@@ -101,6 +101,7 @@ let package = Package(
             ],
             exclude: ["SleepProject/README.md"],
             resources: [.copy("SleepProject"), .copy("Migrations")]),
+        library("Wire", ["Inference", "JSON", "LanguageModels", "Memory"]),
 
         // 4 faces
         .executableTarget(
@@ -108,7 +109,7 @@ let package = Package(
             dependencies: [
                 "Arguments", "DuckDB", "HTTPClient", "Hybrid", "Health", "Inference", "Jinja",
                 "JSON", "LanguageModels", "Memory", "Pipeline", "PostgreSQL", "Schema", "Settings",
-                "YAML",
+                "Wire", "YAML",
                 "CDuckDB",
                 "COnnxRuntime",
             ],

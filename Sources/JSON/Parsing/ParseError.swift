@@ -12,6 +12,7 @@ extension JSON {
             case invalidUTF8
             case tooDeep
             case trailingText
+            case duplicateKey
         }
 
         public var code: Code
@@ -36,6 +37,7 @@ extension JSON {
             case .controlCharacter: "a control character in a string must be escaped"
             case .invalidUTF8: "the text is not UTF-8"
             case .tooDeep: "arrays and objects are nested too deeply"
+            case .duplicateKey: "this key is in the object already"
             case .trailingText: "there is more text after the value"
             }
         }

@@ -5,15 +5,20 @@ extension JSON {
         let end: UnsafePointer<UInt8>
         var next: UnsafePointer<UInt8>
         private var depthLeft: Int
+        private let refusesDuplicateKeys: Bool
         /// Where strings with escapes are put together.
         var scratch: [UInt8] = []
 
-        init(_ bytes: UnsafeBufferPointer<UInt8>, maximumDepth: Int) {
+        init(
+            _ bytes: UnsafeBufferPointer<UInt8>, maximumDepth: Int,
+            refusesDuplicateKeys: Bool = false
+        ) {
             // An empty buffer may have no address; any will do, as nothing is read from it.
             start = bytes.baseAddress ?? UnsafePointer(bitPattern: 8)!
             end = start + bytes.count
             next = start
             depthLeft = maximumDepth
+            self.refusesDuplicateKeys = refusesDuplicateKeys
         }
 
         mutating func parseAll() throws(Failure) -> JSON {
@@ -102,6 +107,7 @@ extension JSON {
         private mutating func parseObject() throws(Failure) -> Object {
             try enter()
             var entries: [Object.Entry] = []
+            var places: [UnsafePointer<UInt8>] = []
             if next < end, next.pointee == UInt8(ascii: "}") {
                 leave()
                 return Object()
@@ -110,6 +116,7 @@ extension JSON {
                 guard next < end, next.pointee == UInt8(ascii: "\"") else {
                     throw failure(.unexpectedCharacter)
                 }
+                if refusesDuplicateKeys { places.append(next) }
                 let key = try parseString()
                 skipSpace()
                 guard next < end, next.pointee == UInt8(ascii: ":") else {
@@ -122,10 +129,20 @@ extension JSON {
                 guard next < end else { throw failure(.unexpectedEnd) }
                 if next.pointee == UInt8(ascii: "}") {
                     leave()
-                    return Object(merging: entries)
+                    let object = Object(merging: entries)
+                    if refusesDuplicateKeys, object.count < entries.count {
+                        throw failure(.duplicateKey, at: places[firstDuplicate(entries)])
+                    }
+                    return object
                 }
                 try parseComma()
             }
+        }
+
+        /// The place of the first key that was there before.
+        private func firstDuplicate(_ entries: [Object.Entry]) -> Int {
+            var seen: Set<ExactKey> = []
+            return entries.firstIndex { !seen.insert(ExactKey(text: $0.key)).inserted } ?? 0
         }
 
         private mutating func parseComma() throws(Failure) {

@@ -2,6 +2,7 @@ import Arguments
 import Foundation
 import JSON
 import Memory
+import Wire
 
 enum ImportCommand: Command {
     static let spec = CommandSpec(
@@ -57,14 +58,7 @@ enum ImportCommand: Command {
 
     private static func show(_ report: ImportReport, embedded: Int, _ invocation: Invocation) {
         if invocation.wantsJSON {
-            invocation.console.print(json: [
-                "format": .string(
-                    report.recognition.formats.map(\.rawValue).joined(separator: "+")),
-                "recognised": .string(report.recognition.reason), "read": .int(report.read),
-                "notes": .int(report.notes), "stored": .int(report.stored),
-                "known": .int(report.known), "embedded": .int(embedded),
-                "refused": json(report.refused), "remarks": json(report.remarks),
-            ])
+            invocation.console.print(json: report.json(embedded: embedded))
             return
         }
         invocation.console.note("recognised: \(report.recognition.reason)")
@@ -78,10 +72,6 @@ enum ImportCommand: Command {
         invocation.console.print(
             "kept \(grouped(report.stored)) of \(counted(report.read, "memory", plural: "memories"))\(notes)\(known)\(refused)"
         )
-    }
-
-    private static func json(_ remarks: [ImportReport.Remark]) -> JSON {
-        .array(remarks.map { ["place": .string($0.place), "reason": .string($0.reason)] })
     }
 }
 

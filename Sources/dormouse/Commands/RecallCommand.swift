@@ -2,6 +2,7 @@ import Arguments
 import Foundation
 import JSON
 import Memory
+import Wire
 
 enum RecallCommand: Command {
     static let spec = CommandSpec(

@@ -2,6 +2,7 @@ import Arguments
 import Foundation
 import JSON
 import Memory
+import Wire
 
 enum RememberCommand: Command {
     static let spec = CommandSpec(
@@ -74,10 +75,7 @@ enum RememberCommand: Command {
     private static func report(_ remembered: Remembered, _ invocation: Invocation) {
         let id = remembered.id.uuidString.lowercased()
         if invocation.wantsJSON {
-            invocation.console.print(json: [
-                "id": .string(id), "outcome": .string(remembered.outcome.rawValue),
-                "namespace": .string(invocation.namespace),
-            ])
+            invocation.console.print(json: remembered.json(namespace: invocation.namespace))
             return
         }
         switch remembered.outcome {

@@ -2,6 +2,7 @@ import Arguments
 import Foundation
 import JSON
 import Memory
+import Wire
 
 enum ShowCommand: Command {
     static let spec = CommandSpec(
@@ -18,10 +19,7 @@ enum ShowCommand: Command {
         let memory = try invocation.memory(id, in: engine)
         let traces = try engine.traces(of: memory)
         if invocation.wantsJSON {
-            var object = memory.jsonObject
-            object["traces"] = .array(
-                traces.map { ["name": .string($0.name), "text": .string($0.text)] })
-            invocation.console.print(json: .object(object))
+            invocation.console.print(json: memory.json(with: traces))
             return 0
         }
         let console = invocation.console

@@ -2,6 +2,7 @@ import Arguments
 import Foundation
 import JSON
 import Memory
+import Wire
 
 enum SleepCommand: Command {
     static let spec = CommandSpec(

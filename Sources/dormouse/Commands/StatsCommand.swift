@@ -2,6 +2,7 @@ import Arguments
 import Foundation
 import JSON
 import Memory
+import Wire
 
 enum StatsCommand: Command {
     static let spec = CommandSpec(
@@ -23,7 +24,8 @@ enum StatsCommand: Command {
         let namespace = invocation.namespaceIsAsked ? invocation.namespace : nil
         let statistics = try engine.statistics(namespace: namespace)
         if invocation.wantsJSON {
-            invocation.console.print(json: json(statistics, engine))
+            invocation.console.print(
+                json: statistics.json(home: engine.home.directory.path))
         } else {
             print(statistics, engine, on: invocation.console)
         }
@@ -58,21 +60,5 @@ enum StatsCommand: Command {
             for entry in statistics.namespaces { table.add([entry.name, grouped(entry.rows)]) }
             console.print(table)
         }
-    }
-
-    private static func json(_ statistics: Statistics, _ engine: MemoryEngine) -> JSON {
-        let counts = statistics.store
-        return [
-            "home": .string(engine.home.directory.path), "kept_in": .string(statistics.place),
-            "memories": .int(counts.memories),
-            "sessions": .int(counts.sessions), "speakers": .int(counts.speakers),
-            "accesses": .int(counts.accesses), "without_embedding": .int(counts.withoutEmbedding),
-            "earliest": counts.earliest.map { .string($0.description) } ?? .null,
-            "latest": counts.latest.map { .string($0.description) } ?? .null,
-            "cycles": .int(statistics.cycles), "bytes": .int(statistics.bytes),
-            "derived": .object(JSON.Object(statistics.derived.map { ($0.name, .int($0.rows)) })),
-            "namespaces": .object(
-                JSON.Object(statistics.namespaces.map { ($0.name, .int($0.rows)) })),
-        ]
     }
 }

@@ -16,3 +16,12 @@ private func pair(_ large: Int, _ largeUnit: String, _ small: Int, _ smallUnit: 
     let first = "\(grouped(large)) \(largeUnit)"
     return small == 0 ? first : first + " \(small) \(smallUnit)"
 }
+
+extension Duration {
+    /// Seconds, to the millisecond.
+    var secondsText: Double {
+        let milliseconds =
+            components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
+        return Double(milliseconds) / 1000
+    }
+}

@@ -1,9 +1,10 @@
 import Foundation
-import JSON
-import Memory
+public import JSON
+public import Memory
 
 extension RecallAnswer {
-    var json: JSON {
+    /// What `recall --json` prints and REST and MCP answer; `WireSchema.recallAnswer`.
+    public var json: JSON {
         [
             "question": .string(question),
             "likelihood": .double(rounded(likelihood)),
@@ -37,7 +38,8 @@ extension RecallResult {
 }
 
 extension Knowledge {
-    fileprivate var json: JSON {
+    /// A gist or a fact.
+    public var json: JSON {
         [
             "kind": .string(kind.rawValue), "text": .string(text),
             "sources": .array(sources.map { .string($0.uuidString.lowercased()) }),

@@ -1,0 +1,113 @@
+import JSON
+import Memory
+
+extension WireSchema {
+    static var answers: JSON.Object {
+        [
+            "Memory": open(required: ["id", "namespace", "content", "occurred_at"], memory),
+            "Remembered": object(
+                required: ["id", "outcome", "namespace"],
+                [
+                    "id": id("The memory's."),
+                    "outcome": [
+                        "type": "string", "enum": ["stored", "known", "echo"],
+                        "description":
+                            "stored: kept, and on disk. known: kept before, word for word. echo: it had just been recalled, and counts as a repetition.",
+                    ],
+                    "namespace": text("Whose memory it is."),
+                ]),
+            "RecallAnswer": object(
+                required: ["question", "likelihood", "results", "knowledge", "notes"],
+                [
+                    "question": text("As it was asked."),
+                    "namespace": text("Whose memories were asked."),
+                    "likelihood": [
+                        "type": "number", "minimum": 0, "maximum": 1,
+                        "description": "How likely the memories hold an answer at all.",
+                    ],
+                    "window": [
+                        "type": ["object", "null"],
+                        "description": "The time the question speaks of.",
+                        "properties": [
+                            "from": time("From."), "to": time("Up to."),
+                            "words": text("Its words."),
+                        ],
+                    ],
+                    "results": list(reference("RecallResult"), "The best first."),
+                    "knowledge": list(reference("Knowledge"), "Gists and facts about it."),
+                    "notes": list(["type": "string"], "What is worth knowing about the search."),
+                ]),
+            "RecallResult": open(required: ["id", "content", "rank", "score"], result),
+            "Knowledge": open(
+                required: ["kind", "text", "sources"],
+                [
+                    "kind": ["type": "string"], "text": text("What is known."),
+                    "sources": list(id("A memory."), "What it was made of."),
+                    "valid_from": nullable(time("Since when it holds.")),
+                    "valid_to": nullable(time("When it stopped; null where it still holds.")),
+                ]),
+            "Receipt": open(
+                required: ["receipt_id", "namespace", "memory_id", "erased_at", "digest"],
+                [
+                    "receipt_id": id("The receipt's."), "namespace": text("Whose it was."),
+                    "memory_id": id("The memory that was erased."), "erased_at": time("When."),
+                    "digest": text("Proves which text it was, without telling it."),
+                    "removed": ["type": "object", "description": "Rows that went, by table."],
+                ]),
+            "SleepReport": open(
+                required: ["last_cycle", "as_of", "new_memories"],
+                [
+                    "cycle": ["type": ["integer", "null"]],
+                    "last_cycle": count("The last there is."),
+                    "as_of": time("What the clock said."),
+                    "new_memories": count("Staged for the first time."),
+                ]),
+            "ImportReport": open(
+                required: ["read", "stored", "known"],
+                [
+                    "read": count("Memories the source holds."), "stored": count("New ones."),
+                    "known": count("Kept before."),
+                ]),
+            "Statistics": open(
+                required: ["memories", "sessions", "cycles"],
+                [
+                    "memories": count("Memories."), "sessions": count("Sessions."),
+                    "cycles": count("Cycles of sleep that were completed."),
+                ]),
+        ]
+    }
+
+    /// An object that may get more keys in a later version.
+    private static func open(required: [String], _ properties: JSON) -> JSON {
+        ["type": "object", "required": JSON(required), "properties": properties]
+    }
+
+    private static func nullable(_ schema: JSON) -> JSON { ["anyOf": [schema, ["type": "null"]]] }
+
+    private static var memory: JSON {
+        [
+            "id": id("Made of what it says, when and where."), "namespace": text("Whose it is."),
+            "content": text("Word for word."), "occurred_at": time("When it happened."),
+            "recorded_at": time("When it was told."), "role": text("Who spoke, in a chat's sense."),
+            "speaker": text("Who spoke, by name."), "session_id": text("The talk or task."),
+            "context": text("Where and how."), "tags": list(["type": "string"], "Tags."),
+            "metadata": ["type": "object"], "parent_id": id("What it is a part of."),
+            "chunk_index": count("Which part it is."), "content_hash": text("SHA-256."),
+        ]
+    }
+
+    private static var result: JSON {
+        var properties = memory.object ?? [:]
+        properties["rank"] = ["type": "integer", "minimum": 1]
+        properties["score"] = ["type": "number"]
+        properties["reasons"] = list(
+            [
+                "type": "object",
+                "properties": [
+                    "kind": ["type": "string"], "weight": ["type": "number"],
+                    "text": ["type": "string"],
+                ],
+            ], "Why it was found.")
+        return .object(properties)
+    }
+}
