@@ -9,7 +9,7 @@ public struct MigrationLint: Sendable {
 
     /// What was found, by file and line.
     public func findings(in folder: MigrationFolder) -> [LintFinding] {
-        let strangers = folder.strangers.map {
+        let strangers = folder.strangers.filter { $0.lowercased().hasSuffix(".sql") }.map {
             LintFinding(
                 rule: .noVersion, file: folder.path + "/" + $0, line: 1, message: "\($0) is skipped"
             )
@@ -20,11 +20,13 @@ public struct MigrationLint: Sendable {
 
     /// What was found in one migration, both ways.
     public func findings(in migration: Migration) -> [LintFinding] {
+        if migration.refusal != nil { return [] }
         var found = findings(in: migration.up, isUp: true)
         if migration.up.isEmpty {
             found.append(.init(.emptyUp, migration.up, "\(migration.label) has no statement"))
         }
         guard let down = migration.down else {
+            if migration.version.isRepeatable { return found }
             return found + [.init(.missingDown, migration.up, "\(migration.label) has no way down")]
         }
         // A way down that says why there is none is one that somebody thought about.

@@ -58,8 +58,31 @@ struct LocatedHistory {
         ).value()
     }
 
-    func create(_ connection: BlockingConnection) throws(PostgreSQLError) {
-        guard try !exists(connection) else { return }
+    /// Makes it where it is not there.
+    ///
+    /// - Parameter texts: whether versions have to be kept that are no numbers, such as Flyway's
+    ///   `1.2`.
+    func create(_ connection: BlockingConnection, texts: Bool = false) throws(PostgreSQLError) {
+        if try !exists(connection) { try make(connection) }
+        if texts, try versionType(connection) == "bigint" {
+            try connection.query(
+                "ALTER TABLE \(identifier: path) ALTER COLUMN version TYPE text USING version::text"
+            )
+        }
+    }
+
+    private func versionType(_ connection: BlockingConnection) throws(PostgreSQLError) -> String {
+        let types: [String] = try connection.query(
+            """
+            SELECT format_type(atttypid, NULL) FROM pg_attribute
+            WHERE attrelid = format('%I.%I', \(schema)::text, \(name)::text)::regclass
+                AND attname = 'version'
+            """
+        ).values()
+        return types.first ?? "bigint"
+    }
+
+    private func make(_ connection: BlockingConnection) throws(PostgreSQLError) {
         try connection.query("CREATE SCHEMA IF NOT EXISTS \(identifier: schema)")
         try connection.query(
             """
@@ -81,8 +104,10 @@ struct LocatedHistory {
         guard try exists(connection) else { return [] }
         let rows = try read(connection)
         return try rows.rows.map { row in
-            guard let version = MigrationVersion(try row.decode("version", as: String.self)) else {
-                throw MigrationError(.historyUnusable, "\(schema).\(name) holds a negative version")
+            let text = try row.decode("version", as: String.self)
+            guard let version = MigrationVersion(text) else {
+                throw MigrationError(
+                    .historyUnusable, "\(schema).\(name) holds '\(text)', which is no version")
             }
             return MigrationRecord(
                 version: version, name: try row.decode("name"),
@@ -114,11 +139,12 @@ struct LocatedHistory {
 
     /// Writes an entry, over the one of the same version.
     func put(_ record: MigrationRecord, _ connection: BlockingConnection) throws(PostgreSQLError) {
+        let type = try versionType(connection)
         try connection.query(
             """
             INSERT INTO \(identifier: path)
                 (version, name, checksum, state, milliseconds, failed_statement, failure)
-            VALUES (\(record.version.number), \(record.name), \(record.checksum),
+            VALUES ((\(record.version.key)::text)::\(unescaped: type), \(record.name), \(record.checksum),
                 \(record.state.rawValue), \(record.milliseconds), \(record.failedStatement.postgresValue),
                 \(record.failure.postgresValue))
             ON CONFLICT (version) DO UPDATE SET name = excluded.name, checksum = excluded.checksum,
@@ -132,6 +158,6 @@ struct LocatedHistory {
         throws(PostgreSQLError)
     {
         try connection.query(
-            "DELETE FROM \(identifier: path) WHERE version = \(version.number)")
+            "DELETE FROM \(identifier: path) WHERE version::text = \(version.key)")
     }
 }

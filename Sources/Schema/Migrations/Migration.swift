@@ -8,15 +8,24 @@ public struct Migration: Sendable, Hashable {
     public var down: MigrationScript?
     /// Of the way up; see `MigrationRecord.checksum`.
     public var checksum: String
+    /// The file of the way up as it stands in the folder, whatever is run of it.
+    var source: String
+    /// Why it cannot be run here, where it cannot.
+    public var refusal: String?
 
     init(version: MigrationVersion, name: String, up: MigrationScript, down: MigrationScript?) {
         self.version = version
         self.name = name
         self.up = up
         self.down = down
+        source = up.text
         checksum = Checksum.of(up.text)
     }
 
-    /// `0007_add_users`
-    public var label: String { name.isEmpty ? version.text : "\(version)_\(name)" }
+    /// `0007_add_users`, `R__views`
+    public var label: String { Self.label(version, name) }
+
+    static func label(_ version: MigrationVersion, _ name: String) -> String {
+        name.isEmpty || version.isRepeatable ? version.text : "\(version)_\(name)"
+    }
 }

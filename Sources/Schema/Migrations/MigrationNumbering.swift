@@ -5,7 +5,7 @@ public enum MigrationNumbering {
     /// The next number, as wide as the last (at least four digits); a time in UTC where that is
     /// asked for, or where the last version is one.
     public static func next(after versions: [MigrationVersion], byTime: Bool, now: Date) -> String {
-        let last = versions.max()
+        let last = versions.filter { !$0.isRepeatable }.max()
         if byTime || last.map({ $0.text.count >= 14 }) ?? false {
             let seconds = time(now)
             // Two in one second stay in order.

@@ -38,7 +38,7 @@ public struct MigrationPlan: Sendable, Hashable {
         let all = MigrationStatus.all(folder, history)
         try Self.refuseDirty(all)
         if let version = goal.version, !all.contains(where: { $0.version == version }),
-            !(goal.direction == .down && version.number == 0)
+            !(goal.direction == .down && version.isZero)
         {
             throw MigrationError(
                 .unknownVersion,
@@ -94,13 +94,18 @@ public struct MigrationPlan: Sendable, Hashable {
         let steps = wanted.compactMap { status in
             status.migration.map { Step(migration: $0, direction: .up, script: $0.up) }
         }
-        return goal.steps.map { Array(steps.prefix($0)) } ?? steps
+        let chosen = goal.steps.map { Array(steps.prefix($0)) } ?? steps
+        if let refusal = chosen.lazy.compactMap(\.migration.refusal).first {
+            throw MigrationError(.fileUnreadable, refusal)
+        }
+        return chosen
     }
 
     private static func down(_ all: [MigrationStatus], _ goal: Goal)
         throws(MigrationError) -> [Step]
     {
-        let applied = all.filter(\.isApplied).reversed()
+        // What runs whenever it changes has no way back.
+        let applied = all.filter { $0.isApplied && !$0.version.isRepeatable }.reversed()
         let count = goal.steps ?? (goal.version == nil ? 1 : .max)
         let back = applied.filter { status in goal.version.map { status.version > $0 } ?? true }
         var steps: [Step] = []

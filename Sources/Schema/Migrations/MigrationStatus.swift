@@ -1,7 +1,9 @@
 /// One migration as folder and history see it together.
 public struct MigrationStatus: Sendable, Hashable {
     public enum State: String, Sendable, Hashable {
-        case pending, applied, baseline, dirty
+        /// Not applied; a repeatable one that was changed since it was applied is too.
+        case pending
+        case applied, baseline, dirty
         /// Applied, and the file was changed since.
         case edited
         /// Applied, and the file is gone.
@@ -24,13 +26,13 @@ public struct MigrationStatus: Sendable, Hashable {
         }
     }
 
-    public var label: String { name.isEmpty ? version.text : "\(version)_\(name)" }
+    public var label: String { Migration.label(version, name) }
 
     /// Everything that is in the folder or in the history, in order of versions.
     public static func all(_ folder: MigrationFolder, _ history: [MigrationRecord]) -> [Self] {
         let records = Dictionary(history.map { ($0.version, $0) }) { $1 }
         let files = Dictionary(uniqueKeysWithValues: folder.migrations.map { ($0.version, $0) })
-        let latest = history.map(\.version).max()
+        let latest = history.map(\.version).filter { !$0.isRepeatable }.max()
         return Set(records.keys).union(files.keys).sorted().map { version in
             let (file, record) = (files[version], records[version])
             return MigrationStatus(
@@ -43,7 +45,11 @@ public struct MigrationStatus: Sendable, Hashable {
         _ file: Migration?, _ record: MigrationRecord?, latest: MigrationVersion?
     ) -> State {
         guard let record else {
-            return file.map { $0.version } ?? .last < latest ?? .first ? .outOfOrder : .pending
+            guard let file, let latest, file.version < latest else { return .pending }
+            return .outOfOrder
+        }
+        if record.version.isRepeatable, record.state != .dirty {
+            return file.map { $0.checksum == record.checksum } ?? true ? .applied : .pending
         }
         switch (record.state, file) {
         case (.dirty, _): return .dirty
@@ -52,9 +58,4 @@ public struct MigrationStatus: Sendable, Hashable {
         case (.applied, let file?): return file.checksum == record.checksum ? .applied : .edited
         }
     }
-}
-
-extension MigrationVersion {
-    fileprivate static let first = MigrationVersion("0")!
-    fileprivate static let last = MigrationVersion("\(Int64.max)")!
 }

@@ -10,10 +10,10 @@ extension Migrator {
                 .unknownVersion, "there is no migration \(version) in \(folder.path)")
         }
         return try locked { history in
-            try history.create(connection)
+            try history.create(connection, texts: needsTexts)
             let known = Set(try history.records(connection).map(\.version))
             let taken = folder.migrations.filter {
-                $0.version <= version && !known.contains($0.version)
+                $0.version <= version && !known.contains($0.version) && !$0.version.isRepeatable
             }
             try connection.transaction {
                 for migration in taken {

@@ -59,13 +59,16 @@ public struct Migrator {
         try locked { history in
             // Decided under the lock: another process may just have done it.
             let plan = try MigrationPlan(folder, try history.records(connection), goal: goal)
-            if !plan.steps.isEmpty { try history.create(connection) }
+            if !plan.steps.isEmpty { try history.create(connection, texts: needsTexts) }
             for (place, step) in plan.steps.enumerated() {
                 try apply(step, history, before: plan.steps[..<place])
             }
             return plan.steps
         }
     }
+
+    /// Whether the folder has versions that are no numbers.
+    var needsTexts: Bool { folder.migrations.contains { !$0.version.isNumber } }
 
     func history() throws -> LocatedHistory { try options.table.located(connection) }
 
@@ -87,9 +90,9 @@ public struct Migrator {
         let start = clock.now
         var milliseconds: Int { Int((clock.now - start) / .milliseconds(1)) }
         let kept = done.isEmpty ? "" : " \(done.count) before it went through and stay."
-        if step.script.isTransactional {
+        if step.script.isTransactional, !step.script.needsNoTransaction {
             try connection.transaction {
-                for statement in step.script.script.statements {
+                for statement in step.script.transactionalStatements {
                     try refuseControl(statement, step)
                     try run(statement, of: step) {
                         "Nothing of \(step.migration.label) was kept.\(kept)"

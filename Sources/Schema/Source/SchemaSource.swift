@@ -17,7 +17,10 @@ public enum SchemaSource: Sendable {
 
     /// Finds out what a word on the command line means: a URL, a folder of migrations (or of Drizzle
     /// Kit, whose last snapshot is taken), a file with SQL, a snapshot, a saved inspection.
-    public init(_ word: String) throws {
+    ///
+    /// - Parameter placeholders: of migrations that are Flyway's.
+    /// - Throws: also for a folder in which nothing can be read.
+    public init(_ word: String, placeholders: Placeholders = Placeholders()) throws {
         if word.hasPrefix("postgres://") || word.hasPrefix("postgresql://")
             || word.hasPrefix("postgresql+")
         {
@@ -34,7 +37,9 @@ public enum SchemaSource: Sendable {
             if let snapshot = Self.lastSnapshot(in: word) {
                 try self.init(file: snapshot)
             } else {
-                self = .migrations(try MigrationFolder(path: word))
+                let folder = try MigrationFolder(path: word, placeholders: placeholders)
+                try folder.requireMigrations()
+                self = .migrations(folder)
             }
         } else {
             try self.init(file: word)

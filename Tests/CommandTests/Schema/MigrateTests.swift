@@ -73,6 +73,51 @@ struct MigrateTests {
         #expect(try connection.query("SELECT count(*) FROM users").value(as: Int.self) == 0)
     }
 
+    /// What cannot be read is never taken for what has been done.
+    @Test(arguments: ["empty", "seed.sql", "x/y.sql", "1_a.js"])
+    func aFolderThatCannotBeReadIsAnError(_ file: String) throws {
+        let folder = home.folder.appending(path: "migrations/x")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        if file != "empty" { _ = try home.write("migrations/" + file, "SELECT 1;") }
+        for command in [["up"], ["status", "--check"], ["lint"], ["validate"], ["baseline", "1"]] {
+            let result = try home.start(
+                CommandHome.program, ["migrate"] + command,
+                environment: ["POSTGRES_DB_URL": database.url]
+            ).wait()
+            #expect(result.code == 1, "\(command)")
+            #expect(result.errors.contains("no migration can be read"), "\(result.errors)")
+        }
+        let drift = try home.start(
+            CommandHome.program,
+            ["schema", "drift", "migrations", database.url, "--write", "fixes"],
+            environment: [:]
+        ).wait()
+        #expect(drift.code == 1)
+        #expect(!FileManager.default.fileExists(atPath: home.folder.appending(path: "fixes").path))
+    }
+
+    /// golang-migrate's history: taken over before anything is applied twice.
+    @Test func theHistoryOfAnotherToolIsTakenOverFirst() throws {
+        try write("1_a.up.sql", "CREATE TABLE a (n int);")
+        try write("2_b.up.sql", "CREATE TABLE b (n int);")
+        let connection = try database.connect()
+        defer { connection.close() }
+        try connection.execute(
+            script: """
+                CREATE TABLE a (n int); CREATE TABLE schema_migrations (version bigint, dirty boolean);
+                INSERT INTO schema_migrations VALUES (1, true)
+                """)
+        let early = try run("up")
+        #expect(early.code == 1)
+        #expect(early.errors.contains("migrate adopt"))
+        #expect(try run("adopt").errors.contains("failed or did not end"))
+        try connection.query("UPDATE schema_migrations SET dirty = false")
+        #expect(try run("adopt", "--dry-run", "--json").json()["taken"] == ["1_a"])
+        #expect(try run("adopt").output == "took 1_a as applied\n")
+        #expect(try run("up").output == "applied 2_b\n")
+        #expect(try run("status", "--check").code == 0)
+    }
+
     @Test func tenProcessesAtOnceApplyEachOnce() throws {
         try write("1_a.up.sql", "CREATE TABLE a (n int); SELECT pg_sleep(0.2);")
         try write("2_b.up.sql", "INSERT INTO a VALUES (1);")

@@ -39,7 +39,10 @@ final class TestFolder: Sendable {
     var path: String { url.path }
 
     func write(_ name: String, _ text: String) throws {
-        try Data(text.utf8).write(to: url.appending(path: name))
+        let file = url.appending(path: name)
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: file)
     }
 
     func migrations() throws -> MigrationFolder { try MigrationFolder(path: path) }

@@ -1,60 +1,59 @@
-import Foundation
-
 /// The migrations of a folder, in order.
 public struct MigrationFolder: Sendable, Hashable {
     public var path: String
     public var migrations: [Migration]
-    /// Files ending in `.sql` whose names say no version: left alone, and worth a warning.
+    /// Files and folders that are no migrations: left alone, and worth a warning.
     public var strangers: [String] = []
+    /// What was read as something that a person may not expect.
+    public var notes: [String] = []
+    /// The moment at which Drizzle made each, in milliseconds, by the name of its file.
+    var journal: [String: Int64] = [:]
 
-    /// Reads a folder; folders inside it are not read.
-    public init(path: String) throws(MigrationError) {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-            throw MigrationError(
-                .folderUnreadable,
-                "there is no folder \(path). Name it with --dir, or begin one with: "
-                    + "dormouse migrate new NAME")
-        }
-        guard isFolder.boolValue else {
-            throw MigrationError(.folderUnreadable, "\(path) is a file; --dir wants a folder")
-        }
-        var files: [(name: String, text: String)] = []
-        do {
-            for name in try FileManager.default.contentsOfDirectory(atPath: path).sorted()
-            where name.hasSuffix(".sql") && !name.hasPrefix(".") {
-                let data = try Data(contentsOf: URL(fileURLWithPath: path + "/" + name))
-                guard let text = String(validating: data, as: UTF8.self) else {
-                    throw SQLScriptError(
-                        code: .notText, file: path + "/" + name, line: 1,
-                        reason: "not UTF-8. Save the file as UTF-8")
-                }
-                files.append((name, text))
-            }
-        } catch let error as SQLScriptError {
-            throw MigrationError(.fileUnreadable, error.description)
-        } catch {
-            throw MigrationError(
-                .folderUnreadable, "cannot read \(path): \(error.localizedDescription)")
-        }
-        try self.init(files: files, path: path)
+    /// Reads a folder, in the layouts that `MigrationFileName` tells.
+    ///
+    /// - Parameter placeholders: what Flyway's `${name}` stand for.
+    public init(path: String, placeholders: Placeholders = Placeholders()) throws(MigrationError) {
+        try self.init(FolderFiles(path: path), path: path, placeholders: placeholders)
     }
 
     /// Migrations from names and texts, as a folder would hold them.
-    public init(files: [(name: String, text: String)], path: String = "migrations")
+    public init(
+        files: [(name: String, text: String)], path: String = "migrations",
+        placeholders: Placeholders = Placeholders()
+    ) throws(MigrationError) {
+        try self.init(FolderFiles(files), path: path, placeholders: placeholders)
+    }
+
+    private init(_ found: FolderFiles, path: String, placeholders: Placeholders)
         throws(MigrationError)
     {
         self.path = path
-        var parts: [MigrationVersion: Parts] = [:]
-        for file in files {
+        migrations = []
+        strangers = found.strangers
+        journal = try found.journal(path: path)
+        var parts: [MigrationVersion: MigrationParts] = [:]
+        for file in found.files {
+            let path = path.isEmpty ? file.name : path + "/" + file.name
+            if let reason = Self.refusal(of: file.name) {
+                throw MigrationError(.fileUnreadable, "\(path) \(reason)")
+            }
             guard let name = MigrationFileName(file.name) else {
                 strangers.append(file.name)
                 continue
             }
-            var part = parts[name.version] ?? Parts(version: name.version)
+            let stem = String(file.name.dropLast(4))
+            if !journal.isEmpty, journal[stem] == nil, name.layout == .plain,
+                name.direction != .down
+            {
+                // Drizzle does not run it either.
+                strangers.append(file.name)
+                continue
+            }
             do {
-                try part.add(
-                    name, file.text, path: path.isEmpty ? file.name : path + "/" + file.name)
+                try parts[name.version, default: MigrationParts(version: name.version)].add(
+                    MigrationParts.File(
+                        name, raw: file.text, path: path, settings: found.settings(of: file.name),
+                        placeholders: placeholders))
             } catch let error as SQLScriptError {
                 throw MigrationError(.fileUnreadable, error.description)
             } catch let error as MigrationError {
@@ -62,54 +61,74 @@ public struct MigrationFolder: Sendable, Hashable {
             } catch {
                 throw MigrationError(.fileUnreadable, "\(error)")
             }
-            parts[name.version] = part
         }
-        migrations = []
+        let names = parts.mapValues(\.names)
         for part in parts.values.sorted(by: { $0.version < $1.version }) {
-            migrations.append(try part.migration())
+            migrations.append(try part.migration(among: names, notes: &notes))
         }
+        try addPrograms(found.programs)
+        strangers.sort()
+    }
+
+    /// Migrations that are programs keep their place among the others: they count as applied where
+    /// the history has them, and cannot be applied here.
+    private mutating func addPrograms(_ programs: [String]) throws(MigrationError) {
+        for program in programs {
+            guard let name = MigrationFileName(program.prefix { $0 != "." } + ".sql") else {
+                strangers.append(program)
+                continue
+            }
+            guard self[name.version] == nil else { continue }
+            let file = path + "/" + program
+            do {
+                var migration = Migration(
+                    version: name.version, name: name.name, up: try MigrationScript("", path: file),
+                    down: nil)
+                migration.refusal =
+                    "\(file) is a program and no SQL, so it cannot be run here. Apply it with its "
+                    + "own tool and take it as applied (dormouse migrate adopt, or baseline "
+                    + "\(name.version)), or write it as SQL"
+                migrations.append(migration)
+            } catch {
+                throw MigrationError(.fileUnreadable, error.description)
+            }
+        }
+        migrations.sort { $0.version < $1.version }
+    }
+
+    /// Files that change what a tool does, and that would be passed over in silence.
+    private static func refusal(of name: String) -> String? {
+        let file = name.split(separator: "/").last ?? ""
+        let callback =
+            /(before|after)(Migrate|EachMigrate|EachMigrateStatement|Validate|Baseline|Clean|Repair|Info|Undo|EachUndo|EachUndoStatement|Connect|Versioned|Repeatables|CreateSchema|Deploy)[A-Za-z]*(__.*)?\.sql/
+        if file.wholeMatch(of: callback) != nil || file.hasPrefix("createSchema") {
+            return "is a callback of Flyway, which is not run here. Move its statements into "
+                + "migrations (R__name.sql for what runs whenever it changes), and the file out of "
+                + "the folder"
+        }
+        if file.wholeMatch(of: /B[0-9]+(?:[._][0-9]+)*(__.*)?\.sql/) != nil {
+            return
+                "is a baseline migration of Flyway, which stands for all up to its version and is "
+                + "not read here. Keep the single migrations, or rename it to V… and move those "
+                + "that it stands for out of the folder"
+        }
+        return nil
     }
 
     public subscript(version: MigrationVersion) -> Migration? {
         migrations.first { $0.version == version }
     }
-}
 
-/// What was found so far of one migration.
-private struct Parts {
-    var version: MigrationVersion
-    var name = ""
-    var up: MigrationScript?
-    var down: MigrationScript?
-
-    init(version: MigrationVersion) { self.version = version }
-
-    mutating func add(_ file: MigrationFileName, _ text: String, path: String) throws {
-        let sections = try MigrationSections(text, path: path, direction: file.direction)
-        if let way = sections.up {
-            try set(&up, way)
-            (version, name) = (file.version, file.name)
-        }
-        if let way = sections.down { try set(&down, way) }
-    }
-
-    private func set(_ place: inout MigrationScript?, _ script: MigrationScript) throws {
-        if let other = place {
-            throw MigrationError(
-                .duplicateVersion,
-                "\(other.path) and \(script.path) have the same version \(version.number). "
-                    + "Give the newer one a version of its own")
-        }
-        place = script
-    }
-
-    func migration() throws(MigrationError) -> Migration {
-        guard let up else {
-            throw MigrationError(
-                .missingUp,
-                "\(down?.path ?? version.text) has no way up. Add the .up.sql beside it, or take "
-                    + "the file out")
-        }
-        return Migration(version: version, name: name, up: up, down: down)
+    /// - Throws: where nothing in the folder can be read, with what is there instead.
+    public func requireMigrations() throws(MigrationError) {
+        guard migrations.allSatisfy({ $0.refusal != nil }) else { return }
+        let shown = (strangers + migrations.map(\.up.path)).prefix(5).joined(separator: ", ")
+        let more = strangers.count > 5 ? " and \(strangers.count - 5) more" : ""
+        throw MigrationError(
+            .folderUnreadable,
+            "no migration can be read in \(path): "
+                + (shown.isEmpty ? "it is empty" : "it holds \(shown)\(more)")
+                + ". Read are NNNN_name.up.sql, NNNN_name.sql, V1__name.sql, "
+                + "NNNN_name/migration.sql and NNNN_name/up.sql; name another folder with --dir")
     }
 }

@@ -36,6 +36,25 @@ public struct MigrationScript: Sendable, Hashable {
         return marks.contains { !opaque.contains($0) }
     }
 
+    /// Whether none of its statements can run in a transaction.
+    var needsNoTransaction: Bool {
+        !isEmpty && script.statements.allSatisfy(\.mustRunOutsideTransaction)
+    }
+
+    /// The statements to run in a transaction: without the `BEGIN` and `COMMIT` that a file has
+    /// around all of them.
+    public var transactionalStatements: ArraySlice<SQLStatement> {
+        let all = script.statements[...]
+        guard all.count >= 2, let first = all.first, let last = all.last,
+            first.tokens.allSatisfy({ ["begin", "start", "transaction", "work"].contains($0.word) }
+            ),
+            first.controlsTransaction, last.controlsTransaction,
+            ["commit", "end"].contains(last.tokens.first?.word),
+            last.tokens.dropFirst().allSatisfy({ ["transaction", "work"].contains($0.word) })
+        else { return all }
+        return all.dropFirst().dropLast()
+    }
+
     /// Whether there is nothing to run: an empty file, or one of comments only.
     public var isEmpty: Bool { script.statements.isEmpty }
 }

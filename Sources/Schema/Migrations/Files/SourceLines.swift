@@ -21,6 +21,9 @@ struct SourceLines {
         self.lines = lines
     }
 
+    /// Each line by itself.
+    var texts: [String] { lines.map { String(decoding: bytes[$0], as: UTF8.self) } }
+
     /// From the beginning of a line to the end of another, which is not part of it.
     func text(_ range: Range<Int>) -> String {
         guard !range.isEmpty else { return "" }

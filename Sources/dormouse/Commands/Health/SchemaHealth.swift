@@ -9,7 +9,8 @@ enum SchemaHealth {
         _ word: String, _ configuration: ConnectionConfiguration, _ invocation: Invocation
     ) -> HealthCheck {
         do {
-            let source = try SchemaSource(word)
+            let source = try SchemaSource(
+                word, placeholders: Placeholders([], environment: invocation.environment))
             let coverage = source.coverage
             let meant = try source.catalogue {
                 try ScratchServer(

@@ -8,7 +8,8 @@ enum MigrateCommand: Command {
         "migrate", abstract: "Take a PostgreSQL schema from version to version, and back",
         discussion: """
             Migrations are plain SQL in a folder: NNNN_name.up.sql, and NNNN_name.down.sql for the \
-            way back. Each runs in a transaction of its own unless it says \
+            way back; folders of Flyway, Prisma, Diesel, goose, dbmate, sqlx and others are read as \
+            they are. Each runs in a transaction of its own unless it says \
             "-- dormouse: no-transaction". Works on any database; docs/migrations.md says more.
             """,
         examples: [
@@ -27,6 +28,10 @@ enum MigrateCommand: Command {
             .value(
                 "lock-wait", "SECONDS", .number(0...86_400), default: "300",
                 help: "how long to wait for another process that migrates"),
+            .value(
+                "placeholder", "NAME=VALUE",
+                defaultNote: "FLYWAY_PLACEHOLDERS_NAME", repeating: true,
+                help: "what ${NAME} stands for in files of Flyway"),
         ],
         subcommands: parts.map { $0.spec })
 
@@ -34,7 +39,7 @@ enum MigrateCommand: Command {
         [
             MigrateNewCommand.self, MigrateUpCommand.self, MigrateDownCommand.self,
             MigrateStatusCommand.self, MigrateValidateCommand.self, MigrateBaselineCommand.self,
-            MigrateRepairCommand.self, MigrateLintCommand.self,
+            MigrateAdoptCommand.self, MigrateRepairCommand.self, MigrateLintCommand.self,
         ]
     }
 
@@ -48,13 +53,25 @@ enum MigrateCommand: Command {
         invocation.command.string("dir", default: "migrations")
     }
 
-    static func folder(_ invocation: Invocation) throws -> MigrationFolder {
-        let folder = try MigrationFolder(path: path(invocation))
+    /// The folder that was named; says what in it is not read.
+    ///
+    /// - Throws: where nothing in it can be read, unless that is asked for.
+    static func folder(_ invocation: Invocation, mayBeEmpty: Bool = false) throws -> MigrationFolder
+    {
+        let folder = try MigrationFolder(
+            path: path(invocation), placeholders: try placeholders(invocation))
         for stranger in folder.strangers {
             invocation.console.warn(
-                "\(folder.path)/\(stranger) is skipped: its name begins with no version")
+                "\(folder.path)/\(stranger) is skipped: no migration by its name")
         }
+        for note in folder.notes { invocation.console.note("\(note)") }
+        if !mayBeEmpty { try folder.requireMigrations() }
         return folder
+    }
+
+    static func placeholders(_ invocation: Invocation) throws -> Placeholders {
+        try Placeholders(
+            invocation.command.strings("placeholder"), environment: invocation.environment)
     }
 
     /// A migrator that says on standard error what it does.
@@ -83,7 +100,8 @@ enum MigrateCommand: Command {
     /// A version from an option or argument.
     static func version(_ text: String?, _ invocation: Invocation) throws -> MigrationVersion? {
         guard let text else { return nil }
-        guard let version = MigrationVersion(text.prefix { $0 != "_" }) else {
+        let number = text.hasPrefix("R__") ? text[...] : text.prefix { $0 != "_" }
+        guard let version = MigrationVersion(number) else {
             throw invocation.command.usageError(
                 "'\(text)' is no version", suggestion: "give its number, as in 0007")
         }

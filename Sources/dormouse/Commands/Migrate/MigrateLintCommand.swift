@@ -26,7 +26,14 @@ enum MigrateLintCommand: Command {
         ])
 
     static func run(_ invocation: Invocation) throws -> Int32 {
-        var folder = try MigrationFolder(path: MigrateCommand.path(invocation))
+        var folder = try MigrationFolder(
+            path: MigrateCommand.path(invocation),
+            placeholders: try MigrateCommand.placeholders(invocation))
+        try folder.requireMigrations()
+        for stranger in folder.strangers where !stranger.lowercased().hasSuffix(".sql") {
+            invocation.console.warn("\(folder.path)/\(stranger) is not read")
+        }
+        for note in folder.notes { invocation.console.note("\(note)") }
         if let since = try MigrateCommand.version(invocation.command.string("since"), invocation) {
             folder.migrations.removeAll { $0.version <= since }
         }

@@ -30,7 +30,7 @@ enum MigrateRepairCommand: Command {
         let command = invocation.command
         let applied = try MigrateCommand.version(command.string("applied"), invocation)
         let forgotten = try MigrateCommand.version(command.string("forget"), invocation)
-        let folder = try MigrateCommand.folder(invocation)
+        let folder = try MigrateCommand.folder(invocation, mayBeEmpty: true)
         let connection = try DatabaseTarget.connect(invocation)
         defer { connection.close() }
         let migrator = MigrateCommand.migrator(folder, connection, invocation)

@@ -19,6 +19,7 @@ struct MigrateRun {
         let connection = try DatabaseTarget.connect(invocation, limits: true)
         defer { connection.close() }
         let migrator = MigrateCommand.migrator(folder, connection, invocation)
+        try refuseOtherHistory(migrator)
         if invocation.command.flag("dry-run") {
             let steps = try migrator.plan(goal).steps
             if invocation.wantsJSON { tell(steps, isDry: true) } else { print(steps) }
@@ -28,13 +29,26 @@ struct MigrateRun {
         return 0
     }
 
+    /// What another tool has applied would be applied twice.
+    private func refuseOtherHistory(_ migrator: Migrator) throws {
+        guard goal.direction == .up, !invocation.command.flag("ignore-history"),
+            let other = try migrator.historyToAdopt()
+        else { return }
+        throw MigrationError(
+            .historyUnusable,
+            "\(other.table) says that \(other.tool.rawValue) has applied \(other.taken.count) of "
+                + "these migrations (the last is \(other.taken.last?.label ?? "")), and the history "
+                + "here is empty. Take it over first: dormouse migrate adopt. If it belongs to other "
+                + "migrations: dormouse migrate up --ignore-history. Nothing was run")
+    }
+
     /// What would run, as a script.
     private func print(_ steps: [MigrationPlan.Step]) {
         if steps.isEmpty { console.print("-- nothing to do") }
         for step in steps {
             let mark = step.script.isTransactional ? "" : " (no transaction)"
             console.print("-- \(step.script.path)\(mark)")
-            for statement in step.script.script.statements {
+            for statement in step.script.transactionalStatements {
                 console.print(TerminalText(statement.text) + ";")
             }
         }

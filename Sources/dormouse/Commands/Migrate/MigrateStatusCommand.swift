@@ -17,11 +17,18 @@ enum MigrateStatusCommand: Command {
         options: [.flag("check", help: "end with 1 unless all is applied and unchanged")])
 
     static func run(_ invocation: Invocation) throws -> Int32 {
-        let folder = try MigrateCommand.folder(invocation)
+        let isCheck = invocation.command.flag("check")
+        let folder = try MigrateCommand.folder(invocation, mayBeEmpty: !isCheck)
         let connection = try DatabaseTarget.connect(invocation)
         defer { connection.close() }
-        let all = try MigrateCommand.migrator(folder, connection, invocation).status()
+        let migrator = MigrateCommand.migrator(folder, connection, invocation)
+        let all = try migrator.status()
         let console = invocation.console
+        if let other = try migrator.historyToAdopt() {
+            console.warn(
+                "\(other.table) says that \(other.tool.rawValue) has applied "
+                    + "\(other.taken.count) of these: take that over with dormouse migrate adopt")
+        }
         if invocation.wantsJSON {
             console.print(json: .array(all.map(\.json)))
         } else if !all.isEmpty {
@@ -42,7 +49,7 @@ enum MigrateStatusCommand: Command {
             console.warn("\(status.label) failed\(place): see dormouse migrate repair --help")
         }
         let isFine = all.allSatisfy { $0.state == .applied || $0.state == .baseline }
-        return invocation.command.flag("check") && !isFine ? 1 : 0
+        return isCheck && !isFine ? 1 : 0
     }
 }
 

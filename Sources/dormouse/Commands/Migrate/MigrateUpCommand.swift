@@ -20,6 +20,8 @@ enum MigrateUpCommand: Command {
             .value("steps", "N", .integer(1...1_000_000), help: "apply at most this many"),
             .flag("dry-run", help: "print the SQL and change nothing"),
             .flag("out-of-order", help: "also apply what is older than the last one applied"),
+            .flag(
+                "ignore-history", help: "go on where another tool's history of these versions is"),
             DatabaseTarget.statementTimeout, DatabaseTarget.lockTimeout,
         ])
 

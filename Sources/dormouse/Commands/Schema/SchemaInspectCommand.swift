@@ -26,7 +26,8 @@ enum SchemaInspectCommand: Command {
                 "no source is named", suggestion: "give a URL, or set POSTGRES_DB_URL",
                 code: .missingArgument)
         }
-        let source = try SchemaSource(word)
+        let source = try SchemaSource(
+            word, placeholders: Placeholders([], environment: invocation.environment))
         let catalogue = try source.catalogue { try DatabaseTarget.scratch(invocation) }
             .limited(to: SchemaCommand.scope(invocation))
         let console = invocation.console

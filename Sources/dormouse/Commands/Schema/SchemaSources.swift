@@ -9,15 +9,21 @@ struct SchemaSources {
     let catalogues: [Catalogue]
 
     init(_ words: [String], _ invocation: Invocation) throws {
+        let placeholders = try Placeholders([], environment: invocation.environment)
         let sources = try words.map { word in
             do {
-                return try SchemaSource(word)
+                return try SchemaSource(word, placeholders: placeholders)
             } catch let error as MigrationError where error.code == .folderUnreadable {
                 throw SchemaError(.unknownSource, error.message)
             }
         }
         names = zip(words, sources).map { word, source in
             if case .database(let configuration) = source { "\(configuration)" } else { word }
+        }
+        for case .migrations(let folder) in sources {
+            for stranger in folder.strangers {
+                invocation.console.warn("\(folder.path)/\(stranger) is not read")
+            }
         }
         // One server serves all that need one, and is started only where one does.
         var server: ScratchServer?

@@ -1,0 +1,30 @@
+/// What a file beside a migration says of how it runs: `V1__x.sql.conf` of Flyway, `metadata.toml`
+/// of Diesel.
+struct ScriptSettings {
+    var isWithoutTransaction = false
+    var replacesPlaceholders = true
+
+    init() {}
+
+    /// - Throws: a setting that is not known here.
+    init(_ text: String, path: String) throws(MigrationError) {
+        for line in SourceLines(text).texts {
+            let parts = line.split(separator: "=", maxSplits: 1).map { $0.trimmed.lowercased() }
+            guard parts.count == 2, !parts[0].hasPrefix("#") else { continue }
+            switch (parts[0], parts[1]) {
+            case ("executeintransaction", "false"), ("run_in_transaction", "false"):
+                isWithoutTransaction = true
+            case ("placeholderreplacement", "false"): replacesPlaceholders = false
+            case ("executeintransaction", _), ("run_in_transaction", _),
+                ("placeholderreplacement", _), ("encoding", "utf-8"), ("encoding", "utf8"),
+                ("shouldexecute", "true"):
+                break
+            default:
+                throw MigrationError(
+                    .fileUnreadable,
+                    "\(path): '\(line.trimmed)' is a setting that is not known here. Nothing was run"
+                )
+            }
+        }
+    }
+}

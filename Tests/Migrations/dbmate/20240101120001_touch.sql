@@ -1,0 +1,11 @@
+-- migrate:up
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.name := trim(NEW.name); -- no blanks;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER touch BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION touch();
+
+-- migrate:down
+DROP TRIGGER touch ON users;
+DROP FUNCTION touch();

@@ -1,0 +1,2 @@
+CREATE INDEX orders_who ON orders (who);
+--> statement-breakpoint

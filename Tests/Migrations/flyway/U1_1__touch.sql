@@ -1,0 +1,2 @@
+DROP TRIGGER touch ON users;
+DROP FUNCTION touch();

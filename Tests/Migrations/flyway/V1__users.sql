@@ -1,0 +1,4 @@
+CREATE TABLE ${table} (
+    id integer PRIMARY KEY,
+    name text NOT NULL
+);

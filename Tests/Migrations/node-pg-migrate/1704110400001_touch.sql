@@ -1,0 +1,11 @@
+-- Up Migration
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.name := trim(NEW.name); -- no blanks;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER touch BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION touch();
+
+-- Down Migration
+DROP TRIGGER touch ON users;
+DROP FUNCTION touch();

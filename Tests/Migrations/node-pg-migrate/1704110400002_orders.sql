@@ -1,0 +1,10 @@
+-- Up Migration
+CREATE TABLE orders (
+    id integer PRIMARY KEY,
+    who integer REFERENCES users
+);
+INSERT INTO users VALUES (1, ' Ada ');
+
+-- Down Migration
+DROP TABLE orders;
+DELETE FROM users;

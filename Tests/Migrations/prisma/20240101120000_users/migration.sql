@@ -1,0 +1,5 @@
+-- CreateTable
+CREATE TABLE users (
+    id integer PRIMARY KEY,
+    name text NOT NULL
+);

@@ -1,0 +1,2 @@
+-- CreateTable
+CREATE INDEX orders_who ON orders (who);

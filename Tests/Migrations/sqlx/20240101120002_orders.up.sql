@@ -1,0 +1,5 @@
+CREATE TABLE orders (
+    id integer PRIMARY KEY,
+    who integer REFERENCES users
+);
+INSERT INTO users VALUES (1, ' Ada ');

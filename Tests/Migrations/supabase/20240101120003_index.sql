@@ -1,0 +1,1 @@
+CREATE INDEX orders_who ON orders (who);

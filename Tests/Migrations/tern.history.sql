@@ -1,0 +1,3 @@
+-- The table as tern makes it.
+CREATE TABLE schema_version (version int4 NOT NULL);
+INSERT INTO schema_version VALUES (2);

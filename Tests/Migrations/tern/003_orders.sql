@@ -1,0 +1,10 @@
+CREATE TABLE orders (
+    id integer PRIMARY KEY,
+    who integer REFERENCES users
+);
+INSERT INTO users VALUES (1, ' Ada ');
+
+---- create above / drop below ----
+
+DROP TABLE orders;
+DELETE FROM users;
