@@ -46,6 +46,39 @@ extension Connection {
             .query()
     }
 
+    /// The answer, block by block, of one statement that DuckDB may make several of, as of a PIVOT:
+    /// that of the last.
+    public func stream(script sql: String) throws(DuckDBError) -> ResultStream {
+        try streamLast(of: sql, []) { _ throws(DuckDBError) in }
+    }
+
+    /// The same, looking at each of the statements.
+    ///
+    /// - Parameter check: is given the type of each before it runs, and may refuse it.
+    func streamLast(
+        of sql: String, _ values: [Value],
+        check: (duckdb_statement_type) throws(DuckDBError) -> Void
+    ) throws(DuckDBError) -> ResultStream {
+        try enter()
+        defer { leave() }
+        try Statement.checkText(sql)
+        let extracted = try ExtractedStatements(sql, connection: self)
+        for index in 0..<extracted.count {
+            let statement = try Statement(extracted, index: index, sql: sql, connection: self)
+            try check(statement.type)
+            if index == extracted.count - 1 { return try statement.stream(values) }
+            try statement.run()
+        }
+        throw DuckDBError(.parser, "there is no statement", sql: sql)
+    }
+
+    /// Throws what DuckDB's parser says about the text; runs nothing.
+    func checkSyntax(of sql: String) throws(DuckDBError) {
+        try enter()
+        defer { leave() }
+        _ = try ExtractedStatements(sql, connection: self)
+    }
+
     /// One piece of a script; DuckDB may make several statements of it, as of a PIVOT.
     private func run(_ sql: String) throws(DuckDBError) {
         let extracted = try ExtractedStatements(sql, connection: self)

@@ -55,7 +55,7 @@ public enum ScriptSplitter {
     }
 
     /// The first word of a statement in lower case, after comments.
-    static func firstWord(of sql: String) -> String {
+    public static func firstWord(of sql: String) -> String {
         let bytes = Array(sql.utf8)
         var index = 0
         while index < bytes.count, !isWord(bytes[index]) {

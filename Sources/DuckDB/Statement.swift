@@ -45,6 +45,9 @@ public final class Statement: @unchecked Sendable {
         throw error
     }
 
+    /// What DuckDB's parser made of the text.
+    var type: duckdb_statement_type { duckdb_prepared_statement_type(raw) }
+
     /// How many values the statement wants.
     public var parameterCount: Int { Int(duckdb_nparams(raw)) }
 
@@ -113,7 +116,7 @@ public final class Statement: @unchecked Sendable {
         connection.interruption.clear()
         var result = duckdb_result()
         let state = duckdb_execute_prepared_streaming(raw, &result)
-        if duckdb_prepared_statement_type(raw) == DUCKDB_STATEMENT_TYPE_TRANSACTION {
+        if type == DUCKDB_STATEMENT_TYPE_TRANSACTION {
             connection.followTransaction(sql, succeeded: state == DuckDBSuccess)
         }
         guard state == DuckDBSuccess else {

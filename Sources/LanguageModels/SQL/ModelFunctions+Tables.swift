@@ -4,6 +4,9 @@ import Hashing
 import Inference
 
 extension ModelFunctions {
+    /// The table functions by name.
+    public static let tables: Set<String> = ["llm_usage", "llm_cache", "llm_failures"]
+
     /// `llm_usage()`: what was asked of each model in this run, and all requests of this day.
     var usageTable: TableFunction {
         let counts = [

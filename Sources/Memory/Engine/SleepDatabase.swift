@@ -24,6 +24,8 @@ final class SleepDatabase {
         settings.memoryLimit = .mebibytes(Int64(options.memoryLimitMiB))
         settings.extensionDirectory = options.extensionDirectory
         settings.temporaryDirectory = home.spillDirectory.path
+        // A secret is for this process; DuckDB would keep a persistent one in the user's folder.
+        settings.settings["allow_persistent_secrets"] = "false"
         do throws(DuckDBError) {
             connection = try Database(path: nil, options: settings).connect()
             try connection.execute("SET TimeZone = 'UTC'")

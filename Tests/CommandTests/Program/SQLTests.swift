@@ -30,10 +30,75 @@ import Testing
             "DELETE FROM source_memories.memory", "CREATE TABLE source_memories.t(a INT)",
         ] {
             let refused = try home.run("sql", change)
-            #expect(refused.code == 1 && refused.errors.contains("--write"))
+            #expect(refused.code == 1 && refused.errors.contains("only reads"))
         }
         #expect(try home.run("sql", "--write", "CREATE TABLE sleep.t AS SELECT 1").code == 0)
         #expect(try home.run("sql", "SELECT * FROM t").code == 0)
+    }
+
+    /// Every byte of the home is the same afterwards, and nothing is beside it.
+    @Test func statementsThatWouldDestroyTheHomeAreRefused() throws {
+        #expect(try home.run("remember", "the lemon tree flowers").code == 0)
+        #expect(try home.run("sleep", "--no-model").code == 0)
+        let store = home.home.appending(path: "memories.duckdb").path
+        let secret = try home.write("secret.csv", "a\ncanary\n")
+        let before = try files()
+        for sql in [
+            "COPY (SELECT 1) TO '\(store)'", "COPY (SELECT 1) TO '\(store).wal'",
+            "DETACH source_memories; ATTACH '\(store)' AS w; DELETE FROM w.memory",
+            "EXPORT DATABASE '\(home.folder.path)/new'", "FROM '\(secret)'",
+            "FROM read_text('\(secret)')", "FROM read_blob('\(store)')",
+            "SELECT * FROM enable_logging(storage := 'file')", "CREATE TABLE sleep.t (a INT)",
+            "CREATE PERSISTENT SECRET x (TYPE http)", "SET threads = 1", "INSTALL spatial",
+            "EXPLAIN ANALYZE COPY (SELECT 1) TO '\(store)'",
+        ] {
+            let refused = try home.run("sql", sql)
+            #expect(refused.code == 1 && !refused.output.contains("canary"), "\(sql)")
+            #expect(refused.errors.contains("--write"), "\(sql): \(refused.errors)")
+        }
+        #expect(try files() == before)
+        #expect(
+            try home.run("sql", "SELECT a FROM '\(secret)'", "--allow-read", secret).lines.last
+                == "canary")
+        #expect(try home.run("sql", "SELECT 1", "--allow-read", "/nowhere").code == 1)
+        #expect(
+            try home.run("sql", "PIVOT (SELECT 'x' AS a) ON a USING count(*)").lines == ["x", "1"])
+    }
+
+    @Test func memoriesAreNotEditedEvenWhereWritingIsAllowed() throws {
+        #expect(try home.run("remember", "the lemon tree flowers").code == 0)
+        let store = home.home.appending(path: "memories.duckdb")
+        let link = home.folder.appending(path: "link.duckdb")
+        try FileManager.default.createSymbolicLink(at: link, withDestinationURL: store)
+        let before = try Data(contentsOf: store)
+        for sql in [
+            "DELETE FROM source_memories.memory", "UPDATE source_memories.memory SET content = 'x'",
+            "CREATE TABLE source_memories.t (a INT)", "DETACH source_memories",
+            "DETACH DATABASE IF EXISTS \"source_memories\"",
+            "COPY (SELECT 1) TO '\(store.path)'", "COPY (SELECT 1) TO 'home/memories.duckdb'",
+            "ATTACH '\(link.path)' AS w", "ATTACH OR REPLACE ':memory:' AS source_memories",
+        ] {
+            let refused = try home.run("sql", "--write", sql)
+            #expect(refused.code == 1, "\(sql)")
+            #expect(refused.errors.contains("never edited"), "\(sql): \(refused.errors)")
+        }
+        #expect(try Data(contentsOf: store) == before)
+        let file = home.folder.appending(path: "out.csv")
+        #expect(
+            try home.run(
+                "sql", "--write", "COPY (FROM source_memories.memory) TO '\(file.path)'"
+            ).code == 0)
+        #expect(FileManager.default.fileExists(atPath: file.path))
+    }
+
+    private func files() throws -> [String: Data] {
+        var files: [String: Data] = [:]
+        for name in try FileManager.default.subpathsOfDirectory(atPath: home.folder.path) {
+            files[name] =
+                FileManager.default.contents(
+                    atPath: home.folder.appending(path: name).path) ?? Data()
+        }
+        return files
     }
 
     /// A hundred billion rows would take hours; the second statement that is stopped is no other

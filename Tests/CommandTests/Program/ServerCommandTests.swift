@@ -40,7 +40,7 @@ struct ServerCommandTests {
         #expect(try run("export").split(separator: "\n").count == 1)
     }
 
-    @Test func sqlReadsTheMemoriesOfAServerAndChangesThemOnlyWhenAsked() throws {
+    @Test func sqlReadsTheMemoriesOfAServerAndNeverChangesThem() throws {
         let home = try CommandHome()
         let database = try TestDatabase(.tls)
         func run(_ arguments: String...) throws -> CommandHome.Result {
@@ -66,14 +66,20 @@ struct ServerCommandTests {
         let change = "UPDATE source_memories.memory SET speaker = 'Eve'"
         let drop = "CALL postgres_execute('source_memories', 'DROP TABLE dormouse.memory')"
         for statement in [
-            change, drop, "ATTACH '' AS again (TYPE postgres, SECRET dormouse_store)",
+            change, drop, "SELECT * FROM postgres_query('source_memories', 'SELECT 1')",
+            "ATTACH '' AS again (TYPE postgres, SECRET dormouse_store)",
         ] {
             #expect(try run("sql", statement).code == 1, "\(statement)")
         }
         #expect(try run("sql", "SELECT speaker FROM source_memories.memory").lines.last == "Ada")
-        #expect(try run("sql", "--write", change).code == 0)
-        #expect(try run("sql", "SELECT speaker FROM source_memories.memory").lines.last == "Eve")
-        let shown = try run("sql", "FROM duckdb_databases(); FROM duckdb_secrets()", "--json")
+        for statement in [change, drop] {
+            let refused = try run("sql", "--write", statement)
+            #expect(refused.code == 1 && refused.errors.contains("never edited"))
+        }
+        #expect(try run("sql", "SELECT speaker FROM source_memories.memory").lines.last == "Ada")
+        let shown = try run(
+            "sql", "FROM duckdb_databases(); FROM duckdb_secrets(); FROM duckdb_settings()",
+            "--json")
         #expect(shown.code == 0 && !shown.output.contains("p@ss"))
     }
 

@@ -3,14 +3,17 @@ import Foundation
 import LanguageModels
 import Memory
 
-/// `sql`: asks the home, or anything DuckDB reads, in SQL.
+/// `sql`: asks the home in SQL.
 enum SQLCommand: Command {
     static let spec = CommandSpec(
         "sql", abstract: "Ask the home in SQL, once or line by line",
         discussion: """
             What sleep derived goes by its plain names (episodes, facts, semantic_memories…), the \
             memories are source_memories.memory, also where POSTGRES_DB_URL names the database that \
-            keeps them. Nothing can be changed without --write. The \
+            keeps them. Statements only ask: nothing on disk or on a server can be changed, no \
+            file read and nothing else reached. --allow-read names files and folders they may \
+            read; --write lifts all of this but one thing: source_memories is never written, \
+            because memories are not edited (see remember, correct and forget). The \
             functions of language models are there: llm_generate, llm_generate_json, \
             llm_try_generate, llm_classify, llm_embed, and the tables llm_usage(), llm_cache() and \
             llm_failures().
@@ -29,7 +32,12 @@ enum SQLCommand: Command {
             .value(
                 "format", "FORMAT", .choice(["table", "json", "csv"]), default: "table",
                 help: "how rows are printed"),
-            .flag("write", help: "let statements change the home"),
+            .value(
+                "allow-read", "PATH", .file, repeating: true,
+                help: "let statements read this file or folder"),
+            .flag(
+                "write",
+                help: "let statements write, also files and other databases; never the memories"),
             .flag("dry-run", help: "ask no language model; count what would be asked"),
         ], conflicts: [["write", "dry-run"]])
 
@@ -51,12 +59,12 @@ enum SQLCommand: Command {
         options.languageModels = functions
         options.databaseURL = invocation.databaseURL
         let database = try HomeDatabase(
-            home: invocation.home, options: options, writing: command.flag("write"))
+            home: invocation.home, options: options, writing: command.flag("write"),
+            readable: command.strings("allow-read"))
         let session = SQLSession(
-            connection: database.connection, functions: functions, console: invocation.console,
+            database: database, functions: functions, console: invocation.console,
             format: invocation.wantsJSON ? "json" : command.string("format", default: "table"),
-            isDryRun: command.flag("dry-run"))
-        defer { withExtendedLifetime(database) {} }
+            isDryRun: command.flag("dry-run"), isWriting: command.flag("write"))
         guard let text else { return session.converse() }
         return session.run(text) ? 0 : 1
     }

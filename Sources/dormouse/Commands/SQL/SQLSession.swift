@@ -1,19 +1,21 @@
 import DuckDB
 import LanguageModels
+import Memory
 
 /// Runs statements one after another and prints what they give.
 struct SQLSession {
-    let connection: Connection
+    let database: HomeDatabase
     let functions: ModelFunctions
     let console: Console
     let format: String
     let isDryRun: Bool
+    let isWriting: Bool
 
     /// Runs a text of one statement or several, up to the first that fails.
     ///
     /// - Returns: whether all succeeded.
     func run(_ text: String) -> Bool {
-        let interruption = ControlC(interrupting: connection)
+        let interruption = ControlC(interrupting: database.connection)
         return withExtendedLifetime(interruption) { runStatements(of: text) }
     }
 
@@ -21,7 +23,7 @@ struct SQLSession {
         functions.run = functions.gateway.beginRun(isDryRun: isDryRun)
         for statement in ScriptSplitter.statements(of: text) {
             do {
-                let stream = try connection.prepare(statement).stream()
+                let stream = try database.stream(statement)
                 try SQLRows(stream: stream, console: console).print(as: format, isDryRun: isDryRun)
             } catch {
                 report(error)
@@ -36,7 +38,7 @@ struct SQLSession {
     func converse() -> Int32 {
         console.note("Statements end with a semicolon; Ctrl-C stops one; .quit or Ctrl-D ends.")
         let console = console
-        let interruption = ControlC(interrupting: connection) {
+        let interruption = ControlC(interrupting: database.connection) {
             console.write(trusted: "\ndormouse> ")
         }
         var text = ""
@@ -69,8 +71,18 @@ struct SQLSession {
             return console.fail(TerminalText(String(describing: error)))
         }
         console.fail(TerminalText(error.message))
-        if error.code == .readOnly {
-            console.note("The home is open for reading only; --write lets statements change it.")
+        if let next = advice(for: error) { console.note(TerminalText(next)) }
+    }
+
+    private func advice(for error: DuckDBError) -> String? {
+        switch error.code {
+        case .readOnly where isWriting:
+            "Memories are never edited: dormouse remember adds one, correct replaces one, "
+                + "forget erases one."
+        case .readOnly: "The home is open for reading only; --write lets statements change it."
+        case .permission where !isWriting:
+            "--allow-read PATH lets statements read a file or a folder; --write lets them do more."
+        default: nil
         }
     }
 }
