@@ -18,7 +18,7 @@ extension MemoryError {
     }
 
     private static func remedy(_ file: String) -> String {
-        [Home.sleepFileName, Home.serverSleepFileName].contains { file.hasSuffix("/" + $0) }
+        file.hasSuffix("/sleep.duckdb")
             ? "Only what sleep made is in it: remove it and run: dormouse sleep"
             : "Nothing was changed. Restore it from a backup, or move it away to begin anew"
     }

@@ -20,6 +20,10 @@ public struct MemoryError: Error, Sendable, Equatable, CustomStringConvertible {
         case sleepFailed
         /// Stopped on request.
         case cancelled
+        /// Not done by its deadline.
+        case timedOut
+        /// Too many calls wait already; this one was not begun.
+        case overloaded
     }
 
     public let code: Code

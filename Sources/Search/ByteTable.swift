@@ -1,7 +1,7 @@
 /// Maps byte strings to small integers, without allocating a `String` per look-up.
 ///
 /// Open addressing with linear probing over FNV-1a hashes; keys lie end to end in one arena.
-struct ByteTable {
+struct ByteTable: Sendable {
     private var arena: [UInt8] = []
     private var starts: [Int32] = [0]
     private var hashes: [UInt64] = []

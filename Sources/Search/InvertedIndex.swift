@@ -3,7 +3,7 @@ import Foundation
 /// Which documents hold which terms, in memory; documents are numbered as they are added.
 ///
 /// Not thread-safe while documents are added; reading from many threads is fine.
-public struct InvertedIndex {
+public struct InvertedIndex: Sendable {
     /// One document that holds a term, and how often.
     public struct Posting: Sendable, Equatable {
         public let document: Int32
@@ -24,6 +24,13 @@ public struct InvertedIndex {
     }
 
     public var documentCount: Int { lengths.count }
+
+    /// What this takes in memory, more or less.
+    public var bytes: Int {
+        // A term has its texts, their slots in two tables and a list of its own.
+        postings.reduce(0) { $0 + 128 + $1.capacity * MemoryLayout<Posting>.stride }
+            + lengths.count * MemoryLayout<Float>.stride
+    }
 
     /// Mean terms a document, at least 1.
     public var averageLength: Float {

@@ -1,8 +1,12 @@
 import CStemmer
+import Synchronization
 
-/// One Snowball stemmer (https://snowballstem.org), owned. Not thread-safe: its owner serialises.
-final class StemmerHandle {
+/// One Snowball stemmer (https://snowballstem.org), owned.
+final class StemmerHandle: @unchecked Sendable {
+    // Sendable: the stemmer keeps the last stem in a buffer of its own, so `lock` is held while
+    // it is used.
     private let raw: OpaquePointer
+    private let lock = Mutex(())
 
     /// - Parameter language: a name Snowball knows, such as `english` (Porter 2).
     init?(language: String) {
@@ -15,10 +19,12 @@ final class StemmerHandle {
     /// The stem of one lower-case word, as UTF-8 bytes.
     func stem(_ word: borrowing [UInt8]) -> [UInt8] {
         word.withUnsafeBufferPointer { bytes in
-            guard let base = bytes.baseAddress,
-                let stem = sb_stemmer_stem(raw, base, Int32(bytes.count))
-            else { return [] }
-            return Array(UnsafeBufferPointer(start: stem, count: Int(sb_stemmer_length(raw))))
+            lock.withLock { _ in
+                guard let base = bytes.baseAddress,
+                    let stem = sb_stemmer_stem(raw, base, Int32(bytes.count))
+                else { return [] }
+                return Array(UnsafeBufferPointer(start: stem, count: Int(sb_stemmer_length(raw))))
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 /// The terms of a body of text: words after folding and stemming, each with a number.
 ///
 /// The same word is stemmed once; after that a word costs one hash look-up.
-public struct Vocabulary {
+public struct Vocabulary: Sendable {
     /// What a stop word has instead of a number.
     static let stopTerm: Int32 = -1
 

@@ -35,13 +35,37 @@ enum Dormouse {
             case .run(let command):
                 let console = Console(
                     settings: .ofProcess(environment: environment, isQuiet: command.flag("quiet")))
-                return Program.run(
-                    Invocation(command: command, console: console, environment: environment))
+                let invocation = Invocation(
+                    command: command, console: console, environment: environment)
+                if let code = forwarded(invocation, arguments) { return code }
+                return Program.run(invocation)
             }
         } catch {
             let console = Console(settings: .ofProcess(environment: environment))
             console.fail(TerminalText(error.description))
             return 2
+        }
+    }
+
+    /// Has the command done by the server that holds the home, where one does.
+    ///
+    /// - Returns: nil where there is none.
+    private static func forwarded(_ invocation: Invocation, _ arguments: [String]) -> Int32? {
+        guard Program.isForwarded(invocation),
+            let socket = HomeLock.holder(of: invocation.home.lockFile.path)?.commands
+        else { return nil }
+        let command = ForwardedCommand(
+            arguments: arguments, directory: FileManager.default.currentDirectoryPath,
+            environment: invocation.environment)
+        do { return try command.run(at: socket) } catch let error as MemoryError
+            where error.code == .cancelled
+        {
+            // It may have been done, or not: doing it once more is not for us to decide.
+            invocation.console.fail(TerminalText(error.description))
+            return 1
+        } catch {
+            // The server is gone since.
+            return nil
         }
     }
 

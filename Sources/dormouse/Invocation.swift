@@ -5,12 +5,24 @@ import Memory
 
 /// One call of the program: what was asked, where to print, and what the machine provides.
 struct Invocation {
-    let command: ParsedCommand
+    private(set) var command: ParsedCommand
     let console: Console
     let environment: [String: String]
+    /// Where the command reads what it is not given as an argument.
+    var input = FileHandle.standardInput
+    /// The engine of the process that does this for another one.
+    var shared: MemoryEngine?
+
+    init(command: ParsedCommand, console: Console, environment: [String: String]) {
+        self.command = command
+        self.console = console
+        self.environment = environment
+    }
 
     func with(_ command: ParsedCommand) -> Invocation {
-        Invocation(command: command, console: console, environment: environment)
+        var other = self
+        other.command = command
+        return other
     }
 
     var wantsJSON: Bool { command.flag("json") }
@@ -51,6 +63,7 @@ struct Invocation {
     /// - Parameter onServer: whether the database that `POSTGRES_DB_URL` names keeps the memories;
     ///   by default where no other home is given.
     func engine(at home: Home? = nil, onServer: Bool? = nil) throws -> MemoryEngine {
+        if let shared, home == nil, onServer == nil { return shared }
         var options = try engineOptions()
         if onServer ?? (home == nil) { options.databaseURL = databaseURL }
         options.languageModels = try languageModels()
@@ -67,6 +80,16 @@ struct Invocation {
         options.threads = max(1, ProcessInfo.processInfo.activeProcessorCount)
         options.zone = zone
         return options
+    }
+
+    /// A line that a person types.
+    func answer() -> String? {
+        var line: [UInt8] = []
+        while let byte = try? input.read(upToCount: 1)?.first {
+            if byte == UInt8(ascii: "\n") { return String(decoding: line, as: UTF8.self) }
+            line.append(byte)
+        }
+        return line.isEmpty ? nil : String(decoding: line, as: UTF8.self)
     }
 
     /// A time from an option, or a usage error that says what is accepted.

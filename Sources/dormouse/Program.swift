@@ -54,6 +54,16 @@ enum Program {
         ],
         subcommands: commands.map { $0.spec })
 
+    /// Commands that work on an engine, and are done by a server where one holds the home.
+    private static let engineCommands: Set<String> = [
+        "remember", "import", "recall", "sleep", "show", "forget", "export", "stats", "list",
+        "recent", "correct", "tag", "pin", "unpin", "undo",
+    ]
+
+    static func isForwarded(_ invocation: Invocation) -> Bool {
+        !invocation.isOnServer && engineCommands.contains(invocation.command.path.first ?? "")
+    }
+
     /// Runs the command that was called; says what went wrong where something did.
     static func run(_ invocation: Invocation) -> Int32 {
         let name = invocation.command.path.first ?? ""

@@ -44,6 +44,11 @@ public final class ModelFunctions: Sendable {
         currentRun = Mutex(gateway.beginRun())
     }
 
+    /// The same functions for another database, with a run of their own.
+    public func separate() -> ModelFunctions {
+        ModelFunctions(gateway: gateway, embedder: embedder)
+    }
+
     /// What calls are counted to. Set a new one where a piece of work begins.
     public var run: ModelRun {
         get { currentRun.withLock { $0 } }

@@ -2,7 +2,7 @@ import Foundation
 
 /// What sleep made, as recall and the listings read it: the views of `sleep.duckdb`, or the tables
 /// that were written back to PostgreSQL. Holds nothing before the first sleep.
-protocol DerivedStore {
+protocol DerivedStore: Sendable {
     /// Gives an index the associations, strengths and knowledge that stand now.
     func load(into index: inout RecallIndex) throws(MemoryError)
     /// The associations that stood when it was `moment`.

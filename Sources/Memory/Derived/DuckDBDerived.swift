@@ -1,6 +1,41 @@
 import DuckDB
 import Foundation
 
+/// What sleep made, read from the views of `sleep.duckdb` over whatever connection is free.
+struct FileDerived: DerivedStore {
+    let access: FileAccess
+
+    private func reading<T>(_ body: (DuckDBDerived) throws -> T) throws(MemoryError) -> T {
+        try access.reading { connection in
+            try body(DuckDBDerived(connection: connection, file: access.home.sleepFile.path))
+        }
+    }
+
+    func load(into index: inout RecallIndex) throws(MemoryError) {
+        index = try reading { derived in
+            var loaded = index
+            try derived.load(into: &loaded)
+            return loaded
+        }
+    }
+
+    func associations(of index: RecallIndex, asOf moment: Moment) throws(MemoryError)
+        -> AssociationGraph
+    {
+        try reading { try $0.associations(of: index, asOf: moment) }
+    }
+
+    func traces(of memory: MemoryRecord, now: Moment) throws(MemoryError) -> [Trace] {
+        try reading { try $0.traces(of: memory, now: now) }
+    }
+
+    func completedCycles() throws(MemoryError) -> Int { try reading { try $0.completedCycles() } }
+
+    func counts(namespace: String?) throws(MemoryError) -> [Statistics.Entry] {
+        try reading { try $0.counts(namespace: namespace) }
+    }
+}
+
 /// What sleep made, read from the views of `sleep.duckdb`.
 struct DuckDBDerived: DerivedStore {
     let connection: Connection

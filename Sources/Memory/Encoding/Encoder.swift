@@ -1,19 +1,15 @@
 import Foundation
 import Inference
+import Synchronization
 
-/// Opens the embedding model on first use, or early on a thread of its own, and makes vectors.
-final class Encoder: @unchecked Sendable {
-    // Sendable: `state` is only touched under `lock`.
+/// Makes vectors of questions and of memories, on a thread of its own, which opens the embedding
+/// model on first use or early.
+///
+/// Guarantees: any number of threads may ask at once; see `EncoderQueue` for who comes first. A
+/// model that cannot be opened is said to each who asks.
+final class Encoder: Sendable {
     private let directory: String?
-    private let threads: Int
-    private let lock = NSLock()
-    private var state: State = .closed
-
-    private enum State {
-        case closed
-        case open(EmbeddingModel)
-        case failed(MemoryError)
-    }
+    private let queue: EncoderQueue
 
     static let modelName = "all-MiniLM-L6-v2"
     static let dimensions = 384
@@ -21,34 +17,23 @@ final class Encoder: @unchecked Sendable {
     /// - Parameter directory: that holds the model; nil where none was found.
     init(directory: String?, threads: Int) {
         self.directory = directory
-        self.threads = threads
+        let model = OpenedModel { () throws(MemoryError) in
+            try Self.open(directory, threads: threads)
+        }
+        queue = EncoderQueue { () throws(MemoryError) in try model.get() }
     }
+
+    deinit { queue.close() }
 
     /// Starts to open the model, so that it is ready when it is needed.
-    func warmUp() {
-        Thread.detachNewThread { _ = try? self.model() }
-    }
+    func warmUp() { queue.start() }
 
-    /// The model; throws why there is none.
-    func model() throws(MemoryError) -> EmbeddingModel {
-        lock.lock()
-        defer { lock.unlock() }
-        switch state {
-        case .open(let model): return model
-        case .failed(let error): throw error
-        case .closed: break
-        }
-        do throws(MemoryError) {
-            let model = try open()
-            state = .open(model)
-            return model
-        } catch {
-            state = .failed(error)
-            throw error
-        }
-    }
+    /// How many questions and passages wait.
+    var waiting: Int { queue.count }
 
-    private func open() throws(MemoryError) -> EmbeddingModel {
+    private static func open(_ directory: String?, threads: Int) throws(MemoryError)
+        -> EmbeddingModel
+    {
         guard let directory else {
             throw MemoryError(
                 .model,
@@ -69,34 +54,50 @@ final class Encoder: @unchecked Sendable {
         if let directory { try? EmbeddingModel.prepare(directory: directory) }
     }
 
+    /// The vector of a question, made while the caller does something else.
+    func begin(_ question: String) -> PendingVectors { queue.ask(question) }
+
     /// The vector of a question.
-    func vector(of text: String) throws(MemoryError) -> [Float] {
-        let model = try model()
-        do { return try model.embed(text) } catch {
-            throw MemoryError(.model, "the embedding model failed: \(error)")
-        }
-    }
+    func vector(of text: String) throws(MemoryError) -> [Float] { try queue.ask(text).get() }
 
     /// The vectors of memories: of the first passage of each, and of those that follow in a long
     /// one.
     func vectors(of memories: [(id: UUID, content: String)]) throws(MemoryError) -> MadeVectors {
-        let model = try model()
         let passages = memories.map { Passages.texts(of: $0.content) }
-        let embeddings: Embeddings
-        do { embeddings = try model.embed(passages.flatMap { $0 }) } catch {
-            throw MemoryError(.model, "the embedding model failed: \(error)")
-        }
+        let vectors = try queue.embed(passages.flatMap(\.self)).get()
+        let length = vectors.count / max(1, passages.reduce(0) { $0 + $1.count })
         var made = MadeVectors()
-        made.vectors.reserveCapacity(memories.count * Self.dimensions)
+        made.vectors.reserveCapacity(memories.count * length)
         var row = 0
+        func vector(_ row: Int) -> ArraySlice<Float> {
+            vectors[row * length..<(row + 1) * length]
+        }
         for (memory, passages) in zip(memories, passages) {
             made.ids.append(memory.id)
-            made.vectors += embeddings[row]
+            made.vectors += vector(row)
             for number in passages.indices.dropFirst() {
-                made.passages.append(embeddings[row + number], of: memory.id, number: number)
+                made.passages.append(vector(row + number), of: memory.id, number: number)
             }
             row += passages.count
         }
         return made
+    }
+}
+
+/// The model, opened when it is first wanted; a failure is kept too.
+private final class OpenedModel: Sendable {
+    private let state = Mutex<Result<EmbeddingModel, MemoryError>?>(nil)
+    private let open: @Sendable () throws(MemoryError) -> EmbeddingModel
+
+    init(_ open: @escaping @Sendable () throws(MemoryError) -> EmbeddingModel) {
+        self.open = open
+    }
+
+    func get() throws(MemoryError) -> EmbeddingModel {
+        try state.withLock { state in
+            let opened = state ?? Result { () throws(MemoryError) in try open() }
+            state = opened
+            return opened
+        }.get()
     }
 }

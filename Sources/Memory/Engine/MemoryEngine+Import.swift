@@ -26,7 +26,8 @@ extension MemoryEngine {
         for remembered in try store.remember(drafts, now: now, progress: progress) {
             if remembered.outcome == .stored { report.stored += 1 } else { report.known += 1 }
         }
-        dropIndexes()
+        // On a server news are found; a file has none who would tell.
+        if store.writings != nil { indexes.removeAll() }
         return report
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Search
+import Synchronization
 
 extension MemoryEngine {
     /// Finds the memories that answer a question, and says why each was chosen.
@@ -38,7 +39,7 @@ extension MemoryEngine {
             }
         }
         if !isReadOnly, !results.isEmpty {
-            pendingAccesses.append(
+            journal.note(
                 PendingAccess(
                     recall: options.randomID(), namespace: wanted.namespace,
                     memories: results.map(\.memory.id), at: now))
@@ -47,15 +48,6 @@ extension MemoryEngine {
             question: question, results: results,
             likelihood: count == 0 ? 0 : Double(score.likelihood), window: asked.window,
             notes: notes, knowledge: index.knowledge.about(best, limit: 3, asOf: moment))
-    }
-
-    /// Writes down what recalls returned since the last time. Recall itself does not wait for the
-    /// disk: an access that is lost in a crash costs a memory a little strength, no more.
-    public func flush() throws(MemoryError) {
-        guard !pendingAccesses.isEmpty else { return }
-        let accesses = pendingAccesses
-        pendingAccesses = []
-        try store.recordAccesses(accesses)
     }
 
     /// The question, taken apart, the index that answers it, and what its words earn, where that is
@@ -69,7 +61,7 @@ extension MemoryEngine {
         let index = try index(of: wanted.namespace)
         var asked = RecallQuestion(question, in: index, now: moment, zone: options.zone)
         // Both take milliseconds, and neither needs the other.
-        let vector = PendingVector(of: asked.embeddedText, by: encoder)
+        let vector = encoder.begin(asked.embeddedText)
         let words = LexicalScore(
             index: index, terms: asked.terms, count: index.count(asOf: wanted.asOf),
             weights: index.weights)
@@ -93,7 +85,8 @@ extension MemoryEngine {
     ) throws(MemoryError) -> (RecallIndex, RecallQuestion)? {
         let namespace = wanted.namespace
         guard let server = store as? PostgreSQLStore, !options.isLongLived,
-            indexes[namespace] == nil, askedOnce.insert(Array(namespace.utf8)).inserted,
+            !indexes.holds(namespace),
+            askedOnce.withLock({ $0.insert(Array(namespace.utf8)).inserted }),
             try server.isLarge(namespace)
         else { return nil }
         return try candidates(of: server, question, wanted, moment)
@@ -130,18 +123,24 @@ extension MemoryEngine {
         return try derived.associations(of: index, asOf: asOf)
     }
 
-    /// The index of a namespace, built when it is first asked.
+    /// The index of a namespace, up to date; built when it is first asked.
     func index(of namespace: String) throws(MemoryError) -> RecallIndex {
-        if var index = indexes.take(namespace),
-            try store.refresh(&index, model: Encoder.modelName)
-        {
-            indexes[namespace] = index
-            return index
-        }
-        var index = try store.loadIndex(
-            namespace: namespace, model: Encoder.modelName, dimensions: Encoder.dimensions)
-        try derived.load(into: &index)
-        indexes[namespace] = index
-        return index
+        try indexes.index(
+            of: namespace,
+            load: { () throws(MemoryError) in
+                var index = try store.loadIndex(
+                    namespace: namespace, model: Encoder.modelName,
+                    dimensions: Encoder.dimensions)
+                try derived.load(into: &index)
+                return index
+            },
+            refresh: { (index) throws(MemoryError) in
+                switch try store.refresh(&index, model: Encoder.modelName) {
+                case .stale: return false
+                case .sleptMeanwhile: try derived.load(into: &index)
+                case .current: break
+                }
+                return true
+            })
     }
 }

@@ -16,17 +16,38 @@ extension MemoryEngine {
             return Remembered(id: id, outcome: .echo)
         }
         let moment = now
+        let writings = store.writings
         let remembered = try store.remember([draft], now: moment)[0]
-        if remembered.outcome == .stored { index(draft, told: moment) }
+        // On a server it is found there, with what others told.
+        if remembered.outcome == .stored, let writings {
+            let entries = MemoryRecord.records(of: [draft], now: moment)
+                .map { RecallIndex.Entry($0) }
+            indexes.tell(.told(entries, after: writings), to: draft.namespace)
+        }
         return remembered
     }
 
-    /// Adds what was just told to the index that is in memory. On a server it is found there, with
-    /// what others told.
-    private func index(_ draft: MemoryDraft, told: Moment) {
-        guard store is DuckDBStore, var index = indexes.take(draft.namespace) else { return }
-        index.insert(MemoryRecord.records(of: [draft], now: told).map { RecallIndex.Entry($0) })
-        indexes[draft.namespace] = index
+    /// Keeps several, in their order.
+    public func remember(_ drafts: [MemoryDraft]) throws(MemoryError) -> [Remembered] {
+        for draft in drafts { try draft.validate() }
+        var told: [Remembered] = []
+        for draft in drafts { told.append(try remember(draft)) }
+        return told
+    }
+
+    /// Makes the vector of what was just told, and of nothing else.
+    public func embed(_ remembered: Remembered, told content: String) throws(MemoryError) {
+        if remembered.outcome == .stored { try embed([(remembered.id, content)]) }
+    }
+
+    /// Makes the vectors of these memories.
+    func embed(_ memories: [(id: UUID, content: String)]) throws(MemoryError) {
+        try keep(try encoder.vectors(of: memories))
+    }
+
+    private func keep(_ made: MadeVectors) throws(MemoryError) {
+        try store.keep(made, model: Encoder.modelName)
+        if store.writings != nil { indexes.tell(.embedded(made)) }
     }
 
     private func echo(of draft: MemoryDraft) throws(MemoryError) -> UUID? {
@@ -35,7 +56,7 @@ extension MemoryEngine {
             content: draft.content, namespace: draft.namespace,
             since: now.adding(-Self.echoWindow))
         guard let known else { return nil }
-        pendingAccesses.append(
+        journal.note(
             PendingAccess(
                 recall: options.randomID(), namespace: draft.namespace, memories: [known], at: now))
         try flush()
@@ -54,14 +75,12 @@ extension MemoryEngine {
         progress(0, total)
         // For a few vectors an index in memory is not read anew.
         let isFew = total <= 256
-        if !isFew { dropIndexes() }
+        if !isFew, store.writings != nil { indexes.removeAll() }
         var done = 0
         while true {
             let batch = try store.withoutEmbedding(model: Encoder.modelName, limit: 256)
             if batch.isEmpty { break }
-            let made = try encoder.vectors(of: batch.map { (id: $0.0, content: $0.1) })
-            try store.keep(made, model: Encoder.modelName)
-            if isFew, store is DuckDBStore { indexes.update { $0.place(made) } }
+            try keep(try encoder.vectors(of: batch.map { (id: $0.0, content: $0.1) }))
             done += batch.count
             progress(min(done, total), total)
         }

@@ -1,30 +1,38 @@
 import DuckDB
 import Foundation
-import Search
+import LanguageModels
+import Synchronization
 
 /// A home, open: remembers, recalls, sleeps, forgets.
 ///
+/// Safe for any number of threads at once. Calls block: run them where blocking is allowed, never
+/// on Swift's cooperative threads (`MemoryService` has the same for those). Each part of an engine
+/// says what it guarantees: `FileAccess` and `ServerConnection` lend connections, `IndexShelf` keeps
+/// indexes, `Encoder` makes vectors, `AccessJournal` writes down what was recalled.
+///
 /// With memories in the home's own file, one process holds a home at a time. With memories in
 /// PostgreSQL, many processes and machines work on the same memories at once; only sleep needs the
-/// home to itself. Calls block, and are made one at a time; run them where blocking is allowed,
-/// never on Swift's cooperative threads.
-public final class MemoryEngine {
+/// home to itself.
+public final class MemoryEngine: Sendable {
     public let home: Home
     public let options: EngineOptions
     public let store: any MemoryStore
     let encoder: Encoder
     /// What sleep made.
     let derived: any DerivedStore
-    /// Open from the beginning where the memories are in a file of the home.
-    private var opened: SleepDatabase?
+    /// The home's files, where they keep the memories.
+    let files: FileAccess?
+    /// The database that sleep on a server's memories computes in, while it is open.
+    private let opened = Mutex<SleepDatabase?>(nil)
     /// Whether memories can only be read: then accesses are not recorded.
     public var isReadOnly: Bool { store.isReadOnly }
     /// Indexes of the namespaces asked so far.
-    var indexes = IndexCache()
+    let indexes: IndexShelf
     /// Namespaces that were asked once, from candidates.
-    var askedOnce: Set<[UInt8]> = []
-    /// What recalls returned and `flush` has not written down yet.
-    var pendingAccesses: [PendingAccess] = []
+    let askedOnce = Mutex<Set<[UInt8]>>([])
+    let journal: AccessJournal
+    private let clockwork: Ticker?
+    private let preparations = Mutex<[@Sendable (Connection) throws -> Void]>([])
 
     /// Opens a home, and makes it where there is none.
     ///
@@ -37,21 +45,28 @@ public final class MemoryEngine {
         self.home = home
         self.options = options
         encoder = Encoder(directory: options.modelDirectory, threads: options.threads)
+        indexes = IndexShelf(budget: options.indexMemoryMiB << 20)
         if let url = options.databaseURL {
             let server = try PostgreSQLStore(
                 url: url, holder: options.holder, patience: options.patience)
             store = server
             derived = PostgreSQLDerived(server: server.server)
-            return
+            files = nil
+        } else {
+            let isReadOnly = home.exists && access(home.directory.path, W_OK) != 0
+            let path = home.storeFile.path
+            let files = try FileAccess(home: home, options: options, readOnly: isReadOnly) {
+                try StoreSchema.prepare($0, path, readOnly: isReadOnly)
+            }
+            store = DuckDBStore(files)
+            derived = FileDerived(access: files)
+            self.files = files
         }
-        let isReadOnly = home.exists && access(home.directory.path, W_OK) != 0
-        let database = try SleepDatabase(home: home, options: options, readOnly: isReadOnly)
-        store = try DuckDBStore(
-            connection: database.connection, file: home.storeFile, readOnly: isReadOnly)
-        try database.attach(readOnly: isReadOnly)
-        derived = DuckDBDerived(connection: database.connection, file: home.sleepFile.path)
-        opened = database
-        if !isReadOnly { try finishInterruptedErasure() }
+        let journal = AccessJournal(store: store)
+        self.journal = journal
+        clockwork =
+            options.isLongLived ? Ticker(every: .seconds(1)) { try? journal.flush() } : nil
+        if files != nil, !isReadOnly { try finishInterruptedErasure() }
     }
 
     deinit { try? flush() }
@@ -61,21 +76,41 @@ public final class MemoryEngine {
 
     var now: Moment { options.now() }
 
-    /// The DuckDB that sleep computes in.
+    /// Writes down what recalls returned since the last time. Recall itself does not wait for the
+    /// disk. What cannot be written is kept and tried again.
+    public func flush() throws(MemoryError) { try journal.flush() }
+
+    /// The DuckDB that sleep on a server's memories computes in.
     func sleepDatabase() throws(MemoryError) -> SleepDatabase {
-        if let opened { return opened }
-        let database = try SleepDatabase(home: home, options: options, readOnly: false)
-        try database.attach(readOnly: false)
-        opened = database
-        return database
+        try opened.withLock { opened throws(MemoryError) in
+            if let opened { return opened }
+            let database = try SleepDatabase(
+                home: home, options: options, readOnly: false,
+                functions: options.languageModels?.separate())
+            try database.attach(readOnly: false)
+            try prepare(database)
+            opened = database
+            return database
+        }
+    }
+
+    /// Has something done to each database that sleep computes in, before it does.
+    func prepareSleep(_ body: @escaping @Sendable (Connection) throws -> Void) {
+        preparations.withLock { $0.append(body) }
+    }
+
+    func prepare(_ database: SleepDatabase) throws(MemoryError) {
+        try reporting(home.sleepFile.path) {
+            for body in preparations.withLock(\.self) { try body(database.connection) }
+        }
     }
 
     /// Lets others have the home again; nothing is open that is not open from the beginning.
-    func closeSleepDatabase() { if !(store is DuckDBStore) { opened = nil } }
+    func closeSleepDatabase() { opened.withLock { $0 = nil } }
 
     /// Begins the sleep database anew.
     func resetSleepDatabase() throws(MemoryError) {
-        opened = nil
+        closeSleepDatabase()
         for file in [home.sleepFile, home.sleepFile.appendingPathExtension("wal")] {
             try? FileManager.default.removeItem(at: file)
         }
@@ -83,16 +118,17 @@ public final class MemoryEngine {
 
     /// Whether sleep has computed something on this machine.
     var hasSleepDatabase: Bool {
-        opened != nil || FileManager.default.fileExists(atPath: home.sleepFile.path)
+        files != nil || opened.withLock { $0 != nil }
+            || FileManager.default.fileExists(atPath: home.sleepFile.path)
     }
 
+    /// What sleep made, by its plain names, to be written to.
     var connection: Connection {
-        get throws(MemoryError) { try sleepDatabase().connection }
+        get throws(MemoryError) {
+            if let files { return files.writer }
+            return try sleepDatabase().connection
+        }
     }
-
-    /// What others than this engine write to the store is found by `refresh`; what it writes itself
-    /// to a file, many at once, is not.
-    func dropIndexes() { if store is DuckDBStore { indexes.removeAll() } }
 
     /// - Throws: `homeUnusable` where memories can only be read.
     func requireWriting() throws(MemoryError) {

@@ -35,7 +35,7 @@ public struct SpeedBenchmark {
         report.questions = questions.dropFirst(10).map { $0 }
         var first: [Double] = []
         for namespace in Set(questions.map(\.namespace)).sorted() {
-            engine.indexes[namespace] = nil
+            engine.indexes.remove(namespace)
             first.append(
                 try clock.timed { try ask("What was first?", in: namespace) }.milliseconds)
         }

@@ -13,6 +13,15 @@ extension MemoryEngine {
     public func forget(_ memory: MemoryRecord) throws(MemoryError) -> ErasureReceipt {
         try requireWriting()
         try flush()
+        guard hasSleepDatabase else { return try erase(memory) }
+        // Who sleeps has a copy.
+        return try turn { () throws(MemoryError) in
+            home.discardWork()
+            return try erase(memory)
+        }
+    }
+
+    private func erase(_ memory: MemoryRecord) throws(MemoryError) -> ErasureReceipt {
         let receiptID = options.randomID()
         let erasedAt = now
         var removed: [ErasureReceipt.Removal] = []
@@ -31,27 +40,34 @@ extension MemoryEngine {
     }
 
     /// Deletes what sleep made of a memory on this machine.
-    func deleteDerived(_ id: UUID) throws(MemoryError) -> [ErasureReceipt.Removal] {
-        let connection = try connection
-        return try reporting(home.sleepFile.path) {
+    private func deleteDerived(_ id: UUID) throws(MemoryError) -> [ErasureReceipt.Removal] {
+        try withDerived { connection in
             try connection.transaction { () throws(DuckDBError) in
                 try DerivedTraces(connection: connection).delete(id)
             }
         }
     }
 
+    /// Runs `body` with a connection whose own names are what sleep made.
+    private func withDerived<T>(_ body: (Connection) throws -> T) throws(MemoryError) -> T {
+        if let files { return try files.writing(body) }
+        let connection = try connection
+        return try reporting(home.sleepFile.path) { try body(connection) }
+    }
+
     /// Writes the files anew where an erasure was interrupted: nobody can name its memory any more
     /// to ask for it again.
     func finishInterruptedErasure() throws(MemoryError) {
-        if FileManager.default.fileExists(atPath: home.erasureMark.path) { try finishErasure() }
+        guard FileManager.default.fileExists(atPath: home.erasureMark.path) else { return }
+        home.discardWork()
+        try finishErasure()
     }
 
     /// Leaves no deleted byte in the files, and nothing that says so.
     func finishErasure() throws(MemoryError) {
         // An answer of a language model may repeat what it was asked about.
         options.languageModels?.gateway.clearCache()
-        if let store = store as? DuckDBStore { try store.rewrite() }
-        try sleepDatabase().rewrite()
+        if let files { try files.rewrite() } else { try sleepDatabase().rewrite() }
         try? FileManager.default.removeItem(at: home.spillDirectory)
         try? FileManager.default.removeItem(at: home.erasureMark)
     }
@@ -77,10 +93,7 @@ extension MemoryEngine {
                 "the same text is kept again, as memory \(again.uuidString.lowercased())")
         }
         guard hasSleepDatabase else { return faults }
-        let connection = try connection
-        let left = try reporting(home.sleepFile.path) {
-            try DerivedTraces(connection: connection).count(receipt.memoryID)
-        }
+        let left = try withDerived { try DerivedTraces(connection: $0).count(receipt.memoryID) }
         for trace in left {
             faults.append("sleep still has \(trace.rows) rows in \(trace.table)")
         }

@@ -10,7 +10,8 @@ public import Foundation
 /// | `prompts/` | prompts of the user's own for sleep; only there where somebody made it |
 /// | `erasing` | an erasure is not finished; only there after an interruption |
 /// | `language-models/` | kept answers of language models, and what they took |
-/// | `lock` | who uses the home right now |
+/// | `lock` | who has the memories open right now, and where a server listens |
+/// | `sleep.lock`, `sleeping/` | who sleeps, and what is being computed; takes the place of `sleep.duckdb` at the end |
 public struct Home: Sendable {
     public let directory: URL
 
@@ -32,9 +33,24 @@ public struct Home: Sendable {
     var sleepFileName = Self.sleepFileName
     static let sleepFileName = "sleep.duckdb"
     static let serverSleepFileName = "postgresql/sleep.duckdb"
+    /// Removes what a sleep that was killed had computed; the next one computes it again.
+    func discardWork() {
+        try? FileManager.default.removeItem(at: workingFile.deletingLastPathComponent())
+    }
     /// The user's own prompts for sleep, where there are any.
     public var promptFolder: URL { directory.appending(path: "prompts") }
-    var lockFile: URL { directory.appending(path: "lock") }
+    /// Who has the files of memories open. What sleep made of memories on a server is apart, so
+    /// that those of a file are not held up by it.
+    public var lockFile: URL {
+        directory.appending(path: sleepFileName == Self.sleepFileName ? "lock" : "postgresql/lock")
+    }
+    /// Who sleeps.
+    var sleepLockFile: URL {
+        directory.appending(
+            path: sleepFileName == Self.sleepFileName ? "sleep.lock" : "postgresql/sleep.lock")
+    }
+    /// What a sleep works on, until it takes the place of `sleep.duckdb`.
+    var workingFile: URL { directory.appending(path: "sleeping/sleep.duckdb") }
     /// Answers of language models that are kept, and what they took. Can be removed at any time.
     public var languageModelsDirectory: URL { directory.appending(path: "language-models") }
     /// Where DuckDB spills what does not fit its memory.

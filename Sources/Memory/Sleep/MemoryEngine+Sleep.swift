@@ -1,7 +1,6 @@
 import DuckDB
 import Foundation
-import Jinja
-import Pipeline
+import PostgreSQL
 
 extension MemoryEngine {
     /// Sleeps: runs the sleep project over what is new, in as many cycles as that takes.
@@ -10,127 +9,132 @@ extension MemoryEngine {
     /// where it passes the checks; for everything else the rules stand. A dry run counts the
     /// questions and is then taken back.
     ///
-    /// Memories are attached read-only meanwhile. A cycle that was interrupted before is taken
-    /// back first, and its work done again.
+    /// Others remember and recall meanwhile, also in other processes; who else wants to sleep waits
+    /// for its turn. A cycle that was interrupted before is taken back first, and its work done
+    /// again.
     ///
     /// - Parameter progress: called with how many models have run and how many there are.
-    /// - Throws: `invalidInput` for a clock that goes backwards, `sleepFailed` with the model.
+    /// - Throws: `invalidInput` for a stated clock that goes backwards, `sleepFailed` with the
+    ///   model, `homeBusy` where somebody else sleeps for longer than the patience.
     public func sleep(
         _ request: SleepRequest, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) throws(MemoryError) -> SleepReport {
         try requireWriting()
         try flush()
-        if let store = store as? PostgreSQLStore {
-            return try sleepOnServer(store, request, progress: progress)
-        }
-        let start = ContinuousClock.now
-        let connection = try connection
-        let log = SleepLog(connection: connection)
-        var report = try reporting(home.sleepFile.path) {
-            try begin(request, log: log)
-        }
-        let file = store as? DuckDBStore
-        try file?.reattach(readOnly: true)
-        defer { try? file?.reattach(readOnly: false) }
-        let project = try SleepProject(engine: self)
-        let asking = try Asking(engine: self, request)
-        report.asking = asking.report
-        let before = report.lastCycle
-        defer { if request.isDryRun { try? log.undo(after: before) } }
-        while true {
-            let cycle = report.lastCycle + 1
-            let ran = try runCycle(
-                cycle, stage: request.stage, asOf: report.asOf, project, asking, log, progress)
-            try reporting(home.sleepFile.path) {
-                try report.asking.add(cycle: cycle, from: connection)
+        let report = try turn { () throws(MemoryError) in
+            let ground = try ground()
+            defer { ground.close() }
+            do { return try sleep(request, on: ground, progress) } catch {
+                throw memoryError(error)
             }
-            for model in ran.models { report.add(model) }
-            guard ran.rows > 0 else { break }
-            report.cycle = cycle
-            report.lastCycle = cycle
-            report.newMemories += ran.newMemories
-            // A backlog larger than one cycle takes in goes on in the next.
-            if ran.newMemories == 0 || ran.backlog == 0 { break }
         }
-        report.asking.usage = asking.usage
-        if request.isDryRun {
-            report.cycle = nil
-            report.lastCycle = before
-        }
-        report.duration = ContinuousClock.now - start
-        indexes.removeAll()
+        // On a server each index finds out by itself.
+        if files != nil { indexes.removeAll() }
         return report
     }
 
-    private func begin(_ request: SleepRequest, log: SleepLog) throws -> SleepReport {
-        try log.prepare()
-        var report = SleepReport(lastCycle: 0, asOf: request.asOf ?? now)
-        if let last = try log.last() {
-            report.lastCycle = last.number
-            if !last.isComplete {
-                try log.undo(last.number)
-                report.resumedCycle = last.number
-                report.lastCycle = try log.last()?.number ?? 0
-            }
-        }
-        if let last = try log.last(), last.asOf > report.asOf {
-            throw MemoryError(
-                .invalidInput,
-                "the last cycle slept as of \(last.asOf); sleep cannot go back to \(report.asOf)")
-        }
-        return report
+    /// Runs `body` while nobody else sleeps in this home.
+    func turn<T>(_ body: () throws(MemoryError) -> T) throws(MemoryError) -> T {
+        try home.create()
+        let lock = try HomeLock(
+            path: home.sleepLockFile.path, holder: options.holder, patience: options.patience
+        ) { "\($0) sleeps on the memories of this home" }
+        return try withExtendedLifetime(lock) { () throws(MemoryError) in try body() }
     }
 
-    /// What one cycle added.
-    struct Ran {
-        var models: [SleepReport.Model]
-        var rows: Int
-        var newMemories: Int
-        var backlog: Int
+    private func ground() throws(MemoryError) -> any SleepGround {
+        if let files { return FileGround(files, options: options) { try self.prepare($0) } }
+        guard let store = store as? PostgreSQLStore else {
+            throw MemoryError(.sleepFailed, "nothing is known of how \(store.place) is slept on")
+        }
+        return try ServerGround(self, store)
     }
 
-    /// Runs one cycle.
-    ///
-    /// - Parameter keepsEmpty: whether a cycle that added nothing stands all the same.
-    func runCycle(
-        _ cycle: Int, stage: SleepStage?, asOf: Moment, _ project: SleepProject,
-        _ asking: Asking, _ log: SleepLog, keepsEmpty: Bool = false,
+    private func sleep(
+        _ request: SleepRequest, on ground: any SleepGround,
         _ progress: @escaping @Sendable (Int, Int) -> Void
-    ) throws(MemoryError) -> Ran {
-        let connection = try connection
-        return try reporting(home.sleepFile.path) {
-            try log.begin(cycle, asOf: asOf, stage: stage)
-            let models = try project.run(
-                cycle: cycle, asOf: asOf, stage: stage, further: asking.variables,
-                progress: progress)
-            let rows = models.reduce(0) { $0 + ($1.rows ?? 0) }
-            let stands = rows > 0 || keepsEmpty
-            if !stands { try log.undo(cycle) }
-            let staged = try count("stg_memories", cycle: cycle)
-            if stands { try log.complete(cycle, newMemories: staged) }
-            try connection.execute("CHECKPOINT sleep")
-            return Ran(
-                models: models, rows: rows, newMemories: staged, backlog: try backlog(asOf: asOf))
+    ) throws -> SleepReport {
+        let start = ContinuousClock.now
+        let night = try Night(home: home, options: options, ground: ground, request)
+        var before: Int?
+        do {
+            var report = try begin(request, night, ground, progress)
+            before = report.lastCycle
+            let seen = try ground.present()
+            try night.advance(to: seen)
+            while true {
+                let cycle = report.lastCycle + 1
+                let ran = try night.run(
+                    cycle, stage: request.stage, asOf: report.asOf, seen: seen, progress: progress)
+                try report.asking.add(cycle: cycle, from: night.connection)
+                for model in ran.models { report.add(model) }
+                guard ran.rows > 0 else { break }
+                report.cycle = cycle
+                report.lastCycle = cycle
+                report.newMemories += ran.newMemories
+                if !request.isDryRun { try ground.publish(cycle, night) }
+                // A backlog larger than one cycle takes in goes on in the next.
+                if ran.newMemories == 0 || ran.backlog == 0 { break }
+            }
+            report.asking.usage = night.asking.usage
+            if request.isDryRun, let before {
+                try night.log.undo(after: before)
+                report.cycle = nil
+                report.lastCycle = before
+                ground.giveUp(night)
+            } else {
+                try ground.finish(night)
+            }
+            report.duration = ContinuousClock.now - start
+            return report
+        } catch {
+            if request.isDryRun, let before { try? night.log.undo(after: before) }
+            ground.giveUp(night)
+            throw error
         }
     }
 
-    private func count(_ table: String, cycle: Int) throws -> Int {
-        try connection.query(
-            "SELECT count(*) FROM \(identifier: table) WHERE cycle = \(cycle)"
-        ).first?.intValue ?? 0
+    /// Takes back what was interrupted, and sees what time it is.
+    private func begin(
+        _ request: SleepRequest, _ night: Night, _ ground: any SleepGround,
+        _ progress: @escaping @Sendable (Int, Int) -> Void
+    ) throws -> SleepReport {
+        var report = SleepReport(lastCycle: 0, asOf: request.asOf ?? now)
+        report.asking = night.asking.report
+        if let last = try night.log.last(), !last.isComplete {
+            try night.log.undo(last.number)
+            report.resumedCycle = last.number
+        }
+        try ground.catchUp(night, progress: progress)
+        if request.resetsClock {
+            let sound = try night.log.last(asOf: now)
+            report.resetCycles = (try night.log.last()?.number ?? 0) - sound
+            if report.resetCycles > 0 { try ground.resetClock(after: sound, night) }
+        }
+        let last = try night.log.last()
+        report.lastCycle = last?.number ?? 0
+        if let last, last.asOf > report.asOf {
+            if request.asOf != nil {
+                throw MemoryError(
+                    .invalidInput,
+                    "the last cycle slept as of \(last.asOf); sleep cannot go back to "
+                        + "\(report.asOf)"
+                        + (last.asOf > now
+                            ? ". Its clock was ahead; run: dormouse sleep --reset-clock" : ""))
+            }
+            // A clock that was ahead once must not stop every later sleep.
+            report.clockAhead = last.asOf
+        }
+        return report
     }
 
-    /// Memories that have happened and wait to be staged.
-    private func backlog(asOf: Moment) throws -> Int {
-        let told = store is DuckDBStore ? StoreSchema.alias : SourceMirror.schema
-        return try connection.query(
-            """
-            SELECT count(*) FROM \(identifier: told).memory m
-            WHERE m.occurred_at <= \(asOf.timestamp)
-                AND NOT EXISTS (FROM stg_memories s WHERE s.memory_id = m.id)
-                AND NOT EXISTS (FROM quarantine q WHERE q.memory_id = m.id)
-            """
-        ).first?.intValue ?? 0
+    private func memoryError(_ error: any Error) -> MemoryError {
+        switch error {
+        case let error as MemoryError: error
+        case let error as PostgreSQLError: MemoryError(error, at: store.place)
+        case let error as DuckDBError: MemoryError(error, in: home.sleepFile.path)
+        default: MemoryError(.sleepFailed, "\(error)")
+        }
     }
 }
 

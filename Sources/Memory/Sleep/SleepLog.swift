@@ -37,6 +37,20 @@ struct SleepLog {
             isComplete: try row.decode(2))
     }
 
+    /// The number of the last cycle that is complete; 0 where there is none, or no such table.
+    func completeCycles() throws(DuckDBError) -> Int {
+        let isThere = try connection.query(
+            """
+            SELECT count(*) > 0 FROM duckdb_tables()
+            WHERE database_name = current_database() AND table_name = 'sleep_cycle'
+            """
+        ).first
+        guard isThere == .bool(true) else { return 0 }
+        return try connection.query(
+            "SELECT coalesce(max(cycle), 0) FROM sleep_cycle WHERE is_complete"
+        ).first?.intValue ?? 0
+    }
+
     func begin(_ cycle: Int, asOf: Moment, stage: SleepStage?) throws(DuckDBError) {
         try connection.query(
             """
@@ -61,6 +75,17 @@ struct SleepLog {
                     "DELETE FROM \(identifier: table) WHERE cycle = \(cycle)")
             }
         }
+    }
+
+    /// The last cycle that is complete and slept as of then or before; 0 where there is none.
+    func last(asOf moment: Moment) throws(DuckDBError) -> Int {
+        try connection.query(
+            """
+            SELECT coalesce(max(cycle), 0) FROM sleep_cycle
+            WHERE is_complete AND cycle < coalesce(
+                (SELECT min(cycle) FROM sleep_cycle WHERE as_of > \(moment.timestamp)), 2147483647)
+            """
+        ).first?.intValue ?? 0
     }
 
     /// Takes back every cycle after one, the last first.

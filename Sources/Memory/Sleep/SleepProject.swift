@@ -12,23 +12,22 @@ struct SleepProject {
 
     /// - Throws: `sleepFailed` where the project that is shipped, or the one that was named, is
     ///   not there.
-    init(engine: MemoryEngine) throws(MemoryError) {
-        if let named = engine.options.sleepProject {
+    init(home: Home, options: EngineOptions, database: SleepDatabase) throws(MemoryError) {
+        if let named = options.sleepProject {
             directory = named
         } else {
             directory = try Self.shipped()
         }
-        connection = try engine.connection
+        connection = database.connection
         environment = [
-            "DORMOUSE_SLEEP_DB": engine.home.sleepFile.path,
-            "DORMOUSE_STORE": engine.home.storeFile.path,
-            "DORMOUSE_THREADS": String(engine.options.threads),
-            "DORMOUSE_MEMORY_LIMIT": "\(engine.options.memoryLimitMiB)MiB",
-            "DORMOUSE_TEMP": engine.home.spillDirectory.path,
-        ].merging(
-            engine.store is DuckDBStore
-                ? [:] : ["DORMOUSE_SOURCE": "sleep", "DORMOUSE_SOURCE_SCHEMA": SourceMirror.schema]
-        ) { $1 }
+            "DORMOUSE_SLEEP_DB": database.derived.file.path,
+            "DORMOUSE_STORE": home.storeFile.path,
+            "DORMOUSE_SOURCE": database.derived.alias,
+            "DORMOUSE_SOURCE_SCHEMA": SourceMirror.schema,
+            "DORMOUSE_THREADS": String(options.threads),
+            "DORMOUSE_MEMORY_LIMIT": "\(options.memoryLimitMiB)MiB",
+            "DORMOUSE_TEMP": home.spillDirectory.path,
+        ]
     }
 
     /// The project inside the program's resources.

@@ -17,6 +17,10 @@ public struct SleepReport: Sendable {
     public internal(set) var asOf: Moment
     /// Memories staged for the first time.
     public internal(set) var newMemories = 0
+    /// The clock of the last cycle, where that was ahead of the one that this sleep went by.
+    public internal(set) var clockAhead: Moment?
+    /// Cycles whose clock had been ahead, and that were taken back.
+    public internal(set) var resetCycles = 0
     /// A cycle that had been interrupted: what it left was taken back first.
     public internal(set) var resumedCycle: Int?
     public internal(set) var models: [Model] = []

@@ -27,8 +27,12 @@ public enum SleepStage: String, Sendable, CaseIterable {
 public struct SleepRequest: Sendable {
     /// Nil: all stages.
     public var stage: SleepStage?
-    /// What the clock says; nil: the engine's clock. Never before that of the last cycle.
+    /// What the clock says; nil: the engine's clock. One that is stated is never before that of the
+    /// last cycle.
     public var asOf: Moment?
+    /// Whether cycles that slept as of a moment that has not come yet are taken back, and what they
+    /// slept on is slept on again.
+    public var resetsClock = false
     /// Whether the language model is asked, where there is one.
     public var asksModel = true
     /// How long the language model may take for everything together; nil: what is configured, or

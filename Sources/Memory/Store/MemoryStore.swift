@@ -76,8 +76,20 @@ public protocol MemoryStore: AnyObject, Sendable {
         -> RecallIndex
     /// Brings an index up to date with what was written meanwhile, by whomever.
     ///
-    /// - Returns: false where it has to be loaded anew.
-    func refresh(_ index: inout RecallIndex, model: String) throws(MemoryError) -> Bool
+    /// What sleep made is not the store's: where that has changed, it says so.
+    func refresh(_ index: inout RecallIndex, model: String) throws(MemoryError) -> IndexFreshness
+
+    /// How often this process has begun to write; nil where `refresh` finds what was written.
+    var writings: UInt64? { get }
+}
+
+/// What an index is after it was brought up to date.
+public enum IndexFreshness: Sendable {
+    case current
+    /// Sleep has made something that is not in it.
+    case sleptMeanwhile
+    /// It has to be loaded anew.
+    case stale
 }
 
 extension MemoryStore {

@@ -24,6 +24,10 @@ extension ConnectionPool {
         return try body(pooled.blocking)
     }
 
+    /// Opens a connection, on this thread: what is wrong with the server, or the way there, is told
+    /// at once instead of being waited out.
+    public func connectBlocking() throws(PostgreSQLError) { try openFirst() }
+
     private func acquireBlocking() throws(PostgreSQLError) -> PooledConnection {
         if let idle = try takeIdle() { return idle }
         let done = DispatchSemaphore(value: 0)

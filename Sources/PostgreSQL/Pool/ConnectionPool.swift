@@ -158,6 +158,20 @@ public final class ConnectionPool: Sendable {
         }
     }
 
+    /// Opens one without being asked.
+    func openFirst() throws(PostgreSQLError) {
+        ledger.withLock { $0.willOpen() }
+        do throws(PostgreSQLError) {
+            let pooled = try PooledConnection(try configuration())
+            let next = ledger.withLock { $0.opened(pooled, .now, chance: chance()) }
+            next?.resume(.success(pooled))
+        } catch {
+            let told = ledger.withLock { $0.openingFailed(error, .now, chance: chance()) }
+            for waiter in told { waiter.resume(.failure(error)) }
+            throw error
+        }
+    }
+
     private func open() {
         do throws(PostgreSQLError) {
             let pooled = try PooledConnection(try configuration())

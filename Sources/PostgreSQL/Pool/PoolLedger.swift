@@ -81,6 +81,9 @@ struct PoolLedger<Connection: AnyObject, Waiter: AnyObject> {
         return .now
     }
 
+    /// Somebody opens a connection without being asked.
+    mutating func willOpen() { opening += 1 }
+
     /// A new connection. The first in line has it, if any; nil: it is idle, or not wanted any
     /// more, where the pool is closed.
     mutating func opened(_ connection: Connection, _ now: Instant, chance: Double) -> Waiter? {

@@ -75,12 +75,12 @@ enum ForgetCommand: Command {
     }
 
     private static func asks(about memory: MemoryRecord, _ invocation: Invocation) -> Bool {
-        guard isatty(STDIN_FILENO) == 1 else {
+        guard isatty(invocation.input.fileDescriptor) == 1 else {
             invocation.console.fail("cannot ask here: give --yes to erase without being asked")
             return false
         }
         invocation.console.print(TerminalText(harmless(String(memory.content.prefix(200)))))
         invocation.console.print("Erase this memory for good? Type yes:")
-        return readLine() == "yes"
+        return invocation.answer() == "yes"
     }
 }

@@ -40,7 +40,7 @@ enum RememberCommand: Command {
         engine.warmUp()
         let remembered = try engine.remember(draft)
         report(remembered, invocation)
-        do { try engine.embedMissing() } catch {
+        do { try engine.embed(remembered, told: draft.content) } catch {
             invocation.console.warn(
                 "kept, but without a vector for now: \(String(describing: error))")
         }
@@ -52,7 +52,7 @@ enum RememberCommand: Command {
         var data = Data()
         // One byte more than allowed tells that there is more; the rest need not be read.
         while data.count <= Limits.maximumContentBytes,
-            let piece = try FileHandle.standardInput.read(upToCount: 1 << 20), !piece.isEmpty
+            let piece = try invocation.input.read(upToCount: 1 << 20), !piece.isEmpty
         {
             data.append(piece)
         }

@@ -31,6 +31,9 @@ enum SleepCommand: Command {
             .value(
                 "model-deadline", "SECONDS", .number(1...86_400), defaultNote: "3600",
                 help: "how long a language model may take for all of it"),
+            .flag(
+                "reset-clock",
+                help: "take back the cycles that slept as of a time that has not come yet"),
             .flag("no-model", help: "ask no language model"),
             .flag("dry-run", help: "count what a model would be asked, change nothing"),
         ])
@@ -45,6 +48,7 @@ enum SleepCommand: Command {
         request.stage = invocation.command.string("stage").flatMap(SleepStage.init)
         request.modelDeadline = invocation.command.string("model-deadline")
             .flatMap(Double.init).map { .milliseconds(Int($0 * 1000)) }
+        request.resetsClock = invocation.command.flag("reset-clock")
         request.asksModel = !invocation.command.flag("no-model")
         request.isDryRun = invocation.command.flag("dry-run")
         let report = try invocation.sleep(engine, request)

@@ -11,6 +11,16 @@ struct SleepText {
         if let undone = report.resumedCycle {
             console.print("cycle \(undone) had been interrupted: taken back and done again")
         }
+        if report.resetCycles > 0 {
+            console.print(
+                "the clock of \(report.resetCycles == 1 ? "1 cycle" : "\(report.resetCycles) cycles")"
+                    + " had been ahead: mended")
+        }
+        if let ahead = report.clockAhead {
+            console.warn(
+                "an earlier cycle slept as of \(ahead), which has not come yet; this one goes by "
+                    + "the clock. Mend it with: dormouse sleep --reset-clock")
+        }
         if report.asking.isDryRun {
             AskingText(report: report.asking).printPlan(on: console)
             return

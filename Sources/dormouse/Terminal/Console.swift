@@ -26,8 +26,13 @@ final class Console: Sendable {
 
     /// The console of this process.
     convenience init(settings: OutputSettings) {
-        let output = DescriptorWriter(1)
-        let error = DescriptorWriter(2)
+        self.init(settings: settings, output: 1, error: 2)
+    }
+
+    /// The console of whoever has these descriptors.
+    convenience init(settings: OutputSettings, output: Int32, error: Int32) {
+        let output = DescriptorWriter(output)
+        let error = DescriptorWriter(error)
         self.init(
             settings: settings, writeOutput: { output.write($0) },
             writeError: { error.write($0) }, outputIsClosed: { output.isClosed })

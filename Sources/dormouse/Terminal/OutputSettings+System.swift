@@ -9,10 +9,20 @@ extension OutputSettings {
     static func ofProcess(
         environment: [String: String], isQuiet: Bool = false, color: ColorChoice = .automatic
     ) -> OutputSettings {
+        of(
+            [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO], environment: environment,
+            isQuiet: isQuiet, color: color)
+    }
+
+    /// The settings of a process with these standard descriptors.
+    static func of(
+        _ descriptors: [Int32], environment: [String: String], isQuiet: Bool,
+        color: ColorChoice = .automatic
+    ) -> OutputSettings {
         OutputSettings(
-            outputIsTerminal: isatty(STDOUT_FILENO) == 1,
-            errorIsTerminal: isatty(STDERR_FILENO) == 1,
-            terminalWidth: columns(of: STDOUT_FILENO) ?? columns(of: STDERR_FILENO),
+            outputIsTerminal: isatty(descriptors[1]) == 1,
+            errorIsTerminal: isatty(descriptors[2]) == 1,
+            terminalWidth: columns(of: descriptors[1]) ?? columns(of: descriptors[2]),
             environment: environment, isQuiet: isQuiet, color: color)
     }
 }

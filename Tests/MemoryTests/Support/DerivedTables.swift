@@ -35,7 +35,7 @@ extension MemoryEngine {
     func places(of text: String) throws -> [String] {
         let columns = try connection.query(
             """
-            SELECT c.database_name, c.table_name, c.column_name
+            SELECT c.database_name, c.table_name, c.column_name, c.schema_name
             FROM duckdb_columns() c JOIN duckdb_tables() t
                 USING (database_name, schema_name, table_name)
             WHERE c.database_name IN ('sleep', 'source_memories') ORDER BY ALL
@@ -45,9 +45,10 @@ extension MemoryEngine {
             let database: String = try row.decode(0)
             let table: String = try row.decode(1)
             let column: String = try row.decode(2)
+            let schema: String = try row.decode(3)
             let found = try count(
                 """
-                SELECT count(*) FROM \(identifier: database).main.\(identifier: table)
+                SELECT count(*) FROM \(identifier: database).\(identifier: schema).\(identifier: table)
                 WHERE contains(lower(\(identifier: column)::VARCHAR), lower(\(text)))
                 """)
             if found > 0 { places.append("\(table).\(column)") }

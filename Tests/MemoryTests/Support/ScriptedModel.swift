@@ -45,12 +45,14 @@ final class ScriptedModel: Sendable {
                 return .structure([("value", .null), ("error", .string(reason))])
             }
         }
-        try engine.connection.register(function)
-        try engine.connection.execute(
-            """
-            CREATE OR REPLACE TEMP MACRO llm_try_generate_json(question, schema, options) AS
-                scripted_reply(question, options.system)
-            """)
+        engine.prepareSleep { connection in
+            try connection.register(function)
+            try connection.execute(
+                """
+                CREATE OR REPLACE TEMP MACRO llm_try_generate_json(question, schema, options) AS
+                    scripted_reply(question, options.system)
+                """)
+        }
     }
 
     private static func question(_ message: JSON, _ system: String) -> SleepQuestion {

@@ -1,7 +1,7 @@
 import Search
 
 /// The links that sleep made between memories, by source, end to end in memory.
-struct AssociationGraph {
+struct AssociationGraph: Sendable {
     struct Link: Sendable {
         var source: Int32
         var target: Int32
@@ -55,6 +55,9 @@ struct AssociationGraph {
     }
 
     var isEmpty: Bool { targets.isEmpty }
+
+    /// What this takes in memory.
+    var bytes: Int { 4 * (starts.count + targets.count + weights.count + fans.count) }
 
     /// Calls `body` with the target, weight and fan of each link out of `source`.
     func forEachLink(of source: Int32, _ body: (Int32, Float, Float) -> Void) {

@@ -2,11 +2,14 @@ import Foundation
 import Search
 
 /// Gists and facts of a namespace, found by the memories they were made of.
-struct KnowledgeTable {
+struct KnowledgeTable: Sendable {
     private var items: [Knowledge] = []
     private var ofMemory: [Int32: [Int]] = [:]
 
     var isEmpty: Bool { items.isEmpty }
+
+    /// What this takes in memory, more or less.
+    var bytes: Int { items.reduce(0) { $0 + $1.text.utf8.count + 24 * $1.sources.count + 160 } }
 
     mutating func add(_ item: Knowledge, _ numbers: [UUID: Int32]) {
         for source in item.sources {

@@ -2,7 +2,7 @@ import Search
 
 /// The passages of long memories, each with its words and its vector: a long memory is found by its
 /// best passage. Memories of one passage are not in here.
-struct PassageTable {
+struct PassageTable: Sendable {
     /// The memory each is of; those of a memory follow each other.
     private(set) var memoryOf: [Int32] = []
     /// Where each stands in its memory, in UTF-8 bytes.

@@ -5,7 +5,7 @@ import Search
 ///
 /// Memories are numbered by event time (then by when they were told, then by id), so that "as of a
 /// moment" is a prefix and a session's neighbours are found by following links.
-public struct RecallIndex {
+public struct RecallIndex: Sendable {
     let namespace: String
     var ids: [UUID] = []
     var times: [Moment] = []
@@ -37,6 +37,9 @@ public struct RecallIndex {
     /// What the store could see when this was read, as it writes that down; nil where nobody else
     /// writes to it.
     var snapshot: String?
+    /// How many writings of this process had begun when this had been read from the store, where
+    /// they are counted.
+    var readAfter: UInt64 = 0
     /// The last cycle of sleep that is in here.
     var cycle = 0
 
@@ -67,7 +70,7 @@ public struct RecallIndex {
     }
 
     /// One row as the store gives it.
-    struct Entry {
+    struct Entry: Sendable {
         var id: UUID
         var content: String
         var speaker: String?
@@ -77,7 +80,7 @@ public struct RecallIndex {
         var follows = Predecessor.latest
 
         /// Which memory of the session comes right before it.
-        enum Predecessor {
+        enum Predecessor: Sendable {
             /// The last that was added.
             case latest
             /// This one, where it is the last that was added; others between may be left out.

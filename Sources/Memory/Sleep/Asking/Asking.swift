@@ -14,10 +14,13 @@ struct Asking {
     private let isDryRun: Bool
 
     /// - Throws: `invalidInput` where a prompt of the user's own cannot serve.
-    init(engine: MemoryEngine, _ request: SleepRequest) throws(MemoryError) {
-        let options = engine.options
+    ///
+    /// - Parameter functions: of the database that is slept in; this begins a run of theirs.
+    init(
+        home: Home, options: EngineOptions, functions: ModelFunctions?, _ request: SleepRequest
+    ) throws(MemoryError) {
         isDryRun = request.isDryRun
-        functions = options.languageModels
+        self.functions = functions
         let configuration = functions?.gateway.configuration
         model = request.asksModel ? options.languageModel ?? configuration?.writer?.model : nil
         reason =
@@ -25,7 +28,7 @@ struct Asking {
             ? (configuration?.writer == nil ? "no server" : "no model") : "not asked"
         prompts =
             model == nil
-            ? Prompts() : try Prompts(home: engine.home, named: configuration?.promptFolder)
+            ? Prompts() : try Prompts(home: home, named: configuration?.promptFolder)
         if let functions, model != nil {
             functions.run = functions.gateway.beginRun(
                 deadline: request.modelDeadline ?? configuration?.runDeadline ?? Self.deadline,

@@ -16,7 +16,10 @@ struct SourceMirror {
     /// Where the sleep project finds its sources: schema of the sleep database.
     static let schema = "source"
 
-    private static let tables: [(name: String, key: String, columns: String, read: String)] = [
+    /// A table, what tells its rows apart, its columns, and how a server reads them.
+    typealias Table = (name: String, key: String, columns: String, read: String)
+
+    static let tables: [Table] = [
         (
             "memory", "id",
             """
@@ -39,9 +42,10 @@ struct SourceMirror {
         ),
     ]
 
-    func prepare() throws {
-        try connection.execute("CREATE SCHEMA IF NOT EXISTS \(Self.schema)")
-        try connection.execute(StoreSchema.told(in: Self.schema))
+    /// Makes the sources where they are not there yet.
+    static func prepare(_ connection: Connection) throws {
+        try connection.execute("CREATE SCHEMA IF NOT EXISTS \(schema)")
+        try connection.execute(StoreSchema.told(in: schema))
         try connection.execute(
             """
             CREATE TABLE IF NOT EXISTS source.horizon (seen VARCHAR NOT NULL, server VARCHAR NOT NULL);

@@ -4,7 +4,7 @@ import Foundation
 extension DuckDBStore {
     /// Records that recalls returned memories: recalling strengthens.
     public func recordAccesses(_ accesses: [PendingAccess]) throws(MemoryError) {
-        try reporting(file) {
+        try access.writing { connection in
             try connection.transaction {
                 let statement = try connection.prepare(
                     """

@@ -4,7 +4,7 @@ public import Foundation
 extension DuckDBStore {
     /// How many memories have no vector of a model yet.
     public func countWithoutEmbedding(model: String) throws(MemoryError) -> Int {
-        try reporting(file) {
+        try access.reading { connection in
             try connection.query(
                 """
                 SELECT count(*) FROM source_memories.memory m
@@ -18,7 +18,7 @@ extension DuckDBStore {
     /// Up to `limit` memories that have no vector of a model yet, those told first.
     public func withoutEmbedding(model: String, limit: Int) throws(MemoryError) -> [(UUID, String)]
     {
-        try reporting(file) {
+        try access.reading { connection in
             let result = try connection.query(
                 """
                 SELECT m.id, m.content FROM source_memories.memory m
@@ -38,7 +38,7 @@ extension DuckDBStore {
     /// there.
     public func keep(_ made: MadeVectors, model: String) throws(MemoryError) {
         guard !made.ids.isEmpty else { return }
-        try reporting(file) {
+        try access.writing { connection in
             try connection.transaction {
                 try keep(made.passages, model: model)
                 try keep(made.vectors, of: made.ids, model: model)

@@ -12,7 +12,7 @@ extension DuckDBStore {
     public func erase(_ memory: MemoryRecord, receipt: UUID, at moment: Moment, digest: String)
         throws(MemoryError) -> [ErasureReceipt.Removal]
     {
-        try reporting(file) {
+        try access.writing { connection in
             try connection.transaction {
                 var removed: [ErasureReceipt.Removal] = []
                 for (name, column) in Self.tables {
@@ -40,7 +40,7 @@ extension DuckDBStore {
 
     /// Rows that still name a memory, by table.
     public func traces(of id: UUID) throws(MemoryError) -> [ErasureReceipt.Removal] {
-        try reporting(file) {
+        try access.reading { connection in
             var traces: [ErasureReceipt.Removal] = []
             for (name, column) in Self.tables {
                 let rows =
@@ -58,7 +58,7 @@ extension DuckDBStore {
 
     /// A memory whose salted content has this digest.
     public func memoryMatching(digest: String, salt: String) throws(MemoryError) -> UUID? {
-        try reporting(file) {
+        try access.reading { connection in
             try connection.query(
                 """
                 SELECT id FROM source_memories.memory

@@ -1,14 +1,15 @@
 import DuckDB
 public import Foundation
+import Synchronization
 
 extension DuckDBStore {
     /// Nobody else writes to the file while the home is held, and whoever does drops the index.
-    public func refresh(_ index: inout RecallIndex, model: String) -> Bool { true }
+    public func refresh(_ index: inout RecallIndex, model: String) -> IndexFreshness { .current }
 
     public func nearest(to vector: [Float], namespace: String, model: String, limit: Int)
         throws(MemoryError) -> [(id: UUID, similarity: Double)]
     {
-        try reporting(file) {
+        try access.reading { connection in
             let result = try connection.query(
                 """
                 SELECT e.memory_id, list_inner_product(e.vector, \(vector)::FLOAT[])::DOUBLE AS near
@@ -27,48 +28,53 @@ extension DuckDBStore {
     public func loadIndex(namespace: String, model: String, dimensions: Int) throws(MemoryError)
         -> RecallIndex
     {
-        try reporting(file) {
-            var index = RecallIndex(namespace: namespace, dimensions: dimensions)
-            let count = try connection.query(
-                "SELECT count(*) FROM source_memories.memory WHERE namespace = \(namespace)"
-            ).first?.intValue
-            index.reserve(count ?? 0)
-            // Whole answers: a stream waits for each block by spinning, which costs a cold start
-            // more than the memory does.
-            let words = try connection.query(
-                """
-                SELECT id, content, speaker, coalesce(session_id, parent_id::VARCHAR), occurred_at,
-                    recorded_at
-                FROM source_memories.memory WHERE namespace = \(namespace)
-                ORDER BY occurred_at, recorded_at, id
-                """)
-            try words.forEachChunk { chunk in try index.append(chunk) }
-            // Vectors come as they lie in the file: to sort them would cost more than to find
-            // each one's place.
-            let numbers = index.numbers
-            let vectors = try connection.query(
-                """
-                SELECT e.memory_id, e.vector
-                FROM source_memories.embedding e
-                SEMI JOIN (SELECT id FROM source_memories.memory WHERE namespace = \(namespace)) m
-                    ON m.id = e.memory_id
-                WHERE e.model = \(model)
-                """)
-            try vectors.forEachChunk { chunk in try index.place(chunk, numbers) }
-            // One that may only be read and is from before passages had vectors has no table.
-            if index.passages.isEmpty { return index }
-            guard try hasPassages() else { return index }
-            let passages = try connection.query(
-                """
-                SELECT p.memory_id, p.vector, p.number::BIGINT
-                FROM source_memories.passage p
-                SEMI JOIN (SELECT id FROM source_memories.memory WHERE namespace = \(namespace)) m
-                    ON m.id = p.memory_id
-                WHERE p.model = \(model)
-                """)
-            try passages.forEachChunk { chunk in try index.placePassages(chunk, numbers) }
-            return index
+        var index = try access.reading { connection in
+            // One view of everything.
+            try connection.transaction { () throws -> RecallIndex in
+                var index = RecallIndex(namespace: namespace, dimensions: dimensions)
+                let count = try connection.query(
+                    "SELECT count(*) FROM source_memories.memory WHERE namespace = \(namespace)"
+                ).first?.intValue
+                index.reserve(count ?? 0)
+                // Whole answers: a stream waits for each block by spinning, which costs a cold start
+                // more than the memory does.
+                let words = try connection.query(
+                    """
+                    SELECT id, content, speaker, coalesce(session_id, parent_id::VARCHAR), occurred_at,
+                        recorded_at
+                    FROM source_memories.memory WHERE namespace = \(namespace)
+                    ORDER BY occurred_at, recorded_at, id
+                    """)
+                try words.forEachChunk { chunk in try index.append(chunk) }
+                // Vectors come as they lie in the file: to sort them would cost more than to find
+                // each one's place.
+                let numbers = index.numbers
+                let vectors = try connection.query(
+                    """
+                    SELECT e.memory_id, e.vector
+                    FROM source_memories.embedding e
+                    SEMI JOIN (SELECT id FROM source_memories.memory WHERE namespace = \(namespace)) m
+                        ON m.id = e.memory_id
+                    WHERE e.model = \(model)
+                    """)
+                try vectors.forEachChunk { chunk in try index.place(chunk, numbers) }
+                // One that may only be read and is from before passages had vectors has no table.
+                if index.passages.isEmpty { return index }
+                guard try StoreSchema.hasPassages(connection) else { return index }
+                let passages = try connection.query(
+                    """
+                    SELECT p.memory_id, p.vector, p.number::BIGINT
+                    FROM source_memories.passage p
+                    SEMI JOIN (SELECT id FROM source_memories.memory WHERE namespace = \(namespace)) m
+                        ON m.id = p.memory_id
+                    WHERE p.model = \(model)
+                    """)
+                try passages.forEachChunk { chunk in try index.placePassages(chunk, numbers) }
+                return index
+            }
         }
+        index.readAfter = begun.load(ordering: .acquiring)
+        return index
     }
 }
 

@@ -9,7 +9,7 @@ extension DuckDBStore {
         """
 
     public func memory(_ id: UUID, namespace: String) throws(MemoryError) -> MemoryRecord? {
-        try reporting(file) {
+        try access.reading { connection in
             let result = try connection.query(
                 """
                 SELECT \(unescaped: Self.columns) FROM source_memories.memory
@@ -21,7 +21,7 @@ extension DuckDBStore {
 
     public func memories(_ ids: [UUID], namespace: String) throws(MemoryError) -> [MemoryRecord] {
         if ids.isEmpty { return [] }
-        return try reporting(file) {
+        return try access.reading { connection in
             // A join lets DuckDB go by the primary key; IN with a subquery, or a condition on
             // another column, reads every row. So the namespace is checked here.
             let result = try connection.query(
@@ -39,7 +39,7 @@ extension DuckDBStore {
     }
 
     public func ids(beginningWith prefix: String, namespace: String) throws(MemoryError) -> [UUID] {
-        try reporting(file) {
+        try access.reading { connection in
             try connection.query(
                 """
                 SELECT id FROM source_memories.memory
@@ -55,7 +55,7 @@ extension DuckDBStore {
     public func forEachMemory(
         namespace: String?, _ body: (MemoryRecord) throws -> Void
     ) throws(MemoryError) {
-        try reporting(file) {
+        try access.reading { connection in
             let stream = try connection.stream(
                 """
                 SELECT \(unescaped: Self.columns) FROM source_memories.memory
@@ -69,7 +69,7 @@ extension DuckDBStore {
     }
 
     public func accesses(namespace: String?) throws(MemoryError) -> [UUID: [MemoryAccess]] {
-        try reporting(file) {
+        try access.reading { connection in
             let result = try connection.query(
                 """
                 SELECT recall_id, namespace, memory_id, rank, accessed_at
@@ -90,7 +90,7 @@ extension DuckDBStore {
     }
 
     public func namespaces() throws(MemoryError) -> [(name: String, memories: Int)] {
-        try reporting(file) {
+        try access.reading { connection in
             let result = try connection.query(
                 """
                 SELECT namespace, count(*) FROM source_memories.memory
@@ -103,7 +103,7 @@ extension DuckDBStore {
     }
 
     public func counts(namespace: String?, model: String) throws(MemoryError) -> StoreCounts {
-        try reporting(file) {
+        try access.reading { connection in
             let row = try connection.query(
                 """
                 WITH chosen AS (

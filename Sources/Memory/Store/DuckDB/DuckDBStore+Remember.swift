@@ -1,5 +1,6 @@
 import DuckDB
 public import Foundation
+import Synchronization
 
 extension DuckDBStore {
     /// How many memories go into one transaction: each batch is on disk before the next begins.
@@ -9,12 +10,13 @@ extension DuckDBStore {
         _ drafts: [MemoryDraft], now: Moment, progress: (Int, Int) -> Void
     ) throws(MemoryError) -> [Remembered] {
         for draft in drafts { try draft.validate() }
-        return try reporting(file) {
+        return try access.writing { connection in
             let records = MemoryRecord.records(of: drafts, now: now)
             progress(0, records.count)
             var remembered: [Remembered] = []
             var known: Set<UUID> = []
             for start in stride(from: 0, to: records.count, by: Self.batch) {
+                begun.add(1, ordering: .acquiringAndReleasing)
                 let range = start..<min(start + Self.batch, records.count)
                 let stored = try connection.transaction { () throws(DuckDBError) -> Set<UUID> in
                     let stored = try insert(records[range])
@@ -35,7 +37,7 @@ extension DuckDBStore {
     public func recalledMemory(content: String, namespace: String, since: Moment)
         throws(MemoryError) -> UUID?
     {
-        try reporting(file) {
+        try access.reading { connection in
             try connection.query(
                 """
                 SELECT m.id FROM source_memories.memory m

@@ -1,3 +1,5 @@
+import DuckDB
+
 /// The tables of a store in a DuckDB file. It is always attached as `source_memories`, so that the
 /// sleep project and everybody else name it the same way, whatever keeps the memories.
 enum StoreSchema {
@@ -62,4 +64,70 @@ enum StoreSchema {
             );
             CREATE TABLE IF NOT EXISTS source_memories.store (version INTEGER NOT NULL);
             """
+}
+
+extension StoreSchema {
+    /// Makes the tables where the file that was just attached has none, and checks its version.
+    ///
+    /// - Throws: `homeUnusable` for a store of a newer version, `damaged` for one that cannot be
+    ///   read.
+    static func prepare(_ connection: Connection, _ file: String, readOnly: Bool) throws {
+        if !readOnly, try isNew(connection) {
+            try connection.transaction {
+                try connection.execute(statements)
+                try connection.query("INSERT INTO source_memories.store VALUES (\(version))")
+            }
+        } else {
+            try checkVersion(connection, file)
+            if !readOnly { try addPassages(connection) }
+        }
+    }
+
+    /// A store from before passages had vectors: long memories get theirs at the next sleep.
+    private static func addPassages(_ connection: Connection) throws {
+        if try hasPassages(connection) { return }
+        try connection.transaction {
+            try connection.execute(passages)
+            try connection.query(
+                """
+                DELETE FROM source_memories.embedding WHERE memory_id IN (
+                    SELECT id FROM source_memories.memory
+                    WHERE strlen(content) > \(Passages.length * 2 / 3))
+                """)
+        }
+    }
+
+    static func hasPassages(_ connection: Connection) throws(DuckDBError) -> Bool {
+        try connection.query(
+            """
+            SELECT count(*) FROM duckdb_tables()
+            WHERE database_name = \(alias) AND table_name = 'passage'
+            """
+        ).first != .int(0)
+    }
+
+    private static func isNew(_ connection: Connection) throws(DuckDBError) -> Bool {
+        try connection.query(
+            """
+            SELECT count(*) FROM duckdb_tables()
+            WHERE database_name = \(alias) AND table_name = 'store'
+            """
+        ).first == .int(0)
+    }
+
+    private static func checkVersion(_ connection: Connection, _ file: String) throws {
+        guard !(try isNew(connection)) else {
+            throw MemoryError(.damaged, "\(file) is no store of memories: its tables are missing")
+        }
+        let found = try connection.query("SELECT max(version) FROM source_memories.store")
+        guard let found = found.first?.intValue else {
+            throw MemoryError(.damaged, "\(file) says no version")
+        }
+        if found > version {
+            throw MemoryError(
+                .homeUnusable,
+                "\(file) is of version \(found), newer than the \(version) this "
+                    + "program knows. Nothing was changed. Use a newer dormouse")
+        }
+    }
 }

@@ -73,8 +73,10 @@ extension PostgreSQLStore {
             recordedAt: Moment(try row.decode(5, as: PostgresTimestamp.self)))
     }
 
-    public func refresh(_ index: inout RecallIndex, model: String) throws(MemoryError) -> Bool {
-        guard let seen = index.snapshot else { return false }
+    public func refresh(_ index: inout RecallIndex, model: String) throws(MemoryError)
+        -> IndexFreshness
+    {
+        guard let seen = index.snapshot else { return .stale }
         let namespace = index.namespace
         // Nearly always nothing is new; that is found out in one round trip.
         let news = try server.query(
@@ -98,16 +100,14 @@ extension PostgreSQLStore {
         } catch {
             throw MemoryError(error, at: place)
         }
-        if hasErased { return false }
+        if hasErased { return .stale }
         if hasMemories || hasVectors {
             try takeNews(into: &index, since: seen, model: model)
         }
         // What sleep made names memories: it is read after them. Where it may name one that came
         // into the index just now, it is read again.
-        if cycle != index.cycle || hasMemories && !index.knowsWhatWasSlept {
-            try PostgreSQLDerived(server: server).load(into: &index)
-        }
-        return true
+        let isNew = cycle != index.cycle || hasMemories && !index.knowsWhatWasSlept
+        return isNew ? .sleptMeanwhile : .current
     }
 
     /// Adds what was written since a snapshot.

@@ -4,7 +4,7 @@ import Synchronization
 extension PostgreSQLStore {
     /// Does pieces of work over two connections: the server works on one piece while the next is
     /// put together, and on two at once where it has the cores. Where a second connection cannot
-    /// be had, one does it all.
+    /// be had, both use the first in turn.
     ///
     /// - Parameters:
     ///   - work: a piece by its number. Pieces are begun in their order.
@@ -20,9 +20,8 @@ extension PostgreSQLStore {
         if count > 1 {
             let server = server
             DispatchQueue.global().async(group: other) {
-                guard let second = try? server.twin() else { return }
                 while let piece = pieces.begin() {
-                    pieces.end { () throws(MemoryError) in try work(piece, second) }
+                    pieces.end { () throws(MemoryError) in try work(piece, server) }
                 }
             }
         }

@@ -12,6 +12,8 @@ public final class PostgreSQLStore: MemoryStore {
     let waiting = WaitingList()
 
     public var place: String { server.place }
+    /// Others write too; the server tells what is new.
+    public var writings: UInt64? { nil }
 
     /// Connects, and brings the schema up to date where this role may.
     ///

@@ -1,20 +1,25 @@
 import Foundation
 import PostgreSQL
 
-/// A connection that is made anew where it was lost.
-final class ServerConnection: @unchecked Sendable {
-    // Sendable: `connection` is only touched under `lock`.
+/// Connections to a server, lent for as long as something is asked and no longer.
+///
+/// Guarantees: any number of threads may ask at once; each gets a connection of its own, those who
+/// came first first. A connection that was lost is made anew.
+final class ServerConnection: Sendable {
     /// The server's address without its password.
     let place: String
     let configuration: ConnectionConfiguration
     private let patience: Duration
-    private let lock = NSRecursiveLock()
-    private var connection: BlockingConnection?
+    private let pool: ConnectionPool
 
     /// Connects.
     ///
-    /// - Parameter patience: how long to wait for a server that went away, and for locks.
-    init(url: String, holder: String, patience: Duration) throws(MemoryError) {
+    /// - Parameters:
+    ///   - patience: how long to wait for a server that went away, and for locks.
+    ///   - connections: how many there are at most.
+    init(url: String, holder: String, patience: Duration, connections: Int = 8)
+        throws(MemoryError)
+    {
         var configuration: ConnectionConfiguration
         do throws(PostgreSQLError) { configuration = try ConnectionConfiguration(url) } catch {
             throw MemoryError(.invalidInput, "POSTGRES_DB_URL: \(error.description)")
@@ -24,22 +29,16 @@ final class ServerConnection: @unchecked Sendable {
         self.configuration = configuration
         self.patience = patience
         place = "\(configuration)"
-        do throws(PostgreSQLError) { connection = try BlockingConnection(configuration) } catch {
+        pool = ConnectionPool(
+            configuration,
+            PoolOptions(
+                maxConnections: connections, acquireTimeout: max(patience, .seconds(1))))
+        do throws(PostgreSQLError) { try pool.connectBlocking() } catch {
             throw MemoryError(error, at: place)
         }
     }
 
-    private init(beside other: ServerConnection) throws(MemoryError) {
-        place = other.place
-        configuration = other.configuration
-        patience = other.patience
-        connection = try other.another()
-    }
-
-    /// The same once more, to work at the same time.
-    func twin() throws(MemoryError) -> ServerConnection { try ServerConnection(beside: self) }
-
-    /// A connection beside this one, of its own.
+    /// A connection beside these, of the caller's own.
     func another() throws(MemoryError) -> BlockingConnection {
         do throws(PostgreSQLError) { return try BlockingConnection(configuration) } catch {
             throw MemoryError(error, at: place)
@@ -52,17 +51,16 @@ final class ServerConnection: @unchecked Sendable {
     ///
     /// - Parameter body: gets the connection and how often it was tried before.
     func run<T>(_ body: (BlockingConnection, Int) throws -> T) throws(MemoryError) -> T {
-        lock.lock()
-        defer { lock.unlock() }
         let deadline = ContinuousClock.now + patience
         var tries = 0
         while true {
             do {
-                return try body(try opened(), tries)
+                return try pool.withBlockingConnection { (connection) throws(any Error) in
+                    try CurrentCall.interruptible(by: connection) { try body(connection, tries) }
+                }
             } catch let error as MemoryError {
                 throw error
             } catch let error as PostgreSQLError {
-                if error.isConnectionFailure { connection = nil }
                 let mayPass =
                     error.isConnectionFailure || error.code == .deadlock
                     || error.code == .serializationFailure || error.code == .foreignKeyViolation
@@ -87,12 +85,5 @@ final class ServerConnection: @unchecked Sendable {
     /// The same for one statement that adds rows, planned once.
     func insert(_ query: PostgresQuery) throws(MemoryError) {
         try run { connection, _ in _ = try connection.query(query, isPrepared: true) }
-    }
-
-    private func opened() throws(PostgreSQLError) -> BlockingConnection {
-        if let connection, connection.isOpen { return connection }
-        let fresh = try BlockingConnection(configuration)
-        connection = fresh
-        return fresh
     }
 }

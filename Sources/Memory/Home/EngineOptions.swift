@@ -5,6 +5,10 @@ public import LanguageModels
 public struct EngineOptions: Sendable {
     /// What this process is, for whoever has to wait for the home: `dormouse sleep`.
     public var holder = "dormouse"
+    /// The Unix socket at which this process serves others, for whoever finds the home taken.
+    public var socket: String?
+    /// The Unix socket at which it does the commands of others.
+    public var commandSocket: String?
     /// How long to wait for another process at most.
     public var patience: Duration = .seconds(10)
     /// The PostgreSQL database that keeps the memories (`postgres://user:password@host/database`);
@@ -12,7 +16,8 @@ public struct EngineOptions: Sendable {
     public var databaseURL: String?
     /// Whether the process answers many questions: then the index of a namespace on a server is
     /// loaded when it is first asked. Otherwise the first question of a large namespace is answered
-    /// from candidates that the server finds, and the index is loaded at the second.
+    /// from candidates that the server finds, and the index is loaded at the second. Such a process
+    /// keeps the home's files while it sleeps; others let go of them meanwhile.
     public var isLongLived = false
     /// Where `model.onnx` and `vocab.txt` are; nil where no model was found.
     public var modelDirectory: String?
@@ -29,6 +34,8 @@ public struct EngineOptions: Sendable {
     public var threads = 2
     /// DuckDB's memory limit in mebibytes.
     public var memoryLimitMiB = 512
+    /// What the indexes of namespaces may take together, in mebibytes; those asked longest ago go.
+    public var indexMemoryMiB = 1024
     /// For times that name no zone of their own.
     public var zone: TimeZone = .gmt
     /// The clock.

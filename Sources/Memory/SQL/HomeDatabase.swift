@@ -29,7 +29,8 @@ public final class HomeDatabase {
         if options.databaseURL != nil { home.sleepFileName = Home.serverSleepFileName }
         let isWritable = access(home.directory.path, W_OK) == 0
         let database = try SleepDatabase(
-            home: home, options: options, readOnly: !writing && !(home.exists && isWritable))
+            home: home, options: options, readOnly: !writing && !(home.exists && isWritable),
+            functions: options.languageModels)
         let connection = database.connection
         self.database = database
         self.connection = connection

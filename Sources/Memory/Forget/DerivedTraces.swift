@@ -16,7 +16,7 @@ struct DerivedTraces {
             let rows = try connection.query(
                 "DELETE FROM \(identifier: table.path) WHERE \(condition)"
             ).changes
-            if rows > 0 { removed.append(.init(table: table.name, rows: rows)) }
+            if rows > 0 { removed.append(.init(table: table.label, rows: rows)) }
         }
         return removed
     }
@@ -29,7 +29,7 @@ struct DerivedTraces {
                 try connection.query(
                     "SELECT count(*) FROM \(identifier: table.path) WHERE \(condition)"
                 ).first?.intValue ?? 0
-            if rows > 0 { found.append(.init(table: table.name, rows: rows)) }
+            if rows > 0 { found.append(.init(table: table.label, rows: rows)) }
         }
         return found
     }
@@ -40,6 +40,8 @@ struct DerivedTraces {
         var name: String
 
         var path: [String] { [schema, name] }
+        /// Copies of what was told bear the names of the store's own tables.
+        var label: String { schema == "main" ? name : "\(schema).\(name)" }
     }
 
     /// What tells the rows of each table.

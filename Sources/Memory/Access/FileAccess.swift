@@ -1,0 +1,238 @@
+import DuckDB
+import Foundation
+import LanguageModels
+import Synchronization
+
+/// The two files of a home, open in one DuckDB: what was told as `source_memories`, what sleep made
+/// of it as `sleep`, whose names need no database before them.
+///
+/// Guarantees: one connection writes, and one call at a time uses it. Readers have connections of
+/// their own and see what was committed when their statement began; they neither wait for the
+/// writer nor hold it up. Nobody reads or writes while files are taken away or put in place
+/// (`alone`). The home is locked for this process while the files are open.
+final class FileAccess: Sendable {
+    let home: Home
+    let isReadOnly: Bool
+    /// For everything that changes something, and for what asks what it just changed.
+    let writer: Connection
+    private let database: Database
+    private let options: EngineOptions
+    /// Makes or checks the tables of what was told, when the file has been attached.
+    private let prepare: @Sendable (Connection) throws -> Void
+    private let gate = AccessGate()
+    private let idle = Mutex<[Connection]>([])
+    private let lock = Mutex<HomeLock?>(nil)
+    private let isOpen = Mutex(false)
+
+    /// How many connections are kept for the next readers.
+    private static let kept = 8
+
+    /// What the memories are attached as, whatever keeps them.
+    static let source = "source_memories"
+
+    /// - Parameters:
+    ///   - readOnly: then nothing is locked, and a file that is not there is not made.
+    ///   - prepare: makes or checks the tables of what was told, when the file has been attached.
+    /// - Throws: `homeBusy`, `homeUnusable`, `damaged`, `storage`.
+    init(
+        home: Home, options: EngineOptions, readOnly: Bool,
+        prepare: @escaping @Sendable (Connection) throws -> Void
+    ) throws(MemoryError) {
+        self.home = home
+        self.prepare = prepare
+        self.options = options
+        isReadOnly = readOnly
+        do throws(DuckDBError) {
+            database = try Database(path: nil, options: .init(home, options))
+            writer = try database.connect()
+            try writer.execute("SET TimeZone = 'UTC'")
+            try options.languageModels?.register(on: writer)
+        } catch {
+            throw MemoryError(error, in: home.directory.path)
+        }
+        try open()
+    }
+
+    private var store: AttachedFile {
+        AttachedFile(alias: Self.source, file: home.storeFile, connection: writer)
+    }
+
+    private var sleep: AttachedFile {
+        AttachedFile(alias: "sleep", file: home.sleepFile, connection: writer)
+    }
+
+    // MARK: reading and writing
+
+    /// Runs `body` with a connection that nobody else uses meanwhile.
+    func reading<T>(_ body: (Connection) throws -> T) throws(MemoryError) -> T {
+        try inside { () throws(MemoryError) in
+            try reporting(home.storeFile.path) {
+                let connection = try idle.withLock { $0.popLast() } ?? reader()
+                defer { idle.withLock { if $0.count < Self.kept { $0.append(connection) } } }
+                return try CurrentCall.interruptible(by: connection) { try body(connection) }
+            }
+        }
+    }
+
+    /// Runs `body` with the connection that writes.
+    func writing<T>(_ body: (Connection) throws -> T) throws(MemoryError) -> T {
+        try inside { () throws(MemoryError) in
+            try reporting(home.storeFile.path) { try body(writer) }
+        }
+    }
+
+    /// Runs `body` while nobody else reads or writes.
+    func alone<T>(_ body: () throws(MemoryError) -> T) throws(MemoryError) -> T {
+        try gate.exclusive { () throws(MemoryError) in
+            if !isOpen.withLock(\.self) { try open() }
+            // What readers prepared or use may be gone by the end.
+            idle.withLock { $0 = [] }
+            return try body()
+        }
+    }
+
+    private func inside<T>(_ body: () throws(MemoryError) -> T) throws(MemoryError) -> T {
+        while true {
+            let done = try gate.shared { () throws(MemoryError) -> T? in
+                isOpen.withLock(\.self) ? try body() : nil
+            }
+            if let done { return done }
+            try gate.exclusive { () throws(MemoryError) in
+                if !isOpen.withLock(\.self) { try open() }
+            }
+        }
+    }
+
+    private func reader() throws(DuckDBError) -> Connection {
+        let connection = try database.connect()
+        try connection.execute("SET TimeZone = 'UTC'")
+        if isSleepThere { try connection.execute("USE sleep") }
+        return connection
+    }
+
+    // MARK: files
+
+    /// A file that is not there yet cannot be attached to be read only.
+    private var isSleepThere: Bool {
+        !isReadOnly || FileManager.default.fileExists(atPath: home.sleepFile.path)
+    }
+
+    /// Takes the home and opens its files.
+    private func open(patience: Duration? = nil) throws(MemoryError) {
+        if !isReadOnly {
+            try home.create()
+            let held = try HomeLock(
+                path: home.lockFile.path, holder: options.holder,
+                patience: patience ?? options.patience, socket: options.socket,
+                commands: options.commandSocket)
+            lock.withLock { $0 = held }
+        }
+        do throws(MemoryError) {
+            try reporting(home.storeFile.path) {
+                try store.attach(readOnly: isReadOnly)
+                do {
+                    try prepare(writer)
+                } catch {
+                    try? store.detach()
+                    throw error
+                }
+            }
+            do throws(MemoryError) { try attachSleep() } catch {
+                try? store.detach()
+                throw error
+            }
+        } catch {
+            lock.withLock { $0 = nil }
+            throw error
+        }
+        isOpen.withLock { $0 = true }
+    }
+
+    private func attachSleep() throws(MemoryError) {
+        guard isSleepThere else { return }
+        try reporting(home.sleepFile.path) {
+            try sleep.attach(readOnly: isReadOnly)
+            try writer.execute("USE sleep")
+        }
+    }
+
+    /// Lets other processes have the files. Whoever wants something of them next takes them again.
+    func letGo() throws(MemoryError) {
+        try gate.exclusive { () throws(MemoryError) in
+            guard isOpen.withLock(\.self) else { return }
+            idle.withLock { $0 = [] }
+            try reporting(home.directory.path) {
+                try writer.execute("USE memory")
+                try store.detach()
+                if isSleepThere { try sleep.detach() }
+            }
+            isOpen.withLock { $0 = false }
+            lock.withLock { $0 = nil }
+        }
+    }
+
+    /// Takes the files again, where they were let go.
+    ///
+    /// - Parameter patience: how long to wait for another process.
+    func takeAgain(patience: Duration) throws(MemoryError) {
+        try gate.exclusive { () throws(MemoryError) in
+            if !isOpen.withLock(\.self) { try open(patience: patience) }
+        }
+    }
+
+    /// Puts another file in the place of what sleep made. At any moment the old one is there or
+    /// the new one.
+    func replaceSleep(with file: URL) throws(MemoryError) {
+        try alone { () throws(MemoryError) in
+            try reporting(home.sleepFile.path) {
+                try file.synchronize()
+                try writer.execute("CHECKPOINT sleep")
+                try writer.execute("USE memory")
+                try sleep.detach()
+                let isReplaced = rename(file.path, home.sleepFile.path) == 0
+                let reason = String(cString: strerror(errno))
+                try sleep.attach(readOnly: false)
+                try writer.execute("USE sleep")
+                if !isReplaced {
+                    throw MemoryError(
+                        .storage, "cannot replace \(home.sleepFile.path): \(reason)")
+                }
+                try home.directory.synchronize()
+            }
+        }
+    }
+
+    /// Copies what sleep made.
+    func copySleep(to file: URL) throws(MemoryError) {
+        try alone { () throws(MemoryError) in
+            try reporting(file.path) {
+                try writer.execute("CHECKPOINT sleep")
+                try FileManager.default.copyItem(at: home.sleepFile, to: file)
+            }
+        }
+    }
+
+    /// Writes both files anew, so that no deleted byte stays in them.
+    func rewrite() throws(MemoryError) {
+        try alone { () throws(MemoryError) in
+            try reporting(home.storeFile.path) { try store.rewrite() }
+            try reporting(home.sleepFile.path) {
+                try writer.execute("USE memory")
+                defer { try? writer.execute("USE sleep") }
+                try sleep.rewrite()
+            }
+        }
+    }
+}
+
+extension URL {
+    /// Has the kernel write to disk what it still has of a file or folder.
+    fileprivate func synchronize() throws {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        defer { if descriptor >= 0 { close(descriptor) } }
+        guard descriptor >= 0, fsync(descriptor) == 0 else {
+            throw MemoryError(
+                .storage, "cannot write \(path) to disk: \(String(cString: strerror(errno)))")
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import Foundation
+
+/// A bounded number of threads that do blocking work, first come, first served.
+///
+/// Guarantees: never more than `count` pieces of work at once, and never more than `room` waiting;
+/// who comes then is told so at once. Threads are started when they are first needed.
+final class WorkerThreads: @unchecked Sendable {
+    // Sendable: everything is only touched under `condition`.
+    private let condition = NSCondition()
+    private let name: String
+    private let count: Int
+    private let room: Int
+    private var work: [@Sendable () -> Void] = []
+    private var started = 0
+    private var idle = 0
+    private var busy = 0
+    private var isClosed = false
+
+    init(_ name: String, count: Int, room: Int) {
+        self.name = name
+        self.count = max(1, count)
+        self.room = room
+    }
+
+    /// How many pieces of work run and wait.
+    var load: (running: Int, waiting: Int) { condition.withLock { (busy, work.count) } }
+
+    /// - Returns: false where there is no room, or it is closed.
+    func submit(_ body: @escaping @Sendable () -> Void) -> Bool {
+        condition.withLock {
+            guard !isClosed, work.count < room else { return false }
+            work.append(body)
+            if idle == 0, started < count {
+                started += 1
+                let thread = Thread { [self] in run() }
+                thread.name = "dormouse \(name)"
+                // Stemmers, SQL and regular expressions want more than the half megabyte of a
+                // secondary thread.
+                thread.stackSize = 4 << 20
+                thread.start()
+            } else {
+                condition.signal()
+            }
+            return true
+        }
+    }
+
+    /// Takes nothing more; returns when everything that was taken is done.
+    func close() {
+        condition.withLock {
+            isClosed = true
+            condition.broadcast()
+            while busy > 0 || !work.isEmpty { condition.wait() }
+        }
+    }
+
+    private func run() {
+        while let body = next() {
+            body()
+            condition.withLock {
+                busy -= 1
+                if isClosed { condition.broadcast() }
+            }
+        }
+    }
+
+    private func next() -> (@Sendable () -> Void)? {
+        condition.withLock {
+            idle += 1
+            while work.isEmpty {
+                if isClosed { return nil }
+                condition.wait()
+            }
+            idle -= 1
+            busy += 1
+            return work.removeFirst()
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import DuckDB
+import Foundation
+
+/// Brings what was told since into the file that is slept on. Both are attached to the home's own
+/// DuckDB meanwhile, so rows cross without being looked at.
+///
+/// What is new is told by ids and not by times: a clock that was set back, or memories that were
+/// told late, make no difference. A cycle sees one moment of the store, whole.
+struct FileMirror {
+    /// A connection of the home's files.
+    let connection: Connection
+    /// What is slept on.
+    let file: URL
+
+    private static let alias = "mirror"
+
+    /// - Returns: memories that were here and have been erased.
+    func advance() throws -> [UUID] {
+        let attached = AttachedFile(alias: Self.alias, file: file, connection: connection)
+        try? attached.detach()
+        try attached.attach(readOnly: false)
+        defer { try? attached.detach() }
+        let erased = try connection.transaction { () throws -> [UUID] in
+            let gone = try self.erased()
+            for table in SourceMirror.tables { try cross(table) }
+            return gone
+        }
+        try connection.execute("CHECKPOINT \(Self.alias)")
+        return erased
+    }
+
+    private func erased() throws -> [UUID] {
+        try connection.query(
+            """
+            SELECT id FROM mirror.source.memory
+            WHERE id NOT IN (SELECT id FROM source_memories.memory)
+            """
+        ).uuids("id").compactMap { $0 }
+    }
+
+    private func cross(_ table: SourceMirror.Table) throws {
+        let same = table.key.components(separatedBy: ", ").map { "m.\($0) = t.\($0)" }
+            .joined(separator: " AND ")
+        try connection.query(
+            """
+            DELETE FROM mirror.source.\(identifier: table.name) m
+            WHERE NOT EXISTS (FROM source_memories.\(identifier: table.name) t
+                WHERE \(unescaped: same))
+            """)
+        try connection.query(
+            """
+            INSERT INTO mirror.source.\(identifier: table.name) (\(unescaped: table.columns))
+            SELECT \(unescaped: table.columns) FROM source_memories.\(identifier: table.name) t
+            WHERE NOT EXISTS (FROM mirror.source.\(identifier: table.name) m
+                WHERE \(unescaped: same))
+            """)
+    }
+}

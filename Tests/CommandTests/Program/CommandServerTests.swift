@@ -1,0 +1,67 @@
+import Foundation
+import Memory
+import Testing
+
+@testable import dormouse
+
+/// The command line beside a process that holds the home and does the commands of others.
+@Suite struct CommandServerTests {
+    private let home: CommandHome
+
+    init() throws { home = try CommandHome() }
+
+    private func serve() throws -> (engine: MemoryEngine, server: CommandServer) {
+        let place = Home(home.home)
+        var options = EngineOptions(now: Invocation.now, randomID: { UUID() })
+        options.holder = "dormouse serve"
+        options.isLongLived = true
+        options.commandSocket = CommandServer.path(in: place)
+        let engine = try MemoryEngine(home: place, options: options)
+        return (
+            engine, try CommandServer(engine: engine, path: CommandServer.path(in: place))
+        )
+    }
+
+    @Test func commandsWorkBesideAServerAsIfItWereNotThere() throws {
+        let (engine, server) = try serve()
+        defer { server.close() }
+        #expect(try home.run("remember", "Ada moved to Lisbon").code == 0)
+        let told = try home.run("remember", input: Data("Ben stayed in Porto\n".utf8))
+        #expect(told.code == 0, "\(told.errors)")
+        #expect(try engine.statistics(namespace: nil).store.memories == 2)
+        let answer = try home.run("recall", "Where is Ada?", "--json")
+        #expect(answer.code == 0)
+        #expect(answer.output.contains("Ada moved to Lisbon"))
+        // Paths count from where the command was called.
+        let file = try home.write("talk.jsonl", "{\"content\": \"from a file\"}\n")
+        let name = URL(fileURLWithPath: file).lastPathComponent
+        let imported = try home.run("import", name)
+        #expect(imported.code == 0, "\(imported.errors)")
+        #expect(try home.run("export").lines.count == 3)
+        #expect(try home.run("sleep", "-q").code == 0)
+        #expect(try home.run("stats", "--json").code == 0)
+    }
+
+    @Test func exitCodesAndErrorsComeBack() throws {
+        let (_, server) = try serve()
+        defer { server.close() }
+        let wrong = try home.run("recall")
+        #expect(wrong.code == 2)
+        let none = try home.run("show", "ffffffff")
+        #expect(none.code == 1)
+        #expect(none.errors.contains("has no memory ffffffff"))
+        // Asked on standard input, which is the caller's.
+        let told = try home.run("remember", "to be erased").lines.first ?? ""
+        let erased = try home.run("forget", told, "--yes")
+        #expect(erased.code == 0, "\(erased.errors)")
+    }
+
+    @Test func aServerThatIsGoneIsNoticedAtOnce() throws {
+        do {
+            let (_, server) = try serve()
+            server.close()
+        }
+        let told = try home.run("remember", "after the server")
+        #expect(told.code == 0, "\(told.errors)")
+    }
+}
