@@ -108,6 +108,35 @@ import Testing
         #expect(try engine.store.accesses(namespace: nil).count == 1)
     }
 
+    @Test func changesOfManyThreadsAreCommittedTogetherAndOneThatFailsTakesNoOtherWithIt() throws {
+        let home = try TemporaryHome()
+        let files = try #require(try home.open().files)
+        try files.writer.execute("CREATE TABLE source_memories.counted (n INTEGER NOT NULL)")
+        let failed = Atomic<Int>(0)
+        DispatchQueue.concurrentPerform(iterations: 8) { thread in
+            for number in 0..<25 {
+                do {
+                    try files.committing { connection in
+                        try connection.query(
+                            "INSERT INTO source_memories.counted VALUES (\(thread * 100 + number))")
+                        if number == 13 { throw MemoryError(.invalidInput, "not this one") }
+                    }
+                } catch { failed.add(1, ordering: .relaxed) }
+            }
+        }
+        let count = failed.load(ordering: .relaxed)
+        #expect(count == 8)
+        let kept = try files.reading { connection in
+            try connection.query(
+                """
+                SELECT count(*) || ' ' || count(DISTINCT n) || ' ' || count(*) FILTER (n % 100 = 13)
+                FROM source_memories.counted
+                """
+            ).first?.stringValue
+        }
+        #expect(kept == "192 192 0")
+    }
+
     @Test func whoWantsToBeAloneGetsItsTurnAndThoseInsideMayComeInAgain() {
         let gate = AccessGate()
         let inside = Atomic<Int>(0)

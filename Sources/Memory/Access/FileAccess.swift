@@ -20,6 +20,9 @@ final class FileAccess: Sendable {
     /// Makes or checks the tables of what was told, when the file has been attached.
     private let prepare: @Sendable (Connection) throws -> Void
     private let gate = AccessGate()
+    private let commits = CommitGroup()
+    /// Statements of the writer that are planned once.
+    private let statements = Mutex<[String: Statement]>([:])
     private let idle = Mutex<[Connection]>([])
     private let lock = Mutex<HomeLock?>(nil)
     private let isOpen = Mutex(false)
@@ -81,12 +84,26 @@ final class FileAccess: Sendable {
         }
     }
 
+    /// Runs `body` in a transaction; those of several threads are written together (`CommitGroup`).
+    func committing<T>(_ body: (Connection) throws -> T) throws(MemoryError) -> T {
+        try writing { connection in try commits.run(on: connection, body) }
+    }
+
+    /// A statement of the writer, planned once and run many times.
+    func prepared(_ sql: String) throws(DuckDBError) -> Statement {
+        if let known = statements.withLock({ $0[sql] }) { return known }
+        let statement = try writer.prepare(sql)
+        statements.withLock { $0[sql] = statement }
+        return statement
+    }
+
     /// Runs `body` while nobody else reads or writes.
     func alone<T>(_ body: () throws(MemoryError) -> T) throws(MemoryError) -> T {
         try gate.exclusive { () throws(MemoryError) in
             if !isOpen.withLock(\.self) { try open() }
             // What readers prepared or use may be gone by the end.
             idle.withLock { $0 = [] }
+            statements.withLock { $0 = [:] }
             return try body()
         }
     }
@@ -161,6 +178,8 @@ final class FileAccess: Sendable {
         try gate.exclusive { () throws(MemoryError) in
             guard isOpen.withLock(\.self) else { return }
             idle.withLock { $0 = [] }
+            statements.withLock { $0 = [:] }
+            statements.withLock { $0 = [:] }
             try reporting(home.directory.path) {
                 try writer.execute("USE memory")
                 try store.detach()

@@ -19,7 +19,6 @@ public struct RememberBenchmark {
         let group = DispatchGroup()
         for (client, engine) in engines.enumerated() {
             group.enter()
-            let box = EngineBox(engine: engine)
             Thread.detachNewThread {
                 tally.count(until: end) { number in
                     let draft = MemoryDraft(
@@ -27,7 +26,7 @@ public struct RememberBenchmark {
                         content:
                             "Client \(client) tells its memory number \(number), in a dozen words.",
                         time: .now)
-                    _ = try box.engine.remember(draft)
+                    _ = try engine.remember(draft)
                 }
                 group.leave()
             }
@@ -40,9 +39,6 @@ public struct RememberBenchmark {
             "seconds": .double(took), "per_second": .double((Double(tally.total) / took).rounded()),
         ]
     }
-
-    /// Sendable because one thread has it, and whoever made it waits for that.
-    private struct EngineBox: @unchecked Sendable { let engine: MemoryEngine }
 
     private final class Tally: Sendable {
         private let state = Mutex<(total: Int, failure: MemoryError?)>((0, nil))

@@ -8,8 +8,8 @@ enum BenchRememberCommand: Command {
     static let spec = CommandSpec(
         "remember", abstract: "Measure how many memories a second are kept, one by one",
         discussion: """
-            Each client tells a memory, waits until it is on disk, and tells the next. With \
-            --on-server there may be several clients; a file serves one.
+            Each client tells a memory, waits until it is on disk, and tells the next. Several \
+            clients of a file share one engine, as those of a server process do.
             """,
         examples: [
             Example("dormouse bench remember", "into a temporary home"),
@@ -27,14 +27,13 @@ enum BenchRememberCommand: Command {
         let command = invocation.command
         let clients = command.integer("clients", default: 1)
         let isOnServer = command.flag("on-server")
-        if clients > 1, !isOnServer {
-            throw command.usageError("a file serves one client; several need --on-server")
-        }
         let home = BenchHome(invocation, onServer: isOnServer)
         defer { home.remove() }
         try home.refuseUsed()
+        // One process has a file.
+        let shared = isOnServer ? nil : try home.engine()
         let report = try RememberBenchmark(
-            engines: try (0..<clients).map { _ in try home.engine() }
+            engines: try (0..<clients).map { _ in try shared ?? home.engine() }
         ).run(seconds: command.number("seconds", default: 5))
         if invocation.wantsJSON {
             invocation.console.print(json: report)

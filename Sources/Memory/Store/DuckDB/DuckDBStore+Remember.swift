@@ -10,7 +10,7 @@ extension DuckDBStore {
         _ drafts: [MemoryDraft], now: Moment, progress: (Int, Int) -> Void
     ) throws(MemoryError) -> [Remembered] {
         for draft in drafts { try draft.validate() }
-        return try access.writing { connection in
+        return try access.writing { _ in
             let records = MemoryRecord.records(of: drafts, now: now)
             progress(0, records.count)
             var remembered: [Remembered] = []
@@ -18,7 +18,7 @@ extension DuckDBStore {
             for start in stride(from: 0, to: records.count, by: Self.batch) {
                 begun.add(1, ordering: .acquiringAndReleasing)
                 let range = start..<min(start + Self.batch, records.count)
-                let stored = try connection.transaction { () throws(DuckDBError) -> Set<UUID> in
+                let stored = try access.committing { _ in
                     let stored = try insert(records[range])
                     try insertAccesses(of: drafts[range], records: records[range], stored: stored)
                     return stored
@@ -58,17 +58,13 @@ extension DuckDBStore {
     private func insert(_ records: ArraySlice<MemoryRecord>) throws(DuckDBError) -> Set<UUID> {
         var seen: Set<UUID> = []
         let records = records.filter { seen.insert($0.id).inserted }
-        func column(_ value: (MemoryRecord) -> Value) -> Value { .list(records.map(value)) }
-        let result = try connection.query(
-            """
-            INSERT INTO source_memories.memory
-            SELECT unnest($1::UUID[]), unnest($2::VARCHAR[]), unnest($3::VARCHAR[]),
-                unnest($4::VARCHAR[]), unnest($5::VARCHAR[]), unnest($6::VARCHAR[]),
-                unnest($7::VARCHAR[]), unnest($8::VARCHAR[]), unnest($9::VARCHAR[][]),
-                unnest($10::VARCHAR[]), unnest($11::TIMESTAMPTZ[]), unnest($12::TIMESTAMPTZ[]),
-                unnest($13::UUID[]), unnest($14::INTEGER[]), unnest($15::VARCHAR[])
-            ON CONFLICT (id) DO NOTHING RETURNING id
-            """,
+        // Most are told one by one: values are planned and run in half the time of lists.
+        let isOne = records.count == 1
+        func column(_ value: (MemoryRecord) -> Value) -> Value {
+            isOne ? value(records[0]) : .list(records.map(value))
+        }
+        let insertion = try access.prepared(isOne ? Self.insertionOfOne : Self.insertionOfMany)
+        let result = try insertion.query(
             [
                 column { .uuid($0.id) }, column { .string($0.namespace) },
                 column { .string($0.content) }, column { .string($0.contentHash) },
@@ -81,6 +77,22 @@ extension DuckDBStore {
                 column { .string($0.timeSource.rawValue) },
             ])
         return Set(try result.uuids("id").compactMap { $0 })
+    }
+
+    private static let types = [
+        "UUID", "VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR",
+        "VARCHAR[]", "VARCHAR", "TIMESTAMPTZ", "TIMESTAMPTZ", "UUID", "INTEGER", "VARCHAR",
+    ]
+
+    private static let insertionOfOne = insertion(
+        of: "VALUES (\(types.indices.map { "$\($0 + 1)::\(types[$0])" }.joined(separator: ", ")))")
+
+    private static let insertionOfMany = insertion(
+        of: "SELECT "
+            + types.indices.map { "unnest($\($0 + 1)::\(types[$0])[])" }.joined(separator: ", "))
+
+    private static func insertion(of rows: String) -> String {
+        "INSERT INTO source_memories.memory \(rows) ON CONFLICT (id) DO NOTHING RETURNING id"
     }
 
     /// Accesses that came along with an import, of those memories that are new.
