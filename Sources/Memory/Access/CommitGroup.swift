@@ -19,8 +19,9 @@ final class CommitGroup: Sendable {
     /// and maybe twice: where another one's fails, all are rolled back and run one by one.
     func run<T>(on connection: Connection, _ body: (Connection) throws -> T) throws -> T {
         var made: T?
-        try withoutActuallyEscaping({ (connection: Connection) in made = try body(connection) }) {
-            let change = Change($0)
+        func make(_ connection: Connection) throws { made = try body(connection) }
+        try withoutActuallyEscaping(make) { (make) throws in
+            let change = Change(make)
             let leads = state.withLock { state in
                 if state.isLed {
                     state.waiting.append(change)
