@@ -77,6 +77,7 @@ struct Invocation {
         options.patience = .seconds(command.number("wait", default: 10))
         options.modelDirectory = Installation.modelDirectory(environment)
         options.extensionDirectory = Installation.extensionDirectory(environment)
+        if let limit = try memoryLimitMiB() { options.memoryLimitMiB = limit }
         options.threads = max(1, ProcessInfo.processInfo.activeProcessorCount)
         options.zone = zone
         return options

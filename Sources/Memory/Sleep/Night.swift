@@ -69,9 +69,7 @@ final class Night {
     ) throws -> Ran {
         try connection.query("DELETE FROM source.cycle_view WHERE cycle >= \(cycle)")
         try connection.query("INSERT INTO source.cycle_view VALUES (\(cycle), \(seen))")
-        try log.begin(cycle, asOf: asOf, stage: stage)
-        let models = try project.run(
-            cycle: cycle, asOf: asOf, stage: stage, further: asking.variables, progress: progress)
+        let models = try models(of: cycle, stage: stage, asOf: asOf, progress)
         let rows = models.reduce(0) { $0 + ($1.rows ?? 0) }
         let stands = rows > 0 || keepsEmpty
         if !stands { try log.undo(cycle) }
@@ -80,6 +78,29 @@ final class Night {
         try connection.execute("CHECKPOINT sleep")
         return Ran(
             models: models, rows: rows, newMemories: staged, backlog: try backlog(asOf: asOf))
+    }
+
+    /// Runs the models of a cycle, with less effort after each time that memory ran out.
+    private func models(
+        of cycle: Int, stage: SleepStage?, asOf: Moment,
+        _ progress: @escaping @Sendable (Int, Int) -> Void
+    ) throws -> [SleepReport.Model] {
+        var effort = SleepEffort.full
+        while true {
+            try log.begin(cycle, asOf: asOf, stage: stage)
+            do {
+                return try project.run(
+                    cycle: cycle, asOf: asOf, stage: stage, effort: effort,
+                    further: asking.variables, progress: progress)
+            } catch let error as SleepOutOfMemory {
+                // On a server other machines do the same cycle, with as many memories.
+                guard let less = effort.less(mayShrink: ground is FileGround) else {
+                    throw error.asMemoryError
+                }
+                effort = less
+                try log.undo(cycle)
+            }
+        }
     }
 
     private func count(_ table: String, cycle: Int) throws -> Int {

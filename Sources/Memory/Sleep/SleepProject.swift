@@ -9,6 +9,7 @@ struct SleepProject {
     private let directory: URL
     private let environment: [String: String]
     private let connection: Connection
+    private let memoryLimitMiB: Int
 
     /// - Throws: `sleepFailed` where the project that is shipped, or the one that was named, is
     ///   not there.
@@ -19,6 +20,7 @@ struct SleepProject {
             directory = try Self.shipped()
         }
         connection = database.connection
+        memoryLimitMiB = options.memoryLimitMiB
         environment = [
             "DORMOUSE_SLEEP_DB": database.derived.file.path,
             "DORMOUSE_STORE": home.storeFile.path,
@@ -39,6 +41,13 @@ struct SleepProject {
         return found
     }
 
+    /// A variable of the project that is a number.
+    private func number(_ variable: String) throws -> Int? {
+        let text = try String(
+            contentsOf: directory.appending(path: "dbt_project.yml"), encoding: .utf8)
+        return try YAML.parse(text)["vars"]?[variable]?.int()
+    }
+
     /// What a link loses a cycle: `synaptic_decay_rate` of the project.
     func decayRate() throws -> Double {
         let file = directory.appending(path: "dbt_project.yml")
@@ -53,15 +62,24 @@ struct SleepProject {
 
     /// Runs the seeds and models of the stages up to `stage`.
     ///
-    /// - Parameter further: variables of the project besides the clock and the counter.
+    /// - Parameters:
+    ///   - effort: how much of it at once.
+    ///   - further: variables of the project besides the clock and the counter.
+    /// - Throws: `SleepOutOfMemory` where less effort may help.
     func run(
-        cycle: Int, asOf: Moment, stage: SleepStage?, further: [String: Jinja.Value] = [:],
+        cycle: Int, asOf: Moment, stage: SleepStage?, effort: SleepEffort = .full,
+        further: [String: Jinja.Value] = [:],
         progress: @escaping @Sendable (Int, Int) -> Void
     ) throws -> [SleepReport.Model] {
         do {
-            let variables = further.merging([
+            var variables = further.merging([
                 "cycle": .int(cycle), "as_of": .string(asOf.description),
             ]) { $1 }
+            if effort.share < 1, let most = try number("memories_per_cycle") {
+                variables["memories_per_cycle"] = .int(max(1, Int(Double(most) * effort.share)))
+            }
+            var environment = environment
+            if let threads = effort.threads { environment["DORMOUSE_THREADS"] = String(threads) }
             let profile = try Profile.load(
                 directory: directory, name: "dormouse", target: "dev", environment: environment,
                 machine: .current)
@@ -82,6 +100,9 @@ struct SleepProject {
             if let failed = report.results.first(where: { $0.error != nil }),
                 let error = failed.error
             {
+                if error.isOutOfMemory {
+                    throw SleepOutOfMemory(model: failed.name, limitMiB: memoryLimitMiB)
+                }
                 throw MemoryError(.sleepFailed, "the model \(failed.name) failed: \(error)")
             }
             if let error = report.errors.first {

@@ -37,7 +37,7 @@ public struct Machine: Sendable, Hashable {
 extension ByteCount {
     /// A size as DuckDB reads it: `4GB`, `512MiB`, `1.5 TB`. Nil for anything else, `80%` and
     /// `none` included.
-    init?(duckDBText text: String) {
+    package init?(duckDBText text: String) {
         let units: [String: Double] = [
             "b": 1, "byte": 1, "bytes": 1, "kb": 1e3, "mb": 1e6, "gb": 1e9, "tb": 1e12,
             "kib": 1_024, "mib": 1_048_576, "gib": 1_073_741_824, "tib": 1_099_511_627_776,

@@ -22,6 +22,9 @@ enum BenchSleepCommand: Command {
             .value(
                 "then", "K", .integer(0...10_000_000), default: "10",
                 help: "how many more are slept on afterwards"),
+            .value(
+                "text", "KIND", .choice(SyntheticTextKind.allCases.map(\.rawValue)),
+                default: "life", help: "even talk, or as uneven as life"),
             .value("seed", "N", .integer(0...Int.max), default: "1", help: "for other memories"),
         ])
 
@@ -30,6 +33,7 @@ enum BenchSleepCommand: Command {
         let home = BenchHome(invocation)
         defer { home.remove() }
         var plan = SyntheticHome.Plan(memories: command.integer("memories", default: 10_000))
+        plan.text = command.string("text").flatMap(SyntheticTextKind.init) ?? .life
         plan.seed = UInt64(command.integer("seed", default: 1))
         var benchmark = SleepBenchmark(plan, open: home.engine)
         let report = try benchmark.run(

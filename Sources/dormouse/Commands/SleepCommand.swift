@@ -15,9 +15,15 @@ enum SleepCommand: Command {
             Where a language model is configured, it is asked about what is new. What it says is \
             kept where it passes the checks; for everything else the rules stand, and the report \
             says why.
+
+            What was learnt is printed in a few lines. A cycle that runs out of memory is taken \
+            back and tried with one thread, then with fewer memories at a time; how much memory \
+            DuckDB may use is set by DORMOUSE_MEMORY_LIMIT, or by sleep: memory_limit in \
+            dormouse.yml (512MiB unless said).
             """,
         examples: [
             Example("dormouse sleep", "all stages"),
+            Example("dormouse sleep --verbose", "with what each model did"),
             Example("dormouse sleep --stage working", "up to one stage"),
             Example("dormouse sleep --as-of 2026-05-03", "as if it were that night"),
             Example("dormouse sleep --dry-run", "what a language model would be asked"),
@@ -35,6 +41,7 @@ enum SleepCommand: Command {
                 "reset-clock",
                 help: "take back the cycles that slept as of a time that has not come yet"),
             .flag("no-model", help: "ask no language model"),
+            .flag("verbose", help: "print a table of all models"),
             .flag("dry-run", help: "count what a model would be asked, change nothing"),
         ])
 
@@ -55,7 +62,10 @@ enum SleepCommand: Command {
         if invocation.wantsJSON {
             invocation.console.print(json: report.json)
         } else {
-            SleepText(report: report).print(on: invocation.console)
+            // Of a quiet sleep only warnings and errors are heard; a plan was asked for.
+            guard !invocation.command.flag("quiet") || request.isDryRun else { return 0 }
+            SleepText(report: report, isVerbose: invocation.command.flag("verbose"))
+                .print(on: invocation.console)
         }
         return 0
     }

@@ -9,13 +9,14 @@ public enum VectorSource: String, Sendable, CaseIterable {
     case model
 }
 
-/// Fills homes with a talk that nobody had.
+/// Fills homes with what nobody said.
 public struct SyntheticHome {
     /// What a home is filled with.
     public struct Plan: Sendable {
         public var memories: Int
         public var namespaces = 1
         public var vectors = VectorSource.synthetic
+        public var text = SyntheticTextKind.talk
         public var seed: UInt64 = 1
 
         public init(memories: Int) { self.memories = memories }
@@ -30,17 +31,17 @@ public struct SyntheticHome {
     public let plan: Plan
     /// How long it took to make up what was told, which no import would do.
     public private(set) var inventionSeconds = 0.0
-    private var talk: SyntheticTalk
+    private var text: any SyntheticText
     private var random: SeededGenerator
 
     public init(_ plan: Plan) {
         self.plan = plan
-        talk = SyntheticTalk(
+        text = plan.text.text(
             memories: plan.memories, namespaces: plan.namespaces, seed: plan.seed)
         random = SeededGenerator(seed: plan.seed &+ 1)
     }
 
-    public var namespaces: [String] { talk.namespaces }
+    public var namespaces: [String] { text.namespaces }
 
     /// Tells the next `count` memories to an engine, as an import would, with their vectors.
     ///
@@ -50,7 +51,7 @@ public struct SyntheticHome {
     ) throws(MemoryError) {
         var done = 0
         while done < count {
-            let (turns, took) = ContinuousClock().timed { talk.next(min(10_000, count - done)) }
+            let (turns, took) = ContinuousClock().timed { text.next(min(10_000, count - done)) }
             inventionSeconds += took / 1000
             let told = try engine.store.remember(turns.map(\.draft), now: engine.now)
             if plan.vectors == .synthetic { try keep(turns, told, engine.store) }
@@ -89,7 +90,7 @@ public struct SyntheticHome {
 
     /// Vectors go in by the thousand: one by one they would take longer than what is measured.
     private func keep(
-        _ turns: [SyntheticTalk.Turn], _ told: [Remembered], _ store: any MemoryStore
+        _ turns: [SyntheticTurn], _ told: [Remembered], _ store: any MemoryStore
     ) throws(MemoryError) {
         guard let store = store as? DuckDBStore else {
             return try store.keep(

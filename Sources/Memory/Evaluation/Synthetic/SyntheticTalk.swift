@@ -3,13 +3,7 @@
 ///
 /// It has what the stages of sleep and recall work on: sessions with gaps, topics that come back,
 /// questions with answers, statements of facts that change, names.
-struct SyntheticTalk {
-    /// One thing said, and what its vector would be.
-    struct Turn {
-        var draft: MemoryDraft
-        var vector: [Float]
-    }
-
+struct SyntheticTalk: SyntheticText {
     /// 2024-01-01T00:00:00Z: past on every machine.
     private static let start = Moment(CivilDate(year: 2024, month: 1, day: 1))
     private static let people = [
@@ -23,13 +17,13 @@ struct SyntheticTalk {
     private static let joints = ["and the", "of the", "with a", "for my", "in the", "but no"]
 
     let namespaces: [String]
-    private let words = SyntheticWords()
+    private let words = SyntheticWords(count: 20_000)
     private let vectors: SyntheticVectors
     private let topics: Int
     private let pause: Int64
     private var random: SeededGenerator
     private var session = 0
-    private var pending: [Turn] = []
+    private var pending: [SyntheticTurn] = []
 
     /// - Parameters:
     ///   - memories: how many the year is to hold; more may be drawn and follow after it.
@@ -45,7 +39,7 @@ struct SyntheticTalk {
     }
 
     /// The next so many turns.
-    mutating func next(_ count: Int) -> [Turn] {
+    mutating func next(_ count: Int) -> [SyntheticTurn] {
         while pending.count < count { addSession() }
         defer { pending.removeFirst(count) }
         return Array(pending.prefix(count))
@@ -68,7 +62,7 @@ struct SyntheticTalk {
             draft.speaker = speakers[turn % 2]
             draft.sessionID = "session-\(session + 1)"
             pending.append(
-                Turn(draft: draft, vector: vectors.draw(topic: Int(about), &random)))
+                SyntheticTurn(draft: draft, vector: vectors.draw(topic: Int(about), &random)))
         }
         session += 1
     }

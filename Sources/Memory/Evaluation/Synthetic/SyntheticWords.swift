@@ -5,19 +5,17 @@ import Foundation
 /// The frequent ones are English, so that a model cuts a text into about as many tokens as it would
 /// a real one; the rare ones are two of them in one.
 struct SyntheticWords: Sendable {
-    /// How many different words there are.
-    static let count = 20_000
-
     private let words: [String]
     /// Chances added up, so that a number in 0..<1 finds its word by bisection.
     private let cumulative: [Double]
 
-    init() {
+    /// - Parameter count: how many different words there are; at most some 100,000.
+    init(count: Int) {
         let plain = Self.plain
         var words = plain
         var step = 1
-        while words.count < Self.count {
-            for at in plain.indices where words.count < Self.count {
+        while words.count < count, step < plain.count {
+            for at in plain.indices where words.count < count {
                 words.append(plain[at] + plain[(at + step) % plain.count])
             }
             step += 1

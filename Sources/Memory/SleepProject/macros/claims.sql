@@ -101,11 +101,3 @@
         when regexp_matches({{ text }}, '^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}') then {{ text }}
     end as timestamptz)
 {%- endmacro %}
-
-{# Whether a text speaks to the model that reads it. What such a memory states is left to the rules. #}
-{% macro addresses_a_model(text) -%}
-    regexp_matches(
-        {{ text }},
-        '(?i)(?:ignore|disregard|forget|override)\b.{0,40}\b(?:previous|prior|above|earlier|all|your|these|those)\b.{0,40}\b(?:instruction|prompt|rule|order|direction|fact|memor)'
-        || '|system prompt|you are now|new instructions|as an ai|<\|?(?:im_start|system|assistant)|\[/?inst')
-{%- endmacro %}

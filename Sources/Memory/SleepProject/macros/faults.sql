@@ -24,6 +24,19 @@
     from {{ source('source_memories', 'memory') }}
 {%- endmacro %}
 
+{#
+    Whether a told memory can be used: `fault() is null`, as conditions of their own, so that the
+    texts of all memories are not read where the file says that none is missing.
+#}
+{% macro is_usable() -%}
+    (memory_id is not null and namespace is not null and content is not null
+        and occurred_at is not null and isfinite(occurred_at)
+        and occurred_at >= cast('{{ var("earliest_event") }}' as timestamptz)
+        and not coalesce(isfinite(recorded_at)
+            and epoch(occurred_at) - epoch(recorded_at) > {{ var('latest_event_days') }} * 86400.0,
+            false))
+{%- endmacro %}
+
 {# Why a told memory cannot be used, or NULL when it can. #}
 {% macro fault() -%}
     case

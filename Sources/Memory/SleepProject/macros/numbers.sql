@@ -25,3 +25,24 @@
     case when len({{ a }}) = len({{ b }})
         then round(list_cosine_similarity({{ a }}, {{ b }}), 6) end
 {%- endmacro %}
+
+{# A vector without missing numbers. #}
+{% macro whole_vector(vector) -%}
+    list_transform({{ vector }}, lambda x: coalesce(x, 0))
+{%- endmacro %}
+
+{#
+    The vectors of the memories that a relation names, and of no others: a vector is worth a page of
+    text, so it is read last and never sorted. The condition is an expression of its own: as a plain
+    semi join, whichever side is guessed to be smaller is kept in memory, which may be all vectors.
+#}
+{% macro vectors_of(relation) -%}
+    select memory_id, model, {{ whole_vector('told_vector') }} as vector
+    from (
+        select
+            memory_id, model, told_vector,
+            memory_id in (select memory_id from {{ relation }}) as is_wanted
+        from {{ ref('stg_embeddings') }}
+    )
+    where coalesce(is_wanted, false)
+{%- endmacro %}

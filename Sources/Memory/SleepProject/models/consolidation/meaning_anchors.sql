@@ -53,7 +53,7 @@ ranked as (
         row_number() over (
             partition by d.namespace, d.model order by md5(cast(d.memory_id as varchar))) as place
     from drawn as d
-    join {{ ref('stg_embeddings') }} as v on v.memory_id = d.memory_id and v.model = d.model
+    join ({{ vectors_of('drawn') }}) as v on v.memory_id = d.memory_id and v.model = d.model
     where {{ cosine('v.vector', 'v.vector') }} > 0
 )
 

@@ -12,13 +12,16 @@ with unplaced as materialized (
 fresh as (
     select u.namespace, u.memory_id, u.model, v.vector
     from unplaced as u
-    join {{ ref('stg_embeddings') }} as v on v.memory_id = u.memory_id and v.model = u.model
+    join ({{ vectors_of('unplaced') }}) as v
+        on v.memory_id = u.memory_id and v.model = u.model
 ),
 
 anchors as (
     select a.namespace, a.model, a.cell, v.vector
     from {{ ref('meaning_anchors') }} as a
-    join {{ ref('stg_embeddings') }} as v on v.memory_id = a.memory_id and v.model = a.model
+    join ({{ vectors_of(ref('meaning_anchors')) }}) as v
+        on v.memory_id = a.memory_id and v.model = a.model
+    where a.namespace in (select namespace from unplaced)
 )
 
 select

@@ -9,23 +9,39 @@ with focus as (
         {% endif %}
 ),
 
-celled as (
-    select
-        c.namespace, cast(c.cell as varchar) || ' ' || c.model as key, c.memory_id, s.occurred_at,
-        f.memory_id is not null as is_focus
+celled as not materialized (
+    select c.namespace, c.cell, c.model, c.memory_id, s.occurred_at
     from {{ ref('meaning_cells') }} as c
     join {{ ref('stg_memories') }} as s on s.memory_id = c.memory_id
-    left join focus as f on f.memory_id = c.memory_id
+),
+
+cells as materialized (
+    select
+        namespace, cell, model, min(occurred_at) as first_at, max(occurred_at) as last_at,
+        row_number() over (order by namespace, model, cell) as group_no
+    from celled semi join focus using (memory_id)
+    group by namespace, cell, model
+),
+
+members as not materialized (
+    select w.group_no, w.first_at, w.last_at, c.memory_id, c.occurred_at
+    from celled as c
+    join cells as w on w.namespace = c.namespace and w.cell = c.cell and w.model = c.model
 ),
 
 places as materialized (
     select
-        c.namespace, c.key, c.memory_id, c.occurred_at, c.is_focus,
-        row_number() over (
-            partition by c.namespace, c.key order by c.occurred_at, c.memory_id) as place
-    from celled as c
-    semi join (select distinct namespace, key from celled where is_focus) as w
-        on w.namespace = c.namespace and w.key = c.key
+        w.namespace, w.group_no as key, n.memory_id, n.occurred_at,
+        f.memory_id is not null as is_focus,
+        row_number() over (partition by n.group_no order by n.occurred_at, n.memory_id) as place
+    from (
+        select m.group_no, m.memory_id, m.occurred_at
+        from members as m
+        join ({{ surroundings('members', var('meaning_reach')) }}) as r
+            on r.group_no = m.group_no and m.occurred_at between r.from_at and r.to_at
+    ) as n
+    join cells as w on w.group_no = n.group_no
+    left join focus as f on f.memory_id = n.memory_id
 ),
 
 candidates as materialized (
@@ -46,9 +62,7 @@ compared as (
 ),
 
 vectors as (
-    select v.memory_id, v.vector
-    from {{ ref('stg_embeddings') }} as v
-    semi join compared as c on c.memory_id = v.memory_id
+    {{ vectors_of('compared') }}
 ),
 
 near as (

@@ -2,7 +2,7 @@
 -- everything: partners are sought within a few places of each other among the memories of the same
 -- session, concept, person or time. Likeness of meaning is in meaning_relations.
 with focus as (
-    select distinct memory_id
+    select distinct memory_id, episode_id
     from {{ ref('replay') }}
     where cycle = {{ cycle() }} and is_first
         {% if is_incremental() %}
@@ -10,69 +10,125 @@ with focus as (
         {% endif %}
 ),
 
-staged as (
+focused as materialized (
     select
-        s.memory_id, s.namespace, s.occurred_at, s.session_id, s.concepts, s.people,
-        m.episode_id, f.memory_id is not null as is_first
+        s.memory_id, s.namespace, s.occurred_at, s.session_id, s.concepts, s.people, f.episode_id
     from {{ ref('stg_memories') }} as s
-    join {{ ref('episode_memories_current') }} as m on m.memory_id = s.memory_id
-    left join focus as f on f.memory_id = s.memory_id
+    join focus as f on f.memory_id = s.memory_id
 ),
 
 sizes as (
-    select namespace, cast(count(*) as double) as memories from staged group by namespace
+    select namespace, cast(count(*) as double) as memories
+    from {{ ref('stg_memories') }} group by namespace
 ),
 
-keyed as (
-    select namespace, 'session' as kind,
-        coalesce('s' || session_id, 'e' || cast(episode_id as varchar)) as key,
-        memory_id, occurred_at, is_first
-    from staged
-    union all
-    select namespace, 'time' as kind, '' as key, memory_id, occurred_at, is_first
-    from staged
-    union all
-    select namespace, 'concept' as kind, unnest(concepts) as key, memory_id, occurred_at, is_first
-    from staged
+-- ── Concepts and persons ────────────────────────────────────────────────────────────────────
+said_keys as (
+    select namespace, 'concept' as kind, unnest(concepts) as key, occurred_at from focused
     union all
     -- The first person is the speaker, who is in everything said.
-    select namespace, 'person' as kind, unnest(people[2:]) as key, memory_id, occurred_at, is_first
-    from staged
+    select namespace, 'person' as kind, unnest(people[2:]) as key, occurred_at from focused
 ),
 
-wanted as (
-    select distinct namespace, kind, key from keyed where is_first
-),
-
-counted as (
+wanted as materialized (
     select
-        k.*,
-        row_number() over (
-            partition by k.namespace, k.kind, k.key order by k.occurred_at, k.memory_id) as place,
-        count(*) over (partition by k.namespace, k.kind, k.key) as memories
-    from keyed as k
-    semi join wanted as w on w.namespace = k.namespace and w.kind = k.kind and w.key = k.key
+        namespace, kind, key, min(occurred_at) as first_at, max(occurred_at) as last_at,
+        row_number() over (order by namespace, kind, key) as group_no
+    from said_keys
+    group by namespace, kind, key
 ),
 
-places as materialized (
+sharing as not materialized (
+    {% for kind, names in [('concept', 'concepts'), ('person', 'people[2:]')] %}
+    select w.group_no, w.first_at, w.last_at, k.memory_id, k.occurred_at
+    from (
+        select namespace, unnest({{ names }}) as key, memory_id, occurred_at
+        from {{ ref('stg_memories') }}
+    ) as k
+    join wanted as w on w.namespace = k.namespace and w.kind = '{{ kind }}' and w.key = k.key
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+),
+
+usable as materialized (
     select
-        c.namespace, c.kind, c.kind || ':' || c.key as key, c.place, c.memory_id, c.occurred_at,
-        c.is_first as is_focus,
+        w.group_no, w.namespace, w.kind, w.kind || ':' || w.key as key, c.from_at, c.to_at,
         round(ln(s.memories / c.memories) / ln(greatest(s.memories, 2.0)), 9) as rarity
-    from counted as c
-    join sizes as s on s.namespace = c.namespace
-    where c.kind in ('session', 'time')
-        or c.memories <= greatest(
-            {{ var('concept_common_floor') }}, {{ var('concept_common_share') }} * s.memories)
+    from ({{ surroundings('sharing', [var('concept_reach'), var('person_reach')] | max) }}) as c
+    join wanted as w on w.group_no = c.group_no
+    join sizes as s on s.namespace = w.namespace
+    where c.memories <= greatest(
+        {{ var('concept_common_floor') }}, {{ var('concept_common_share') }} * s.memories)
 ),
 
-session_places as (select * from places where kind = 'session'),
+said_places as materialized (
+    select
+        u.namespace, u.kind, u.key, u.rarity, n.memory_id, n.occurred_at,
+        f.memory_id is not null as is_focus,
+        row_number() over (partition by n.group_no order by n.occurred_at, n.memory_id) as place
+    from (
+        select m.group_no, m.memory_id, m.occurred_at
+        from sharing as m
+        join usable as u
+            on u.group_no = m.group_no and m.occurred_at between u.from_at and u.to_at
+    ) as n
+    join usable as u on u.group_no = n.group_no
+    left join focus as f on f.memory_id = n.memory_id
+),
 
-time_places as (select * from places where kind = 'time'),
+concept_places as (select * from said_places where kind = 'concept'),
 
-concept_places as (select * from places where kind = 'concept'),
+person_places as (select * from said_places where kind = 'person'),
 
-person_places as (select * from places where kind = 'person'),
+-- ── Sessions and time ───────────────────────────────────────────────────────────────────────
+-- Where there is no session the episode stands for it; replay brought up all of its members.
+session_places as (
+    select
+        *, row_number() over (
+            partition by namespace, key order by occurred_at, memory_id) as place
+    from (
+        select
+            s.namespace, 's' || s.session_id as key, s.memory_id, s.occurred_at,
+            f.memory_id is not null as is_focus
+        from {{ ref('stg_memories') }} as s
+        semi join focused as w on w.namespace = s.namespace and w.session_id = s.session_id
+        left join focus as f on f.memory_id = s.memory_id
+        union all
+        select
+            s.namespace, 'e' || cast(r.episode_id as varchar) as key, s.memory_id, s.occurred_at,
+            f.memory_id is not null as is_focus
+        from (
+            select distinct memory_id, episode_id from {{ ref('replay') }}
+            where cycle = {{ cycle() }}
+        ) as r
+        join {{ ref('stg_memories') }} as s on s.memory_id = r.memory_id
+        left join focus as f on f.memory_id = s.memory_id
+        where s.session_id is null
+            and r.episode_id in (select episode_id from focused where session_id is null)
+    )
+),
+
+-- Whoever is within the window of one in focus is told in the same or a neighbouring window.
+windows as (
+    select distinct namespace, w + unnest([-1, 0, 1]) as w
+    from (
+        select distinct
+            namespace, cast(floor(epoch(occurred_at) / {{ var('time_window') }}) as bigint) as w
+        from focused
+    )
+),
+
+time_places as materialized (
+    select
+        s.namespace, '' as key, s.memory_id, s.occurred_at, s.session_id,
+        f.memory_id is not null as is_focus,
+        row_number() over (partition by s.namespace order by s.occurred_at, s.memory_id) as place
+    from {{ ref('stg_memories') }} as s
+    semi join windows as w
+        on w.namespace = s.namespace
+        and w.w = cast(floor(epoch(s.occurred_at) / {{ var('time_window') }}) as bigint)
+    left join focus as f on f.memory_id = s.memory_id
+),
 
 session_pairs as (
     select namespace, owner_id, earlier_id, later_id, 'session' as kind,
@@ -85,8 +141,9 @@ time_pairs as (
         round(exp(-{{ seconds_between('n.earlier_at', 'n.later_at') }}
             / {{ var('time_window') }}), 9) as strength
     from ({{ neighbours('time_places', var('time_reach')) }}) as n
-    join staged as a on a.memory_id = n.earlier_id
-    join staged as b on b.memory_id = n.later_id
+    -- Outer joins: of inner ones all places are first paired by the sessions being distinct.
+    left join time_places as a on a.memory_id = n.earlier_id
+    left join time_places as b on b.memory_id = n.later_id
     where {{ seconds_between('n.earlier_at', 'n.later_at') }} <= {{ var('time_window') }}
         and a.session_id is distinct from b.session_id
 ),

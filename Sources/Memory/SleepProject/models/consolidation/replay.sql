@@ -1,21 +1,52 @@
 -- Hippocampal replay: a ready episode with a member never replayed is replayed whole, and so is
 -- one with a member whose vector came after its replay. One row a memory and replay.
-with members as (
-    select m.*, e.ready_reason, v.memory_id is not null as has_embedding
-    from {{ ref('episode_memories_current') }} as m
-    join {{ ref('episodes_current') }} as e on e.episode_id = m.episode_id
-    left join {{ ref('stg_embeddings') }} as v on v.memory_id = m.memory_id
-    where e.is_ready
+with embedded as (
+    select memory_id from {{ ref('stg_embeddings') }}
 ),
 
 {% if is_incremental() %}
-replayed as (
-    select memory_id, bool_or(has_embedding) as has_embedding
-    from {{ this }}
-    group by memory_id
+-- Those that ask for a replay: not replayed yet, or their vector came afterwards.
+due as (
+    select memory_id from {{ ref('episode_memories') }}
+    where memory_id not in (select memory_id from {{ this }})
+    union
+    select memory_id
+    from (
+        select memory_id from {{ this }} group by memory_id having not bool_or(has_embedding)
+    )
+    where memory_id in (select memory_id from embedded)
 ),
 
 {% endif %}
+episodes as materialized (
+    select episode_id, cycle, ready_reason
+    from {{ ref('episodes') }}
+    where ready_at <= {{ as_of() }}
+    {% if is_incremental() %}
+        and episode_id in (
+            select m.episode_id from {{ ref('episode_memories') }} as m
+            where m.memory_id in (select memory_id from due))
+    {% endif %}
+),
+
+-- Members of today's episodes: a memory belongs to the episode of its latest row.
+placed as (
+    select m.memory_id, max(m.cycle) as cycle
+    from {{ ref('episode_memories') }} as m
+    where m.memory_id in (
+        select o.memory_id from {{ ref('episode_memories') }} as o
+        where o.episode_id in (select episode_id from episodes))
+    group by m.memory_id
+),
+
+members as materialized (
+    select m.*, e.ready_reason, v.memory_id is not null as has_embedding
+    from {{ ref('episode_memories') }} as m
+    join placed as p on p.memory_id = m.memory_id and p.cycle = m.cycle
+    join episodes as e on e.episode_id = m.episode_id and e.cycle = m.cycle
+    left join embedded as v on v.memory_id = m.memory_id
+),
+
 judged as (
     select
         m.*,
@@ -28,7 +59,12 @@ judged as (
         {% endif %}
     from members as m
     {% if is_incremental() %}
-    left join replayed as r on r.memory_id = m.memory_id
+    left join (
+        select memory_id, bool_or(has_embedding) as has_embedding
+        from {{ this }}
+        where memory_id in (select memory_id from members)
+        group by memory_id
+    ) as r on r.memory_id = m.memory_id
     {% endif %}
 )
 

@@ -2,9 +2,11 @@
 -- A fact names its memory and quotes it word for word, and the quote has its value. As the newer
 -- value of a predicate with one value closes the older one, such a fact has to name its subject in
 -- the quote too, and nothing in the quote may deny it: nothing is retired but by a memory that
--- says so.
+-- says so. It is the speaker's word: what is quoted from others, written as code or put out by a
+-- tool is nobody's, and what is said of another's debts, orders or secrets stays a claim.
 with answered as (
-    {{ answered('fact', 'memory_id', ['q.handle', 'q.text', 'q.speaker', 'q.occurred_at']) }}
+    {{ answered('fact', 'memory_id', ['q.handle', 'q.text', 'q.speaker', 'q.role',
+        'q.occurred_at']) }}
 ),
 
 elements as (
@@ -34,6 +36,8 @@ resolved as (
         r.*,
         regexp_matches(r.said_subject, '^(?i:i|we|me|us|my|our|myself|ourselves)\b')
             as is_first_person,
+        coalesce(regexp_matches(r.said_subject, '^(?i:i|we|me|us|myself|ourselves)$'), false)
+            as is_self,
         case
             when regexp_matches(r.said_subject, '^(?i:i|we|me|us|myself|ourselves)$') then r.speaker
             when regexp_matches(r.said_subject, '^(?i:my|our) ') then r.speaker || '''s '
@@ -55,10 +59,13 @@ judged as (
         *,
         case
             when said_memory is distinct from handle then 'names another memory'
-            when {{ addresses_a_model('text') }} then 'the memory speaks to the model'
+            when {{ where_asked(addresses_a_model('text')) }} then 'the memory speaks to the model'
             when quote is null or length(quote) not between 3 and 600 then 'has no quote'
             when not {{ quotes('quote', 'text') }} then 'the quote is not in the memory'
             when ends_with(quote, '?') then 'the quote is a question'
+            when role in ('tool', 'system', 'function') then 'nobody said it: a tool put it out'
+            when {{ where_asked('not ' ~ quotes('quote', own_words('text'))) }}
+                then 'the quote is not in the speaker''s own words'
             when subject is null or length(subject) not between 1 and 60
                 or regexp_matches(subject, '\p{C}') then 'has no subject'
             when not is_first_person and lower(subject) <> lower(speaker)
@@ -68,6 +75,20 @@ judged as (
             when claim is null or length(claim) not between 1 and 60
                 or regexp_matches(claim, '\p{C}') then 'has no value'
             when not {{ occurs('claim', 'quote') }} then 'the value is not in the quote'
+            when (is_first_person or lower(subject) = lower(speaker))
+                and not {{ is_first_person_sentence('quote') }}
+                and not {{ occurs('subject', 'quote') }}
+                then 'the quote does not speak of the speaker'
+            -- Each vouches for himself alone; a price is nobody's secret.
+            when not (is_self or lower(subject) = lower(speaker)) and (
+                    {{ where_asked(touches_affairs('quote')) }}
+                    or {{ where_asked(touches_affairs("replace(predicate, '_', ' ')")) }})
+                and not (not regexp_matches(subject, '\p{Lu}') and regexp_matches(quote,
+                    '(?i)^(?:(?:i|we|ich|wir|je|nous|yo|nosotr[oa]s|io|noi) |j[''’])'))
+                and not (not regexp_matches(claim, '\p{Lu}') and regexp_matches(quote,
+                    '(?i)(?:^|[^\p{L}])(?:costs?|priced|price of|kostet|kostete|coûte|cuesta|costa)(?:[^\p{L}]|$)'))
+                then 'a claim of the speaker about another'
+            when role = 'assistant' and not is_first_person then 'a claim of the assistant'
             when {{ occurs('claim', 'subject') }} then 'the subject has the value in it'
             when said_from is not null and stated_from is null
                 or said_to is not null and stated_to is null then 'its time is no time'
@@ -80,7 +101,7 @@ judged as (
             when not {{ speaks_of('text', 'stated_from') }} or not {{ speaks_of('text', 'stated_to') }}
                 then 'its time is not in the memory'
             when single_valued and not {{ occurs('subject', 'quote') }}
-                and not regexp_matches(quote, '(?i)\b(?:i|we|my|our|me|us)\b')
+                and not {{ is_first_person_sentence('quote') }}
                 then 'the quote does not name its subject'
             when single_valued and regexp_matches(
                 quote, '(?i)\b(?:not|never|no longer|nobody|none|without)\b|n[''’]t\b')

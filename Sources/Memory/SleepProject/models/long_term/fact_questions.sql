@@ -8,6 +8,7 @@ with due as (
         {{ handle('s.memory_id') }} as handle,
         s.speaker as said_by,
         coalesce(nullif(trim(s.speaker), ''), nullif(trim(s.role), ''), 'somebody') as speaker,
+        coalesce(lower(s.role), '') as role,
         s.occurred_at,
         left(s.content, {{ var('question_characters') }}) as text
     from {{ ref('fact_intake') }} as i
@@ -26,6 +27,7 @@ select
     namespace,
     handle,
     speaker,
+    role,
     occurred_at,
     text,
     cast(json_object(
@@ -44,6 +46,7 @@ select
     cast(null as varchar) as namespace,
     cast(null as varchar) as handle,
     cast(null as varchar) as speaker,
+    cast(null as varchar) as role,
     cast(null as timestamptz) as occurred_at,
     cast(null as varchar) as text,
     cast(null as varchar) as question,

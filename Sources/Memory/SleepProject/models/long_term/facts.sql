@@ -8,12 +8,18 @@ with fresh as (
     select
         s.memory_id, s.namespace, s.occurred_at,
         coalesce(nullif(trim(s.speaker), ''), nullif(trim(s.role), ''), 'somebody') as speaker,
-        replace(left(s.content, {{ var('text_limit') }}), '’', '''') as text
+        replace(
+            -- Code, quotes and what a tool put out are nobody's words.
+            case when regexp_matches(left(s.content, {{ var('text_limit') }}), '[`<>{}|"“„”«‘~:]')
+                then {{ own_words("left(s.content, " ~ var('text_limit') ~ ")") }}
+                else left(s.content, {{ var('text_limit') }}) end, '’', '''') as text
     from {{ ref('stg_memories') }} as s
     join {{ ref('fact_intake') }} as i on i.memory_id = s.memory_id and i.cycle = {{ cycle() }}
-    {% if is_incremental() %}
-    where not exists (select 1 from {{ this }} where cycle = {{ cycle() }})
-    {% endif %}
+    where not coalesce(s.addresses_model, false)
+        and coalesce(lower(s.role), '') not in ('tool', 'system', 'function')
+        {% if is_incremental() %}
+        and not exists (select 1 from {{ this }} where cycle = {{ cycle() }})
+        {% endif %}
 ),
 
 sentences as (

@@ -1,9 +1,12 @@
 -- What many episodes have in common: one semantic memory for each concept that enough consolidated
 -- memories of enough episodes share. Its gist is made of its most central sentences: of sources
 -- compared with each other, the sum of cosines ranks them as the cosine to their centroid would.
--- It is written anew when its sources change, and when it is missing.
+-- It is written anew when its sources change (a settled one, when much has changed or a week has
+-- passed), and when it is missing.
+-- depends_on: {{ ref('episode_memories') }}
+{% set goes_on = is_incremental() and backlog_goes_on() %}
 with consolidated as (
-    select memory_id, bool_or(is_consolidated) as is_consolidated
+    select memory_id
     from {{ ref('replay') }} group by memory_id having bool_or(is_consolidated)
 ),
 
@@ -12,47 +15,82 @@ sizes as (
     from {{ ref('stg_memories') }} group by namespace
 ),
 
-members as (
-    select s.namespace, s.memory_id, m.episode_id, unnest(s.concepts) as concept
-    from {{ ref('stg_memories') }} as s
-    join consolidated as c on c.memory_id = s.memory_id
-    join {{ ref('episode_memories_current') }} as m on m.memory_id = s.memory_id
+{% if goes_on %}
+-- Where a backlog goes on, only what this cycle touched can have changed.
+touched as materialized (
+    select distinct namespace, concept
+    from (
+        select namespace, unnest(concepts) as concept
+        from {{ ref('stg_memories') }}
+        where memory_id in (
+            select memory_id from {{ ref('replay') }} where cycle = {{ cycle() }}
+            union all
+            select memory_id from {{ ref('episode_memories') }} where cycle = {{ cycle() }})
+    )
+),
+
+{% endif %}
+sharing as not materialized (
+    select s.namespace, s.memory_id, s.concept
+    from (
+        select namespace, memory_id, unnest(concepts) as concept from {{ ref('stg_memories') }}
+    ) as s
+    semi join consolidated as c on c.memory_id = s.memory_id
+    {% if goes_on %}
+    semi join touched as t on t.namespace = s.namespace and t.concept = s.concept
+    {% endif %}
+),
+
+placed as materialized (
+    select memory_id, episode_id, stm_strength from {{ ref('episode_memories_current') }}
 ),
 
 concepts as (
     select
-        m.namespace, m.concept, count(*) as memories,
-        count(distinct m.episode_id) as episodes,
+        namespace, concept, sum(memories) as memories, count(*) as episodes,
         -- Tells whether the set of sources has changed, whatever their order.
-        bit_xor(md5_number_lower(cast(m.memory_id as varchar) || cast(m.episode_id as varchar)))
-            as fingerprint
-    from members as m
-    group by m.namespace, m.concept
-    having count(*) >= {{ var('semantic_min_memories') }}
-        and count(distinct m.episode_id) >= {{ var('semantic_min_episodes') }}
+        bit_xor(fingerprint) as fingerprint
+    from (
+        select
+            m.namespace, m.concept, p.episode_id, count(*) as memories,
+            bit_xor(md5_number_lower(
+                cast(m.memory_id as varchar) || cast(p.episode_id as varchar))) as fingerprint
+        from sharing as m
+        join placed as p on p.memory_id = m.memory_id
+        group by m.namespace, m.concept, p.episode_id
+    )
+    group by namespace, concept
+    having sum(memories) >= {{ var('semantic_min_memories') }}
+        and count(*) >= {{ var('semantic_min_episodes') }}
 ),
 
 due as materialized (
     select c.*
     from concepts as c
     join sizes as z on z.namespace = c.namespace
+    {% if is_incremental() %}
+    left join (
+        select
+            namespace, concept, max_by(fingerprint, cycle) as fingerprint,
+            max_by(memories, cycle) as memories, max(formed_at) as formed_at
+        from {{ this }} group by namespace, concept
+    ) as o on o.namespace = c.namespace and o.concept = c.concept
+    {% endif %}
     where c.memories <= greatest(
             {{ var('concept_common_floor') }}, {{ var('concept_common_share') }} * z.memories)
         {% if is_incremental() %}
-        and not exists (
-            select 1
-            from (
-                select namespace, concept, arg_max(fingerprint, cycle) as fingerprint
-                from {{ this }} group by namespace, concept
-            ) as o
-            where o.namespace = c.namespace and o.concept = c.concept
-                and o.fingerprint = c.fingerprint)
+        and (
+            o.fingerprint is null
+            or o.fingerprint <> c.fingerprint and (
+                c.memories <= {{ var('semantic_settled') }}
+                or abs(c.memories - o.memories) >= {{ var('semantic_growth') }} * o.memories
+                or o.formed_at <= {{ as_of() }} - to_days({{ var('semantic_days') }})))
         {% endif %}
 ),
 
 sources as materialized (
     select
-        m.namespace, m.concept, m.memory_id, m.episode_id, s.occurred_at, s.speaker, s.task_type,
+        m.namespace, m.concept, m.memory_id, e.episode_id, s.occurred_at, s.speaker, s.task_type,
         s.importance, s.valence, e.stm_strength,
         row_number() over (
             partition by m.namespace, m.concept
@@ -60,10 +98,10 @@ sources as materialized (
         row_number() over (
             partition by m.namespace, m.concept
             order by s.occurred_at desc, m.memory_id desc) as age_rank
-    from members as m
+    from sharing as m
     join due as d on d.namespace = m.namespace and d.concept = m.concept
     join {{ ref('stg_memories') }} as s on s.memory_id = m.memory_id
-    join {{ ref('episode_memories_current') }} as e on e.memory_id = m.memory_id
+    join placed as e on e.memory_id = m.memory_id
 ),
 
 compared as (
@@ -71,9 +109,7 @@ compared as (
 ),
 
 vectors as (
-    select v.memory_id, v.vector
-    from {{ ref('stg_embeddings') }} as v
-    semi join compared as c on c.memory_id = v.memory_id
+    {{ vectors_of('compared') }}
 ),
 
 likeness as (
@@ -111,7 +147,8 @@ spoken as (
                 and length(trim(x)) >= 20 and not ends_with(x, '?'))[1] as statement,
         left(s.content, 200) as opening
     from compared as c
-    join {{ ref('stg_memories') }} as s on s.memory_id = c.memory_id
+    join {{ ref('stg_memories') }} as s
+        on s.memory_id = c.memory_id and not coalesce(s.addresses_model, false)
     left join centrality as t
         on t.namespace = c.namespace and t.concept = c.concept and t.memory_id = c.memory_id
 ),

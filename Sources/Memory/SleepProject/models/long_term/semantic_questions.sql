@@ -16,14 +16,15 @@ told as (
         left(s.content, greatest(80,
             {{ var('question_characters') }} // {{ var('gist_candidates') }})) as text
     from due as d
-    join {{ ref('stg_memories') }} as s on s.memory_id = d.memory_id
+    join {{ ref('stg_memories') }} as s
+        on s.memory_id = d.memory_id and not coalesce(s.addresses_model, false)
 )
 
 select
     semantic_id,
     any_value(namespace) as namespace,
     any_value(sources) as sources,
-    string_agg(text, chr(10) order by occurred_at, memory_id) as text,
+    string_agg({{ own_words('text') }}, chr(10) order by occurred_at, memory_id) as text,
     cast(json_object(
         'concept', any_value(concept),
         'memories', list({'date': strftime(occurred_at, '%Y-%m-%d'), 'text': text}

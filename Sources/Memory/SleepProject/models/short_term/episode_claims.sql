@@ -46,6 +46,11 @@ judged as (
             -- Longer ones were cut off at the 160 that the schema allows.
             when length(claim) not between 3 and 150 or regexp_matches(claim, '\p{C}')
                 then 'is not one short line'
+            when {{ where_asked(addresses_a_model('claim')) }} then 'speaks to a model'
+            when text is null then 'nobody said it'
+            when {{ where_asked(touches_affairs('claim')) }}
+                and regexp_matches(claim, '(?:^|[^\p{L}])\p{Lu}\p{Ll}+ (?:\p{Ll}|is\b)[\p{L} ,]*[\p{Lu}\p{N}$€£]')
+                then 'a claim about somebody'
             when {{ shared_words('claim', 'text') }} < {{ var('shared_word_share') }}
                 then 'is in other words than the episode'
             when not {{ names_and_numbers_occur('claim', 'text') }}

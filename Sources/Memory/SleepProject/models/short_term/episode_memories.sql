@@ -5,28 +5,25 @@
 -- with the three turns before and no cosine to them of at least topical_continuity. Only runs with
 -- a memory that belongs to no episode are looked at, and only episodes that came out different are
 -- written; a memory belongs to the episode of its latest row.
-with staged as (
+with staged as not materialized (
     select memory_id, namespace, session_id, occurred_at, concepts, people, emotional_salience,
         valence
     from {{ ref('stg_memories') }}
 ),
 
-{% if is_incremental() %}
-placed as (
-    select memory_id, namespace, episode_id, place
-    from {{ this }}
-    qualify cycle = max(cycle) over (partition by memory_id)
-),
-
-{% endif %}
-loose as (
+loose as materialized (
     select s.memory_id, s.namespace, s.session_id
     from staged as s
     {% if is_incremental() %}
-    where not exists (select 1 from placed as p where p.memory_id = s.memory_id)
+    where not exists (select 1 from {{ this }} as p where p.memory_id = s.memory_id)
     {% endif %}
 ),
 
+touched as (
+    select distinct namespace, session_id from loose
+),
+
+-- Windows here carry ids and times only: a session may be as long as a life.
 gaps as (
     select
         s.memory_id, s.namespace, s.session_id, s.occurred_at,
@@ -34,14 +31,13 @@ gaps as (
         coalesce({{ seconds_between('lag(s.occurred_at) over in_session', 's.occurred_at') }}
             > {{ var('stm_duration') }}, true) as opens_run
     from staged as s
-    where exists (
-        select 1 from loose as l
-        where l.namespace = s.namespace and l.session_id is not distinct from s.session_id)
+    semi join touched as t
+        on t.namespace = s.namespace and t.session_id is not distinct from s.session_id
     window in_session as (
         partition by s.namespace, s.session_id order by s.occurred_at, s.memory_id)
 ),
 
-runs as (
+runs as materialized (
     select
         memory_id, namespace, session_id, occurred_at, place,
         sum(case when opens_run then 1 else 0 end) over (
@@ -49,29 +45,52 @@ runs as (
     from gaps
 ),
 
-open_runs as (
-    select r.*
+firsts as (
+    select r.namespace, r.session_id, r.run, min(r.place) as place
+    from runs as r semi join loose as l on l.memory_id = r.memory_id
+    group by all
+),
+
+-- A break depends on what came before it alone, so what stands before the first new memory of a
+-- run is as it was; its last episode may go on.
+starts as (
+    {% if is_incremental() %}
+    select
+        f.namespace, f.session_id, f.run,
+        f.place - coalesce(max_by(p.place, p.cycle), 0) as place
+    from firsts as f
+    left join runs as b
+        on b.namespace = f.namespace and b.session_id is not distinct from f.session_id
+        and b.run = f.run and b.place = f.place - 1
+    left join {{ this }} as p on p.memory_id = b.memory_id
+    group by f.namespace, f.session_id, f.run, f.place
+    {% else %}
+    select namespace, session_id, run, place from firsts
+    {% endif %}
+),
+
+open_runs as materialized (
+    select
+        r.memory_id, r.namespace, r.session_id, r.occurred_at, r.place, r.run,
+        r.place >= s.place as is_open,
+        [lag(r.memory_id, 1) over in_run, lag(r.memory_id, 2) over in_run,
+            lag(r.memory_id, 3) over in_run] as earlier
     from runs as r
-    where exists (
-        select 1
-        from runs as o join loose as l on l.memory_id = o.memory_id
-        where o.namespace = r.namespace and o.session_id is not distinct from r.session_id
-            and o.run = r.run)
+    join starts as s
+        on s.namespace = r.namespace and s.session_id is not distinct from r.session_id
+        and s.run = r.run and r.place >= s.place - 3
+    window in_run as (partition by r.namespace, r.session_id, r.run order by r.place)
 ),
 
 -- Each memory with the three before it in its run.
 before as (
-    select a.memory_id, b.memory_id as earlier_id
-    from open_runs as a
-    join open_runs as b
-        on b.namespace = a.namespace and b.session_id is not distinct from a.session_id
-        and b.run = a.run and b.place between a.place - 3 and a.place - 1
+    select memory_id, earlier_id
+    from (select memory_id, unnest(earlier) as earlier_id from open_runs where is_open)
+    where earlier_id is not null
 ),
 
 vectors as (
-    select v.memory_id, v.vector
-    from {{ ref('stg_embeddings') }} as v
-    semi join open_runs as r on r.memory_id = v.memory_id
+    {{ vectors_of('open_runs') }}
 ),
 
 continuity as (
@@ -99,6 +118,7 @@ topics as (
             order by r.place rows unbounded preceding) as topic
     from open_runs as r
     left join continuity as c on c.memory_id = r.memory_id
+    where r.is_open
 ),
 
 cut as (
@@ -129,20 +149,27 @@ shapes as (
     from named group by episode_id
 ),
 
+{% if is_incremental() %}
+-- The same of what stood before.
+placed as (
+    select
+        memory_id, max_by(episode_id, cycle) as episode_id, max_by(place, cycle) as place
+    from {{ this }}
+    where memory_id in (select memory_id from named)
+    group by memory_id
+),
+
+stood as (
+    select episode_id, md5(string_agg(cast(memory_id as varchar), ',' order by place)) as shape
+    from placed group by episode_id
+),
+
+{% endif %}
 changed as (
     select n.episode_id
     from shapes as n
     {% if is_incremental() %}
-    where not exists (
-        select 1
-        from (
-            select episode_id,
-                md5(string_agg(cast(memory_id as varchar), ',' order by place)) as shape
-            from placed
-            where episode_id in (select episode_id from shapes)
-            group by episode_id
-        ) as o
-        where o.episode_id = n.episode_id and o.shape = n.shape)
+    anti join stood as o on o.episode_id = n.episode_id and o.shape = n.shape
     {% endif %}
 ),
 

@@ -10,6 +10,8 @@ with due as (
 turns as (
     select
         d.episode_id, d.namespace, m.place, s.speaker,
+        coalesce(s.addresses_model, false)
+            or coalesce(lower(s.role), '') in ('tool', 'system', 'function') as is_nobodys,
         left(s.content, greatest(80, {{ var('question_characters') }} // d.memories)) as text
     from due as d
     join {{ ref('episode_memories') }} as m on m.episode_id = d.episode_id and m.cycle = d.cycle
@@ -19,7 +21,9 @@ turns as (
 select
     episode_id,
     any_value(namespace) as namespace,
-    string_agg(concat_ws(': ', speaker, text), chr(10) order by place) as text,
+    -- What the answer is held against: the words of those who spoke.
+    string_agg(concat_ws(': ', speaker, {{ own_words('text') }}), chr(10) order by place)
+        filter (where not is_nobodys) as text,
     cast(json_object(
         'episode', {{ handle('episode_id') }},
         'memories', list({'speaker': speaker, 'text': text} order by place)) as varchar)

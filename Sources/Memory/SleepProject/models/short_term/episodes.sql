@@ -1,5 +1,6 @@
 -- An episode: who, where, when, what for, and how strongly it is kept. One row each time its
--- members changed; the members are in episode_memories with the same cycle.
+-- members changed; the members are in episode_memories with the same cycle. What speaks to the model
+-- that reads it was no goal of anybody.
 with members as (
     select m.*
     from {{ ref('episode_memories') }} as m
@@ -13,6 +14,7 @@ told as (
     select
         m.*, s.speaker, s.people, s.context, s.metadata, s.task_type, s.valence, s.importance,
         s.concepts, s.places as model_places,
+        coalesce(s.addresses_model, false) as addresses_model,
         left(s.content, 120) as snippet,
         regexp_extract(
             left(s.content, 2000),
@@ -92,10 +94,12 @@ summed as (
         max(salience) as salience,
         max(importance) as importance,
         arg_max(snippet, (case when task_type = 'goal' then 2 when task_type in ('plan', 'request')
-            then 1 else 0 end, priority, -place)) as goal,
-        list(snippet order by place) filter (where task_type in ('plan', 'request', 'question'))
+            then 1 else 0 end, priority, -place)) filter (where not addresses_model) as goal,
+        list(snippet order by place)
+            filter (where task_type in ('plan', 'request', 'question') and not addresses_model)
             as tasks,
-        list(snippet order by place) filter (where task_type = 'action') as actions
+        list(snippet order by place) filter (where task_type = 'action' and not addresses_model)
+            as actions
     from told
     group by episode_id, namespace, cycle
 ),

@@ -4,7 +4,7 @@ with told as (
 ),
 
 faulty as (
-    select *, {{ fault() }} as reason from told
+    select *, {{ fault() }} as reason from told where not {{ is_usable() }}
 )
 
 select

@@ -4,8 +4,9 @@
 
 select
     e.memory_id,
-    list_transform(e.vector, lambda x: coalesce(x, 0)) as vector,
-    e.model
+    {{ whole_vector('e.vector') }} as vector,
+    e.model,
+    e.vector as told_vector  -- for vectors_of, which mends only those it takes
 from {{ source('source_memories', 'embedding') }} as e
 where
     {% if var('embedding_model') %}

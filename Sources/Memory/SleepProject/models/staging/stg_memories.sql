@@ -111,12 +111,38 @@ terms as materialized (
     group by memory_id, namespace, word
 ),
 
+{% if is_incremental() %}
+-- Frequencies are counted over whole cycles, the latest that hold so many of a namespace.
+recent as materialized (
+    select namespace, cycle, memories
+    from (
+        select
+            namespace, cycle, memories,
+            sum(memories) over (
+                partition by namespace order by cycle desc
+                rows between unbounded preceding and 1 preceding) as later
+        from (
+            select namespace, cycle, count(*) as memories
+            from {{ this }}
+            where namespace in (select namespace from fresh)
+            group by namespace, cycle
+        )
+    )
+    where coalesce(later, 0) < {{ var('frequency_memories') }}
+),
+
+{% endif %}
 known_terms as (
     select namespace, word, count(*) as memories from terms group by namespace, word
     {% if is_incremental() %}
     union all
     select s.namespace, s.word, count(*) as memories
-    from (select namespace, unnest(terms) as word from {{ this }}) as s
+    from (
+        select t.namespace, unnest(t.terms) as word
+        from {{ this }} as t
+        semi join recent as r on r.namespace = t.namespace and r.cycle = t.cycle
+        where t.cycle >= (select min(cycle) from recent)
+    ) as s
     semi join (select distinct namespace, word from terms) as n
         on n.namespace = s.namespace and n.word = s.word
     group by s.namespace, s.word
@@ -134,7 +160,7 @@ sizes as (
         select namespace, count(*) as memories from fresh group by namespace
         {% if is_incremental() %}
         union all
-        select namespace, count(*) as memories from {{ this }} group by namespace
+        select namespace, sum(memories) as memories from recent group by namespace
         {% endif %}
     )
     group by namespace
@@ -508,6 +534,7 @@ select
     places,
     value_sources,
     language_model,
-    fallback
+    fallback,
+    {{ addresses_a_model('text') }} as addresses_model
 from valued
 order by namespace, occurred_at, memory_id

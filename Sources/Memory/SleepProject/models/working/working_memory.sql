@@ -5,7 +5,7 @@
 {% set capacity = var('working_memory_capacity') %}
 {% set variance = var('working_memory_capacity_variance') %}
 
-with staged as (
+with staged as not materialized (
     select
         memory_id, namespace, session_id, occurred_at, importance, urgency, emotional_salience,
         time_bucket(
