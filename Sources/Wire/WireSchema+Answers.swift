@@ -12,9 +12,10 @@ extension WireSchema {
                     "outcome": [
                         "type": "string", "enum": ["stored", "known", "echo"],
                         "description":
-                            "stored: kept, and on disk. known: kept before, word for word. echo: it had just been recalled, and counts as a repetition.",
+                            "stored: kept, and on disk. known: kept before, word for word. echo: kept as a repetition of what had just been recalled.",
                     ],
                     "namespace": text("Whose memory it is."),
+                    "repeats": id("What an echo repeats."),
                 ]),
             "RecallAnswer": object(
                 required: ["question", "likelihood", "results", "knowledge", "notes"],
@@ -93,6 +94,7 @@ extension WireSchema {
             "context": text("Where and how."), "tags": list(["type": "string"], "Tags."),
             "metadata": ["type": "object"], "parent_id": id("What it is a part of."),
             "chunk_index": count("Which part it is."), "content_hash": text("SHA-256."),
+            "repeats": id("What it only says again."), "supersedes": id("What it corrects."),
         ]
     }
 

@@ -43,6 +43,27 @@ import Testing
         #expect(id.uuidString.lowercased() == "00000000-0000-7bab-abab-abababababab")
     }
 
+    /// All hash: it does not sort as 1970, and its first digits tell it from others.
+    @Test func theIdOfAMemoryWithoutACertainTimeHasTheLayoutOfUUIDVersion8() {
+        let id = MemoryIdentity.undatedID(keyHash: hash)
+        #expect(id.uuidString.lowercased() == "abababab-abab-8bab-abab-abababababab")
+    }
+
+    @Test func onlyWhatANewPartTellsApartHasAnotherIdThanInTheFirstLayout() {
+        var identity = MemoryIdentity(
+            namespace: "n", session: "s", time: Moment(microseconds: 5), contentHash: hash)
+        #expect(identity.earlierID == nil)
+        identity.speaker = "Ada"
+        let earlier = identity.earlierID
+        #expect(earlier != nil)
+        identity.role = "user"
+        #expect(identity.earlierID == earlier)
+        identity.occurrence = 1
+        #expect(identity.earlierID == nil)
+        identity = MemoryIdentity(namespace: "n", contentHash: hash)
+        #expect(identity.earlierID?.uuidString.hasPrefix("00000000-0000-7") == true)
+    }
+
     @Test func timesBefore1970StandAsZeroAndStillGiveAnId() throws {
         let id = MemoryIdentity.id(time: .earliest, keyHash: hash)
         #expect(id.uuidString.hasPrefix("00000000-0000-7"))
@@ -63,7 +84,6 @@ import Testing
         let first = try engine.remember(draft)
         #expect(first.outcome == .stored)
         draft.tags = ["water"]
-        draft.speaker = "Ada"
         #expect(try engine.remember(draft) == Remembered(id: first.id, outcome: .known))
         #expect(try engine.all().map(\.tags) == [[]])
     }
@@ -77,6 +97,8 @@ import Testing
             try MemoryDraft("The well is dry", at: "2026-03-02", session: "talk"),
             try MemoryDraft("The well is dry", at: "2026-03-02"),
             try MemoryDraft("The well is dry", at: "2026-03-02", in: "other", session: "walk"),
+            try MemoryDraft("The well is dry", at: "2026-03-02", by: "Ada", session: "walk"),
+            try MemoryDraft("The well is dry", at: "2026-03-02", by: "Ben", session: "walk"),
         ]
         let ids = try drafts.map { try engine.remember($0).id }
         #expect(Set(ids).count == drafts.count)

@@ -93,19 +93,28 @@ import Testing
     func anEchoOfARecallIsNotANewExperience(_ kind: StoreKind) throws {
         let home = try TemporaryHome(store: kind)
         let engine = try home.open()
-        let told = try engine.remember(try MemoryDraft("The pump is behind the hill"))
+        func said(_ role: String?, at time: String? = nil, in namespace: String = "default") throws
+            -> Remembered
+        {
+            var draft = try MemoryDraft("The pump is behind the hill", at: time, in: namespace)
+            draft.role = role
+            return try engine.remember(draft)
+        }
+        let told = try said("user")
         _ = try engine.recall("Where is the pump?", options: RecallOptions(namespace: "default"))
         try engine.flush()
-        let again = try engine.remember(try MemoryDraft("The pump is behind the hill"))
-        #expect(again == Remembered(id: told.id, outcome: .echo))
-        // Dated, elsewhere, or more than a day later it is one.
-        let dated = try MemoryDraft("The pump is behind the hill", at: "2026-04-01")
-        #expect(try engine.remember(dated).outcome == .stored)
-        let other = try MemoryDraft("The pump is behind the hill", in: "other")
-        #expect(try engine.remember(other).outcome == .stored)
+        for role in ["assistant", "tool", "system"] {
+            let again = try said(role)
+            #expect(again.outcome == .echo && again.repeats == told.id && again.id != told.id)
+            let kept = try #require(try engine.store.memory(again.id, namespace: "default"))
+            #expect(kept.repeats == told.id && kept.role == role)
+        }
+        // A person's word, dated, elsewhere, or more than a day later it is one.
+        for role in ["user", nil] { #expect(try said(role).outcome == .stored) }
+        #expect(try said("assistant", at: "2026-04-01").outcome == .stored)
+        #expect(try said("assistant", in: "other").outcome == .stored)
         try home.set(now: "2026-05-15")
-        #expect(
-            try engine.remember(try MemoryDraft("The pump is behind the hill")).outcome == .stored)
+        #expect(try said("assistant").outcome == .stored)
     }
 
     @Test func aStoreOfANewerVersionIsRefusedAndLeftAsItIs() throws {
@@ -113,12 +122,12 @@ import Testing
         do {
             let engine = try home.open()
             _ = try engine.remember(try MemoryDraft("x"))
-            try engine.connection.execute("UPDATE source_memories.store SET version = 2")
+            try engine.connection.execute("UPDATE source_memories.store SET version = 3")
         }
         let before = try Data(contentsOf: home.home.storeFile)
         let error = memoryError { _ = try home.open() }
         #expect(error?.code == .homeUnusable)
-        #expect(error?.message.contains("of version 2, newer than the 1") == true)
+        #expect(error?.message.contains("of version 3, newer than the 2") == true)
         #expect(try Data(contentsOf: home.home.storeFile) == before)
     }
 

@@ -61,6 +61,24 @@ struct StoreSchemaTests {
                 "memory_current_words_idx",
                 "SELECT FROM dormouse.memory WHERE words @@ to_tsquery('english', 'alarm')"
             ),
+            (
+                "memory_current_repeats_idx",
+                "SELECT FROM dormouse.memory WHERE repeats = \(id)"
+            ),
+            (
+                "memory_current_supersedes_idx",
+                "SELECT FROM dormouse.memory WHERE supersedes = \(id)"
+            ),
+            (
+                "memory_current_namespace_source_file_idx",
+                "SELECT FROM dormouse.memory WHERE namespace = 'n' AND source_file IS NOT NULL"
+            ),
+            ("tag_pkey", "SELECT FROM dormouse.tag WHERE memory_id = \(id)"),
+            ("tag_by_name", "SELECT FROM dormouse.tag WHERE namespace = 'n' AND name = 't'"),
+            ("pin_pkey", "SELECT FROM dormouse.pin WHERE memory_id = \(id)"),
+            ("pin_by_namespace", "SELECT FROM dormouse.pin WHERE namespace = 'n'"),
+            ("retelling_pkey", "SELECT FROM dormouse.retelling WHERE memory_id = \(id)"),
+            ("erasure_by_memory", "SELECT FROM dormouse.erasure WHERE memory_id = \(id)"),
             ("embedding_pkey", "SELECT FROM dormouse.embedding WHERE memory_id = \(id)"),
             (
                 "embedding_by_namespace",

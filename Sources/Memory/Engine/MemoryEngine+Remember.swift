@@ -7,24 +7,30 @@ extension MemoryEngine {
     /// Keeps one memory; when this returns it is on disk. Its vector follows at once where there
     /// is a model, else when there is one.
     ///
-    /// Text that came out of a recall within a day and is told again, undated, is an echo: it
-    /// strengthens the memory it came from and is not stored anew.
+    /// Text that came out of a recall within a day and is told again, undated, in the voice of a
+    /// program (`assistant`, `tool`, `system`), or that is marked as recalled, is an echo: it is
+    /// kept as a repetition of the memory it came from, which it strengthens, and is neither ranked
+    /// nor slept on as a new experience. What a person says again is a memory like any other.
     public func remember(_ draft: MemoryDraft) throws(MemoryError) -> Remembered {
         try requireWriting()
         try draft.validate()
-        if draft.time == .now, let id = try echo(of: draft) {
-            return Remembered(id: id, outcome: .echo)
-        }
+        var draft = draft
+        if draft.repeats == nil { draft.repeats = try original(echoedBy: draft) }
         let moment = now
         let writings = store.writings
-        let remembered = try store.remember([draft], now: moment)[0]
-        // On a server it is found there, with what others told.
-        if remembered.outcome == .stored, let writings {
-            let entries = MemoryRecord.records(of: [draft], now: moment)
-                .map { RecallIndex.Entry($0) }
-            indexes.tell(.told(entries, after: writings), to: draft.namespace)
+        let told = try store.remember(
+            [draft], now: moment, telling: tellingNumber(at: moment), progress: { _, _ in })[0]
+        guard told.outcome == .stored else { return told }
+        if let original = draft.repeats {
+            try strengthen(original, in: draft.namespace)
+            return Remembered(id: told.id, outcome: .echo, repeats: original)
         }
-        return remembered
+        // On a server it is found there, with what others told.
+        if let writings, let record = try store.memory(told.id, namespace: draft.namespace) {
+            indexes.tell(
+                .told([RecallIndex.Entry(record)], after: writings), to: draft.namespace)
+        }
+        return told
     }
 
     /// Keeps several, in their order.
@@ -50,17 +56,35 @@ extension MemoryEngine {
         if store.writings != nil { indexes.tell(.embedded(made)) }
     }
 
-    private func echo(of draft: MemoryDraft) throws(MemoryError) -> UUID? {
+    /// The number of a call that tells something: a UUIDv7 of the moment to the microsecond, so that
+    /// the last is the greatest.
+    func tellingNumber(at moment: Moment) -> UUID {
+        let micros = UInt64(max(0, moment.microseconds))
+        let (milliseconds, rest) = (micros / 1000, micros % 1000)
+        var bytes = withUnsafeBytes(of: options.randomID().uuid) { Array($0) }
+        for at in 0..<6 { bytes[at] = UInt8(truncatingIfNeeded: milliseconds >> (40 - 8 * at)) }
+        bytes[6] = 0x70 | UInt8(truncatingIfNeeded: rest >> 8)
+        bytes[7] = UInt8(truncatingIfNeeded: rest)
+        bytes[8] = 0x80 | (bytes[8] & 0x3f)
+        return bytes.withUnsafeBytes { UUID(uuid: $0.loadUnaligned(as: uuid_t.self)) }
+    }
+
+    /// The memory that a draft only says again.
+    private func original(echoedBy draft: MemoryDraft) throws(MemoryError) -> UUID? {
+        let isMarked = draft.isRecalled
+        guard isMarked || draft.time == .now && draft.isProgramsVoice else { return nil }
         try flush()
-        let known = try store.recalledMemory(
+        return try store.recalledMemory(
             content: draft.content, namespace: draft.namespace,
-            since: now.adding(-Self.echoWindow))
-        guard let known else { return nil }
+            since: isMarked ? nil : now.adding(-Self.echoWindow))
+    }
+
+    /// Saying it again strengthens a memory as recalling it does.
+    private func strengthen(_ id: UUID, in namespace: String) throws(MemoryError) {
         journal.note(
-            PendingAccess(
-                recall: options.randomID(), namespace: draft.namespace, memories: [known], at: now))
+            PendingAccess(recall: options.randomID(), namespace: namespace, memories: [id], at: now)
+        )
         try flush()
-        return known
     }
 
     /// Makes the vectors that are missing, a batch at a time; each batch is kept when it is made.

@@ -21,6 +21,9 @@ extension MemoryRecord {
         object["parent_id"] = parentID.map { .string($0.uuidString.lowercased()) }
         object["chunk_index"] = chunkIndex.map(JSON.int)
         if timeSource != .stated { object["time_source"] = .string(timeSource.rawValue) }
+        object["repeats"] = repeats.map { .string($0.uuidString.lowercased()) }
+        object["supersedes"] = supersedes.map { .string($0.uuidString.lowercased()) }
+        object["source_file"] = sourceFile.map(JSON.string)
         object["content_hash"] = .string(contentHash)
         return object
     }

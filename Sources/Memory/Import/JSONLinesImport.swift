@@ -1,4 +1,5 @@
 import Foundation
+import Hashing
 import JSON
 
 /// Reads one memory a line: what `export` writes, and what other tools write.
@@ -47,7 +48,15 @@ struct JSONLinesImport {
             }
         }
         draft.accesses = try accesses(&fields)
-        _ = fields.take("content_hash")
+        draft.repeatsOriginID = fields.uuid("repeats")
+        draft.supersedesOriginID = fields.uuid("supersedes")
+        let hash = fields.take("content_hash")?.string
+        if let hash, hash == SHA256.hexadecimal(content) {
+            // A line of an export: it keeps its id, unless it goes where it was not.
+            draft.keepsOriginID =
+                draft.originID.flatMap(UUID.init) != nil && draft.namespace == stated
+            draft.sourceFile = try fields.text(["source_file"])
+        }
         draft.metadata = try fields.metadata()
         return draft
     }
@@ -130,6 +139,13 @@ private struct Fields {
                 .invalidInput, "\"\(name)\" is \(value.kindName); expected an array of strings")
         }
         return texts
+    }
+
+    /// An id, or nil; what is none stays where it is.
+    mutating func uuid(_ name: String) -> String? {
+        guard let text = rest[name]?.string, UUID(uuidString: text) != nil else { return nil }
+        rest[name] = nil
+        return text
     }
 
     mutating func integer(_ name: String) throws(MemoryError) -> Int? {

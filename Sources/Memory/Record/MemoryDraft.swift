@@ -1,3 +1,6 @@
+public import Foundation
+import JSON
+
 /// What somebody tells, before it has an id.
 public struct MemoryDraft: Sendable, Hashable {
     public var namespace: String
@@ -17,6 +20,20 @@ public struct MemoryDraft: Sendable, Hashable {
     public var parentOriginID: String?
     public var chunkIndex: Int?
     public var accesses: [Access] = []
+    /// The memory this one only says again, as an agent repeats what it recalled; such a memory is
+    /// kept, and neither ranked nor slept on.
+    public var repeats: UUID?
+    /// The memory this one corrects, which stays as history.
+    public var supersedes: UUID?
+    /// The same two where an import names them by their ids there.
+    public var repeatsOriginID: String?
+    public var supersedesOriginID: String?
+    /// Which of those that are the same in everything else it is, from 0, within its file or talk.
+    public var occurrence = 0
+    /// The file it was told in, where neither a time nor anything else tells it from another's.
+    public var sourceFile: String?
+    /// Whether `originID` is an id that this engine gave it: then it keeps that.
+    public var keepsOriginID = false
 
     /// When it happened, and how we know.
     public enum EventTime: Sendable, Hashable {
@@ -53,6 +70,15 @@ public struct MemoryDraft: Sendable, Hashable {
 }
 
 extension MemoryDraft {
+    /// Whether it is marked as something that was recalled: by `"recalled": true` in the metadata.
+    public var isRecalled: Bool {
+        guard let metadata, metadata.contains("recalled") else { return false }
+        return (try? JSON.parse(metadata))?["recalled"] == true
+    }
+
+    /// Whether it comes in the voice of a program: what such a voice says may be what it recalled.
+    var isProgramsVoice: Bool { role.map(["assistant", "tool", "system"].contains) ?? false }
+
     /// The time that is part of the identity, nil where none is certain.
     func identityTime(toldAt now: Moment) -> Moment? {
         switch time {

@@ -27,6 +27,15 @@ public struct MemoryRecord: Sendable, Hashable {
     public let chunkIndex: Int?
     /// How `occurredAt` is known.
     public let timeSource: TimeSource
+    /// The memory this one only says again.
+    public let repeats: UUID?
+    /// The memory this one corrects.
+    public let supersedes: UUID?
+    /// The file it was told in, where that is a part of what it is.
+    public let sourceFile: String?
+    /// The call of `remember` or import that told it, by time; nil for what was told before these
+    /// had numbers.
+    public let telling: UUID?
 }
 
 /// How the time of a memory is known.

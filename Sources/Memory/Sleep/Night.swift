@@ -114,7 +114,7 @@ final class Night {
         try connection.query(
             """
             SELECT count(*) FROM source.memory m
-            WHERE m.occurred_at <= \(asOf.timestamp)
+            WHERE m.occurred_at <= \(asOf.timestamp) AND m.repeats IS NULL
                 AND NOT EXISTS (FROM stg_memories s WHERE s.memory_id = m.id)
                 AND NOT EXISTS (FROM quarantine q WHERE q.memory_id = m.id)
             """

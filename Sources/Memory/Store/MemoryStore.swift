@@ -16,15 +16,24 @@ public protocol MemoryStore: AnyObject, Sendable {
     ///
     /// - Parameters:
     ///   - now: when it is told. Drafts follow each other by a microsecond, so that the order of
-    ///     telling is kept.
+    ///     telling is kept. What happens as it is told is always a memory of its own.
+    ///   - telling: the number of this call, by which `undo` finds what it told.
     ///   - progress: called with how many are kept and how many there are.
-    func remember(_ drafts: [MemoryDraft], now: Moment, progress: (Int, Int) -> Void)
-        throws(MemoryError) -> [Remembered]
+    func remember(
+        _ drafts: [MemoryDraft], now: Moment, telling: UUID?, progress: (Int, Int) -> Void
+    ) throws(MemoryError) -> [Remembered]
 
-    /// The memory with this very content in a namespace that a recall has returned since `since`,
-    /// the last recalled: telling it again is an echo of that recall.
-    func recalledMemory(content: String, namespace: String, since: Moment) throws(MemoryError)
+    /// The memory with this very content in a namespace, no repetition itself, that a recall has
+    /// returned since `since`, the last recalled; nil for `since`: recalled or not, the latest.
+    func recalledMemory(content: String, namespace: String, since: Moment?) throws(MemoryError)
         -> UUID?
+    /// The files whose lines without certain times are kept in the namespaces of some lines, with
+    /// how much of each is among these.
+    ///
+    /// - Parameter lines: how often each is told.
+    func files(sharing lines: [UntimedLine: Int]) throws(MemoryError) -> [KeptFile]
+    /// What only says a memory again: how many there are, and when the last was told.
+    func repetitions(of id: UUID) throws(MemoryError) -> (count: Int, last: Moment?)
 
     /// One memory, or nil where the namespace has none of this id.
     func memory(_ id: UUID, namespace: String) throws(MemoryError) -> MemoryRecord?
@@ -100,8 +109,10 @@ extension MemoryStore {
         try keep(MadeVectors(ids: ids, vectors: vectors), model: model)
     }
 
-    public func remember(_ drafts: [MemoryDraft], now: Moment) throws(MemoryError) -> [Remembered] {
-        try remember(drafts, now: now, progress: { _, _ in })
+    public func remember(
+        _ drafts: [MemoryDraft], now: Moment, progress: (Int, Int) -> Void = { _, _ in }
+    ) throws(MemoryError) -> [Remembered] {
+        try remember(drafts, now: now, telling: nil, progress: progress)
     }
 }
 
@@ -110,14 +121,23 @@ public struct Remembered: Sendable, Hashable {
     public enum Outcome: String, Sendable {
         /// Kept, and on disk.
         case stored
-        /// Known already, word for word, time and place: nothing was added.
+        /// Known already, word for word, speaker, time and place: nothing was added.
         case known
-        /// It had just been recalled: taken for a repetition, not for a new experience.
+        /// Kept as a repetition of what was recalled, not as a new experience.
         case echo
     }
 
+    /// The memory that is kept, now or before.
     public let id: UUID
     public let outcome: Outcome
+    /// What an echo repeats.
+    public let repeats: UUID?
+
+    public init(id: UUID, outcome: Outcome, repeats: UUID? = nil) {
+        self.id = id
+        self.outcome = outcome
+        self.repeats = repeats
+    }
 }
 
 /// How many of what a store holds.

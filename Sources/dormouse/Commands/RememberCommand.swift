@@ -8,8 +8,12 @@ enum RememberCommand: Command {
     static let spec = CommandSpec(
         "remember", abstract: "Keep a memory; when this returns, it is on disk",
         discussion: """
-            Without TEXT, or with '-', the memory is read from standard input. The same text at \
-            the same time in the same session is the same memory and is kept once.
+            Without TEXT, or with '-', the memory is read from standard input. What is told \
+            without --at is always a memory of its own; the same text by the same speaker at the \
+            same time in the same session is kept once. Text that was recalled within a day and \
+            comes back in the voice of a program (--role assistant, tool or system), or that is \
+            marked with --recalled, is kept as a repetition: 'show' counts it, recall does not \
+            rank it.
             """,
         examples: [
             Example("dormouse remember \"Ada moved to Lisbon\"", "keep a memory of now"),
@@ -23,8 +27,11 @@ enum RememberCommand: Command {
             .value("session", "NAME", help: "the talk or task it belongs to"),
             .value("at", "TIME", defaultNote: "now", help: "when it happened"),
             .value("tag", "NAME", repeating: true, help: "a tag; may be given again"),
-            .value("role", "ROLE", help: "who speaks: user, assistant, system, tool"),
+            .value(
+                "role", "ROLE", .choice(["user", "assistant", "system", "tool"]),
+                help: "who speaks"),
             .value("speaker", "NAME", help: "who speaks, by name"),
+            .flag("recalled", help: "it comes out of a recall: keep it as a repetition"),
         ])
 
     static func run(_ invocation: Invocation) throws -> Int32 {
@@ -35,6 +42,7 @@ enum RememberCommand: Command {
         draft.role = invocation.command.string("role")
         draft.speaker = invocation.command.string("speaker")
         draft.tags = invocation.command.strings("tag")
+        if invocation.command.flag("recalled") { draft.metadata = #"{"recalled":true}"# }
         try draft.validate()
         let engine = try invocation.engine()
         engine.warmUp()
@@ -81,7 +89,9 @@ enum RememberCommand: Command {
         switch remembered.outcome {
         case .stored: invocation.console.print("\(id)")
         case .known: invocation.console.print("\(id) (known already)")
-        case .echo: invocation.console.print("\(id) (recalled lately: counted as a repetition)")
+        case .echo:
+            let original = remembered.repeats?.uuidString.lowercased() ?? ""
+            invocation.console.print("\(id) (kept as a repetition of \(original))")
         }
     }
 }

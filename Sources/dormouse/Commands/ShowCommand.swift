@@ -18,8 +18,9 @@ enum ShowCommand: Command {
         let id = invocation.command.string("id", default: "")
         let memory = try invocation.memory(id, in: engine)
         let traces = try engine.traces(of: memory)
+        let again = try engine.store.repetitions(of: memory.id)
         if invocation.wantsJSON {
-            invocation.console.print(json: memory.json(with: traces))
+            invocation.console.print(json: memory.json(with: traces, repetitions: again))
             return 0
         }
         let console = invocation.console
@@ -27,7 +28,8 @@ enum ShowCommand: Command {
             console.print(TerminalText(line))
         }
         console.print()
-        for (name, value) in fields(of: memory) + traces.map({ ($0.name, $0.text) }) {
+        let told = fields(of: memory, saidAgain: again)
+        for (name, value) in told + traces.map({ ($0.name, $0.text) }) {
             for (number, line) in fitted(singleLine(value), console, indentation: 12).enumerated() {
                 let label = (number == 0 ? name : "")
                     .padding(toLength: 12, withPad: " ", startingAt: 0)
@@ -43,7 +45,9 @@ enum ShowCommand: Command {
         return wrap(text, width: max(8, width - indentation))
     }
 
-    private static func fields(of memory: MemoryRecord) -> [(String, String)] {
+    private static func fields(
+        of memory: MemoryRecord, saidAgain again: (count: Int, last: Moment?)
+    ) -> [(String, String)] {
         let zone = { (moment: Moment) in
             absoluteTime(
                 moment.microseconds, secondsAheadOfUTC: secondsAheadOfUTC(at: moment.microseconds))
@@ -59,6 +63,14 @@ enum ShowCommand: Command {
             ("session", memory.sessionID), ("context", memory.context),
             ("tags", memory.tags.isEmpty ? nil : memory.tags.joined(separator: ", ")),
             ("metadata", memory.metadata), ("part", memory.chunkIndex.map(String.init)),
+            ("repeats", memory.repeats?.uuidString.lowercased()),
+            (
+                "said again",
+                again.last.map { last in
+                    (again.count == 1 ? "once, on " : "\(again.count) times, last on ")
+                        + zone(last)
+                }
+            ),
         ]
         return fields.compactMap { name, value in value.map { (name, $0) } }
     }

@@ -27,7 +27,8 @@ import Testing
         let id = try #require(try told.json()["id"]?.string)
 
         let again = try home.run(
-            "remember", "Ada moved to Lisbon", "--at", "2026-03-02 09:05", "--session", "walk")
+            "remember", "Ada moved to Lisbon", "--at", "2026-03-02 09:05", "--session", "walk",
+            "--speaker", "Ada", "--role", "user")
         #expect(again.code == 0)
         #expect(again.output == "\(id) (known already)\n")
 

@@ -24,11 +24,13 @@ struct SourceMirror {
             "memory", "id",
             """
             id, namespace, content, content_hash, role, speaker, session_id, context, tags,
-            metadata, occurred_at, recorded_at, parent_id, chunk_index, time_source
+            metadata, occurred_at, recorded_at, parent_id, chunk_index, time_source, repeats,
+            supersedes
             """,
             """
             id, namespace, content, content_hash, role, speaker, session_id, context, tags,
-            metadata::text AS metadata, occurred_at, recorded_at, parent_id, chunk_index, time_source
+            metadata::text AS metadata, occurred_at, recorded_at, parent_id, chunk_index,
+            time_source, repeats, supersedes
             """
         ),
         // Vectors cross as arrays, cast by the server: as they are they would come as texts.
@@ -46,6 +48,7 @@ struct SourceMirror {
     static func prepare(_ connection: Connection) throws {
         try connection.execute("CREATE SCHEMA IF NOT EXISTS \(schema)")
         try connection.execute(StoreSchema.told(in: schema))
+        try connection.execute(StoreSchema.additions(in: schema))
         try connection.execute(
             """
             CREATE TABLE IF NOT EXISTS source.horizon (seen VARCHAR NOT NULL, server VARCHAR NOT NULL);
@@ -150,11 +153,13 @@ struct SourceMirror {
         }
         try connection.query("DELETE FROM source.memory WHERE id NOT IN (SELECT id \(there))")
         // Parts of what was erased have lost their parent.
-        try connection.query(
-            """
-            UPDATE source.memory SET parent_id = NULL
-            WHERE parent_id IS NOT NULL AND parent_id IN (SELECT unnest(\(gone)))
-            """)
+        for column in ["parent_id", "supersedes"] {
+            try connection.query(
+                """
+                UPDATE source.memory SET \(identifier: column) = NULL
+                WHERE \(identifier: column) IN (SELECT unnest(\(gone)))
+                """)
+        }
         return gone
     }
 

@@ -1,4 +1,7 @@
-{# Every column of the store as the type it should have, or NULL; a cast never stops a run. #}
+{#
+    Every column of the store as the type it should have, or NULL; a cast never stops a run. What
+    only says again what was recalled is no new experience.
+#}
 {% macro told_memories() -%}
     select
         try_cast(id as uuid) as memory_id,
@@ -22,6 +25,16 @@
         try_cast(parent_id as uuid) as parent_id,
         try_cast(chunk_index as integer) as chunk_index
     from {{ source('source_memories', 'memory') }}
+    {{ without_repetitions() }}
+{%- endmacro %}
+
+{# A store of before repetitions were kept has none. #}
+{% macro without_repetitions() -%}
+    {% set relation = source('source_memories', 'memory') %}
+    {% if execute and 'repeats' in adapter.get_columns_in_relation(relation)
+        | map(attribute='name') | map('lower') | list %}
+    where repeats is null
+    {% endif %}
 {%- endmacro %}
 
 {#

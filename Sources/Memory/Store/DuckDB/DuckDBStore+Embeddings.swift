@@ -8,7 +8,7 @@ extension DuckDBStore {
             try connection.query(
                 """
                 SELECT count(*) FROM source_memories.memory m
-                WHERE NOT EXISTS (FROM source_memories.embedding e
+                WHERE m.repeats IS NULL AND NOT EXISTS (FROM source_memories.embedding e
                                   WHERE e.memory_id = m.id AND e.model = \(model))
                 """
             ).first?.intValue ?? 0
@@ -22,7 +22,7 @@ extension DuckDBStore {
             let result = try connection.query(
                 """
                 SELECT m.id, m.content FROM source_memories.memory m
-                WHERE NOT EXISTS (FROM source_memories.embedding e
+                WHERE m.repeats IS NULL AND NOT EXISTS (FROM source_memories.embedding e
                                   WHERE e.memory_id = m.id AND e.model = \(model))
                 ORDER BY m.recorded_at, m.id LIMIT \(limit)
                 """)

@@ -2,13 +2,16 @@ import DuckDB
 public import Foundation
 
 extension DuckDBStore {
+    /// What names a memory and goes with it. What only says it again has its text and goes, too.
     private static let tables: [(name: String, column: String)] = [
         ("embedding", "memory_id"), ("passage", "memory_id"), ("access", "memory_id"),
-        ("memory", "id"),
+        ("tag", "memory_id"), ("pin", "memory_id"), ("retelling", "memory_id"),
+        ("memory", "repeats"), ("memory", "id"),
     ]
 
-    /// Deletes a memory, its vectors and accesses, and writes down that it was erased, in one
-    /// transaction. Parts of it (`parent_id`) stay and lose their parent's id.
+    /// Deletes a memory, its repetitions, vectors and accesses, and writes down that it was erased,
+    /// in one transaction. Parts of it (`parent_id`) stay and lose their parent's id, and so does
+    /// what corrects it.
     public func erase(_ memory: MemoryRecord, receipt: UUID, at moment: Moment, digest: String)
         throws(MemoryError) -> [ErasureReceipt.Removal]
     {
@@ -22,15 +25,20 @@ extension DuckDBStore {
                         WHERE \(identifier: column) = \(memory.id)
                         """
                     ).changes
-                    if rows > 0 { removed.append(.init(table: name, rows: rows)) }
+                    removed.add(rows, in: name)
+                }
+                for column in ["parent_id", "supersedes"] {
+                    try connection.query(
+                        """
+                        UPDATE source_memories.memory SET \(identifier: column) = NULL
+                        WHERE \(identifier: column) = \(memory.id)
+                        """)
                 }
                 try connection.query(
                     """
-                    UPDATE source_memories.memory SET parent_id = NULL WHERE parent_id = \(memory.id)
-                    """)
-                try connection.query(
-                    """
-                    INSERT INTO source_memories.erasure VALUES (
+                    INSERT INTO source_memories.erasure
+                        (receipt_id, namespace, memory_id, erased_at, digest)
+                    VALUES (
                         \(receipt), \(memory.namespace), \(memory.id), \(moment.timestamp), \(digest))
                     """)
                 return removed
@@ -50,7 +58,7 @@ extension DuckDBStore {
                         WHERE \(identifier: column) = \(id)
                         """
                     ).first?.intValue ?? 0
-                if rows > 0 { traces.append(.init(table: name, rows: rows)) }
+                traces.add(rows, in: name)
             }
             return traces
         }
@@ -65,6 +73,18 @@ extension DuckDBStore {
                 WHERE sha256(concat(\(salt), content)) = \(digest) ORDER BY id LIMIT 1
                 """
             ).first?.uuidValue
+        }
+    }
+}
+
+extension [ErasureReceipt.Removal] {
+    /// Counts rows of a table, where there are any.
+    mutating func add(_ rows: Int, in table: String) {
+        if rows == 0 { return }
+        if let at = firstIndex(where: { $0.table == table }) {
+            self[at].rows += rows
+        } else {
+            append(.init(table: table, rows: rows))
         }
     }
 }

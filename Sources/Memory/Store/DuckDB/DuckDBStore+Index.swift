@@ -42,7 +42,7 @@ extension DuckDBStore {
                     """
                     SELECT id, content, speaker, coalesce(session_id, parent_id::VARCHAR), occurred_at,
                         recorded_at
-                    FROM source_memories.memory WHERE namespace = \(namespace)
+                    FROM source_memories.memory WHERE namespace = \(namespace) AND repeats IS NULL
                     ORDER BY occurred_at, recorded_at, id
                     """)
                 try words.forEachChunk { chunk in try index.append(chunk) }

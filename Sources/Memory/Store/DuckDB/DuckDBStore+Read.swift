@@ -5,7 +5,7 @@ extension DuckDBStore {
     private static let columns = """
         id, namespace, content, content_hash, role, speaker, session_id, context, tags,
         metadata::VARCHAR AS metadata, occurred_at, recorded_at, parent_id, chunk_index,
-        time_source
+        time_source, repeats, supersedes, source_file, telling
         """
 
     public func memory(_ id: UUID, namespace: String) throws(MemoryError) -> MemoryRecord? {
@@ -110,7 +110,7 @@ extension DuckDBStore {
                     SELECT * FROM source_memories.memory
                     WHERE \(Self.isIn(namespace))
                 )
-                SELECT count(*), count(*) FILTER (id NOT IN (
+                SELECT count(*), count(*) FILTER (repeats IS NULL AND id NOT IN (
                         SELECT memory_id FROM source_memories.embedding WHERE model = \(model))),
                     count(DISTINCT (namespace, session_id)) FILTER (session_id IS NOT NULL),
                     count(DISTINCT (namespace, speaker)) FILTER (speaker IS NOT NULL),
@@ -144,6 +144,8 @@ extension DuckDBStore {
             metadata: try row.decode(9), occurredAt: Moment(try row.decode(10, as: Timestamp.self)),
             recordedAt: Moment(try row.decode(11, as: Timestamp.self)),
             parentID: try row.decode(12), chunkIndex: try row.decode(13),
-            timeSource: TimeSource(rawValue: try row.decode(14)) ?? .unknown)
+            timeSource: TimeSource(rawValue: try row.decode(14)) ?? .unknown,
+            repeats: try row.decode(15), supersedes: try row.decode(16),
+            sourceFile: try row.decode(17), telling: try row.decode(18))
     }
 }

@@ -7,46 +7,39 @@ extension DuckDBStore {
     private static let batch = 2000
 
     public func remember(
-        _ drafts: [MemoryDraft], now: Moment, progress: (Int, Int) -> Void
+        _ drafts: [MemoryDraft], now: Moment, telling number: UUID?, progress: (Int, Int) -> Void
     ) throws(MemoryError) -> [Remembered] {
         for draft in drafts { try draft.validate() }
-        return try access.writing { _ in
-            let records = MemoryRecord.records(of: drafts, now: now)
-            progress(0, records.count)
+        return try access.writing { connection in
+            let first = clock.take(drafts.count, at: now)
+            var telling = Telling(drafts, now: first, number: number)
+            telling.settle(try Self.kept(telling.doubtful, connection))
+            progress(0, drafts.count)
             var remembered: [Remembered] = []
-            var known: Set<UUID> = []
-            for start in stride(from: 0, to: records.count, by: Self.batch) {
+            var seen: Set<UUID> = []
+            for start in stride(from: 0, to: drafts.count, by: Self.batch) {
                 begun.add(1, ordering: .acquiringAndReleasing)
-                let range = start..<min(start + Self.batch, records.count)
+                let range = start..<min(start + Self.batch, drafts.count)
+                // It may run twice; what is told a moment later is so both times.
                 let stored = try access.committing { _ in
-                    let stored = try insert(records[range])
-                    try insertAccesses(of: drafts[range], records: records[range], stored: stored)
+                    var stored = try insert(telling.records(range))
+                    var later: Int64 = 1
+                    while true {
+                        let met = telling.postpone(range, stored: stored, by: later)
+                        if met.isEmpty { break }
+                        stored.formUnion(try insert(telling.records(met)))
+                        later *= 2
+                    }
+                    try insertAccesses(of: drafts[range], ids: telling.ids[range], stored: stored)
                     return stored
                 }
-                for record in records[range] {
-                    let isNew = known.insert(record.id).inserted && stored.contains(record.id)
-                    remembered.append(
-                        Remembered(id: record.id, outcome: isNew ? .stored : .known))
+                for id in telling.ids[range] {
+                    let isNew = seen.insert(id).inserted && stored.contains(id)
+                    remembered.append(Remembered(id: id, outcome: isNew ? .stored : .known))
                 }
-                progress(range.upperBound, records.count)
+                progress(range.upperBound, drafts.count)
             }
             return remembered
-        }
-    }
-
-    public func recalledMemory(content: String, namespace: String, since: Moment)
-        throws(MemoryError) -> UUID?
-    {
-        try access.reading { connection in
-            try connection.query(
-                """
-                SELECT m.id FROM source_memories.memory m
-                JOIN source_memories.access a ON a.memory_id = m.id
-                WHERE m.namespace = \(namespace) AND m.content_hash = sha256(\(content))
-                    AND a.accessed_at >= \(since.timestamp)
-                ORDER BY a.accessed_at DESC, m.id LIMIT 1
-                """
-            ).first?.uuidValue
         }
     }
 
@@ -55,7 +48,8 @@ extension DuckDBStore {
     /// Inserts what is not there yet and gives the ids of what was. All rows go in with one
     /// statement: one by one, each would look through those that the transaction already holds,
     /// and ten thousand would take a minute.
-    private func insert(_ records: ArraySlice<MemoryRecord>) throws(DuckDBError) -> Set<UUID> {
+    private func insert(_ records: [MemoryRecord]) throws(DuckDBError) -> Set<UUID> {
+        if records.isEmpty { return [] }
         var seen: Set<UUID> = []
         let records = records.filter { seen.insert($0.id).inserted }
         // Most are told one by one: values are planned and run in half the time of lists.
@@ -75,6 +69,8 @@ extension DuckDBStore {
                 column { .timestamptz($0.recordedAt.timestamp) },
                 column { $0.parentID.duckDBValue }, column { $0.chunkIndex.duckDBValue },
                 column { .string($0.timeSource.rawValue) },
+                column { $0.repeats.duckDBValue }, column { $0.supersedes.duckDBValue },
+                column { $0.sourceFile.duckDBValue }, column { $0.telling.duckDBValue },
             ])
         return Set(try result.uuids("id").compactMap { $0 })
     }
@@ -82,6 +78,7 @@ extension DuckDBStore {
     private static let types = [
         "UUID", "VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR",
         "VARCHAR[]", "VARCHAR", "TIMESTAMPTZ", "TIMESTAMPTZ", "UUID", "INTEGER", "VARCHAR",
+        "UUID", "UUID", "VARCHAR", "UUID",
     ]
 
     private static let insertionOfOne = insertion(
@@ -97,15 +94,15 @@ extension DuckDBStore {
 
     /// Accesses that came along with an import, of those memories that are new.
     private func insertAccesses(
-        of drafts: ArraySlice<MemoryDraft>, records: ArraySlice<MemoryRecord>, stored: Set<UUID>
+        of drafts: ArraySlice<MemoryDraft>, ids: ArraySlice<UUID>, stored: Set<UUID>
     ) throws(DuckDBError) {
-        for (draft, record) in zip(drafts, records) where stored.contains(record.id) {
+        for (draft, id) in zip(drafts, ids) where stored.contains(id) {
             for access in draft.accesses {
                 guard let recall = UUID(uuidString: access.recallID) else { continue }
                 try connection.query(
                     """
-                    INSERT INTO source_memories.access VALUES (\(recall), \(record.namespace),
-                        \(record.id), \(access.rank), \(access.accessedAt.timestamp))
+                    INSERT INTO source_memories.access VALUES (\(recall), \(draft.namespace),
+                        \(id), \(access.rank), \(access.accessedAt.timestamp))
                     """)
             }
         }

@@ -7,6 +7,7 @@ public final class DuckDBStore: MemoryStore {
     let access: FileAccess
     /// How often `remember` has begun to write.
     let begun = Atomic<UInt64>(0)
+    let clock = TellingClock()
     /// For whoever is inside `access.writing` already.
     var connection: Connection { access.writer }
     var file: String { access.home.storeFile.path }

@@ -1,11 +1,12 @@
 import DuckDB
+import Foundation
 
 /// The tables of a store in a DuckDB file. It is always attached as `source_memories`, so that the
 /// sleep project and everybody else name it the same way, whatever keeps the memories.
 enum StoreSchema {
     static let alias = "source_memories"
     /// Raised when the tables change; a store of a higher version is refused.
-    static let version = 1
+    static let version = 2
 
     /// The tables of what was told, in a database or schema.
     static func told(in place: String) -> String {
@@ -25,7 +26,11 @@ enum StoreSchema {
             recorded_at TIMESTAMPTZ NOT NULL,
             parent_id UUID,
             chunk_index INTEGER,
-            time_source VARCHAR NOT NULL
+            time_source VARCHAR NOT NULL,
+            repeats UUID,
+            supersedes UUID,
+            source_file VARCHAR,
+            telling UUID
         );
         CREATE TABLE IF NOT EXISTS \(place).embedding (
             memory_id UUID NOT NULL,
@@ -60,10 +65,48 @@ enum StoreSchema {
                 namespace VARCHAR NOT NULL,
                 memory_id UUID NOT NULL,
                 erased_at TIMESTAMPTZ NOT NULL,
-                digest VARCHAR NOT NULL
+                digest VARCHAR NOT NULL,
+                reason VARCHAR
             );
+            \(marks)
             CREATE TABLE IF NOT EXISTS source_memories.store (version INTEGER NOT NULL);
             """
+
+    /// What is said of memories later: raw memories are never edited.
+    private static let marks = """
+        CREATE TABLE IF NOT EXISTS source_memories.tag (
+            memory_id UUID NOT NULL,
+            namespace VARCHAR NOT NULL,
+            name VARCHAR NOT NULL,
+            tagged_at TIMESTAMPTZ NOT NULL
+        );
+        CREATE TABLE IF NOT EXISTS source_memories.pin (
+            memory_id UUID NOT NULL,
+            namespace VARCHAR NOT NULL,
+            is_pinned BOOLEAN NOT NULL,
+            pinned_at TIMESTAMPTZ NOT NULL
+        );
+        CREATE TABLE IF NOT EXISTS source_memories.retelling (
+            memory_id UUID NOT NULL,
+            namespace VARCHAR NOT NULL,
+            telling UUID NOT NULL
+        );
+        """
+
+    /// Brings tables of what was told up to date that an earlier program made.
+    static func additions(in place: String) -> String {
+        ["repeats UUID", "supersedes UUID", "source_file VARCHAR", "telling UUID"].map {
+            "ALTER TABLE \(place).memory ADD COLUMN IF NOT EXISTS \($0);"
+        }.joined(separator: "\n")
+    }
+
+    /// What takes a store of each version to the next. Ids stay what they are.
+    static let upgrades: [Int: String] = [
+        1: additions(in: alias) + "\n" + """
+            ALTER TABLE source_memories.erasure ADD COLUMN IF NOT EXISTS reason VARCHAR;
+            \(marks)
+            """
+    ]
 }
 
 extension StoreSchema {
@@ -78,8 +121,49 @@ extension StoreSchema {
                 try connection.query("INSERT INTO source_memories.store VALUES (\(version))")
             }
         } else {
-            try checkVersion(connection, file)
-            if !readOnly { try addPassages(connection) }
+            let found = try checkedVersion(connection, file)
+            if readOnly {
+                if found < version { try lookAtAsNow(connection, file) }
+            } else {
+                try upgrade(connection, from: found)
+                try addPassages(connection)
+            }
+        }
+    }
+
+    /// Brings an earlier store up to date, a version a transaction: whatever happens meanwhile, the
+    /// file is of one version or the next.
+    private static func upgrade(_ connection: Connection, from found: Int) throws {
+        for earlier in found..<version {
+            guard let upgrade = upgrades[earlier] else { continue }
+            try connection.transaction {
+                try connection.execute(upgrade)
+                try connection.query("UPDATE source_memories.store SET version = \(earlier + 1)")
+            }
+        }
+    }
+
+    /// Shows an earlier store that can only be read as if it were up to date.
+    private static func lookAtAsNow(_ connection: Connection, _ file: String) throws {
+        let earlier = alias + "_earlier"
+        try connection.execute("DETACH \(alias)")
+        try connection.execute("DETACH DATABASE IF EXISTS \(earlier)")
+        try AttachedFile(
+            alias: earlier, file: URL(fileURLWithPath: file), connection: connection
+        ).attach(readOnly: true)
+        try connection.execute("ATTACH ':memory:' AS \(alias)")
+        try connection.execute(statements)
+        let there = try connection.query(
+            "SELECT table_name FROM duckdb_tables() WHERE database_name = \(earlier)"
+        ).strings("table_name").compactMap { $0 }
+        for table in there where table != "store" {
+            let further =
+                table == "memory"
+                ? ", NULL::UUID AS repeats, NULL::UUID AS supersedes, NULL::VARCHAR AS source_file, "
+                    + "NULL::UUID AS telling" : ""
+            try connection.execute("DROP TABLE \(alias).\(table)")
+            try connection.execute(
+                "CREATE VIEW \(alias).\(table) AS SELECT *\(further) FROM \(earlier).\(table)")
         }
     }
 
@@ -115,7 +199,7 @@ extension StoreSchema {
         ).first == .int(0)
     }
 
-    private static func checkVersion(_ connection: Connection, _ file: String) throws {
+    private static func checkedVersion(_ connection: Connection, _ file: String) throws -> Int {
         guard !(try isNew(connection)) else {
             throw MemoryError(.damaged, "\(file) is no store of memories: its tables are missing")
         }
@@ -129,5 +213,6 @@ extension StoreSchema {
                 "\(file) is of version \(found), newer than the \(version) this "
                     + "program knows. Nothing was changed. Use a newer dormouse")
         }
+        return found
     }
 }

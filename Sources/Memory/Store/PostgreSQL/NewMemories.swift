@@ -8,9 +8,10 @@ struct NewMemories: Sendable {
     private static let columns = [
         "id", "namespace", "content", "content_hash", "role", "speaker", "session_id", "context",
         "tags", "metadata", "occurred_at", "recorded_at", "parent_id", "chunk_index", "time_source",
+        "repeats", "supersedes", "source_file", "telling",
     ]
 
-    init(_ records: ArraySlice<MemoryRecord>) {
+    init(_ records: [MemoryRecord]) {
         var seen: Set<UUID> = []
         rows = records.filter { seen.insert($0.id).inserted }.sorted { $0.id < $1.id }
     }
@@ -37,14 +38,16 @@ struct NewMemories: Sendable {
 
     private static func values(_ row: MemoryRecord) -> [PostgresValue] {
         func text(_ value: String?) -> PostgresValue { value.map { .string($0) } ?? .null }
+        func id(_ value: UUID?) -> PostgresValue { value.map { .uuid($0) } ?? .null }
         return [
             .uuid(row.id), .string(row.namespace), .string(row.content), .string(row.contentHash),
             text(row.role), text(row.speaker), text(row.sessionID), text(row.context),
             .array(PostgresArray(.text, row.tags.map { .string($0) })), text(row.metadata),
             .timestamptz(row.occurredAt.postgres), .timestamptz(row.recordedAt.postgres),
-            row.parentID.map { .uuid($0) } ?? .null,
+            id(row.parentID),
             row.chunkIndex.map { .int32(Int32(clamping: $0)) } ?? .null,
-            .string(row.timeSource.rawValue),
+            .string(row.timeSource.rawValue), id(row.repeats), id(row.supersedes),
+            text(row.sourceFile), id(row.telling),
         ]
     }
 
@@ -55,7 +58,7 @@ struct NewMemories: Sendable {
             INSERT INTO dormouse.memory (\(list))
             SELECT id, namespace, content, content_hash, role, speaker, session_id, context,
                 tags::text[], metadata::json, occurred_at, recorded_at, parent_id, chunk_index,
-                time_source
+                time_source, repeats, supersedes, source_file, telling
             FROM unnest(
                 \(rows.map(\.id)), \(rows.map(\.namespace)), \(rows.map(\.content)),
                 \(rows.map(\.contentHash)), \(rows.map(\.role)), \(rows.map(\.speaker)),
@@ -63,7 +66,8 @@ struct NewMemories: Sendable {
                 \(rows.map { Self.arrayLiteral($0.tags) }), \(rows.map(\.metadata)),
                 \(rows.map(\.occurredAt.postgres)), \(rows.map(\.recordedAt.postgres)),
                 \(rows.map(\.parentID)), \(rows.map { $0.chunkIndex.map { Int32(clamping: $0) } }),
-                \(rows.map(\.timeSource.rawValue)))
+                \(rows.map(\.timeSource.rawValue)), \(rows.map(\.repeats)),
+                \(rows.map(\.supersedes)), \(rows.map(\.sourceFile)), \(rows.map(\.telling)))
                 AS t (\(list))
             ORDER BY id
             ON CONFLICT (id) DO NOTHING

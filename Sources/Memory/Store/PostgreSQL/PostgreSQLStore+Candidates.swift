@@ -62,7 +62,7 @@ extension PostgreSQLStore {
     }
 
     static func bounds(_ search: CandidateSearch) -> PostgresQuery {
-        var query: PostgresQuery = "m.namespace = \(search.namespace)"
+        var query: PostgresQuery = "m.namespace = \(search.namespace) AND m.repeats IS NULL"
         if let asOf = search.asOf { query = query + " AND m.occurred_at <= \(asOf.postgres)" }
         if let since = search.since { query = query + " AND m.occurred_at >= \(since.postgres)" }
         if let until = search.until { query = query + " AND m.occurred_at < \(until.postgres)" }
@@ -135,6 +135,7 @@ extension PostgreSQLStore {
                     SELECT array_agg(id) AS ids FROM (
                         SELECT n.id FROM dormouse.memory n
                         WHERE n.namespace = m.namespace AND n.session_id = m.session_id
+                            AND n.repeats IS NULL
                             AND (n.occurred_at, n.recorded_at, n.id) \(compared)
                                 (m.occurred_at, m.recorded_at, m.id)
                             AND n.occurred_at <= \(search.asOf?.postgres ?? .infinity)

@@ -7,7 +7,7 @@ extension PostgreSQLStore {
             try connection.query(
                 """
                 SELECT count(*) FROM dormouse.memory m
-                WHERE NOT EXISTS (SELECT FROM dormouse.embedding e
+                WHERE m.repeats IS NULL AND NOT EXISTS (SELECT FROM dormouse.embedding e
                                   WHERE e.memory_id = m.id AND e.model = \(model))
                 """
             ).value()
@@ -23,7 +23,7 @@ extension PostgreSQLStore {
                 try connection.query(
                     """
                     SELECT m.id FROM dormouse.memory m
-                    WHERE NOT EXISTS (SELECT FROM dormouse.embedding e
+                    WHERE m.repeats IS NULL AND NOT EXISTS (SELECT FROM dormouse.embedding e
                                       WHERE e.memory_id = m.id AND e.model = \(model))
                     ORDER BY m.recorded_at, m.id LIMIT 20000
                     """

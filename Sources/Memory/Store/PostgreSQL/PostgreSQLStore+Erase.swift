@@ -5,13 +5,14 @@ extension PostgreSQLStore {
     /// Whatever names a memory: the table, and the condition on `$1`.
     static let named: [(table: String, condition: String)] = [
         ("embedding", "memory_id = $1"), ("passage", "memory_id = $1"),
-        ("access", "memory_id = $1"),
+        ("access", "memory_id = $1"), ("tag", "memory_id = $1"), ("pin", "memory_id = $1"),
+        ("retelling", "memory_id = $1"),
         ("staged_memory", "memory_id = $1"), ("quarantine", "memory_id = $1"),
         ("episode_memory", "memory_id = $1"),
         ("association", "source_id = $1 OR target_id = $1"),
         ("memory_strength", "memory_id = $1"), ("semantic_memory", "sources @> ARRAY[$1]"),
         ("fact", "memory_id = $1"), ("mention", "memory_id = $1"), ("relation", "memory_id = $1"),
-        ("memory", "id = $1"),
+        ("memory", "id = $1 OR repeats = $1"),
     ]
 
     public func erase(_ memory: MemoryRecord, receipt: UUID, at moment: Moment, digest: String)
@@ -27,8 +28,16 @@ extension PostgreSQLStore {
                     """
                     UPDATE dormouse.memory SET parent_id = NULL WHERE parent_id = \(memory.id)
                     """)
-                // Foreign keys and a trigger take the rest along.
-                try connection.query("DELETE FROM dormouse.memory WHERE id = \(memory.id)")
+                try connection.query(
+                    """
+                    UPDATE dormouse.memory SET supersedes = NULL WHERE supersedes = \(memory.id)
+                    """)
+                // Foreign keys and a trigger take the rest along. What only says it again has its
+                // text, and goes too.
+                try connection.query(
+                    """
+                    DELETE FROM dormouse.memory WHERE id = \(memory.id) OR repeats = \(memory.id)
+                    """)
                 try connection.query(
                     """
                     INSERT INTO dormouse.erasure (receipt_id, namespace, memory_id, erased_at, digest)

@@ -13,7 +13,8 @@ extension PostgreSQLStore {
                 let words = try connection.query(
                     """
                     SELECT \(Self.entryColumns) FROM dormouse.memory m
-                    WHERE namespace = \(namespace) ORDER BY occurred_at, recorded_at, id
+                    WHERE namespace = \(namespace) AND repeats IS NULL
+                    ORDER BY occurred_at, recorded_at, id
                     """)
                 index.reserve(words.rowCount)
                 for row in words.rows { index.append(try Self.entry(row), vector: nil) }
@@ -124,6 +125,7 @@ extension PostgreSQLStore {
                         """
                         SELECT \(Self.entryColumns) FROM dormouse.memory m
                         WHERE \(Self.isNew(since: seen)) AND namespace = \(namespace)
+                            AND repeats IS NULL
                         ORDER BY occurred_at, recorded_at, id
                         """),
                     try connection.query(

@@ -5,7 +5,8 @@ extension PostgreSQLStore {
     private static let columns = PostgresQuery(
         unescaped: """
             id, namespace, content, content_hash, role, speaker, session_id, context, tags,
-            metadata::text, occurred_at, recorded_at, parent_id, chunk_index, time_source
+            metadata::text, occurred_at, recorded_at, parent_id, chunk_index, time_source,
+            repeats, supersedes, source_file, telling
             """)
 
     public func memory(_ id: UUID, namespace: String) throws(MemoryError) -> MemoryRecord? {
@@ -142,7 +143,7 @@ extension PostgreSQLStore {
             let row = try connection.query(
                 """
                 SELECT count(*),
-                    count(*) FILTER (WHERE NOT EXISTS (
+                    count(*) FILTER (WHERE repeats IS NULL AND NOT EXISTS (
                         SELECT FROM dormouse.embedding e
                         WHERE e.memory_id = m.id AND e.model = \(model))),
                     count(DISTINCT (namespace, session_id)) FILTER (WHERE session_id IS NOT NULL),
@@ -176,6 +177,8 @@ extension PostgreSQLStore {
             occurredAt: Moment(try row.decode(10, as: PostgresTimestamp.self)),
             recordedAt: Moment(try row.decode(11, as: PostgresTimestamp.self)),
             parentID: try row.decode(12), chunkIndex: try row.decode(13),
-            timeSource: TimeSource(rawValue: try row.decode(14)) ?? .unknown)
+            timeSource: TimeSource(rawValue: try row.decode(14)) ?? .unknown,
+            repeats: try row.decode(15), supersedes: try row.decode(16),
+            sourceFile: try row.decode(17), telling: try row.decode(18))
     }
 }

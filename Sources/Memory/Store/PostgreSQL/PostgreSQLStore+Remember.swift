@@ -1,5 +1,4 @@
 public import Foundation
-import Hashing
 import PostgreSQL
 import Synchronization
 
@@ -10,31 +9,54 @@ extension PostgreSQLStore {
     private static let many = 200
 
     public func remember(
-        _ drafts: [MemoryDraft], now: Moment, progress: (Int, Int) -> Void
+        _ drafts: [MemoryDraft], now: Moment, telling number: UUID?, progress: (Int, Int) -> Void
     ) throws(MemoryError) -> [Remembered] {
         for draft in drafts { try draft.validate() }
-        let records = MemoryRecord.records(of: drafts, now: now)
-        progress(0, records.count)
-        let batches = Self.pieces(of: records.count, most: Self.batch)
+        let first = clock.take(drafts.count, at: now)
+        var telling = Telling(drafts, now: first, number: number)
+        telling.settle(try kept(telling.doubtful))
+        var stored = try insert(telling, drafts, progress: progress)
+        // What happens as it is told is never the same as what another told at the same moment.
+        var later: Int64 = 1
+        while true {
+            let met = telling.postpone(0..<drafts.count, stored: stored, by: later)
+            if met.isEmpty { break }
+            for at in met {
+                let (ids, _) = try Self.insert(
+                    telling.records([at]), [drafts[at]], ids: [telling.ids[at]], copying: false,
+                    on: server)
+                stored.formUnion(ids)
+            }
+            later *= 2
+        }
+        return telling.ids.map { id in
+            let isNew = stored.remove(id) != nil
+            return Remembered(id: id, outcome: isNew ? .stored : .known)
+        }
+    }
+
+    /// Keeps what is told, in batches that two connections share.
+    private func insert(
+        _ telling: Telling, _ drafts: [MemoryDraft], progress: (Int, Int) -> Void
+    ) throws(MemoryError) -> Set<UUID> {
+        progress(0, drafts.count)
+        let batches = Self.pieces(of: drafts.count, most: Self.batch)
         let stored = Mutex(Set<UUID>())
         // Where one is known already, as when a file is imported again, most are.
-        let mayCopy = records.count < Self.many ? false : try mayCopyMemories()
+        let mayCopy = drafts.count < Self.many ? false : try mayCopyMemories()
         let isCopied = Mutex(mayCopy)
         try share(
             batches.count,
             { (number, server) throws(MemoryError) in
                 let range = batches[number]
                 let (ids, wereCopied) = try Self.insert(
-                    records[range], drafts[range], copying: isCopied.withLock(\.self), on: server)
+                    telling.records(range), drafts[range], ids: telling.ids[range],
+                    copying: isCopied.withLock(\.self), on: server)
                 if !wereCopied { isCopied.withLock { $0 = false } }
                 stored.withLock { $0.formUnion(ids) }
             },
-            progress: { progress($0 == 0 ? 0 : batches[$0 - 1].upperBound, records.count) })
-        var new = stored.withLock(\.self)
-        return records.map { record in
-            let isNew = new.remove(record.id) != nil
-            return Remembered(id: record.id, outcome: isNew ? .stored : .known)
-        }
+            progress: { progress($0 == 0 ? 0 : batches[$0 - 1].upperBound, drafts.count) })
+        return stored.withLock(\.self)
     }
 
     /// COPY does not ask the policies of namespaces: it is for roles that may write to all.
@@ -44,36 +66,20 @@ extension PostgreSQLStore {
         }
     }
 
-    public func recalledMemory(content: String, namespace: String, since: Moment)
-        throws(MemoryError) -> UUID?
-    {
-        try server.run { connection, _ in
-            try connection.query(
-                """
-                SELECT m.id FROM dormouse.memory m
-                JOIN dormouse.access a ON a.memory_id = m.id
-                WHERE m.namespace = \(namespace)
-                    AND m.content_hash = \(SHA256.hexadecimal(content))
-                    AND a.accessed_at >= \(since.postgres)
-                ORDER BY a.accessed_at DESC, m.id LIMIT 1
-                """
-            ).first?.decode(0)
-        }
-    }
-
     /// Inserts what is not there yet, in the order of ids so that two writers of the same memories
     /// do not wait for each other in a circle, and gives the ids of what was not there.
     ///
     /// - Parameter copying: whether to try COPY first.
     /// - Returns: the ids, and whether COPY did.
     private static func insert(
-        _ records: ArraySlice<MemoryRecord>, _ drafts: ArraySlice<MemoryDraft>,
+        _ records: [MemoryRecord], _ drafts: ArraySlice<MemoryDraft>, ids: ArraySlice<UUID>,
         copying: Bool, on server: ServerConnection
     ) throws(MemoryError) -> (ids: Set<UUID>, wereCopied: Bool) {
+        if records.isEmpty { return ([], copying) }
         let new = NewMemories(records)
-        let accesses = zip(drafts, records).flatMap { draft, record in
+        let accesses = zip(drafts, ids).flatMap { draft, id in
             draft.accesses.compactMap { access in
-                UUID(uuidString: access.recallID).map { (record.id, $0, access) }
+                UUID(uuidString: access.recallID).map { (id, $0, access) }
             }
         }
         return try server.run { connection, tries in
@@ -86,12 +92,13 @@ extension PostgreSQLStore {
                 var stored = Set(try result.values(0, as: UUID.self))
                 if tries > 0 {
                     // The connection broke when it may have been kept already. Then what is there
-                    // with our time of telling is ours.
+                    // with our time of telling, of our call, is ours.
                     let mine = try connection.query(
                         """
                         SELECT m.id FROM dormouse.memory m
                         JOIN unnest(\(new.rows.map(\.id)), \(new.rows.map(\.recordedAt.postgres)))
                             AS t (id, told) ON t.id = m.id AND t.told = m.recorded_at
+                        WHERE m.telling IS NOT DISTINCT FROM \(new.rows[0].telling)
                         """)
                     stored.formUnion(try mine.values(0, as: UUID.self))
                 }

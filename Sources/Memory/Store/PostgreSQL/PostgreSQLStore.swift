@@ -10,6 +10,7 @@ public final class PostgreSQLStore: MemoryStore {
     public let isReadOnly: Bool
     /// Ids that have no vector yet, found in one look and handed out by and by.
     let waiting = WaitingList()
+    let clock = TellingClock()
 
     public var place: String { server.place }
     /// Others write too; the server tells what is new.

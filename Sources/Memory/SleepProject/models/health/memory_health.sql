@@ -3,7 +3,9 @@
 
 with namespaces as (
     select namespace, count(*) as told_memories, max(recorded_at) as last_told_at
-    from {{ source('source_memories', 'memory') }} group by namespace
+    from {{ source('source_memories', 'memory') }}
+    {{ without_repetitions() }}
+    group by namespace
 ),
 
 staged as (
