@@ -74,6 +74,7 @@ let package = Package(
         library("Inference", ["COnnxRuntime", "HTTPClient", "JSON"]),
         library("Jinja"),
         library("JSON"),
+        library("MCP", ["JSON"]),
         library("PostgreSQL", ["CPostgreSQL"]),
         library("Search", ["CStemmer"]),
         library("YAML", ["CYAML"]),
@@ -122,6 +123,7 @@ let package = Package(
         tests(of: "Inference", fixtures: ["Fixtures"]),
         tests(of: "Jinja", fixtures: ["Fixtures"]),
         tests(of: "JSON"),
+        tests(of: "MCP", ["JSON"]),
         .target(
             name: "PostgreSQLTestSupport", dependencies: ["PostgreSQL"],
             path: "Tests/Support/PostgreSQLTestSupport", swiftSettings: swiftSettings),
