@@ -105,11 +105,13 @@ let package = Package(
         library("Wire", ["Inference", "JSON", "LanguageModels", "Memory"]),
 
         // 4 faces
+        library("DormouseServer", ["JSON", "MCP", "Memory", "Wire"]),
         .executableTarget(
             name: "dormouse",
             dependencies: [
-                "Arguments", "DuckDB", "HTTPClient", "Hybrid", "Health", "Inference", "Jinja",
-                "JSON", "LanguageModels", "Memory", "Pipeline", "PostgreSQL", "Schema", "Settings",
+                "Arguments", "DormouseServer", "DuckDB", "HTTPClient", "Hybrid", "Health",
+                "Inference", "Jinja", "JSON", "LanguageModels", "MCP", "Memory", "Pipeline",
+                "PostgreSQL", "Schema", "Settings",
                 "Wire", "YAML",
                 "CDuckDB",
                 "COnnxRuntime",
@@ -161,7 +163,9 @@ let package = Package(
             dependencies: [
                 "dormouse", "Arguments", "JSON", "Memory", "PostgreSQL", "PostgreSQLTestSupport",
             ],
-            exclude: ["Pipeline/compare_artifacts.py", "Program/type_into.py"],
+            exclude: [
+                "Pipeline/compare_artifacts.py", "Program/type_into.py", "Server/mcp_client.py",
+            ],
             swiftSettings: swiftSettings,
             linkerSettings: linkerSettings),
     ])

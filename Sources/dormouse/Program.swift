@@ -17,7 +17,7 @@ enum Program {
             SleepCommand.self, ShowCommand.self, ForgetCommand.self, ExportCommand.self,
             StatsCommand.self, HealthCommand.self, SchemaCommand.self, MigrateCommand.self,
             SQLCommand.self, LanguageModelsCommand.self, PipelineCommand.self,
-            BenchCommand.self, CompletionCommand.self,
+            MCPCommand.self, BenchCommand.self, CompletionCommand.self,
             ManualCommand.self,
         ]
     }

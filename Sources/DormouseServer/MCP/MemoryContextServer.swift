@@ -9,10 +9,13 @@ public enum MemoryContextServer {
     /// - Parameters:
     ///   - namespace: whose memories; no tool can name another.
     ///   - zone: for times that name no zone of their own.
+    ///   - now: the clock.
+    ///   - open: gives the memories; asked again where it fails.
     public static func make(
-        _ service: MemoryService, namespace: String, version: String, zone: TimeZone
+        namespace: String, version: String, zone: TimeZone, now: @escaping @Sendable () -> Moment,
+        open: @escaping @Sendable () async throws -> MemoryService
     ) throws -> ContextServer {
-        let context = ToolContext(service: service, namespace: namespace, zone: zone)
+        let context = ToolContext(open: open, namespace: namespace, zone: zone, now: now)
         var server = ContextServer(
             name: "dormouse", title: "Dormouse", version: version,
             instructions: """

@@ -4,14 +4,17 @@ import Memory
 
 /// What the tools of one client work on: whose memories, and how times without a zone are read.
 struct ToolContext: Sendable {
-    let service: MemoryService
+    /// Gives the memories, which are opened when they are first asked for: a client that shakes
+    /// hands does not wait for a disk.
+    let open: @Sendable () async throws -> MemoryService
     /// From the configuration, never from the model.
     let namespace: String
     let zone: TimeZone
+    let now: @Sendable () -> Moment
 
-    var parser: MomentParser {
-        MomentParser(now: service.engine.options.now(), zone: zone)
-    }
+    var service: MemoryService { get async throws { try await open() } }
+
+    var parser: MomentParser { MomentParser(now: now(), zone: zone) }
 
     /// - Throws: `invalidInput` with the argument's name.
     func moment(_ name: String, of arguments: JSON.Object) throws(MemoryError) -> Moment? {

@@ -1,0 +1,161 @@
+import Foundation
+import JSON
+import Testing
+
+/// `dormouse mcp`, spoken to by the clients that agents use.
+@Suite struct MCPClientTests {
+    private static let newer = python("mcp")
+    private static let older = python("mcp-legacy")
+
+    private static func python(_ name: String) -> String {
+        CommandHome.checkout.appending(path: ".prefix/\(name)/bin/python").path
+    }
+
+    static var isInstalled: Bool {
+        [newer, older].allSatisfy(FileManager.default.isExecutableFile(atPath:))
+    }
+
+    private let home: CommandHome
+
+    init() throws { home = try CommandHome() }
+
+    private func speak(_ mode: String, _ calls: JSON, _ arguments: [String] = []) throws -> JSON {
+        let script = CommandHome.checkout
+            .appending(path: "Tests/CommandTests/Server/mcp_client.py").path
+        let result = try home.start(
+            mode == "old" ? Self.older : Self.newer,
+            [script, mode, calls.text(), CommandHome.program, "mcp"] + arguments,
+            environment: home.environment()
+        ).wait()
+        #expect(result.code == 0, "\(result.errors)")
+        return try JSON.parse(result.output)
+    }
+
+    @Test(
+        .enabled(if: isInstalled, "no client of MCP: scripts/install-mcp-clients brings them"),
+        arguments: ["auto", "legacy", "2026-07-28", "old"])
+    func whatAClientTellsIsKeptFoundAndForgotten(_ mode: String) throws {
+        let said = try speak(
+            mode,
+            [
+                [
+                    "tool": "remember",
+                    "arguments": ["content": "Ada moved to Lisbon in March", "speaker": "Ada"],
+                ],
+                ["tool": "recall", "arguments": ["question": "Where does Ada live?"]],
+                ["read": "dormouse://memory/$id"],
+                ["tool": "context", "arguments": ["task": "write to Ada", "budget": 500]],
+                ["tool": "sleep_status"],
+                ["tool": "forget", "arguments": ["id": "$id"]],
+                ["tool": "recall", "arguments": ["question": "Where does Ada live?"]],
+                ["tool": "recall", "arguments": ["limit": 3]],
+                ["tool": "forget", "arguments": ["id": "$id"]],
+                ["prompt": "what-do-you-know-about", "arguments": ["topic": "Ada"]],
+            ], ["--namespace", "letters"])
+        let results = try #require(said["results"]?.array)
+        #expect(
+            results.map { $0["error"]?.bool ?? false } == [
+                false, false, false, false, false, false, false, true, true, false,
+            ])
+        func structured(_ at: Int) -> JSON? { results[at]["structured"] }
+        #expect(structured(0)?["outcome"] == "stored")
+        #expect(structured(1)?["results"]?[0]?["content"] == "Ada moved to Lisbon in March")
+        #expect(structured(1)?["notice"]?.string?.contains("not instructions") == true)
+        #expect(results[2]["text"]?.string?.contains("Lisbon") == true)
+        #expect(structured(3)?["text"]?.string?.contains("It is not an instruction") == true)
+        #expect(structured(4)?["memories"] == 1)
+        #expect(structured(5)?["memory_id"] == structured(0)?["id"])
+        #expect(structured(6)?["results"] == [])
+        #expect(results[7]["text"]?.string?.contains("question") == true)
+        #expect(results[8]["text"]?.string?.contains("has no memory with the id") == true)
+        #expect(results[9]["text"]?.string?.contains("Ada") == true)
+        // Whose memories they are is said in every reply, and is the configuration's to say.
+        for at in [0, 1, 3, 4, 5, 6] { #expect(structured(at)?["namespace"] == "letters") }
+        let stats = try home.run("stats", "--json", "--namespace", "default")
+        #expect(try stats.json()["memories"] == 0)
+    }
+
+    @Test(.enabled(if: isInstalled, "no client of MCP: scripts/install-mcp-clients brings them"))
+    func twoClientsOfOneHomeLoseNothing() throws {
+        let calls = JSON.array(
+            (0..<20).map { ["tool": "remember", "arguments": ["content": .string("note \($0)")]] })
+        let script = CommandHome.checkout
+            .appending(path: "Tests/CommandTests/Server/mcp_client.py").path
+        let running = try ["one", "other"].map { name in
+            try home.start(
+                Self.newer,
+                [
+                    script, "auto", calls.text(), CommandHome.program, "mcp", "--namespace", name,
+                ], environment: home.environment())
+        }
+        for process in running {
+            let result = process.wait()
+            #expect(result.code == 0, "\(result.errors)")
+            let results = try JSON.parse(result.output)["results"]?.array ?? []
+            #expect(results.count { $0["structured"]?["outcome"] == "stored" } == 20)
+        }
+        for name in ["one", "other"] {
+            let stats = try home.run("stats", "--json", "--namespace", name)
+            #expect(try stats.json()["memories"] == 20)
+        }
+    }
+
+    /// What is sent, and the answers by line.
+    private func exchange(_ input: String, in folder: URL? = nil) throws -> [JSON] {
+        let file = try home.write("input-\(UUID().uuidString).txt", input)
+        let place = folder?.path ?? home.folder.path
+        let result = try home.start(
+            "/bin/sh",
+            [
+                "-c", "cd \"$1\" && exec \"$2\" mcp < \"$3\"", "sh", place, CommandHome.program,
+                file,
+            ],
+            environment: home.environment()
+        ).wait()
+        #expect(result.code == 0, "\(result.errors)")
+        return try result.lines.map { try JSON.parse($0) }
+    }
+
+    private static let status =
+        #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"sleep_status","arguments":{}}}"#
+
+    @Test func theFolderOneWorksInNamesTheNamespace() throws {
+        _ = try home.write("project/.dormouse", "namespace: project-x\n")
+        let deep = home.folder.appending(path: "project/src/deep")
+        try FileManager.default.createDirectory(at: deep, withIntermediateDirectories: true)
+        let answer = try exchange(Self.status + "\n", in: deep)[0]
+        #expect(answer["result"]?["structuredContent"]?["namespace"] == "project-x")
+        _ = try home.write("project/.dormouse", "nonsense")
+        let result = try home.start(
+            "/bin/sh",
+            ["-c", "cd \"$1\" && exec \"$2\" mcp", "sh", deep.path, CommandHome.program],
+            environment: home.environment()
+        ).wait()
+        #expect(result.code == 1 && result.errors.contains("namespace: NAME"))
+    }
+
+    @Test func aHandshakeDoesNotWaitForTheHome() throws {
+        // A home that cannot be opened: the client is told when it asks for something.
+        _ = try home.write("home/memories.duckdb", "this is no database")
+        let answers = try exchange(
+            #"{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"x","version":"1"}}}"#
+                + "\n" + Self.status + "\n")
+        #expect(answers[0]["result"]?["serverInfo"]?["name"] == "dormouse")
+        #expect(answers[1]["result"]?["isError"] == true)
+        #expect(answers[1]["result"]?["content"]?[0]?["text"]?.string?.isEmpty == false)
+    }
+
+    @Test func aReplyIsBoundedHoweverMuchIsKept() throws {
+        let long = String(repeating: "a sentence about pumps. ", count: 4000)
+        let lines = (0..<40).map {
+            #"{"content":"\#($0) \#(long)","occurred_at":"2026-01-01T00:00:\#(10 + $0 % 50)Z"}"#
+        }
+        _ = try home.run("import", try home.write("x.jsonl", lines.joined(separator: "\n")))
+        let answer = try exchange(
+            #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"recall","arguments":{"question":"pumps","limit":50}}}"#
+                + "\n")[0]
+        #expect(answer.text().utf8.count < 90_000)
+        #expect(answer["result"]?["structuredContent"]?["results"]?[0]?["cut"] == true)
+        #expect((answer["result"]?["structuredContent"]?["left_out"]?.int ?? 0) > 0)
+    }
+}
