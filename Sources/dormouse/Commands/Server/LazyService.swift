@@ -2,35 +2,76 @@ import Foundation
 import Memory
 import Synchronization
 
-/// A service that is opened by whoever asks first, on a thread of its own; the others wait for it.
-/// Where that fails, the next one tries again.
+/// A service that is opened when it is asked for and closed when it has not been for a while, so
+/// that other processes get the home in between.
+///
+/// It is opened on a thread of its own, once for all who ask meanwhile. Where that fails, the next
+/// one tries again.
 final class LazyService: Sendable {
-    private let open: @Sendable () throws -> MemoryService
-    private let opening = Mutex<Task<MemoryService, any Error>?>(nil)
+    private struct State {
+        var opening: Task<MemoryService, any Error>?
+        var lastAsked = ContinuousClock.now
+        var watches = false
+    }
 
-    init(_ open: @escaping @Sendable () throws -> MemoryService) { self.open = open }
+    private let open: @Sendable () throws -> MemoryService
+    private let idle: Duration
+    private let state = Mutex(State())
+
+    /// - Parameter idle: how long it is kept open after it was asked for last.
+    init(idle: Duration, _ open: @escaping @Sendable () throws -> MemoryService) {
+        self.idle = idle
+        self.open = open
+    }
 
     func get() async throws -> MemoryService {
-        let task = opening.withLock { opening in
-            if let opening { return opening }
+        let task = state.withLock { state in
+            state.lastAsked = .now
+            if let opening = state.opening { return opening }
             let open = open
             let task = Task {
                 try await withCheckedThrowingContinuation { continuation in
                     Thread.detachNewThread { continuation.resume(with: Result { try open() }) }
                 }
             }
-            opening = task
+            state.opening = task
+            if !state.watches {
+                state.watches = true
+                Task { await watch() }
+            }
             return task
         }
         do { return try await task.value } catch {
-            opening.withLock { if $0 == task { $0 = nil } }
+            state.withLock { if $0.opening == task { $0.opening = nil } }
             throw error
         }
     }
 
-    /// What was opened, where something was.
-    func opened() async -> MemoryService? {
-        guard let task = opening.withLock(\.self) else { return nil }
-        return try? await task.value
+    /// Closes what is open; what is under way is finished first, and what was recalled is written
+    /// down.
+    func close() async throws {
+        let task = state.withLock { state in
+            defer { state.opening = nil }
+            return state.opening
+        }
+        guard let task, let service = try? await task.value else { return }
+        try await service.close()
+    }
+
+    private func watch() async {
+        while true {
+            try? await Task.sleep(for: idle / 4)
+            let service = try? await state.withLock(\.opening)?.value
+            let isBusy = service.map { $0.load.running + $0.load.waiting > 0 } ?? false
+            let isOver = state.withLock { state in
+                guard !isBusy, .now - state.lastAsked >= idle else { return false }
+                state.watches = false
+                return true
+            }
+            guard isOver else { continue }
+            // A write that fails is said when the memories are asked for again: they stay journalled.
+            try? await close()
+            return
+        }
     }
 }

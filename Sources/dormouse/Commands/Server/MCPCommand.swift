@@ -11,7 +11,8 @@ enum MCPCommand: Command {
             What an agent's client starts to give its model a memory, by the Model Context Protocol. \
             The namespace is --namespace, else what the file .dormouse of the working directory (or \
             of a folder above it) says: "namespace: NAME"; the model cannot choose another. \
-            It answers before the memories are opened, and ends with its client.
+            It answers before the memories are opened, keeps the home to itself only while it is \
+            asked something, and ends with its client.
             """,
         examples: [
             Example("dormouse mcp", "what to give the client as the command"),
@@ -20,8 +21,9 @@ enum MCPCommand: Command {
 
     static func run(_ invocation: Invocation) throws -> Int32 {
         let namespace = try namespace(invocation)
-        let service = LazyService {
-            let engine = try invocation.engine(isLongLived: true)
+        // Agents ask now and then: between two questions the home is anybody's.
+        let service = LazyService(idle: .milliseconds(500)) {
+            let engine = try invocation.engine()
             engine.warmUp()
             return MemoryService(engine)
         }
@@ -43,7 +45,7 @@ enum MCPCommand: Command {
     private static func close(_ service: LazyService, _ invocation: Invocation) -> Int32 {
         let done = DispatchSemaphore(value: 0)
         Task {
-            do { try await service.opened()?.close() } catch {
+            do { try await service.close() } catch {
                 invocation.console.warn(
                     "what was recalled could not be written down: \(String(describing: error))")
             }
