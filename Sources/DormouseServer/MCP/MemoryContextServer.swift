@@ -47,8 +47,10 @@ extension ToolContext {
                     let memory = try await service.memory(uuid, namespace: namespace)
                 else { return nil }
                 let traces = try await service.traces(of: memory)
+                let again = try await service.run { try $0.store.repetitions(of: memory.id) }
                 return ResourceContents(
-                    uri: "dormouse://memory/\(id)", text: memory.json(with: traces).text())
+                    uri: "dormouse://memory/\(id)",
+                    text: memory.json(with: traces, repetitions: again).text())
             }
         ]
     }
