@@ -7,22 +7,22 @@ import Testing
 /// A client on the other end of two pipes.
 @Suite struct StandardStreamsTests {
     /// What comes out for what goes in, by id.
-    private func exchange(_ lines: [String], ends: Bool = true) throws -> [JSON] {
+    private func exchange(_ lines: [String]) async throws -> [JSON] {
         let input = Pipe()
         let output = Pipe()
         let streams = StandardStreams(
             try ContextServerTests.server(), output: output.fileHandleForWriting.fileDescriptor)
-        let done = DispatchSemaphore(value: 0)
         let descriptor = input.fileHandleForReading.fileDescriptor
-        Thread.detachNewThread {
-            streams.serve(input: descriptor, patience: .seconds(5))
-            done.signal()
-        }
         for line in lines {
             try input.fileHandleForWriting.write(contentsOf: Data(line.utf8))
         }
         try input.fileHandleForWriting.close()
-        done.wait()
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread {
+                streams.serve(input: descriptor, patience: .seconds(40))
+                continuation.resume()
+            }
+        }
         try output.fileHandleForWriting.close()
         let data = try output.fileHandleForReading.readToEnd() ?? Data()
         return try data.split(separator: UInt8(ascii: "\n")).map { try JSON.parse(Array($0)) }
@@ -33,8 +33,8 @@ import Testing
             + "\n"
     }
 
-    @Test func everyLineOfTheOutputIsAnAnswer() throws {
-        let answers = try exchange([
+    @Test func everyLineOfTheOutputIsAnAnswer() async throws {
+        let answers = try await exchange([
             call(1, "a"), "\r\n", "  \n", "{nonsense\n", call(2, "ü"),
             #"{"jsonrpc":"2.0","method":"notifications/initialized"}"# + "\n",
         ])
@@ -44,13 +44,13 @@ import Testing
         #expect(second?["result"]?["structuredContent"]?["printed"] == "ü")
     }
 
-    @Test func aLastLineWithoutItsEndIsAnswered() throws {
-        #expect(try exchange([String(call(1, "a").dropLast())]).count == 1)
+    @Test func aLastLineWithoutItsEndIsAnswered() async throws {
+        #expect(try await exchange([String(call(1, "a").dropLast())]).count == 1)
     }
 
-    @Test func aRequestThatIsGivenUpIsEndedAndNotAnswered() throws {
+    @Test func aRequestThatIsGivenUpIsEndedAndNotAnswered() async throws {
         let start = ContinuousClock.now
-        let answers = try exchange([
+        let answers = try await exchange([
             call(1, "wait"), call(2, "b"),
             #"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}}"#
                 + "\n",
@@ -59,8 +59,8 @@ import Testing
         #expect(ContinuousClock.now - start < .seconds(50))
     }
 
-    @Test func anIdThatIsUnderWayIsNotTakenAgain() throws {
-        let answers = try exchange([
+    @Test func anIdThatIsUnderWayIsNotTakenAgain() async throws {
+        let answers = try await exchange([
             call(1, "wait"), call(1, "b"),
             #"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}}"#
                 + "\n",

@@ -20,7 +20,8 @@ extension ToolContext {
                 ], required: ["namespace", "receipt_id", "memory_id", "erased_at"], isOpen: true),
             hints: .init(readOnly: false, destructive: true, idempotent: true)
         ) { arguments in
-            let receipt = try await service.forget(try await memory(arguments))
+            let memory = try await memory(arguments)
+            let receipt = try await withMemories { try await $0.forget(memory) }
             return receipt.json.object ?? [:]
         }
     }
@@ -41,7 +42,9 @@ extension ToolContext {
                 isOpen: true),
             hints: .init(readOnly: true)
         ) { _ in
-            let statistics = try await service.statistics(namespace: namespace)
+            let statistics = try await withMemories {
+                try await $0.statistics(namespace: namespace)
+            }
             var derived: JSON.Object = [:]
             for entry in statistics.derived { derived[entry.name] = .int(entry.rows) }
             return [

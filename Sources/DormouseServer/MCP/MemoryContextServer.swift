@@ -10,12 +10,12 @@ public enum MemoryContextServer {
     ///   - namespace: whose memories; no tool can name another.
     ///   - zone: for times that name no zone of their own.
     ///   - now: the clock.
-    ///   - open: gives the memories; asked again where it fails.
+    ///   - lender: opens the memories; asked again where it fails.
     public static func make(
         namespace: String, version: String, zone: TimeZone, now: @escaping @Sendable () -> Moment,
-        open: @escaping @Sendable () async throws -> MemoryService
+        lender: any MemoryLender
     ) throws -> ContextServer {
-        let context = ToolContext(open: open, namespace: namespace, zone: zone, now: now)
+        let context = ToolContext(lender: lender, namespace: namespace, zone: zone, now: now)
         var server = ContextServer(
             name: "dormouse", title: "Dormouse", version: version,
             instructions: """
@@ -43,14 +43,17 @@ extension ToolContext {
             ResourceTemplate(
                 "dormouse://memory/{id}", name: "memory", description: "A memory, word for word"
             ) { id in
-                guard let uuid = UUID(uuidString: id),
-                    let memory = try await service.memory(uuid, namespace: namespace)
-                else { return nil }
-                let traces = try await service.traces(of: memory)
-                let again = try await service.run { try $0.store.repetitions(of: memory.id) }
-                return ResourceContents(
-                    uri: "dormouse://memory/\(id)",
-                    text: memory.json(with: traces, repetitions: again).text())
+                guard let uuid = UUID(uuidString: id) else { return nil }
+                return try await withMemories { memories in
+                    guard let memory = try await memories.memory(uuid, namespace: namespace) else {
+                        return nil
+                    }
+                    let traces = try await memories.traces(of: memory)
+                    let again = try await memories.run { try $0.store.repetitions(of: memory.id) }
+                    return ResourceContents(
+                        uri: "dormouse://memory/\(id)",
+                        text: memory.json(with: traces, repetitions: again).text())
+                }
             }
         ]
     }

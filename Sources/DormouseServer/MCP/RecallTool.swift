@@ -33,7 +33,10 @@ extension ToolContext {
             hints: .init(readOnly: true)
         ) { arguments in
             let question = arguments["question"]?.string ?? ""
-            let answer = try await service.recall(question, options: try options(arguments))
+            let options = try options(arguments)
+            let answer = try await withMemories {
+                try await $0.recall(question, options: options)
+            }
             var budget = ReplyBudget()
             var results: [JSON] = []
             for (place, result) in answer.results.enumerated() {
@@ -78,8 +81,8 @@ extension ToolContext {
         ) { arguments in
             var options = RecallOptions(namespace: namespace)
             options.limit = 40
-            let answer = try await service.recall(
-                arguments["task"]?.string ?? "", options: options)
+            let (task, whole) = (arguments["task"]?.string ?? "", options)
+            let answer = try await withMemories { try await $0.recall(task, options: whole) }
             let block = ContextBlock(
                 answer, namespace: namespace, tokenBudget: arguments["budget"]?.int ?? 2000)
             var object = block.json.object ?? [:]

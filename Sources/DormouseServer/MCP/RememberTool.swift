@@ -43,7 +43,8 @@ extension ToolContext {
             draft.role = arguments["role"]?.string
             draft.sessionID = arguments["session"]?.string
             draft.tags = arguments["tags"]?.array?.compactMap(\.string) ?? []
-            let told = try await service.remember([draft])
+            let whole = draft
+            let told = try await withMemories { try await $0.remember([whole]) }
             guard let first = told.first else {
                 throw MemoryError(.storage, "nothing was kept, and no reason is known")
             }

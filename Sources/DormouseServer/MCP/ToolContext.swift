@@ -4,15 +4,17 @@ import Memory
 
 /// What the tools of one client work on: whose memories, and how times without a zone are read.
 struct ToolContext: Sendable {
-    /// Gives the memories, which are opened when they are first asked for: a client that shakes
-    /// hands does not wait for a disk.
-    let open: @Sendable () async throws -> MemoryService
+    /// Opens the memories when they are asked for: a client that shakes hands does not wait for a
+    /// disk.
+    let lender: any MemoryLender
     /// From the configuration, never from the model.
     let namespace: String
     let zone: TimeZone
     let now: @Sendable () -> Moment
 
-    var service: MemoryService { get async throws { try await open() } }
+    func withMemories<T: Sendable>(
+        _ body: @Sendable (MemoryService) async throws -> T
+    ) async throws -> T { try await lender.withMemories(body) }
 
     var parser: MomentParser { MomentParser(now: now(), zone: zone) }
 
@@ -33,15 +35,21 @@ struct ToolContext: Sendable {
         let text = arguments["id"]?.string ?? ""
         let digits = text.replacing("-", with: "")
         if let id = UUID(uuidString: text) {
-            if let memory = try await service.memory(id, namespace: namespace) { return memory }
+            let memory = try await withMemories { try await $0.memory(id, namespace: namespace) }
+            if let memory { return memory }
         } else if digits.count >= 8, digits.allSatisfy(\.isHexDigit) {
-            let ids = try await service.ids(beginningWith: digits, namespace: namespace)
+            let ids = try await withMemories {
+                try await $0.ids(beginningWith: digits, namespace: namespace)
+            }
             guard ids.count < 2 else {
                 throw MemoryError(
                     .invalidInput, "'\(text)' is the beginning of several ids; give all of it")
             }
-            if let id = ids.first, let memory = try await service.memory(id, namespace: namespace) {
-                return memory
+            if let id = ids.first {
+                let memory = try await withMemories {
+                    try await $0.memory(id, namespace: namespace)
+                }
+                if let memory { return memory }
             }
         }
         throw MemoryError(

@@ -1,3 +1,4 @@
+import DormouseServer
 import Foundation
 import Memory
 import Synchronization
@@ -7,10 +8,11 @@ import Synchronization
 ///
 /// It is opened on a thread of its own, once for all who ask meanwhile. Where that fails, the next
 /// one tries again.
-final class LazyService: Sendable {
+final class LazyService: MemoryLender {
     private struct State {
         var opening: Task<MemoryService, any Error>?
-        var lastAsked = ContinuousClock.now
+        var users = 0
+        var lastUsed = ContinuousClock.now
         var watches = false
     }
 
@@ -18,15 +20,33 @@ final class LazyService: Sendable {
     private let idle: Duration
     private let state = Mutex(State())
 
-    /// - Parameter idle: how long it is kept open after it was asked for last.
+    /// - Parameter idle: how long it is kept open after it was used last.
     init(idle: Duration, _ open: @escaping @Sendable () throws -> MemoryService) {
         self.idle = idle
         self.open = open
     }
 
-    func get() async throws -> MemoryService {
-        let task = state.withLock { state in
-            state.lastAsked = .now
+    func withMemories<T: Sendable>(
+        _ body: @Sendable (MemoryService) async throws -> T
+    ) async throws -> T {
+        let task = enter()
+        defer {
+            state.withLock { state in
+                state.users -= 1
+                state.lastUsed = .now
+            }
+        }
+        let service: MemoryService
+        do { service = try await task.value } catch {
+            state.withLock { if $0.opening == task { $0.opening = nil } }
+            throw error
+        }
+        return try await body(service)
+    }
+
+    private func enter() -> Task<MemoryService, any Error> {
+        state.withLock { state in
+            state.users += 1
             if let opening = state.opening { return opening }
             let open = open
             let task = Task {
@@ -40,10 +60,6 @@ final class LazyService: Sendable {
                 Task { await watch() }
             }
             return task
-        }
-        do { return try await task.value } catch {
-            state.withLock { if $0.opening == task { $0.opening = nil } }
-            throw error
         }
     }
 
@@ -61,16 +77,15 @@ final class LazyService: Sendable {
     private func watch() async {
         while true {
             try? await Task.sleep(for: idle / 4)
-            let service = try? await state.withLock(\.opening)?.value
-            let isBusy = service.map { $0.load.running + $0.load.waiting > 0 } ?? false
-            let isOver = state.withLock { state in
-                guard !isBusy, .now - state.lastAsked >= idle else { return false }
+            let task: Task<MemoryService, any Error>?? = state.withLock { state in
+                guard state.users == 0, .now - state.lastUsed >= idle else { return nil }
                 state.watches = false
-                return true
+                defer { state.opening = nil }
+                return .some(state.opening)
             }
-            guard isOver else { continue }
-            // A write that fails is said when the memories are asked for again: they stay journalled.
-            try? await close()
+            guard let task else { continue }
+            // A write that fails is said when the memories are asked for again: it stays journalled.
+            if let service = try? await task?.value { try? await service.close() }
             return
         }
     }

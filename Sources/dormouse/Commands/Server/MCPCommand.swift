@@ -29,8 +29,7 @@ enum MCPCommand: Command {
         }
         let server = try MemoryContextServer.make(
             namespace: namespace, version: Dormouse.version, zone: invocation.zone,
-            now: Invocation.now
-        ) { try await service.get() }
+            now: Invocation.now, lender: service)
         StandardStreams(server, output: STDOUT_FILENO).serve(input: STDIN_FILENO)
         return close(service, invocation)
     }
