@@ -16,6 +16,9 @@ extension Database {
         public var threads: Int?
         /// Where work that does not fit in memory is spilled. Default: beside the file.
         public var temporaryDirectory: String?
+        /// In its place, a folder in which the database gets a directory of its own, so that any
+        /// number of processes may spill there; see `SpillDirectory`.
+        public var spillFolder: String?
         /// How much may be spilled. Default: 90 % of the disk.
         public var maxTemporarySize: ByteCount?
         /// Where extensions are installed and looked for. Default: `~/.duckdb/extensions`.
@@ -44,6 +47,9 @@ extension Database {
             if accessMode != .automatic { all["access_mode"] = accessMode.rawValue }
             all["memory_limit"] = memoryLimit?.description ?? all["memory_limit"]
             all["threads"] = threads.map { String($0) } ?? all["threads"]
+            // Nothing is looked up on the network that was not asked for.
+            let installs = "autoinstall_known_extensions"
+            all[installs] = all[installs] ?? "false"
             all["temp_directory"] = temporaryDirectory ?? all["temp_directory"]
             all["max_temp_directory_size"] =
                 maxTemporarySize?.description ?? all["max_temp_directory_size"]

@@ -11,6 +11,8 @@ public final class Database: @unchecked Sendable {
     public let path: String?
     private var raw: duckdb_database?
     private let reservation: OpenFiles.Reservation?
+    /// Goes after the database is closed.
+    private var spill: SpillDirectory?
     let interruptions = Interruptions()
 
     /// Opens or creates the file, or a database in memory where the path is nil.
@@ -26,6 +28,11 @@ public final class Database: @unchecked Sendable {
             throw DuckDBError(.outOfMemory, "no memory for a configuration")
         }
         defer { duckdb_destroy_config(&config) }
+        var options = options
+        if let folder = options.spillFolder {
+            spill = SpillDirectory(in: folder)
+            options.temporaryDirectory = spill?.path ?? folder
+        }
         for (name, value) in options.all {
             guard duckdb_set_config(config, name, value) == DuckDBSuccess else {
                 throw DuckDBError(.configuration, "the setting \(name) is not valid")

@@ -8,9 +8,20 @@ enum Dormouse {
     static let version = "0.1.0"
 
     static func main() {
+        if let problem = ProcessLimits.problem() {
+            fputs("error: \(problem)\n", stderr)
+            _exit(1)
+        }
         openStandardDescriptors()
-        let environment = ProcessInfo.processInfo.environment
-        let code = run(Array(CommandLine.arguments.dropFirst()), environment: environment)
+        let code: Int32
+        do throws(UsageError) {
+            code = run(
+                Array(try ProcessTexts.arguments().dropFirst()),
+                environment: try ProcessTexts.environment())
+        } catch {
+            Console(settings: .ofProcess(environment: [:])).fail(TerminalText(error.description))
+            code = 2
+        }
         // Everything is closed and written by now. `exit` would take down what libraries keep for
         // good, and the thread that gets the model ready may still be using it.
         _exit(code)
@@ -19,9 +30,11 @@ enum Dormouse {
     /// Where one of the standard descriptors is closed, the next file that is opened would get its
     /// number, and what is printed would be written into a database.
     private static func openStandardDescriptors() {
-        var descriptor: Int32
-        repeat { descriptor = open("/dev/null", O_RDWR) } while (0...2).contains(descriptor)
-        if descriptor > 2 { close(descriptor) }
+        for descriptor: Int32 in 0...2 where fcntl(descriptor, F_GETFD) == -1 {
+            // Writing to what is open for reading fails, as it does where nothing is open; so a
+            // result that cannot be printed is not taken for one that was.
+            _ = open("/dev/null", descriptor == 0 ? O_RDWR : O_RDONLY)
+        }
     }
 
     /// Runs one command line.
@@ -38,7 +51,7 @@ enum Dormouse {
                 let invocation = Invocation(
                     command: command, console: console, environment: environment)
                 if let code = forwarded(invocation, arguments) { return code }
-                return Program.run(invocation)
+                return console.exitCode(Program.run(invocation))
             }
         } catch {
             let console = Console(settings: .ofProcess(environment: environment))
@@ -70,8 +83,8 @@ enum Dormouse {
     }
 
     private static func show(_ text: String, _ environment: [String: String]) -> Int32 {
-        Console(settings: .ofProcess(environment: environment))
-            .write(trusted: text)
-        return 0
+        let console = Console(settings: .ofProcess(environment: environment))
+        console.write(trusted: text)
+        return console.exitCode(0)
     }
 }

@@ -1,7 +1,9 @@
 import Arguments
+import DuckDB
 import Foundation
 import JSON
 import Memory
+import Pipeline
 
 /// One call of the program: what was asked, where to print, and what the machine provides.
 struct Invocation {
@@ -67,7 +69,11 @@ struct Invocation {
         var options = try engineOptions()
         if onServer ?? (home == nil) { options.databaseURL = databaseURL }
         options.languageModels = try languageModels()
-        return try MemoryEngine(home: home ?? self.home, options: options)
+        let engine = try MemoryEngine(home: home ?? self.home, options: options)
+        if let damage = engine.sleepDamage {
+            console.warn("going on without what sleep derived: \(damage.message)")
+        }
+        return engine
     }
 
     /// What an engine needs of the machine.
@@ -77,8 +83,15 @@ struct Invocation {
         options.patience = .seconds(command.number("wait", default: 10))
         options.modelDirectory = Installation.modelDirectory(environment)
         options.extensionDirectory = Installation.extensionDirectory(environment)
+        let group = ControlGroup.current
+        options.threads = Machine.processors(group)
+        if let limit = group.memory {
+            // The model and the index need their share of what the kernel allows.
+            let share = Int(limit.bytes / 5 * 2 / (1 << 20))
+            options.memoryLimitMiB = max(64, min(options.memoryLimitMiB, share))
+        }
+        // What was asked for stands.
         if let limit = try memoryLimitMiB() { options.memoryLimitMiB = limit }
-        options.threads = max(1, ProcessInfo.processInfo.activeProcessorCount)
         options.zone = zone
         return options
     }

@@ -26,6 +26,7 @@ final class FileAccess: Sendable {
     private let idle = Mutex<[Connection]>([])
     private let lock = Mutex<HomeLock?>(nil)
     private let isOpen = Mutex(false)
+    private let damage = Mutex<MemoryError?>(nil)
 
     /// How many connections are kept for the next readers.
     private static let kept = 8
@@ -63,6 +64,9 @@ final class FileAccess: Sendable {
     private var sleep: AttachedFile {
         AttachedFile(alias: "sleep", file: home.sleepFile, connection: writer)
     }
+
+    /// Why what sleep made cannot be read, where its file is damaged; then there is nothing of it.
+    var sleepDamage: MemoryError? { damage.withLock(\.self) }
 
     // MARK: reading and writing
 
@@ -167,10 +171,16 @@ final class FileAccess: Sendable {
 
     private func attachSleep() throws(MemoryError) {
         guard isSleepThere else { return }
-        try reporting(home.sleepFile.path) {
-            try sleep.attach(readOnly: isReadOnly)
-            try writer.execute("USE sleep")
+        do throws(MemoryError) {
+            try reporting(home.sleepFile.path) { try sleep.attach(readOnly: isReadOnly) }
+            damage.withLock { $0 = nil }
+        } catch {
+            guard error.code == .damaged else { throw error }
+            // What is told and asked goes on as before the first sleep.
+            damage.withLock { $0 = error }
+            try reporting(home.sleepFile.path) { try writer.execute("ATTACH ':memory:' AS sleep") }
         }
+        try reporting(home.sleepFile.path) { try writer.execute("USE sleep") }
     }
 
     /// Lets other processes have the files. Whoever wants something of them next takes them again.

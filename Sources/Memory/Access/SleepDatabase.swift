@@ -79,9 +79,11 @@ extension Database.Options {
     init(_ home: Home, _ options: EngineOptions) {
         self.init(
             memoryLimit: .mebibytes(Int64(options.memoryLimitMiB)), threads: options.threads,
-            temporaryDirectory: home.spillDirectory.path,
             extensionDirectory: options.extensionDirectory,
             // A secret is for this process; DuckDB would keep a persistent one in the user's folder.
-            settings: ["allow_persistent_secrets": "false"])
+            settings: [
+                "allow_persistent_secrets": "false", "autoload_known_extensions": "false",
+            ])
+        spillFolder = home.spillDirectory.path
     }
 }

@@ -66,7 +66,7 @@ public final class MemoryEngine: Sendable {
         self.journal = journal
         clockwork =
             options.isLongLived ? Ticker(every: .seconds(1)) { try? journal.flush() } : nil
-        if files != nil, !isReadOnly { try finishInterruptedErasure() }
+        if files != nil, !isReadOnly, sleepDamage == nil { try finishInterruptedErasure() }
     }
 
     deinit { try? flush() }
@@ -129,6 +129,13 @@ public final class MemoryEngine: Sendable {
             return try sleepDatabase().connection
         }
     }
+
+    /// Why what sleep derived cannot be read, where it cannot. Memories are kept, recalled and
+    /// exported without it; sleeping and erasing need it, or need its file to be removed.
+    public var sleepDamage: MemoryError? { files?.sleepDamage }
+
+    /// - Throws: what is wrong with the file of what sleep derived, where something is.
+    func requireSleepDatabase() throws(MemoryError) { if let sleepDamage { throw sleepDamage } }
 
     /// - Throws: `homeUnusable` where memories can only be read.
     func requireWriting() throws(MemoryError) {

@@ -12,6 +12,8 @@ extension MemoryEngine {
     ///   let go of the memory, nothing is erased.
     public func forget(_ memory: MemoryRecord) throws(MemoryError) -> ErasureReceipt {
         try requireWriting()
+        // What cannot be read cannot be cleaned.
+        try requireSleepDatabase()
         try flush()
         guard hasSleepDatabase else { return try erase(memory) }
         // Who sleeps has a copy.

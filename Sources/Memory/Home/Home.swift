@@ -60,10 +60,18 @@ public struct Home: Sendable {
     /// there finishes that: deleted bytes may still be in them.
     var erasureMark: URL { directory.appending(path: "erasing") }
 
-    public var exists: Bool { FileManager.default.fileExists(atPath: storeFile.path) }
+    /// Whether memories are kept here. A home that may not be looked into is there: whoever opens
+    /// it is told what is missing.
+    public var exists: Bool {
+        var status = stat()
+        return stat(storeFile.path, &status) == 0 || (errno != ENOENT && errno != ENOTDIR)
+    }
 
-    /// Makes the folder, readable by its owner only.
+    /// Makes the folder, readable by its owner only, and what the process makes from now on too. A
+    /// home that others may read, as of an earlier version, is closed to them.
     func create() throws(MemoryError) {
+        _ = umask(0o077)
+        defer { closeToOthers() }
         do {
             try FileManager.default.createDirectory(
                 at: sleepFile.deletingLastPathComponent(), withIntermediateDirectories: true,
@@ -73,6 +81,30 @@ public struct Home: Sendable {
                 .homeUnusable,
                 "cannot make the home \(directory.path): \(error.localizedDescription). "
                     + "Choose another with --home")
+        }
+    }
+
+    /// How the names begin that Dormouse gives in a home. What else lies there is not its own.
+    private static let ownNames = [
+        "memories.duckdb", "sleep.duckdb", "lock", "erasing", "receipts", "language-models",
+        "spill", "postgresql",
+    ]
+
+    private func closeToOthers() {
+        let files = FileManager.default
+        let folders = [directory, sleepFile.deletingLastPathComponent()]
+        for folder in Set(folders) {
+            let inside = (try? files.contentsOfDirectory(atPath: folder.path)) ?? []
+            let ours = inside.filter { name in Self.ownNames.contains(where: name.hasPrefix) }
+            for path in [folder.path] + ours.map({ folder.appending(path: $0).path }) {
+                var status = stat()
+                // A link may lead to what is not ours to close.
+                guard lstat(path, &status) == 0, status.st_uid == geteuid(),
+                    [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT),
+                    status.st_mode & 0o077 != 0
+                else { continue }
+                chmod(path, status.st_mode & 0o700)
+            }
         }
     }
 }

@@ -20,6 +20,7 @@ extension MemoryEngine {
         _ request: SleepRequest, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) throws(MemoryError) -> SleepReport {
         try requireWriting()
+        try requireSleepDatabase()
         try flush()
         let report = try turn { () throws(MemoryError) in
             let ground = try ground()

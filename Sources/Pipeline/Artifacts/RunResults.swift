@@ -26,7 +26,10 @@ public struct RunResults: Sendable {
         var arguments = JSON.Object(self.arguments.map { ($0.name, $0.value) })
         arguments["project_dir"] = .string(project.directory.path)
         arguments["vars"] = .object(
-            JSON.Object(options.variables.keys.sorted().map { ($0, JSON(options.variables[$0])) }))
+            JSON.Object(
+                options.variables.keys.sorted().map {
+                    ($0, SecretNames.masked(JSON(options.variables[$0]), named: $0))
+                }))
         return [
             "metadata": metadata.json("run-results", version: 6),
             "results": .array(report.results.map(result)),

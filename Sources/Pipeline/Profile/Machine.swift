@@ -13,25 +13,24 @@ public struct Machine: Sendable, Hashable {
         self.processors = processors
     }
 
-    /// This machine: its memory or that of the control group, whichever is less.
+    /// This machine: its memory and processors, or those of the control group, whichever is less.
     public static var current: Machine {
         let memory = Int64(clamping: ProcessInfo.processInfo.physicalMemory)
+        let group = ControlGroup.current
         return Machine(
-            memory: min(.bytes(memory), controlGroupLimit ?? .bytes(memory)),
-            processors: ProcessInfo.processInfo.activeProcessorCount)
+            memory: min(.bytes(memory), group.memory ?? .bytes(memory)),
+            processors: processors(group))
+    }
+
+    /// The processors this process can use, at least one.
+    public static func processors(_ group: ControlGroup = .current) -> Int {
+        let all = ProcessInfo.processInfo.activeProcessorCount
+        guard let allowed = group.processors else { return all }
+        return max(1, min(all, Int(allowed.rounded(.up))))
     }
 
     /// The memory the control group allows; nil where it sets no limit.
-    public static var controlGroupLimit: ByteCount? {
-        for path in ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"] {
-            guard let text = try? String(contentsOfFile: path, encoding: .utf8),
-                let limit = Int64(text.trimmingCharacters(in: .whitespacesAndNewlines)), limit > 0
-            else { continue }
-            // Where there is no limit, the older interface tells of one near 2^63.
-            return limit < 1 << 60 ? .bytes(limit) : nil
-        }
-        return nil
-    }
+    public static var controlGroupLimit: ByteCount? { ControlGroup.current.memory }
 }
 
 extension ByteCount {

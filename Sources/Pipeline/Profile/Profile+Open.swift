@@ -26,6 +26,7 @@ extension Profile {
         for setting in settings where Self.limits.contains(setting.name.lowercased()) {
             options.settings[setting.name.lowercased()] = setting.value
         }
+        options.spillFolder = options.settings.removeValue(forKey: "temp_directory")
         let database: Database
         let connection: Connection
         do {
@@ -121,7 +122,9 @@ extension Profile {
                 hint: error.code == .locked
                     ? "Another process has it open for writing."
                     : attachment.isReadOnly && attachment.type == nil
-                        ? "A database that is attached read_only must exist." : nil)
+                        ? "A database that is attached read_only must exist."
+                        : error.code == .autoload || error.code == .missingExtension
+                            ? "Name its extension under `extensions`; nothing is downloaded." : nil)
         }
     }
 

@@ -66,7 +66,8 @@ public struct Workspace: Sendable {
         var folder = start.standardizedFileURL
         while !exists(ProjectFile.fileName, in: folder) {
             let above = folder.deletingLastPathComponent().standardizedFileURL
-            if above.path == folder.path { return start }
+            // A relative path, as of a working directory that is gone, grows on the way up.
+            if above.path.utf8.count >= folder.path.utf8.count { return start }
             folder = above
         }
         return folder

@@ -59,9 +59,9 @@ enum RememberCommand: Command {
         if let text = invocation.command.string("text"), text != "-" { return text }
         var data = Data()
         // One byte more than allowed tells that there is more; the rest need not be read.
-        while data.count <= Limits.maximumContentBytes,
-            let piece = try invocation.input.read(upToCount: 1 << 20), !piece.isEmpty
-        {
+        while data.count <= Limits.maximumContentBytes {
+            let piece = try StandardInput.read(invocation.input)
+            if piece.isEmpty { break }
             data.append(piece)
         }
         if data.count > Limits.maximumContentBytes {

@@ -11,17 +11,20 @@ final class Console: Sendable {
     private let writeOutput: @Sendable (String) -> Void
     private let writeError: @Sendable (String) -> Void
     private let outputHasClosed: @Sendable () -> Bool
+    private let failureOfOutput: @Sendable () -> String?
     private let statusIsShown = Mutex(false)
 
     init(
         settings: OutputSettings, writeOutput: @escaping @Sendable (String) -> Void,
         writeError: @escaping @Sendable (String) -> Void,
-        outputIsClosed: @escaping @Sendable () -> Bool = { false }
+        outputIsClosed: @escaping @Sendable () -> Bool = { false },
+        outputFailure: @escaping @Sendable () -> String? = { nil }
     ) {
         self.settings = settings
         self.writeOutput = writeOutput
         self.writeError = writeError
         outputHasClosed = outputIsClosed
+        failureOfOutput = outputFailure
     }
 
     /// The console of this process.
@@ -35,7 +38,21 @@ final class Console: Sendable {
         let error = DescriptorWriter(error)
         self.init(
             settings: settings, writeOutput: { output.write($0) },
-            writeError: { error.write($0) }, outputIsClosed: { output.isClosed })
+            writeError: { error.write($0) }, outputIsClosed: { output.isClosed },
+            outputFailure: { output.failure })
+    }
+
+    /// Why the result could not be printed in full; nil where it could, and where its reader has
+    /// gone away.
+    var outputFailure: String? { failureOfOutput() }
+
+    /// The exit code of a command that has printed its result: a result that is lost is a failure,
+    /// whatever else went well, and is said.
+    func exitCode(_ code: Int32) -> Int32 {
+        guard let outputFailure else { return code }
+        clearStatus()
+        fail("cannot write to standard output: \(outputFailure). What was printed is not complete")
+        return code == 0 ? 1 : code
     }
 
     /// Whether the reader of standard output has gone away (`dormouse export | head`), so that

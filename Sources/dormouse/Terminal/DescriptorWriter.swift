@@ -7,10 +7,11 @@ import Synchronization
 #endif
 
 /// Writes to a file descriptor, all or nothing more: once the reader has gone away, what is written
-/// is dropped without a word.
+/// is dropped without a word; after any other failure too, and `failure` says which.
 final class DescriptorWriter: Sendable {
     private let descriptor: Int32
     private let closed = Atomic(false)
+    private let failed = Atomic<Int32>(0)
 
     /// Also makes the process survive a reader that goes away, for all descriptors.
     init(_ descriptor: Int32) {
@@ -20,6 +21,14 @@ final class DescriptorWriter: Sendable {
 
     /// Whether the reader has gone away, or the descriptor cannot be written to.
     var isClosed: Bool { closed.load(ordering: .relaxed) }
+
+    /// Why something was not written, in the system's words: the disk is full, the descriptor is
+    /// closed. Nil as long as all was written, and where the reader has gone away, which is no
+    /// failure (`dormouse export | head`).
+    var failure: String? {
+        let code = failed.load(ordering: .relaxed)
+        return code == 0 ? nil : String(cString: strerror(code))
+    }
 
     func write(_ text: String) {
         guard !isClosed else { return }
@@ -33,6 +42,10 @@ final class DescriptorWriter: Sendable {
                 } else if errno == EAGAIN || errno == EWOULDBLOCK {
                     waitUntilWritable()
                 } else if errno != EINTR {
+                    let code = errno
+                    if code != EPIPE && code != ECONNRESET {
+                        failed.store(code, ordering: .relaxed)
+                    }
                     closed.store(true, ordering: .relaxed)
                     return
                 }

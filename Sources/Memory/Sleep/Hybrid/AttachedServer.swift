@@ -36,7 +36,7 @@ struct AttachedServer {
                 throw MemoryError(
                     .sleepFailed,
                     "DuckDB's extension postgres_scanner is missing, which reads PostgreSQL: run "
-                        + "scripts/bootstrap test, or name the folder of DuckDB's extensions in "
+                        + "scripts/bootstrap demo, or name the folder of DuckDB's extensions in "
                         + "DORMOUSE_DUCKDB_EXTENSIONS")
             }
             try connection.execute(secretStatement)

@@ -19,6 +19,10 @@ struct PipelineCall {
 
     init(_ invocation: Invocation) throws {
         var command = invocation.command
+        guard !FileManager.default.currentDirectoryPath.isEmpty else {
+            throw PipelineError(
+                .file, "the working directory is not there any more; change to one that is")
+        }
         var workspace = Workspace(
             projectDirectory: command.string("project-dir"),
             profilesDirectory: command.string("profiles-dir"),

@@ -77,7 +77,7 @@ enum SQLCommand: Command {
     }
 
     private static func readInput() throws -> String {
-        try text(FileHandle.standardInput.readToEnd() ?? Data(), of: "standard input")
+        try text(StandardInput.readAll(.standardInput), of: "standard input")
     }
 
     private static func text(_ data: Data, of source: String) throws -> String {
