@@ -9,7 +9,7 @@ enum Dormouse {
 
     static func main() {
         if let problem = ProcessLimits.problem() {
-            fputs("error: \(problem)\n", stderr)
+            DescriptorWriter(2).write("error: \(problem)\n")
             _exit(1)
         }
         openStandardDescriptors()

@@ -13,33 +13,32 @@ enum ProcessLimits {
     ///
     /// - Returns: what is wrong and what to do; nil where nothing is.
     static func problem() -> String? {
-        #if canImport(Glibc)
-            let files = RLIMIT_NOFILE
-            let stack = RLIMIT_STACK
-        #else
-            let files = RLIMIT_NOFILE
-            let stack = RLIMIT_STACK
-        #endif
-        if !raise(files, to: leastFiles) {
+        if !raise(RLIMIT_NOFILE, to: leastFiles) {
             return "this process may open too few files; allow more with: ulimit -n 256"
         }
-        if !raise(stack, to: leastStack) {
+        if !raise(RLIMIT_STACK, to: leastStack) {
             return "the stack of this process is too small; allow more with: ulimit -s 8192"
         }
         return nil
     }
 
     #if canImport(Glibc)
-        private typealias Resource = __rlimit_resource_t
+        private typealias Resource = __rlimit_resource
     #else
         private typealias Resource = Int32
     #endif
 
     private static func raise(_ resource: Resource, to least: rlim_t) -> Bool {
         var limit = rlimit()
-        guard getrlimit(resource, &limit) == 0, limit.rlim_cur < least else { return true }
+        guard getrlimit(number(resource), &limit) == 0, limit.rlim_cur < least else { return true }
         guard limit.rlim_max >= least else { return false }
         limit.rlim_cur = least
-        return setrlimit(resource, &limit) == 0
+        return setrlimit(number(resource), &limit) == 0
     }
+
+    #if canImport(Glibc)
+        private static func number(_ resource: Resource) -> Int32 { Int32(resource.rawValue) }
+    #else
+        private static func number(_ resource: Resource) -> Int32 { resource }
+    #endif
 }

@@ -47,11 +47,11 @@ import Testing
         #expect(try engine?.places(of: id) == ["erasure.memory_id"])
         for word in Self.words { #expect(try engine?.places(of: word) == [], "\(word)") }
         engine = nil
-        let files = try FileManager.default.contentsOfDirectory(
-            at: home.home.directory, includingPropertiesForKeys: nil)
+        let files = try FileManager.default.subpathsOfDirectory(atPath: home.home.directory.path)
         #expect(files.count >= 2)
-        for file in files {
-            let bytes = try Data(contentsOf: file)
+        for name in files {
+            let file = home.home.directory.appending(path: name)
+            let bytes = FileManager.default.contents(atPath: file.path) ?? Data()
             for word in ["Zyxomma", "zyxomma", "Quillfeather", "Vlorstad", "vlorstad", "okapi"] {
                 #expect(
                     bytes.range(of: Data(word.utf8)) == nil, "\(word) in \(file.lastPathComponent)")

@@ -49,10 +49,10 @@ import Testing
     }
 
     private func holdsSecret(_ home: Home) throws -> Bool {
-        try FileManager.default.contentsOfDirectory(
-            at: home.directory, includingPropertiesForKeys: nil
-        ).contains { file in
-            try Data(contentsOf: file).range(of: Data(Self.secret.utf8)) != nil
+        try FileManager.default.subpathsOfDirectory(atPath: home.directory.path).contains { name in
+            let file = home.directory.appending(path: name).path
+            let data = FileManager.default.contents(atPath: file)
+            return data?.range(of: Data(Self.secret.utf8)) != nil
         }
     }
 }

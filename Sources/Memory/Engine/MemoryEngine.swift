@@ -42,7 +42,6 @@ public final class MemoryEngine: Sendable {
     public init(home: Home, options: EngineOptions) throws(MemoryError) {
         var home = home
         if options.databaseURL != nil { home.sleepFileName = Home.serverSleepFileName }
-        self.home = home
         self.options = options
         encoder = Encoder(directory: options.modelDirectory, threads: options.threads)
         indexes = IndexShelf(budget: options.indexMemoryMiB << 20)
@@ -50,9 +49,12 @@ public final class MemoryEngine: Sendable {
             let server = try PostgreSQLStore(
                 url: url, holder: options.holder, patience: options.patience)
             store = server
+            home.erasureMarkName = Home.erasureMarkName(ofServer: server.place)
+            self.home = home
             derived = PostgreSQLDerived(server: server.server)
             files = nil
         } else {
+            self.home = home
             let isReadOnly = home.exists && access(home.directory.path, W_OK) != 0
             let path = home.storeFile.path
             let files = try FileAccess(home: home, options: options, readOnly: isReadOnly) {
@@ -66,7 +68,7 @@ public final class MemoryEngine: Sendable {
         self.journal = journal
         clockwork =
             options.isLongLived ? Ticker(every: .seconds(1)) { try? journal.flush() } : nil
-        if files != nil, !isReadOnly, sleepDamage == nil { try finishInterruptedErasure() }
+        if !isReadOnly, sleepDamage == nil { try finishInterruptedErasure() }
     }
 
     deinit { try? flush() }

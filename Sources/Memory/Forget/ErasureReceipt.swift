@@ -17,11 +17,18 @@ public struct ErasureReceipt: Sendable, Hashable {
     /// SHA-256 of the receipt's id and the content: whoever still has the text can prove that this
     /// receipt is about it, and nobody else can tell what it was.
     public let digest: String
-    public let removed: [Removal]
+    public var removed: [Removal]
+    /// Whether the erasure is complete: a receipt is written before it begins.
+    public var isComplete: Bool
+    /// Where it was looked for afterwards and is not.
+    public var checked: [String]
+    /// What still holds the bytes, and what must run or pass until it does not.
+    public var pending: [String]
 
     init(
         id: UUID, namespace: String, memoryID: UUID, erasedAt: Moment, digest: String,
-        removed: [Removal]
+        removed: [Removal], isComplete: Bool = true, checked: [String] = [],
+        pending: [String] = []
     ) {
         self.id = id
         self.namespace = namespace
@@ -29,6 +36,9 @@ public struct ErasureReceipt: Sendable, Hashable {
         self.erasedAt = erasedAt
         self.digest = digest
         self.removed = removed
+        self.isComplete = isComplete
+        self.checked = checked
+        self.pending = pending
     }
 
     public var json: JSON {
@@ -37,6 +47,9 @@ public struct ErasureReceipt: Sendable, Hashable {
             "memory_id": .string(memoryID.uuidString.lowercased()),
             "erased_at": .string(erasedAt.description), "digest": .string(digest),
             "removed": .object(JSON.Object(removed.map { ($0.table, .int($0.rows)) })),
+            "is_complete": .bool(isComplete),
+            "checked": .array(checked.map { .string($0) }),
+            "pending": .array(pending.map { .string($0) }),
         ]
     }
 
@@ -54,6 +67,9 @@ public struct ErasureReceipt: Sendable, Hashable {
         let removed = json["removed"]?.object?.entries ?? []
         self.init(
             id: id, namespace: namespace, memoryID: memoryID, erasedAt: erasedAt, digest: digest,
-            removed: removed.map { Removal(table: $0.key, rows: $0.value.int ?? 0) })
+            removed: removed.map { Removal(table: $0.key, rows: $0.value.int ?? 0) },
+            isComplete: json["is_complete"] != .bool(false),
+            checked: (json["checked"]?.array ?? []).compactMap(\.string),
+            pending: (json["pending"]?.array ?? []).compactMap(\.string))
     }
 }

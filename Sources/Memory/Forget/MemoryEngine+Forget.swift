@@ -15,30 +15,46 @@ extension MemoryEngine {
         // What cannot be read cannot be cleaned.
         try requireSleepDatabase()
         try flush()
-        guard hasSleepDatabase else { return try erase(memory) }
+        let id = options.randomID()
+        let receipt = ErasureReceipt(
+            id: id, namespace: memory.namespace, memoryID: memory.id, erasedAt: now,
+            digest: SHA256.hexadecimal(Self.digestText(id, memory.content)), removed: [],
+            isComplete: false)
+        try home.create()
         // Who sleeps has a copy.
         return try turn { () throws(MemoryError) in
             home.discardWork()
-            return try erase(memory)
+            try ReceiptFolder(home).write(receipt)
+            try markErasure(id)
+            let complete = try erase(memory, receipt)
+            try removeErasureMark()
+            return complete
         }
     }
 
-    private func erase(_ memory: MemoryRecord) throws(MemoryError) -> ErasureReceipt {
-        let receiptID = options.randomID()
-        let erasedAt = now
-        var removed: [ErasureReceipt.Removal] = []
-        if hasSleepDatabase {
-            try markErasure()
-            // Derived rows first: if this is interrupted, the memory is still there to be forgotten.
-            removed += try deleteDerived(memory.id)
+    /// Erases what a receipt says, from wherever it was interrupted.
+    ///
+    /// - Parameter memory: nil where the store has let go of it.
+    private func erase(_ memory: MemoryRecord?, _ receipt: ErasureReceipt) throws(MemoryError)
+        -> ErasureReceipt
+    {
+        var receipt = receipt
+        // Derived rows first: if this is interrupted, the memory is still there to be forgotten.
+        if hasSleepDatabase { receipt.removed += try deleteDerived(receipt.memoryID) }
+        if let memory {
+            receipt.removed += try store.erase(
+                memory, receipt: receipt.id, at: receipt.erasedAt, digest: receipt.digest)
         }
-        let digest = SHA256.hexadecimal(Self.digestText(receiptID, memory.content))
-        removed += try store.erase(memory, receipt: receiptID, at: erasedAt, digest: digest)
         indexes.removeAll()
-        if hasSleepDatabase { try finishErasure() }
-        return ErasureReceipt(
-            id: receiptID, namespace: memory.namespace, memoryID: memory.id, erasedAt: erasedAt,
-            digest: digest, removed: removed)
+        try rewriteFiles()
+        receipt.pending = ["backups and snapshots made before: until they are deleted"]
+        if let server = store as? PostgreSQLStore { receipt.pending += try server.vacuumErased() }
+        // The same text may be kept once more, as another memory.
+        receipt.pending += try verify(receipt)
+        receipt.isComplete = true
+        receipt.checked = checkedPlaces
+        try ReceiptFolder(home).write(receipt)
+        return receipt
     }
 
     /// Deletes what sleep made of a memory on this machine.
@@ -57,29 +73,51 @@ extension MemoryEngine {
         return try reporting(home.sleepFile.path) { try body(connection) }
     }
 
-    /// Writes the files anew where an erasure was interrupted: nobody can name its memory any more
-    /// to ask for it again.
+    /// Finishes erasures that were interrupted: nobody can name the memory any more to ask for it
+    /// again, and who asked did not hear that it failed.
     func finishInterruptedErasure() throws(MemoryError) {
-        guard FileManager.default.fileExists(atPath: home.erasureMark.path) else { return }
+        guard let text = FileManager.default.contents(atPath: home.erasureMark.path) else { return }
         home.discardWork()
+        for line in String(decoding: text, as: UTF8.self).split(separator: "\n") {
+            guard let id = UUID(uuidString: String(line)),
+                let receipt = try? ReceiptFolder(home).receipt(id)
+            else { continue }
+            let memory = try store.memory(receipt.memoryID, namespace: receipt.namespace)
+            _ = try erase(memory, receipt)
+        }
         try finishErasure()
     }
 
-    /// Leaves no deleted byte in the files, and nothing that says so.
+    /// Leaves no deleted byte in the files of the home, and nothing that says so.
     func finishErasure() throws(MemoryError) {
-        // An answer of a language model may repeat what it was asked about.
-        options.languageModels?.gateway.clearCache()
-        if let files { try files.rewrite() } else { try sleepDatabase().rewrite() }
-        try? FileManager.default.removeItem(at: home.spillDirectory)
-        try? FileManager.default.removeItem(at: home.erasureMark)
+        try rewriteFiles()
+        try removeErasureMark()
     }
 
-    func markErasure() throws(MemoryError) {
-        let path = home.erasureMark.path
-        guard FileManager.default.createFile(atPath: path, contents: nil) else {
-            throw MemoryError(
-                .homeUnusable, "cannot write \(path): \(String(cString: strerror(errno)))")
-        }
+    private func rewriteFiles() throws(MemoryError) {
+        // An answer of a language model may repeat what it was asked about.
+        options.languageModels?.gateway.clearCache()
+        guard hasSleepDatabase else { return }
+        if let files { try files.rewrite() } else { try sleepDatabase().rewrite() }
+    }
+
+    private func removeErasureMark() throws(MemoryError) {
+        try DurableFile.remove(home.erasureMark)
+    }
+
+    /// - Parameter receipt: whose erasure is finished by whoever finds the mark; nil where only
+    ///   files are to be written anew.
+    func markErasure(_ receipt: UUID? = nil) throws(MemoryError) {
+        try DurableFile.write(
+            (receipt.map { $0.uuidString.lowercased() } ?? "") + "\n", to: home.erasureMark)
+    }
+
+    /// Where `verify` looks.
+    private var checkedPlaces: [String] {
+        var places = ["every table of the store", "kept answers of language models: emptied"]
+        if store is PostgreSQLStore { places.append("statistics of the server (pg_stats)") }
+        if hasSleepDatabase { places.append("every table of \(home.sleepFileName)") }
+        return places
     }
 
     /// What of an erased memory is still here; empty where the receipt holds.
@@ -94,6 +132,7 @@ extension MemoryEngine {
             faults.append(
                 "the same text is kept again, as memory \(again.uuidString.lowercased())")
         }
+        if let store = store as? PostgreSQLStore { faults += try store.statistics(of: receipt) }
         guard hasSleepDatabase else { return faults }
         let left = try withDerived { try DerivedTraces(connection: $0).count(receipt.memoryID) }
         for trace in left {

@@ -1,4 +1,5 @@
 public import Foundation
+import Hashing
 
 /// The folder that holds everything Dormouse keeps on this machine.
 ///
@@ -8,7 +9,8 @@ public import Foundation
 /// | `sleep.duckdb` | what sleep derived from it |
 /// | `postgresql/sleep.duckdb` | the same of memories that PostgreSQL keeps |
 /// | `prompts/` | prompts of the user's own for sleep; only there where somebody made it |
-/// | `erasing` | an erasure is not finished; only there after an interruption |
+/// | `erasing`, `postgresql/erasing-…` | an erasure in the file, in a database on a server, is not finished; only there after an interruption |
+/// | `receipts/` | receipts of what was erased |
 /// | `language-models/` | kept answers of language models, and what they took |
 /// | `lock` | who has the memories open right now, and where a server listens |
 /// | `sleep.lock`, `sleeping/` | who sleeps, and what is being computed; takes the place of `sleep.duckdb` at the end |
@@ -56,9 +58,20 @@ public struct Home: Sendable {
     /// Where DuckDB spills what does not fit its memory.
     var spillDirectory: URL { directory.appending(path: "spill") }
 
-    /// There from before a memory is erased until the files are written anew. Whoever finds it
-    /// there finishes that: deleted bytes may still be in them.
-    var erasureMark: URL { directory.appending(path: "erasing") }
+    /// Receipts of what was erased.
+    var receiptFolder: URL { directory.appending(path: "receipts") }
+    /// There from before a memory is erased until no byte of it is left; holds the ids of the
+    /// receipts. Whoever finds it there finishes that. Each database has a mark of its own, so that
+    /// none takes another's away.
+    var erasureMark: URL { directory.appending(path: erasureMarkName) }
+    var erasureMarkName = "erasing"
+
+    /// The mark of a database on a server.
+    ///
+    /// - Parameter place: its address, without the password.
+    static func erasureMarkName(ofServer place: String) -> String {
+        "postgresql/erasing-" + SHA256.hexadecimal(place).prefix(16)
+    }
 
     /// Whether memories are kept here. A home that may not be looked into is there: whoever opens
     /// it is told what is missing.

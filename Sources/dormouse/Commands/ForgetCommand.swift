@@ -8,9 +8,13 @@ enum ForgetCommand: Command {
         "forget", abstract: "Erase a memory and every trace of it, and give a receipt",
         discussion: """
             Removes the memory, its vector, its accesses and whatever sleep derived from it, and \
-            writes the files anew so that no byte of it stays behind. Other memories are not \
-            touched; the next sleep derives anew what they shared with it. The receipt names the \
-            memory by id and digest only; --verify checks one later.
+            writes the files anew so that no byte of it stays behind. On a server the tables are \
+            vacuumed, where this role may; what still holds bytes, such as the write-ahead log \
+            and backups, is said, and until when. Other memories are not touched; the next sleep \
+            derives anew what they shared with it. The receipt names the memory by id and digest \
+            only. It is kept in the home's folder receipts, from before the erasure begins: what \
+            is interrupted is finished by the next command. --verify checks a receipt later, by \
+            its file or its id.
             """,
         examples: [
             Example("dormouse forget 019a3c5e-8f00", "asks, then erases"),
@@ -21,7 +25,8 @@ enum ForgetCommand: Command {
         arguments: [ArgumentSpec("id", .optional, help: "an id, or its first digits")],
         options: [
             .flag("yes", short: "y", help: "do not ask"),
-            .value("verify", "FILE", .file, help: "check the receipt in this file"),
+            .value(
+                "verify", "RECEIPT", .file, help: "check the receipt in this file, or of this id"),
         ])
 
     static func run(_ invocation: Invocation) throws -> Int32 {
@@ -45,12 +50,25 @@ enum ForgetCommand: Command {
             invocation.console.print(
                 "erased \(memory.id.uuidString.lowercased()): \(erased.joined(separator: ", "))")
             invocation.console.print("receipt \(receipt.id.uuidString.lowercased())")
+            if !receipt.pending.isEmpty {
+                invocation.console.print("not yet gone from:")
+                for place in receipt.pending { invocation.console.print("  \(place)") }
+            }
+        }
+        if invocation.console.outputFailure != nil {
+            let file = ReceiptFolder(engine.home).file(of: receipt.id).path
+            invocation.console.warn("the memory is erased; its receipt is kept in \(file)")
         }
         return 0
     }
 
     private static func verify(_ file: String, _ invocation: Invocation) throws -> Int32 {
-        let receipt = try ErasureReceipt(json: try read(file))
+        let receipt: ErasureReceipt
+        if let id = UUID(uuidString: file), !FileManager.default.fileExists(atPath: file) {
+            receipt = try ReceiptFolder(invocation.home).receipt(id)
+        } else {
+            receipt = try ErasureReceipt(json: try read(file))
+        }
         let faults = try invocation.engine().verify(receipt)
         if invocation.wantsJSON {
             invocation.console.print(json: [

@@ -112,7 +112,7 @@ final class CommandServer: Sendable {
                 invocation.input = FileHandle(
                     fileDescriptor: descriptors[0], closeOnDealloc: false)
                 let whole = invocation
-                return try call.run { Program.run(whole) }
+                return try call.run { whole.console.exitCode(Program.run(whole)) }
             }
         } catch {
             console.fail(TerminalText(String(describing: error)))
