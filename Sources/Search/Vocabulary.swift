@@ -59,6 +59,41 @@ public struct Vocabulary: Sendable {
         return found
     }
 
+    /// The same for a text of another language than the vocabulary's: its small words are left out,
+    /// and each word also stands for the terms whose words have the same stem in that language.
+    ///
+    /// - Parameters:
+    ///   - language: a Snowball algorithm's name.
+    ///   - smallWords: of that language; left out where anything else is left.
+    public func lookUp(_ text: String, language: String, smallWords: Set<String>) -> [QueryTerm] {
+        guard let other = StemmerHandle(language: language) else { return lookUp(text) }
+        let all = lookUp(text, keepingStopWords: true)
+        let meaningful = all.filter { !smallWords.contains($0.word) }
+        return (meaningful.isEmpty ? all : meaningful).map { term in
+            var term = term
+            let bytes = Array(term.word.utf8)
+            if bytes.count >= Self.sharedBytes { term.others = terms(like: bytes, by: other) }
+            term.others.removeAll { $0 == term.number }
+            return term
+        }
+    }
+
+    /// Words with the same stem begin with so many bytes alike: the others are not even stemmed.
+    private static let sharedBytes = 4
+
+    private func terms(like word: [UInt8], by stemmer: StemmerHandle) -> [Int32] {
+        let stem = stemmer.stem(word)
+        let beginning = word.prefix(Self.sharedBytes)
+        var found: Set<Int32> = []
+        for entry in 0..<surfaces.count where surfaces.value(entry) != Self.stopTerm {
+            let surface = surfaces.key(entry)
+            if surface.starts(with: beginning), stemmer.stem(Array(surface)) == stem {
+                found.insert(surfaces.value(entry))
+            }
+        }
+        return found.sorted()
+    }
+
     private mutating func addSurface(_ word: UnsafeBufferPointer<UInt8>) -> Int32 {
         let bytes = Array(word)
         let term =
@@ -86,4 +121,9 @@ public struct QueryTerm: Sendable, Equatable {
     public let stem: String
     /// The term's number; nil where no text holds it.
     public let number: Int32?
+    /// Other terms that are the same word in the question's language.
+    public var others: [Int32] = []
+
+    /// All the terms it stands for.
+    public var numbers: [Int32] { (number.map { [$0] } ?? []) + others }
 }

@@ -82,9 +82,16 @@ enum WordSplitter {
                 word.append(contentsOf: String(scalar).utf8)
             } else {
                 flush()
+                // A picture is a word of its own.
+                if isPicture(scalar) { Array(String(scalar).utf8).withUnsafeBufferPointer(body) }
             }
         }
         flush()
+    }
+
+    /// Emoji and the like; not their colours of skin and joiners, nor signs such as ©.
+    private static func isPicture(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value >= 0x2600 && scalar.properties.isEmoji && !scalar.properties.isEmojiModifier
     }
 
     /// Scripts whose writers put no spaces between words (Unicode blocks; UAX #29 treats the same

@@ -111,6 +111,39 @@ import Testing
         #expect(score.passage(of: 0, in: index.index, content: "x") == nil)
     }
 
+    @Test func theLatestOrTheEarliestOfWhatFitsIsPreferredWhereItIsAskedFor() {
+        var index = SmallIndex()
+        for content in ["the pump is green", "a hill far away", "the pump is red"] {
+            index.add(content)
+        }
+        func first(_ question: String) -> Int? {
+            index.score(question).best(1, of: index.index) { _ in true }.first
+        }
+        #expect(first("What colour is the pump now?") == 2)
+        #expect(first("What colour was the pump originally?") == 0)
+        #expect(first("Welche Farbe hatte die pump zuerst?") == 0)
+        #expect(index.score("What colour is the pump now?").order[1] == 0)
+    }
+
+    @Test func aQuestionInAnotherLanguageFindsItsWordsInOtherForms() {
+        var index = SmallIndex()
+        index.add("Die Wohnungen in der Stadt sind teuer.")
+        index.add("Wir haben das auch nicht.")
+        index.add("La casa es azul.")
+        let score = index.score("Was haben wir für die Wohnung bezahlt?")
+        #expect(score.lexical.own[0] > 0)
+        // "haben" and "wir" are too common to look for.
+        #expect(score.lexical.own[1] == 0)
+    }
+
+    @Test func picturesAreFound() {
+        var index = SmallIndex()
+        index.add("🎉🎂 Mia's bday party 🎳 Saturday!!!")
+        index.add("A party.")
+        #expect(index.score("🎳").best(1, of: index.index) { _ in true } == [0])
+        #expect(index.score("🎳").lexical.own[0] > 0)
+    }
+
     @Test func whoIsNamedIsBelieved() {
         var index = SmallIndex()
         index.add("pump", by: "Ben")

@@ -89,6 +89,24 @@ import Testing
         ("From 3 April until yesterday?", "2026-04-03", "2026-05-13"),
         ("from Monday on", "2026-05-11", "…"),
         ("What did Jan say in May?", "2026-05-01", "2026-06-01"),
+        ("What broke the day before yesterday?", "2026-05-11", "2026-05-12"),
+        ("What is on tomorrow?", "2026-05-14", "2026-05-15"),
+        ("What is on the day after tomorrow?", "2026-05-15", "2026-05-16"),
+        ("What broke in the last month?", "2026-04-01", "2026-05-01"),
+        ("In the last two weeks of August 2023?", "2023-08-18", "2023-09-01"),
+        ("In the first three days of March?", "2026-03-01", "2026-03-04"),
+        ("On the first weekend of October 2023?", "2023-10-07", "2023-10-09"),
+        ("On the last weekend of April?", "2026-04-25", "2026-04-27"),
+        ("What did we do at Christmas 2023?", "2023-12-24", "2023-12-27"),
+        ("What did we eat last Christmas?", "2025-12-24", "2025-12-27"),
+        ("Who came on New Year's Eve?", "2025-12-31", "2026-01-01"),
+        ("Where were we at Easter 2024?", "2024-03-31", "2024-04-02"),
+        ("Who hosted Thanksgiving 2023?", "2023-11-23", "2023-11-24"),
+        ("Where did we go last summer?", "2025-06-01", "2025-09-01"),
+        ("Where did we go in the summer of 2023?", "2023-06-01", "2023-09-01"),
+        ("Where did we go in winter?", "2025-12-01", "2026-03-01"),
+        ("What did we plant this spring?", "2026-03-01", "2026-06-01"),
+        ("What did we plant last spring?", "2025-03-01", "2025-06-01"),
     ])
     func wordsOfTimeMeanDays(_ question: String, _ from: String, _ to: String) throws {
         let window = try #require(try window(question))
@@ -107,6 +125,60 @@ import Testing
     ])
     func otherWordsMeanNone(_ question: String) throws {
         #expect(try window(question) == nil)
+    }
+
+    /// The same in other languages; the day of the question is a Wednesday, 13 May 2026.
+    @Test(arguments: [
+        ("Was war gestern?", "2026-05-12", "2026-05-13"),
+        ("Was haben wir vorgestern gemacht?", "2026-05-11", "2026-05-12"),
+        ("Was haben wir letzte Woche gemacht?", "2026-05-04", "2026-05-11"),
+        ("Was war vor drei Wochen?", "2026-04-20", "2026-04-27"),
+        ("Was war am 3. Mai?", "2026-05-03", "2026-05-04"),
+        ("Was war im August 2023?", "2023-08-01", "2023-09-01"),
+        ("Wo waren wir letzten Sommer?", "2025-06-01", "2025-09-01"),
+        ("Was war an Weihnachten 2023?", "2023-12-24", "2023-12-27"),
+        ("¿Qué hicimos ayer?", "2026-05-12", "2026-05-13"),
+        ("¿Qué hicimos la semana pasada?", "2026-05-04", "2026-05-11"),
+        ("¿Qué pasó el 3 de mayo de 2023?", "2023-05-03", "2023-05-04"),
+        ("¿Qué pasó hace dos meses?", "2026-03-01", "2026-04-01"),
+        ("¿Qué pasó en agosto de 2023?", "2023-08-01", "2023-09-01"),
+        ("Qu'est-ce que nous avons fait hier ?", "2026-05-12", "2026-05-13"),
+        ("Où étions-nous la semaine dernière ?", "2026-05-04", "2026-05-11"),
+        ("Qui est venu il y a trois jours ?", "2026-05-10", "2026-05-11"),
+        ("Que s'est-il passé le 3 mai 2023 ?", "2023-05-03", "2023-05-04"),
+        ("Où étions-nous l'été dernier ?", "2025-06-01", "2025-09-01"),
+        ("O que fizemos ontem?", "2026-05-12", "2026-05-13"),
+        ("O que aconteceu no dia 3 de maio de 2023?", "2023-05-03", "2023-05-04"),
+        ("Onde estávamos no mês passado?", "2026-04-01", "2026-05-01"),
+        ("Che cosa abbiamo fatto ieri?", "2026-05-12", "2026-05-13"),
+        ("Dove eravamo tre settimane fa?", "2026-04-20", "2026-04-27"),
+        ("Che cosa è successo il 3 maggio 2023?", "2023-05-03", "2023-05-04"),
+        ("Wat hebben we gisteren gedaan?", "2026-05-12", "2026-05-13"),
+        ("Waar waren we vorige week?", "2026-05-04", "2026-05-11"),
+        ("Wat was er twee weken geleden?", "2026-04-27", "2026-05-04"),
+    ])
+    func wordsOfTimeInOtherLanguages(_ question: String, _ from: String, _ to: String) throws {
+        let window = try #require(try window(question))
+        #expect(window.from == (try Moment(stated: from)))
+        #expect(window.to == (try Moment(stated: to)))
+        let said = question.lowercased()
+        let parts = window.words.split(separator: " ")
+        #expect(!parts.isEmpty && parts.allSatisfy { said.contains($0) })
+    }
+
+    @Test func aYearThatIsNotSaidIsOneThatTheMemoriesAreOf() throws {
+        let first = try Moment(stated: "2023-01-10")
+        let last = try Moment(stated: "2023-11-02")
+        let words = TimeWords(
+            now: try Moment(stated: "2026-05-13T12:00:00Z"), zone: .gmt, told: first...last)
+        let expected: [(String, String)] = [
+            ("What broke in August?", "2023-08-01"), ("What broke on 3 May?", "2023-05-03"),
+            ("What broke in the summer?", "2023-06-01"), ("What broke in May 2026?", "2026-05-01"),
+            ("What broke last month?", "2026-04-01"),
+        ]
+        for (question, from) in expected {
+            #expect(words.window(in: question)?.from == (try Moment(stated: from)), "\(question)")
+        }
     }
 
     @Test func daysAreThoseOfTheZone() throws {

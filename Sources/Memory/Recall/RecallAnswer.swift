@@ -34,7 +34,7 @@ public struct Passage: Sendable, Hashable {
 /// One reason why a memory was recalled.
 public struct Reason: Sendable, Hashable {
     public enum Kind: String, Sendable, CaseIterable {
-        case words, meaning, neighbours, answer, speaker, kind, time, strength, association
+        case words, meaning, neighbours, answer, speaker, kind, time, order, strength, association
         case session, question
     }
 

@@ -66,7 +66,9 @@ struct RecallText {
 
     private var verdict: String {
         let share = percent(answer.likelihood)
-        if answer.likelihood < 0.25 { return "probably none of these is the answer (\(share))" }
+        if answer.likelihood < 0.25 {
+            return "nothing found about this: probably none of these is the answer (\(share))"
+        }
         if answer.likelihood > 0.6 { return "the answer is probably among these (\(share))" }
         return "the answer may be among these (\(share))"
     }

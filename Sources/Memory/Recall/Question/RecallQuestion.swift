@@ -8,13 +8,15 @@ struct RecallQuestion {
     let embeddedText: String
     /// The words that are looked for, stop words left out (kept where nothing else is left).
     let words: [QueryTerm]
-    /// Their terms, each once, nil for one that no memory holds.
-    let terms: [Int32?]
+    /// Each word's terms, each word once; none for one that no memory holds.
+    let terms: [[Int32]]
     let speakers: Set<Int32>
     let speakerWords: [String]
     let window: TimeWindow?
     /// Whether somebody who is not named asks about themselves.
     let isFirstPerson: Bool
+    /// Whether the question wants the latest of what fits, or the earliest.
+    let order: TimeOrder?
     /// The kind of thing that is asked for, where the question says so.
     let wanted: TermKinds
     /// Nil while there is no model to make one.
@@ -27,13 +29,20 @@ struct RecallQuestion {
         speakers = named.numbers
         speakerWords = named.words
         embeddedText = named.firstPerson { !vocabulary.lookUp($0).isEmpty }
-        var words = vocabulary.lookUp(text)
+        let language = QuestionLanguage(of: Words.folded(text))
+        var words =
+            language == .english
+            ? vocabulary.lookUp(text)
+            : vocabulary.lookUp(
+                text, language: language.rawValue, smallWords: language.smallWords)
         if words.isEmpty { words = vocabulary.lookUp(text, keepingStopWords: true) }
         self.words = words
         var seen: Set<String> = []
-        terms = words.filter { seen.insert($0.stem).inserted }.map(\.number)
+        terms = words.filter { seen.insert($0.stem).inserted }.map(\.numbers)
         isFirstPerson = named.numbers.isEmpty && FirstPerson.speaks(in: text)
         wanted = TermKinds(askedForIn: text)
-        window = TimeWords(now: now, zone: zone).window(in: text)
+        let told = index.times.first.flatMap { first in index.times.last.map { first...$0 } }
+        window = TimeWords(now: now, zone: zone, told: told).window(in: text)
+        order = window == nil ? TimeOrder(askedForIn: text) : nil
     }
 }

@@ -11,22 +11,27 @@ struct LexicalScore {
     /// The best match's share of what a memory with every term, endlessly repeated, would earn.
     private(set) var coverage: Float = 0
 
+    /// The share of the question's words that each memory holds itself, the rarer counting more.
+    private(set) var held: [Float]
     /// What each passage of a long memory earns by its words; its memory earns the most of it.
     private(set) var passages: [Float]
 
     /// - Parameters:
-    ///   - terms: numbers of the question's terms, each once; nil for one no memory holds.
+    ///   - terms: the terms of each of the question's words; none for one no memory holds.
     ///   - count: only the first so many memories are looked at.
-    init(index: RecallIndex, terms: [Int32?], count: Int, weights: RecallWeights) {
+    init(index: RecallIndex, terms: [[Int32]], count: Int, weights: RecallWeights) {
         own = [Float](repeating: 0, count: count)
         near = [Float](repeating: 0, count: count)
+        held = near
         passages = [Float](repeating: 0, count: index.passages.count)
         let window = Window(index: index, count: count, weights: weights)
         var ideal: Float = 0
+        var rarities: Float = 0
         for term in terms {
-            window.gather(term)
+            for number in term { window.gather(number) }
             let rarity = window.rarity(of: term)
             ideal += rarity * (weights.saturation + 1)
+            rarities += rarity
             for document in window.touched {
                 let at = Int(document)
                 let frequency = window.frequency[at]
@@ -36,11 +41,13 @@ struct LexicalScore {
                 let share = window.ownFrequency[at] / frequency
                 own[at] += score * share
                 near[at] += score * (1 - share)
+                if share > 0 { held[at] += rarity }
             }
-            if let term { window.score(passages: &passages, term, rarity) }
+            window.score(passages: &passages, term, rarity)
             window.clear()
         }
         takeBestPassages(of: index)
+        if rarities > 0 { for at in 0..<count where held[at] > 0 { held[at] /= rarities } }
         for (at, length) in index.words.lengths.prefix(count).enumerated() where near[at] != 0 {
             near[at] *= weights.lending / (weights.lending + length)
         }
@@ -89,10 +96,10 @@ private final class Window {
     }
 
     /// ln(1 + (N − n + 0.5) / (n + 0.5)), n the memories with the term in their window.
-    func rarity(of term: Int32?) -> Float {
+    func rarity(of term: [Int32]) -> Float {
         var all = Float(count)
         var n = Float(touched.count)
-        if let corpus = index.corpus, let term {
+        if let corpus = index.corpus, let term = term.first {
             all = Float(corpus.memories)
             n = max(n, min(all, corpus.windowFrequency(index.words.vocabulary.term(term))))
         }
@@ -107,25 +114,25 @@ private final class Window {
     }
 
     /// Adds what a term earns the passages that hold it. A passage is as long as a memory's window.
-    func score(passages: inout [Float], _ term: Int32, _ rarity: Float) {
+    func score(passages: inout [Float], _ term: [Int32], _ rarity: Float) {
         let words = index.passages.words
-        guard let own = words.vocabulary.number(ofStem: index.words.vocabulary.term(term)) else {
-            return
-        }
-        for posting in words.postings(of: own) {
-            let passage = Int(posting.document)
-            let norm = lengthNorm(words.lengths[passage])
-            passages[passage] +=
-                rarity * posting.count * (weights.saturation + 1) / (posting.count + norm)
+        for number in term {
+            let stem = index.words.vocabulary.term(number)
+            guard let own = words.vocabulary.number(ofStem: stem) else { continue }
+            for posting in words.postings(of: own) {
+                let passage = Int(posting.document)
+                let norm = lengthNorm(words.lengths[passage])
+                passages[passage] +=
+                    rarity * posting.count * (weights.saturation + 1) / (posting.count + norm)
+            }
         }
     }
 
-    func gather(_ term: Int32?) {
-        guard let term else { return }
+    func gather(_ term: Int32) {
         for posting in index.words.postings(of: term) {
             // Postings ascend: what had not happened yet comes last.
             if Int(posting.document) >= count { break }
-            ownFrequency[Int(posting.document)] = posting.count
+            ownFrequency[Int(posting.document)] += posting.count
             add(posting.document, posting.count)
             spread(posting.document, posting.count, along: index.previous)
             spread(posting.document, posting.count, along: index.next)

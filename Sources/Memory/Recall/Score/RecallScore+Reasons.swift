@@ -24,6 +24,7 @@ extension RecallScore {
             question.speakers.isEmpty ? "told by the user, who asks" : "told by \(teller)")
         add(.kind, kind[at], "holds \(question.wanted.description), as asked for")
         add(.time, time[at], "fits \u{201c}\(question.window?.words ?? "")\u{201d}")
+        add(.order, order[at], question.order?.description ?? "")
         add(.strength, retrievability[at], "easily retrieved")
         add(.association, spread[at], associationText(at, index))
         add(.session, session[at], "from a session that fits")
@@ -43,8 +44,8 @@ extension RecallScore {
     {
         var seen: Set<String> = []
         let words = question.words.filter { word in
-            guard let number = word.number, seen.insert(word.stem).inserted else { return false }
-            return index.words.contains(term: number, in: Int32(at))
+            guard seen.insert(word.stem).inserted else { return false }
+            return word.numbers.contains { index.words.contains(term: $0, in: Int32(at)) }
         }
         return words.map { "\u{201c}\($0.word)\u{201d}" }.joined(separator: ", ")
     }

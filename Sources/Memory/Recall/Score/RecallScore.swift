@@ -26,6 +26,8 @@ struct RecallScore {
     /// The association each memory got most activation over: from which memory.
     private(set) var spreadFrom: [Int32: Int32] = [:]
     private(set) var session: [Float]
+    /// For being later, or earlier, than others that fit as well.
+    private(set) var order: [Float]
     private(set) var total: [Float]
     /// How likely the memories hold an answer at all, 0…1.
     private(set) var likelihood: Float = 0
@@ -55,6 +57,7 @@ struct RecallScore {
         retrievability = zeros
         spread = zeros
         session = zeros
+        order = zeros
         total = zeros
         if count == 0 { return }
 
@@ -63,11 +66,11 @@ struct RecallScore {
         let (alone, beside) = (meaning, nearMeaning)
         total = filled { at in own[at] + near[at] + (alone[at] + beside[at]) * scale }
         scoreAnswers(index)
-        let plain = total
         scoreCircumstances(question, index, now)
         spreadActivation(over: associations, index)
         scoreSessions(index)
-        estimateLikelihood(plain: plain, question, index)
+        scoreOrder(question, index.weights)
+        likelihood = RecallLikelihood(of: self, question, index).value
     }
 
     /// The best memories by number, the best first; equals are told apart by time, the later first.
@@ -221,25 +224,16 @@ struct RecallScore {
         total = filled { at in before[at] + shares[at] }
     }
 
-    /// A logistic function of what tells an answerable question from another: the best cosine, the
-    /// share of its words found together, and whether those it names said the best of it.
-    private mutating func estimateLikelihood(
-        plain: [Float], _ question: RecallQuestion, _ index: RecallIndex
-    ) {
-        var bestNamed: Float?
-        var bestOther: Float?
-        if !question.speakers.isEmpty {
-            for at in 0..<count {
-                if question.speakers.contains(index.speakerOf[at]) {
-                    bestNamed = max(bestNamed ?? plain[at], plain[at])
-                } else {
-                    bestOther = max(bestOther ?? plain[at], plain[at])
-                }
-            }
+    /// "The latest", "originally": among those that fit about as well as the best, the order in time
+    /// counts.
+    private mutating func scoreOrder(_ question: RecallQuestion, _ weights: RecallWeights) {
+        guard let wanted = question.order, let best = total.max() else { return }
+        let close = (0..<count).filter { total[$0] >= best - weights.orderReach }
+        guard close.count > 1 else { return }
+        for (place, at) in close.enumerated() {
+            let share = Float(place) / Float(close.count - 1)
+            order[at] = weights.order * (wanted == .latest ? share : 1 - share)
+            total[at] += order[at]
         }
-        var gap: Float = 0
-        if let bestNamed, let bestOther { gap = bestNamed - bestOther }
-        let x = -3.2 + 4.5 * (cosine.max() ?? 0) + 2.5 * lexical.coverage + 3.5 * gap
-        likelihood = 1 / (1 + exp(-x))
     }
 }

@@ -31,6 +31,10 @@ public struct RecallWeights: Sendable {
     public var time: Float = 0.4
     /// Within it, in full where it is a week or less: "on 24 April" means that day.
     public var narrowTime: Float = 0.6
+    /// The latest, or the earliest, of what fits, where the question asks for it.
+    public var order: Float = 0.3
+    /// What fits is within so much of the best.
+    public var orderReach: Float = 0.6
     /// Taken off a memory that itself asks.
     public var question: Float = 0.2
     /// What an answer inherits from the question right before it.

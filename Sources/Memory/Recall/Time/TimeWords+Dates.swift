@@ -4,27 +4,61 @@ extension TimeWords {
     func part(_ words: [String], _ at: Int) -> CalendarSpan? {
         var next = at + 1
         var part = words[at]
-        if ["first", "second", "third", "last"].contains(part), next < words.count,
-            ["week", "day"].contains(words[next])
-        {
-            part += " " + words[next]
-            next += 1
+        if ["first", "second", "third", "last"].contains(part), next < words.count {
+            if ["week", "day", "weekend"].contains(words[next]) {
+                part += " " + words[next]
+                next += 1
+            } else if let count = NumberWords.value(words[next]), next + 1 < words.count,
+                let unit = ["days": 1, "weeks": 7][words[next + 1]], (1...31).contains(count)
+            {
+                return stretch(part, count * unit, words, at, next + 2)
+            }
         }
         let shares: [String: (Int, Int)] = [
             "early": (0, 10), "beginning": (0, 10), "start": (0, 10), "mid": (10, 20),
             "middle": (10, 20), "late": (20, 31), "end": (20, 31), "first week": (0, 7),
             "second week": (7, 14), "third week": (14, 21), "last week": (-7, 31),
-            "first day": (0, 1), "last day": (-1, 31),
+            "first day": (0, 1), "last day": (-1, 31), "first weekend": (0, 31),
+            "second weekend": (7, 31), "third weekend": (14, 31), "last weekend": (0, 31),
         ]
-        guard let share = shares[part] else { return nil }
-        while next < words.count, words[next] == "of" || words[next] == "in" { next += 1 }
-        guard next < words.count, let month = month(words, next, needsIntroduction: false) else {
-            return nil
+        guard let share = shares[part], let month = monthOf(words, &next) else { return nil }
+        if part.hasSuffix("weekend") {
+            let saturday =
+                part == "last weekend"
+                ? month.end.adding(days: -1).monday.adding(days: 5)
+                : month.first.adding(days: (6 - month.first.weekday + 7) % 7 + share.0)
+            // The last Saturday, where the month ends before one.
+            let first = saturday < month.end ? saturday : saturday.adding(days: -7)
+            return .days(first, 2, words: next - at)
         }
         let first =
             share.0 < 0 ? month.end.adding(days: share.0) : month.first.adding(days: share.0)
         let end = min(month.end, month.first.adding(days: share.1))
-        return CalendarSpan(first: first, end: end, count: next - at + month.count)
+        return CalendarSpan(first: first, end: end, count: next - at)
+    }
+
+    /// "the last two weeks of August 2023".
+    private func stretch(
+        _ part: String, _ days: Int, _ words: [String], _ at: Int, _ after: Int
+    ) -> CalendarSpan? {
+        var next = after
+        guard part == "first" || part == "last", let month = monthOf(words, &next) else {
+            return nil
+        }
+        let first =
+            part == "first" ? month.first : max(month.first, month.end.adding(days: -days))
+        return CalendarSpan(
+            first: first, end: min(month.end, first.adding(days: days)), count: next - at)
+    }
+
+    /// The month after "of" or "in"; moves past it.
+    private func monthOf(_ words: [String], _ next: inout Int) -> CalendarSpan? {
+        while next < words.count, ["of", "in", "this", "last"].contains(words[next]) { next += 1 }
+        guard next < words.count, let month = month(words, next, needsIntroduction: false) else {
+            return nil
+        }
+        next += month.count
+        return month
     }
 
     /// "8 May 2023", "May 8", "the 8th of May", "2026-04-02".
@@ -135,12 +169,22 @@ extension TimeWords {
         return year
     }
 
-    /// The year of the last such day that is not after today; nil for a day no year has.
-    private func latestYear(month: Int, day: Int) -> Int? {
+    /// The year of the last such day that is not after today, nor long after the last memory; nil
+    /// for a day no year has.
+    func latestYear(month: Int, day: Int) -> Int? {
+        let latest = latestAsked
         // Eight years at most from one 29 February to the next.
-        (today.year - 8...today.year).last { year in
+        return (latest.year - 8...latest.year).last { year in
             let date = CivilDate(year: year, month: month, day: day)
-            return date.isValid && date <= today
+            return date.isValid && date <= latest
         }
+    }
+
+    /// Today; or the day of the last memory, where it is long ago: who asks then of "August" means
+    /// the August that the memories are of.
+    private var latestAsked: CivilDate {
+        guard let last = told?.upperBound else { return today }
+        let day = parser.localDate(of: last)
+        return day.adding(months: 6) < today ? day : today
     }
 }

@@ -4,7 +4,14 @@ extension TimeWords {
         switch words[at] {
         case "today", "tonight": return .days(today, 1, words: 1)
         case "yesterday": return .days(today.adding(days: -1), 1, words: 1)
+        case "tomorrow": return .days(today.adding(days: 1), 1, words: 1)
         default: break
+        }
+        if words[at...].starts(with: ["day", "before", "yesterday"]) {
+            return .days(today.adding(days: -2), 1, words: 3)
+        }
+        if words[at...].starts(with: ["day", "after", "tomorrow"]) {
+            return .days(today.adding(days: 2), 1, words: 3)
         }
         guard at + 1 < words.count else { return nil }
         switch (words[at], words[at + 1]) {

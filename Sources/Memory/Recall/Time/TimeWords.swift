@@ -1,19 +1,46 @@
 import Foundation
+import Search
 
 /// Finds what a question says about time: "last week", "in May 2023", "before 3 April".
 struct TimeWords {
     let parser: MomentParser
+    /// When the memories happened that are asked: "in August" is the August they are of.
+    let told: ClosedRange<Moment>?
 
-    init(now: Moment, zone: TimeZone) {
+    init(now: Moment, zone: TimeZone, told: ClosedRange<Moment>? = nil) {
         parser = MomentParser(now: now, zone: zone)
+        self.told = told
     }
 
     var today: CivilDate { parser.localDate(of: parser.now) }
 
-    /// The window a question speaks of; the first phrase that means one counts.
+    /// The window a question speaks of; the first phrase that means one counts. In a question of
+    /// another language its words for time are read as their English ones.
     func window(in question: String) -> TimeWindow? {
         let words = question.lowercased().replacing("mid-", with: "mid ")
             .split { !($0.isLetter || $0.isNumber || $0 == "-") }.map(String.init)
+        let folded = words.map { word in
+            word.contains("-") ? word : Words.folded(word).first ?? word
+        }
+        guard let lexicon = TimeLexicon.all[QuestionLanguage(of: folded)] else {
+            return window(in: words)
+        }
+        let tokens = lexicon.english(folded)
+        // Where the small words of another language mislead, it may be English yet.
+        guard var window = window(in: tokens.map(\.word)) else { return window(in: words) }
+        let phrase = window.words.split(separator: " ").map(String.init)
+        if let start = tokens.indices.first(where: { at in
+            tokens[at...].map(\.word).starts(with: phrase)
+        }) {
+            let said = tokens[start..<start + phrase.count].map(\.origin)
+            let first = said.map(\.lowerBound).min() ?? 0
+            let end = said.map(\.upperBound).max() ?? 0
+            window.words = words[first..<end].joined(separator: " ")
+        }
+        return window
+    }
+
+    private func window(in words: [String]) -> TimeWindow? {
         for start in words.indices {
             let bound = Bound(rawValue: words[start])
             let from = bound == nil ? start : start + 1
@@ -75,8 +102,9 @@ struct TimeWords {
     }
 
     private func span(_ words: [String], _ at: Int) -> CalendarSpan? {
-        namedDay(words, at) ?? ago(words, at) ?? part(words, at) ?? relative(words, at)
-            ?? date(words, at) ?? month(words, at) ?? year(words, at)
+        namedDay(words, at) ?? ago(words, at) ?? part(words, at) ?? holiday(words, at)
+            ?? season(words, at) ?? relative(words, at) ?? date(words, at) ?? month(words, at)
+            ?? year(words, at)
     }
 
     /// "since Monday". With "by" or "until" the day may as well lie ahead: that says nothing.
