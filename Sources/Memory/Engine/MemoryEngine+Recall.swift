@@ -52,7 +52,7 @@ extension MemoryEngine {
 
     /// The question, taken apart, the index that answers it, and what its words earn, where that is
     /// known already.
-    private func prepare(
+    func prepare(
         _ question: String, _ wanted: RecallOptions, _ moment: Moment, _ notes: inout [String]
     ) throws(MemoryError) -> (RecallIndex, RecallQuestion, LexicalScore?) {
         if let (index, asked) = try prepareFromCandidates(question, wanted, moment) {
@@ -116,7 +116,7 @@ extension MemoryEngine {
         return (index, asked)
     }
 
-    private func associations(of index: RecallIndex, asOf: Moment?) throws(MemoryError)
+    func associations(of index: RecallIndex, asOf: Moment?) throws(MemoryError)
         -> AssociationGraph
     {
         guard let asOf, !index.associations.isEmpty else { return index.associations }

@@ -17,9 +17,9 @@ enum BenchCommand: Command {
 
     private static var parts: [any Command.Type] {
         [
-            BenchRecallCommand.self, BenchSpeedCommand.self, BenchRememberCommand.self,
-            BenchSleepCommand.self, BenchEmbedCommand.self, BenchModelsCommand.self,
-            BenchHybridCommand.self, BenchDigestCommand.self,
+            BenchRecallCommand.self, BenchChangesCommand.self, BenchSpeedCommand.self,
+            BenchRememberCommand.self, BenchSleepCommand.self, BenchEmbedCommand.self,
+            BenchModelsCommand.self, BenchHybridCommand.self, BenchDigestCommand.self,
         ]
     }
 

@@ -1,0 +1,112 @@
+/// How one memory is meant, by its words alone: what it shows of change, certainty and values.
+struct ClaimReading: Sendable {
+    let text: SpokenText
+    let cues: Set<ClaimCue>
+    let frames: Set<Frame>
+    /// Names, numbers, dates and codes, in small letters.
+    let values: Set<String>
+    /// Values in capitals that open a sentence: names only if they are one elsewhere.
+    let uncertainValues: Set<String>
+    let content: Set<String>
+    let asks: Bool
+    let hasNumber: Bool
+    let hasDate: Bool
+    let hasCode: Bool
+    let hasName: Bool
+    /// Whether it is about whoever speaks.
+    let isFirstPerson: Bool
+
+    init(_ content: String) {
+        let text = SpokenText(String(content.prefix(1200)))
+        self.text = text
+        let words = text.tokens.map(\.word)
+        cues = ClaimCue.table.found(in: words)
+        frames = Frame.table.found(in: words)
+        var values: Set<String> = []
+        var uncertain: Set<String> = []
+        var meaning: Set<String> = []
+        var (number, date, code, name) = (false, false, false, false)
+        for token in text.tokens {
+            let word = token.word.hasSuffix("'s") ? String(token.word.dropLast(2)) : token.word
+            let isCalendar = FunctionWords.calendar.contains(word)
+            if token.hasDigit {
+                values.insert(word)
+                number = true
+                if word.contains(":") { date = true }
+                if word.contains(where: \.isLetter) || word.contains(".") { code = true }
+            } else if isCalendar, token.isCapital || word.count > 3 {
+                values.insert(word)
+                date = true
+            } else if token.isCapital, !FunctionWords.all.contains(token.word) {
+                if token.opensSentence {
+                    uncertain.insert(word)
+                } else {
+                    values.insert(word)
+                    name = true
+                }
+            } else if word.contains("-"), word.count > 6 {
+                values.insert(word)
+                code = true
+            }
+            if Self.numberWords.contains(word) { number = true; values.insert(word) }
+            if !FunctionWords.all.contains(word) { meaning.insert(Self.stem(word)) }
+        }
+        self.values = values
+        uncertainValues = uncertain
+        self.content = meaning
+        hasNumber = number
+        hasDate = date
+        hasCode = code
+        hasName = name
+        asks = !text.questions.isEmpty && text.questions.contains(text.sentences - 1)
+        isFirstPerson = words.contains { Self.firstPerson.contains($0) }
+    }
+
+    private static let firstPerson: Set<String> = [
+        "i", "i'm", "i've", "i'll", "i'd", "my", "me", "mine", "we", "we're", "we've", "our", "us",
+        "myself",
+    ]
+    private static let numberWords: Set<String> = [
+        "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+        "twenty", "thirty", "forty", "fifty", "hundred", "thousand", "noon", "midnight",
+    ]
+
+    /// A word without the commonest endings, so that "moves" and "moved" meet.
+    static func stem(_ word: String) -> String {
+        var word = word
+        for ending in ["'s", "ies", "ing", "ied", "ed", "es", "s", "e"]
+        where word.count - ending.count >= 3 && word.hasSuffix(ending) {
+            word.removeLast(ending.count)
+            if ending == "ies" || ending == "ied" { word += "y" }
+            break
+        }
+        return word
+    }
+
+    /// Names, those that open a sentence too.
+    var names: Set<String> { values.union(uncertainValues) }
+
+    /// Whether it has something of a kind.
+    func holds(_ kind: AnswerKind) -> Bool {
+        switch kind {
+        case .date: hasDate || hasNumber
+        case .number: hasNumber
+        case .code: hasNumber || hasCode
+        case .place, .person, .name: hasName || !uncertainValues.isEmpty
+        }
+    }
+
+    /// Whether it says that something has changed.
+    var changes: Bool {
+        !cues.isDisjoint(with: [.begins, .returns, .now, .corrects])
+    }
+
+    /// 1 for what is said as it is, less for wishes, guesses, questions, hearsay.
+    var certainty: Float {
+        if asks { return text.tokens.count > 25 ? 0.6 : 0.1 }
+        if cues.contains(.hypothetical) { return 0.2 }
+        if cues.contains(.mistaken) { return 0.4 }
+        if cues.contains(.reported) { return 0.6 }
+        return 1
+    }
+}

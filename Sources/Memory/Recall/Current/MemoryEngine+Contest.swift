@@ -1,0 +1,95 @@
+import Foundation
+import Search
+
+extension MemoryEngine {
+    /// The contest about a question, and the memories in it, for measurements.
+    func contest(_ question: String, options wanted: RecallOptions) throws(MemoryError)
+        -> (Contest, [MemoryRecord])
+    {
+        let moment = wanted.asOf ?? now
+        var notes: [String] = []
+        let (index, asked, words) = try prepare(question, wanted, moment, &notes)
+        let associations = try associations(of: index, asOf: wanted.asOf)
+        let score = RecallScore(
+            asked, in: index, associations: associations, count: index.count(asOf: wanted.asOf),
+            now: moment, lexical: words)
+        let found = try contest(asked, score, in: index) { _ in true }
+        return (found.contest, found.memories)
+    }
+
+    /// How many of the best are looked at.
+    static let contestReach = 24
+
+    /// The memories that a question's moment decides between, with what they say.
+    ///
+    /// Beside the best by score these are what was told soon after the very best by the same
+    /// person: a correction ("no, on Sunday") shares no word with the question.
+    func contest(
+        _ question: RecallQuestion, _ score: RecallScore, in index: RecallIndex,
+        where allowed: (Int) -> Bool
+    ) throws(MemoryError) -> (contest: Contest, numbers: [Int], memories: [MemoryRecord]) {
+        var numbers = score.best(Self.contestReach, of: index, where: allowed)
+        var known = Set(numbers)
+        for at in numbers.prefix(6) {
+            for follower in followers(of: at, in: index, count: score.count)
+            where allowed(follower) && known.insert(follower).inserted {
+                numbers.append(follower)
+            }
+        }
+        var records = try store.memories(numbers.map { index.ids[$0] }, namespace: index.namespace)
+        var named: [Int] = []
+        for word in names(in: records.prefix(4).map(\.content)) {
+            let terms = index.words.vocabulary.lookUp(word).compactMap(\.number)
+            guard let term = terms.first else { continue }
+            let mentions = index.words.postings(of: term).map { Int($0.document) }
+                .filter { $0 < score.count }
+            guard mentions.count <= 30 else { continue }
+            for mention in mentions.suffix(8)
+            where allowed(mention) && known.insert(mention).inserted {
+                named.append(mention)
+            }
+        }
+        numbers += named
+        records += try store.memories(named.map { index.ids[$0] }, namespace: index.namespace)
+        let byID = Dictionary(records.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let found = numbers.compactMap { number in byID[index.ids[number]].map { (number, $0) } }
+        let asksInFirstPerson = question.speakers.isEmpty && ClaimReading(question.text).isFirstPerson
+        let contenders = found.map { number, memory in
+            Contest.Contender(
+                content: memory.content, speaker: memory.speaker, role: memory.role,
+                session: memory.sessionID, occurredAt: memory.occurredAt,
+                score: score.total[number], cosine: score.cosine[number],
+                isBySubject: question.speakers.contains(index.speakerOf[number])
+                    || asksInFirstPerson && (memory.role ?? memory.speaker) == "user")
+        }
+        let vectors = found.map { Array(index.vectors[$0.0]) }
+        let contest = Contest(
+            QuestionIntent(question.text), question: question.text, contenders: contenders
+        ) { left, right in
+            zip(vectors[left], vectors[right]).reduce(0) { $0 + $1.0 * $1.1 }
+        }
+        return (contest, found.map(\.0), found.map(\.1))
+    }
+
+    /// The names in some texts, those of the first text first.
+    private func names(in texts: [String]) -> [String] {
+        var seen: Set<String> = []
+        return texts.flatMap { text in
+            SpokenText(text).tokens.filter {
+                $0.isCapital && !FunctionWords.all.contains($0.word)
+                    && !FunctionWords.calendar.contains($0.word)
+            }.map(\.word)
+        }.filter { seen.insert($0).inserted }
+    }
+
+    /// What the same person told next, within two days: three memories at most.
+    private func followers(of number: Int, in index: RecallIndex, count: Int) -> [Int] {
+        var found: [Int] = []
+        for later in (number + 1)..<max(number + 1, min(count, number + 60)) {
+            if index.times[later] > index.times[number].adding(2 * Moment.day) { break }
+            if index.speakerOf[later] == index.speakerOf[number] { found.append(later) }
+            if found.count == 3 { break }
+        }
+        return found
+    }
+}

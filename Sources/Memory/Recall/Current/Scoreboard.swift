@@ -1,0 +1,199 @@
+import Foundation
+
+/// What the contenders of a contest are beside each other: who is later, who says something new,
+/// who corrects whom.
+struct Scoreboard {
+    private let contest: Contest
+    /// Contenders in the order of their times.
+    private let order: [Int]
+    private let place: [Int]
+    /// Share of the best score; a correction has that of what it corrects.
+    private(set) var score: [Float]
+    private(set) var cosine: [Float]
+    /// How much a contender is in the competition at all.
+    let weight: [Float]
+    private let totalWeight: Float
+    let champion: Int
+    /// 1 for what is said as it is, less for wishes, guesses, questions, hearsay.
+    let certainty: [Float]
+    /// The names, numbers and dates of each that the question does not have.
+    private(set) var values: [Set<String>] = []
+    /// Those that no earlier contender had.
+    private(set) var fresh: [Set<String>] = []
+    private var introduced: [String: Int] = [:]
+    private(set) var frames: [Set<Frame>]
+    /// The share of the question's words it has.
+    private(set) var shared: [Float]
+    /// The same, each word by how few contenders have it.
+    private(set) var rare: [Float]
+    /// How much each is about the same thing as the best match, 0…1.
+    private(set) var closeness: [Float]
+    /// Whether it shares a rare word with the best match that the question does not have.
+    private(set) var isLinked: [Bool]
+    /// Which contender each corrects.
+    private(set) var corrected: [Int?]
+    private(set) var isCorrected: [Bool]
+
+    init(_ contest: Contest) {
+        self.contest = contest
+        let contenders = contest.contenders
+        let readings = contest.readings
+        let question = contest.question
+        let count = contenders.count
+        let top = max(contenders.map(\.score).max() ?? 0, 1e-3)
+        score = contenders.map { $0.score / top }
+        cosine = contenders.map(\.cosine)
+        order = (0..<count).sorted {
+            (contenders[$0].occurredAt, $0) < (contenders[$1].occurredAt, $1)
+        }
+        let order = self.order
+        var places = [Int](repeating: 0, count: count)
+        for (rank, at) in order.enumerated() { places[at] = rank }
+        let place = places
+        self.place = places
+        champion = (0..<count).max { (contenders[$0].score, $1) < (contenders[$1].score, $0) } ?? 0
+        certainty = readings.map { $0.certainty }
+        frames = readings.map { $0.frames.intersection(question.frames) }
+
+        let known = question.values.union(question.uncertainValues)
+        let names = readings.reduce(into: known) { $0.formUnion($1.values) }
+        values = readings.map {
+            $0.values.union($0.uncertainValues.intersection(names)).subtracting(known)
+        }
+        fresh = Array(repeating: [], count: count)
+        for at in order {
+            for value in values[at] where introduced[value] == nil {
+                fresh[at].insert(value)
+                if certainty[at] > 0.3 || readings[at].asks { introduced[value] = at }
+            }
+        }
+
+        let words = question.content
+        var frequency: [String: Float] = [:]
+        for reading in readings {
+            for word in words.intersection(reading.content) { frequency[word, default: 0] += 1 }
+        }
+        let everything = words.reduce(into: Float(1e-6)) { sum, word in
+            if let n = frequency[word] { sum += 1 / n }
+        }
+        shared = readings.map {
+            Float(words.intersection($0.content).count) / Float(max(1, words.count))
+        }
+        rare = readings.map { reading in
+            words.intersection(reading.content).reduce(0) { $0 + 1 / (frequency[$1] ?? 1) }
+                / everything
+        }
+
+        let targets = (0..<count).map { at in
+            readings[at].cues.contains(.corrects)
+                ? Self.target(of: at, place, order, contest) : nil
+        }
+        corrected = targets
+        isCorrected = Array(repeating: false, count: count)
+        var closenessFrom: [Int: Int] = [:]
+        for at in order {
+            guard let target = targets[at] else { continue }
+            isCorrected[target] = true
+            closenessFrom[at] = target
+            // Where it is not known what is asked for, it may be about something else.
+            let share: Float = contest.intent.wants == nil ? 0.6 : 1
+            score[at] = max(score[at], score[target] * share)
+            cosine[at] = max(cosine[at], cosine[target] * share)
+            shared[at] = max(shared[at], shared[target] * share)
+            rare[at] = max(rare[at], rare[target] * share)
+            frames[at].formUnion(frames[target])
+        }
+        let champion = self.champion
+        var spread: [String: Int] = [:]
+        for reading in readings {
+            for word in reading.content.union(reading.values) { spread[word, default: 0] += 1 }
+        }
+        let best = readings[champion].content.union(readings[champion].values)
+            .subtracting(words)
+        let linked = (0..<count).map { at in
+            at != champion
+                && readings[at].content.union(readings[at].values).intersection(best)
+                    .contains { (spread[$0] ?? 0) <= 4 }
+        }
+        isLinked = linked
+        let (shares, common) = (rare, frames)
+        let near = (0..<count).map { at -> Float in
+            if at == champion { return 1 }
+            var near = max(0, contest.likeness(at, champion)) * 1.3
+            near = max(near, shares[at], linked[at] ? 0.8 : 0, common[at].isEmpty ? 0 : 0.7)
+            if contest.asksAboutSomebody {
+                if contenders[at].isBySubject {
+                    near = max(near, 0.7)
+                } else if readings[at].names.isDisjoint(with: known) {
+                    near *= 0.5
+                }
+            } else if contenders[at].speaker == contenders[champion].speaker {
+                near = max(near, 0.6)
+            }
+            return min(1, near)
+        }
+        closeness = near
+        for (at, target) in closenessFrom { closeness[at] = max(near[at], near[target]) }
+        weight = score.map { exp(($0 - 1) * 4) }
+        totalWeight = weight.reduce(0, +)
+    }
+
+    /// What a correction takes back: the last thing the same person said before it, within three
+    /// days, that has a value of the same kind or the same value.
+    private static func target(of at: Int, _ place: [Int], _ order: [Int], _ contest: Contest)
+        -> Int?
+    {
+        let (own, mine) = (contest.contenders[at], contest.readings[at])
+        for earlier in order[..<place[at]].reversed() {
+            let (other, reading) = (contest.contenders[earlier], contest.readings[earlier])
+            if other.occurredAt < own.occurredAt.adding(-3 * Moment.day) { return nil }
+            guard other.speaker == own.speaker, !reading.asks else { continue }
+            let isSameKind =
+                mine.hasDate && reading.hasDate || mine.hasNumber && reading.hasNumber
+                || mine.hasName && reading.hasName
+            let wants = contest.intent.wants
+            if let wants, !mine.holds(wants) { continue }
+            if isSameKind || !mine.values.isDisjoint(with: reading.values) { return earlier }
+        }
+        return nil
+    }
+
+    /// The share of the others, each by its weight, that came earlier.
+    func recency(_ at: Int, by counts: (Int) -> Float) -> Float {
+        var (earlier, all): (Float, Float) = (0, 0)
+        for other in weight.indices where other != at {
+            let share = weight[other] * counts(other)
+            all += share
+            if place[other] < place[at] { earlier += share }
+        }
+        return all > 0 ? earlier / all : 1
+    }
+
+    /// How late the newest of its values was said for the first time.
+    func valueRecency(_ at: Int) -> Float {
+        values[at].compactMap { introduced[$0] }.map { recency($0) { _ in 1 } }.max() ?? 0
+    }
+
+    /// The share of the weight that comes from the same speaker.
+    func company(_ at: Int) -> Float {
+        let contenders = contest.contenders
+        var sum: Float = 0
+        for other in weight.indices
+        where other != at && contenders[other].speaker == contenders[at].speaker {
+            sum += weight[other]
+        }
+        return sum / max(1e-6, totalWeight - weight[at])
+    }
+
+    /// Whether it has what the question wants: a name counts that is one elsewhere too.
+    func fits(_ at: Int) -> Bool {
+        guard let wants = contest.intent.wants else { return false }
+        switch wants {
+        case .date, .number, .code: return contest.readings[at].holds(wants)
+        case .place, .person, .name:
+            return values[at].contains {
+                $0.first?.isLetter ?? false && !FunctionWords.calendar.contains($0)
+            }
+        }
+    }
+}
