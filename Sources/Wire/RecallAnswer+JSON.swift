@@ -25,6 +25,8 @@ extension RecallResult {
     fileprivate func json(rank: Int) -> JSON {
         var object = memory.jsonObject
         object["rank"] = .int(rank)
+        object["superseded_by"] =
+            supersededBy.map { .string($0.uuidString.lowercased()) } ?? .null
         object["score"] = .double(rounded(score))
         object["reasons"] = .array(
             reasons.map {
@@ -44,6 +46,7 @@ extension Knowledge {
             "kind": .string(kind.rawValue), "text": .string(text),
             "sources": .array(sources.map { .string($0.uuidString.lowercased()) }),
             "valid_from": validFrom.map { .string($0.description) } ?? .null,
+            "relevance": .double(rounded(relevance)),
             "valid_to": validTo.map { .string($0.description) } ?? .null,
         ]
     }

@@ -101,6 +101,11 @@ struct RecallIndexInsertTests {
         }
     }
 
+    private func about(_ number: Int, _ index: RecallIndex) -> [Knowledge] {
+        index.knowledge.about(
+            [number], question: "of \(index.ids[number].uuid.15)", limit: 3, asOf: .latest)
+    }
+
     @Test func whatSleepMadeStaysWithTheMemoriesItWasMadeOf() {
         var random = SplitMix(state: 7)
         for _ in 0..<40 {
@@ -110,7 +115,7 @@ struct RecallIndexInsertTests {
             sleep(on: &index, random)
             let before = Dictionary(uniqueKeysWithValues: zip(index.ids, index.strengths))
             let said = index.ids.indices.map { number in
-                index.knowledge.about([number], limit: 3, asOf: .latest)
+                about(number, index)
             }
             let told = Dictionary(uniqueKeysWithValues: zip(index.ids, said))
             let linked = links(index)
@@ -121,7 +126,7 @@ struct RecallIndexInsertTests {
                     (index.strengths.count > number ? index.strengths[number] : nil)?.stabilityDays
                         == before[id]??.stabilityDays)
                 #expect(
-                    index.knowledge.about([number], limit: 3, asOf: .latest).map(\.text)
+                    about(number, index).map(\.text)
                         == (told[id] ?? []).map(\.text))
             }
         }

@@ -22,32 +22,24 @@ extension MemoryEngine {
         let score = RecallScore(
             asked, in: index, associations: associations, count: count, now: moment,
             lexical: words)
-        let best = score.best(wanted.limit, of: index) { at in
+        let allowed = { (at: Int) in
             (wanted.since.map { index.times[at] >= $0 } ?? true)
                 && (wanted.until.map { index.times[at] < $0 } ?? true)
         }
-        let ids = best.map { index.ids[$0] }
-        let memories = try store.memories(ids, namespace: wanted.namespace)
-        let numbers = Dictionary(uniqueKeysWithValues: zip(ids, best))
-        let results = memories.compactMap { memory in
-            numbers[memory.id].map { number in
-                RecallResult(
-                    memory: memory,
-                    passage: score.passage(of: number, in: index, content: memory.content),
-                    score: Double(score.total[number]),
-                    reasons: score.reasons(of: number, asked, index))
-            }
-        }
+        let results = try results(
+            of: asked, score, in: index, limit: wanted.limit, where: allowed)
+        let best = results.map(\.number)
         if !isReadOnly, !results.isEmpty {
             journal.note(
                 PendingAccess(
                     recall: options.randomID(), namespace: wanted.namespace,
-                    memories: results.map(\.memory.id), at: now))
+                    memories: results.map(\.result.memory.id), at: now))
         }
         return RecallAnswer(
-            question: question, results: results,
+            question: question, results: results.map(\.result),
             likelihood: count == 0 ? 0 : Double(score.likelihood), window: asked.window,
-            notes: notes, knowledge: index.knowledge.about(best, limit: 3, asOf: moment))
+            notes: notes, knowledge: index.knowledge.about(
+                best, question: question, limit: 3, asOf: moment))
     }
 
     /// The question, taken apart, the index that answers it, and what its words earn, where that is

@@ -146,7 +146,7 @@ public struct ChangesBenchmark {
                 }
             }
         }
-        return ["names": .array(Contest.featureNames.map { .string($0) }), "rows": .array(rows)]
+        return ["names": .array(ContestFeature.allCases.map { .string("\($0)") }), "rows": .array(rows)]
     }
 
     private func read() throws -> [Scenario] {

@@ -10,7 +10,7 @@ public struct RecallAnswer: Sendable {
     public var window: TimeWindow?
     /// What is worth knowing about how it was found: a missing model, memories without a vector.
     public var notes: [String]
-    /// What long-term memory holds about it: gists and facts, the most related first.
+    /// What long-term memory holds that answers it: gists and facts, the most relevant first.
     public var knowledge: [Knowledge]
 }
 
@@ -22,6 +22,8 @@ public struct RecallResult: Sendable {
     /// The sum of the reasons' weights.
     public var score: Double
     public var reasons: [Reason]
+    /// The memory that says this one holds no longer, where the question asks for what holds now.
+    public var supersededBy: UUID?
 }
 
 /// A stretch of a memory's content.
@@ -36,6 +38,8 @@ public struct Reason: Sendable, Hashable {
     public enum Kind: String, Sendable, CaseIterable {
         case words, meaning, neighbours, answer, speaker, kind, time, order, strength, association
         case session, question
+        /// Whether it is the one that holds at the moment the question asks for.
+        case current
     }
 
     public var kind: Kind
@@ -56,4 +60,6 @@ public struct Knowledge: Sendable, Hashable {
     public var validFrom: Moment?
     /// When it stopped being so; nil where it still is.
     public var validTo: Moment?
+    /// The share of what the question asks that this speaks of, 0…1.
+    public var relevance = 0.0
 }

@@ -14,14 +14,17 @@ struct RecallText {
             return
         }
         let width = console.settings.wrappingWidth
+        printKnowledge(on: console, width: width)
         for (place, result) in answer.results.enumerated() {
             console.print(heading(place + 1, result, console))
             for line in wrap(harmless(excerpt(result.memory.content)), width: width - 4) {
                 console.print(TerminalText("    " + line))
             }
+            if let newer = result.supersededBy {
+                console.print("    \("holds no longer: \(newerPlace(newer))", .dim)")
+            }
             if explains { explain(result, console) }
         }
-        printKnowledge(on: console, width: width)
         console.note(TerminalText(verdict, .dim))
     }
 
@@ -41,6 +44,11 @@ struct RecallText {
             + "  \(end, .dim)"
     }
 
+    private func newerPlace(_ id: UUID) -> String {
+        let place = answer.results.firstIndex { $0.memory.id == id }
+        return "see " + (place.map { "\($0 + 1)." } ?? shortID(id))
+    }
+
     private func explain(_ result: RecallResult, _ console: Console) {
         for reason in result.reasons.sorted(by: { abs($0.weight) > abs($1.weight) }) {
             let weight = (reason.weight < 0 ? "−" : "+") + decimal(abs(reason.weight), places: 2)
@@ -54,14 +62,22 @@ struct RecallText {
 
     private func printKnowledge(on console: Console, width: Int) {
         if answer.knowledge.isEmpty { return }
-        console.print("\("what sleep made of it", .bold)")
         for item in answer.knowledge {
-            let until = item.validTo.map { " (until \($0.date))" } ?? ""
-            let text = "\(item.kind == .fact ? "fact" : "gist"): \(singleLine(item.text))\(until)"
+            let text = sentence(item)
             for (number, line) in wrap(text, width: width - 6).prefix(3).enumerated() {
                 console.print(TerminalText((number == 0 ? "  - " : "    ") + line))
             }
         }
+    }
+
+    /// A fact or gist with its time and where it comes from.
+    private func sentence(_ item: Knowledge) -> String {
+        let text = singleLine(item.text.replacing("_", with: " "))
+        let source = item.sources.first.map { ", from \(shortID($0))" } ?? ""
+        guard item.kind == .fact else { return "in short: \(text)" }
+        let since = item.validFrom.map { " since \($0.date)" } ?? ""
+        let until = item.validTo.map { " until \($0.date)" } ?? ""
+        return "\(text)\(since)\(until)\(source)"
     }
 
     private var verdict: String {

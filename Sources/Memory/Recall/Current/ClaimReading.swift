@@ -86,6 +86,16 @@ struct ClaimReading: Sendable {
     /// Names, those that open a sentence too.
     var names: Set<String> { values.union(uncertainValues) }
 
+    /// Whether it names somebody with the same first name and another surname, and not whom the
+    /// other text names.
+    func namesAnother(than other: ClaimReading) -> Bool {
+        let wanted = other.text.fullNames
+        let mine = text.fullNames
+        return mine.contains { name in
+            wanted.contains { $0.first == name.first && $0.last != name.last }
+        } && mine.isDisjoint(with: wanted)
+    }
+
     /// Whether it has something of a kind.
     func holds(_ kind: AnswerKind) -> Bool {
         switch kind {

@@ -20,6 +20,55 @@ extension MemoryEngine {
     /// How many of the best are looked at.
     static let contestReach = 24
 
+    /// The best memories, those that hold at the moment the question asks for before others.
+    func results(
+        of question: RecallQuestion, _ score: RecallScore, in index: RecallIndex, limit: Int,
+        where allowed: (Int) -> Bool
+    ) throws(MemoryError) -> [(number: Int, result: RecallResult)] {
+        var best = score.best(limit, of: index, where: allowed)
+        var decided: [Int: Decision] = [:]
+        if limit > 0, ContestWeights.of(QuestionIntent(question.text)) != nil {
+            let (contest, numbers, memories) = try contest(question, score, in: index, where: allowed)
+            if let verdict = contest.verdict() {
+                for at in numbers.indices {
+                    decided[numbers[at]] = Decision(
+                        weight: at == verdict.winner ? verdict.weight : 0,
+                        remark: verdict.remarks[at],
+                        supersededBy: verdict.supersededBy[at].map { memories[$0].id })
+                }
+                let winner = numbers[verdict.winner]
+                best = [winner] + best.filter { $0 != winner }.prefix(limit - 1)
+            }
+        }
+        let memories = try store.memories(best.map { index.ids[$0] }, namespace: index.namespace)
+        let numbers = Dictionary(
+            zip(best.map { index.ids[$0] }, best), uniquingKeysWith: { first, _ in first })
+        return memories.compactMap { memory in
+            guard let number = numbers[memory.id] else { return nil }
+            var result = RecallResult(
+                memory: memory,
+                passage: score.passage(of: number, in: index, content: memory.content),
+                score: Double(score.total[number]),
+                reasons: score.reasons(of: number, question, index), supersededBy: nil)
+            if let decision = decided[number] {
+                let weight = Double(decision.weight)
+                result.score += weight
+                result.supersededBy = decision.supersededBy
+                if let remark = decision.remark {
+                    result.reasons.append(Reason(kind: .current, weight: weight, text: remark))
+                }
+            }
+            return (number, result)
+        }
+    }
+
+    /// What a contest decided about one memory.
+    private struct Decision {
+        var weight: Float
+        var remark: String?
+        var supersededBy: UUID?
+    }
+
     /// The memories that a question's moment decides between, with what they say.
     ///
     /// Beside the best by score these are what was told soon after the very best by the same

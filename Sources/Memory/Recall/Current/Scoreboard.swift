@@ -30,6 +30,10 @@ struct Scoreboard {
     private(set) var closeness: [Float]
     /// Whether it shares a rare word with the best match that the question does not have.
     private(set) var isLinked: [Bool]
+    /// The share of the words after "before" that each has.
+    private(set) var anchorShare: [Float]
+    /// Whether each came before any that has those words; before the last change, without them.
+    private(set) var isBeforeAnchor: [Bool]
     /// Which contender each corrects.
     private(set) var corrected: [Int?]
     private(set) var isCorrected: [Bool]
@@ -62,7 +66,10 @@ struct Scoreboard {
         }
         fresh = Array(repeating: [], count: count)
         for at in order {
-            for value in values[at] where introduced[value] == nil {
+            // "It is back to 28": what was so before is so anew.
+            let returns = readings[at].cues.contains(.returns)
+                && !readings[at].cues.contains(.ends) && certainty[at] > 0.5
+            for value in values[at] where introduced[value] == nil || returns {
                 fresh[at].insert(value)
                 if certainty[at] > 0.3 || readings[at].asks { introduced[value] = at }
             }
@@ -88,15 +95,16 @@ struct Scoreboard {
             readings[at].cues.contains(.corrects)
                 ? Self.target(of: at, place, order, contest) : nil
         }
-        corrected = targets
+        corrected = contest.intent.wants == nil ? targets.map { _ in nil } : targets
         isCorrected = Array(repeating: false, count: count)
+        let isKnown = contest.intent.wants != nil
         var closenessFrom: [Int: Int] = [:]
         for at in order {
             guard let target = targets[at] else { continue }
-            isCorrected[target] = true
-            closenessFrom[at] = target
+            if isKnown { isCorrected[target] = true }
+            if isKnown { closenessFrom[at] = target }
             // Where it is not known what is asked for, it may be about something else.
-            let share: Float = contest.intent.wants == nil ? 0.6 : 1
+            let share: Float = isKnown ? 1 : 0.6
             score[at] = max(score[at], score[target] * share)
             cosine[at] = max(cosine[at], cosine[target] * share)
             shared[at] = max(shared[at], shared[target] * share)
@@ -130,12 +138,36 @@ struct Scoreboard {
             } else if contenders[at].speaker == contenders[champion].speaker {
                 near = max(near, 0.6)
             }
+            if readings[at].namesAnother(than: question) { near *= 0.3 }
             return min(1, near)
         }
         closeness = near
         for (at, target) in closenessFrom { closeness[at] = max(near[at], near[target]) }
+        let anchor = Set(contest.intent.anchor.map(ClaimReading.stem))
+        anchorShare = readings.map { reading in
+            anchor.isEmpty
+                ? 0 : Float(anchor.intersection(reading.content).count) / Float(anchor.count)
+        }
+        let (mentions, closest, sure) = (anchorShare, closeness, certainty)
+        let turn =
+            anchor.isEmpty
+            ? order.last { readings[$0].changes && sure[$0] > 0.5 && closest[$0] >= 0.6 }
+            : order.first { mentions[$0] > 0 && sure[$0] > 0.3 }
+        isBeforeAnchor = (0..<count).map { at in
+            turn.map { place[at] < place[$0] && mentions[at] < 0.5 } ?? false
+        }
         weight = score.map { exp(($0 - 1) * 4) }
         totalWeight = weight.reduce(0, +)
+    }
+
+    /// Whether one tells that another holds no longer.
+    func supersedes(_ new: Int, _ old: Int) -> Bool {
+        let readings = contest.readings
+        return place[old] < place[new] && readings[new].changes && certainty[new] > 0.5
+            && closeness[new] >= 0.6 && closeness[old] >= 0.6 && !readings[old].asks
+            && (contest.likeness(new, old) >= 0.3 || isLinked[new] || isLinked[old]
+                || corrected[new] == old)
+            && values[new] != values[old]
     }
 
     /// What a correction takes back: the last thing the same person said before it, within three

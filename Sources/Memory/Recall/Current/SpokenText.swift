@@ -59,6 +59,20 @@ struct SpokenText: Sendable {
         sentences = (tokens.last?.sentence ?? 0) + 1
     }
 
+    /// Two words in capitals, one after the other: "Anna Berg".
+    var fullNames: Set<[String]> {
+        Set(
+            zip(tokens, tokens.dropFirst()).compactMap { first, last in
+                guard first.isCapital, last.isCapital, first.sentence == last.sentence,
+                    !FunctionWords.all.contains(first.word),
+                    !FunctionWords.calendar.contains(first.word)
+                else { return nil }
+                return [first, last].map {
+                    $0.word.hasSuffix("'s") ? String($0.word.dropLast(2)) : $0.word
+                }
+            })
+    }
+
     /// The cues that stand in it.
     func cues<Cue: Hashable>(_ table: CueTable<Cue>) -> Set<Cue> {
         table.found(in: tokens.map(\.word))

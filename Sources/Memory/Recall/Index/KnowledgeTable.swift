@@ -23,21 +23,52 @@ struct KnowledgeTable: Sendable {
             uniqueKeysWithValues: ofMemory.map { (numbers[$0.key], $0.value) })
     }
 
-    /// What was made of the memories that were found, most of them first; of equals what the
-    /// better memory is part of.
+    /// How much of a question something has to be about to be shown.
+    static let leastRelevance = 0.5
+
+    /// What was made of the memories that were found and answers the question, the most relevant
+    /// first; of equals what most of them, and the better, are part of.
     ///
     /// - Parameters:
     ///   - found: numbers of memories, the best first.
+    ///   - question: what is asked.
     ///   - asOf: facts that began later are not told.
-    func about(_ found: [Int], limit: Int, asOf: Moment) -> [Knowledge] {
+    func about(_ found: [Int], question: String, limit: Int, asOf: Moment) -> [Knowledge] {
         var weights: [Int: Float] = [:]
         for (rank, number) in found.enumerated() {
             for item in ofMemory[Int32(number)] ?? [] {
                 weights[item, default: 0] += 1 / Float(rank + 1)
             }
         }
-        return weights.filter { items[$0.key].validFrom.map { $0 <= asOf } ?? true }
-            .sorted { $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value }
-            .prefix(limit).map { items[$0.key] }
+        if weights.isEmpty { return [] }
+        let asked = ClaimReading(question)
+        return weights.keys.filter { items[$0].validFrom.map { $0 <= asOf } ?? true }
+            .map { (place: $0, relevance: items[$0].relevance(to: asked)) }
+            .filter { $0.relevance >= Self.leastRelevance }
+            .sorted {
+                ($1.relevance, weights[$1.place] ?? 0, $0.place)
+                    < ($0.relevance, weights[$0.place] ?? 0, $1.place)
+            }
+            .prefix(limit).map { found in
+                var item = items[found.place]
+                item.relevance = found.relevance
+                return item
+            }
+    }
+}
+
+extension Knowledge {
+    /// The share of what a question asks that this speaks of; names alone are not enough.
+    func relevance(to question: ClaimReading) -> Double {
+        let own = ClaimReading(text.replacing("_", with: " "))
+        let names = question.names
+        if kind == .fact, !names.isEmpty, names.isDisjoint(with: own.names) { return 0 }
+        var topic = question.content.subtracting(names.map(ClaimReading.stem))
+        if topic.isEmpty { topic = question.content }
+        let share =
+            Double(topic.intersection(own.content).count) / Double(max(1, topic.count))
+        // "Where does Nell live?" shares no word with "Nell moved to Ghent".
+        let isSamePart = kind == .fact && !question.frames.isDisjoint(with: own.frames)
+        return isSamePart ? max(share, 0.5) : share
     }
 }

@@ -101,3 +101,11 @@
         when regexp_matches({{ text }}, '^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}') then {{ text }}
     end as timestamptz)
 {%- endmacro %}
+
+{# Whether a sentence only supposes, wishes, plans, denies or recalls what it says: no fact. #}
+{% macro is_uncertain(sentence) -%}
+    regexp_matches(
+        replace({{ sentence }}, '’', ''''),
+        '(?i)\b(?:if|would|could|might|(?-i:may)|maybe|perhaps|imagine|imagining|suppose|supposedly|wish|wishes|wished|unless|whether|probably|possibly|pretend|pretending|hypothetically|someday|eventually|almost|nearly|never|not|nobody|no longer|hardly|used to|once|back then|formerly|as if|as though|rumou?r|apparently|thinking (?:of|about)|hope to|hoping to|want to|wants to|wanted to|plan to|plans to|planning|going to|will|shall|dream|dreams|dreamt|dreamed|dreaming|joke|joked|joking|kidding|april fool)\b'
+        || '|n''t\b|''d\b|''ll\b|[“”"«»]')
+{%- endmacro %}

@@ -37,6 +37,7 @@ worded as (
         unnest(list_distinct(regexp_extract_all(lower(sentence), '[a-z][a-z'']+'))) as word
     from sentences
     where not ends_with(sentence, '?') and length(sentence) between 8 and 600
+        and not {{ is_uncertain('sentence') }}
 ),
 
 patterns as (

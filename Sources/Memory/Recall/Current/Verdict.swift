@@ -1,0 +1,72 @@
+/// How a contest ended: who comes first, and what is to be said of the others.
+struct Verdict: Sendable {
+    /// So many of the best by score may win: of the others few are about the same thing. A
+    /// correction may win wherever it is.
+    static let reach = 6
+    /// What the winner's score is above the best there was, as a share of it.
+    static let lead: Float = 0.01
+
+    let winner: Int
+    /// What the contest adds to the winner's score; 0 where it was the best already.
+    let weight: Float
+    /// What is said of a contender; nil where there is nothing to say.
+    let remarks: [String?]
+    /// Which contender tells that another holds no longer.
+    let supersededBy: [Int?]
+
+    init(_ contest: Contest, _ board: Scoreboard, _ weights: [ContestFeature: Float]) {
+        let contenders = contest.contenders
+        let indices = contenders.indices
+        let share = weights[.score] ?? 1
+        let totals = indices.map { at in
+            let features = ContestFeatures(of: at, contest, board)
+            return features.sum(weights) / share + features[.score]
+        }
+        let best = indices.sorted { left, right in
+            (contenders[right].score, left) < (contenders[left].score, right)
+        }
+        let winner =
+            indices.filter { best.prefix(Self.reach).contains($0) || board.corrected[$0] != nil }
+            .max { (totals[$0], $1) < (totals[$1], $0) } ?? best[0]
+        self.winner = winner
+        let top = contenders[best[0]].score
+        weight =
+            winner == best[0]
+            ? 0 : top - contenders[winner].score + max(abs(top), 0.1) * Self.lead
+        let superseded = indices.map { at in
+            contest.intent.aim == .now && at != winner && board.supersedes(winner, at)
+                ? winner : nil
+        }
+        supersededBy = superseded
+        remarks = indices.map { at in
+            at == winner
+                ? Self.merit(at, contest, board)
+                : Self.fault(at, contest, board, isSuperseded: superseded[at] != nil)
+        }
+    }
+
+    private static func merit(_ at: Int, _ contest: Contest, _ board: Scoreboard) -> String {
+        if board.corrected[at] != nil { return "corrects what was said before" }
+        return switch contest.intent.aim {
+        case .now: "the latest that says so"
+        case .first: "the first that says so"
+        case .before: "says what was so before"
+        case .last: "the last time"
+        case .since: "says when it began"
+        case .why: "gives a reason"
+        case .count: "one of the times"
+        case .whoSaid, .past, .any: "said by them"
+        }
+    }
+
+    private static func fault(
+        _ at: Int, _ contest: Contest, _ board: Scoreboard, isSuperseded: Bool
+    ) -> String? {
+        if board.isCorrected[at] { return "was taken back later" }
+        if isSuperseded { return "holds no longer" }
+        if contest.readings[at].cues.contains(.hypothetical) {
+            return "is only thought of: a wish, a guess, a condition"
+        }
+        return nil
+    }
+}

@@ -1,0 +1,85 @@
+import Foundation
+import Testing
+
+@testable import Memory
+
+/// Which of the memories about the same thing comes first.
+@Suite struct WhatIsTrueNowTests {
+    /// Two sets of scenarios in which something changes, one of them held back while the weights
+    /// were chosen; what is measured is written in docs/decisions/what-is-true-now.md.
+    @Test(arguments: [("changes-a", 0.85), ("changes-b", 0.75)])
+    func theRightOneIsFirstMostly(_ name: String, _ least: Double) throws {
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appending(path: "Fixtures/\(name).json")
+        let engine = try TemporaryHome(now: "2026-01-01").open(model: true)
+        let report = try ChangesBenchmark(file: file, engine: engine).run(sleep: nil)
+        let all = try #require(report.counts["alone"]?["all"])
+        #expect(
+            Double(all.first) >= least * Double(all.questions),
+            "\(all.first) of \(all.questions): \(report.misses)")
+    }
+
+    private func told(_ lines: [(String, String)]) throws -> MemoryEngine {
+        let engine = try TemporaryHome(now: "2026-01-01").open(model: true)
+        for (at, text) in lines {
+            var draft = try MemoryDraft(text, at: at)
+            draft.speaker = "Ana"
+            _ = try engine.remember(draft)
+        }
+        return engine
+    }
+
+    private func first(_ question: String, _ engine: MemoryEngine, asOf: Moment? = nil) throws
+        -> RecallResult?
+    {
+        var options = RecallOptions(namespace: "default")
+        options.asOf = asOf
+        return try engine.recall(question, options: options).results.first
+    }
+
+    @Test func whatHoldsComesFirstAndWhatItReplacedIsMarked() throws {
+        let engine = try told([
+            ("2025-01-05", "I live in Porto, in a flat over a bar."),
+            ("2025-03-05", "If I lived in Madrid I would never sleep."),
+            ("2025-06-05", "We moved to Braga, the boxes are everywhere."),
+        ])
+        var options = RecallOptions(namespace: "default")
+        let now = try engine.recall("Where does Ana live now?", options: options)
+        #expect(now.results.first?.memory.content.contains("Braga") == true)
+        let old = try #require(now.results.first { $0.memory.content.contains("Porto") })
+        #expect(old.supersededBy == now.results.first?.memory.id)
+        options.asOf = MomentParser(now: engine.now, zone: .gmt).parse("2025-04-01")
+        let then = try engine.recall("Where does Ana live?", options: options)
+        #expect(then.results.first?.memory.content.contains("Porto") == true)
+        #expect(then.results.allSatisfy { $0.supersededBy == nil })
+        let before = try first("Where did Ana live before Braga?", engine)
+        #expect(before?.memory.content.contains("Porto") == true)
+    }
+
+    @Test func aCorrectionComesBeforeWhatItTakesBack() throws {
+        let engine = try told([
+            ("2025-01-05", "The plumber comes on 3 May."),
+            ("2025-01-05T12:00", "No, sorry, it was 13 May."),
+        ])
+        #expect(
+            try first("When does the plumber come?", engine)?.memory.content.contains("13") == true)
+    }
+
+    @Test func theReasonsStillAddUpToTheScoreAndScoresDescend() throws {
+        let engine = try told([
+            ("2025-01-05", "The rent is 900."), ("2025-06-05", "The rent goes up to 950 in July."),
+            ("2025-07-05", "The window is broken."),
+        ])
+        for question in ["How much is the rent now?", "How much was the rent at first?", "rent"] {
+            let results = try engine.recall(
+                question, options: RecallOptions(namespace: "default")
+            ).results
+            #expect(results.count == 3)
+            #expect(results.map(\.score) == results.map(\.score).sorted(by: >))
+            for result in results {
+                let sum = result.reasons.reduce(0) { $0 + $1.weight }
+                #expect(abs(sum - result.score) < 1e-4)
+            }
+        }
+    }
+}
