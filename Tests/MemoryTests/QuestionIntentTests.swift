@@ -26,6 +26,13 @@ import Testing
         ("When did the cat die?", .past),
         ("What did Mara say about the pump?", .past),
         ("What is Ole's best time?", .any),
+        ("Which books does Mel own?", .any),
+        ("Where has Mel camped?", .any),
+        ("Has the table been delivered?", .now),
+        ("What kind of music does Mel like?", .any),
+        ("Would she move back?", .any),
+        ("How does Jon stay calm?", .any),
+        ("How is Jon's knee?", .now),
     ])
     func theAimOfAQuestionShowsInItsWords(_ question: String, _ aim: QuestionIntent.Aim) {
         #expect(QuestionIntent(question).aim == aim, "\(question)")

@@ -62,8 +62,56 @@ struct QuestionIntent: Equatable, Sendable {
         } else if found.contains(.best) {
             aim = .any
         } else {
-            aim = isPast ? .past : .now
+            aim = isPast ? .past : Self.asksForOneState(words) ? .now : .any
         }
+    }
+
+    /// Whether one thing is asked for that is so or not so at a moment: not a list ("which books"),
+    /// not what has happened ("where has she camped"), not how, nor what somebody would do.
+    private static func asksForOneState(_ words: [String]) -> Bool {
+        if !modalVerbs.isDisjoint(with: words) { return false }
+        guard let at = words.firstIndex(where: questionWords.contains) else { return true }
+        let rest = words[(at + 1)...]
+        guard let next = rest.first else { return true }
+        let verbs = rest.filter { $0 == "do" || $0 == "does" }
+        if !verbs.isEmpty, !attitudes.isDisjoint(with: rest) { return false }
+        switch words[at] {
+        case "how": return !auxiliaries.contains(next) || ["is", "are", "am"].contains(next)
+        case "what", "which":
+            if kinds.contains(next) || next == "are" || isPastVerb(next) { return false }
+            let verb = rest.firstIndex(where: auxiliaries.contains) ?? rest.endIndex
+            if verb > rest.startIndex, verb < rest.endIndex, isPlural(rest[verb - 1]) {
+                return false
+            }
+        case "who" where isPastVerb(next): return false
+        default: break
+        }
+        guard let has = rest.firstIndex(where: { $0 == "has" || $0 == "have" }) else { return true }
+        return !rest[(has + 1)...].dropFirst().prefix(5).contains(where: isParticiple)
+    }
+
+    private static let modalVerbs: Set<String> = ["would", "could", "might"]
+    private static let questionWords: Set<String> = [
+        "what", "which", "who", "whom", "where", "when", "how",
+    ]
+    private static let auxiliaries: Set<String> = [
+        "is", "are", "am", "do", "does", "has", "have", "can", "should", "will",
+    ]
+    private static let kinds: Set<String> = ["kind", "kinds", "type", "types", "sort", "sorts"]
+    private static let attitudes: Set<String> = [
+        "think", "thinks", "feel", "say", "mean", "symbolize", "symbolise", "plan", "want",
+    ]
+
+    private static func isPastVerb(_ word: String) -> Bool {
+        word.count > 4 && word.hasSuffix("ed")
+    }
+
+    private static func isPlural(_ word: String) -> Bool {
+        word.count > 3 && word.hasSuffix("s") && !["ss", "us", "'s"].contains(word.suffix(2))
+    }
+
+    private static func isParticiple(_ word: String) -> Bool {
+        word.count > 4 && ["ed", "en", "one", "ade"].contains { word.hasSuffix($0) }
     }
 
     /// Verbs that a question to be answered by yes or no begins with.

@@ -25,9 +25,11 @@ struct Verdict: Sendable {
         let best = indices.sorted { left, right in
             (contenders[right].score, left) < (contenders[left].score, right)
         }
-        let winner =
+        let challenger =
             indices.filter { best.prefix(Self.reach).contains($0) || board.corrected[$0] != nil }
             .max { (totals[$0], $1) < (totals[$1], $0) } ?? best[0]
+        let margin = Self.margin(over: best.map { board.score[$0] })
+        let winner = totals[challenger] - totals[best[0]] >= margin ? challenger : best[0]
         self.winner = winner
         let top = contenders[best[0]].score
         weight =
@@ -44,6 +46,16 @@ struct Verdict: Sendable {
                 : Self.fault(at, contest, board, isSuperseded: superseded[at] != nil)
         }
     }
+
+    /// By how much the best match has to be beaten: the more are near it, the surer its place,
+    /// and the likelier that they are about something else.
+    private static func margin(over scores: [Float]) -> Float {
+        guard scores.count >= reach else { return 0 }
+        return max(0, crowd - (1 - scores[reach - 1])) * 4
+    }
+
+    /// How far behind the sixth is where there is no crowd.
+    private static let crowd: Float = 0.6
 
     private static func merit(_ at: Int, _ contest: Contest, _ board: Scoreboard) -> String {
         if board.corrected[at] != nil { return "corrects what was said before" }
