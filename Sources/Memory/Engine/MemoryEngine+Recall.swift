@@ -38,7 +38,8 @@ extension MemoryEngine {
         return RecallAnswer(
             question: question, results: results.map(\.result),
             likelihood: count == 0 ? 0 : Double(score.likelihood), window: asked.window,
-            notes: notes, knowledge: index.knowledge.about(
+            notes: notes,
+            knowledge: index.knowledge.about(
                 best, question: question, limit: 3, asOf: moment))
     }
 

@@ -146,7 +146,9 @@ public struct ChangesBenchmark {
                 }
             }
         }
-        return ["names": .array(ContestFeature.allCases.map { .string("\($0)") }), "rows": .array(rows)]
+        return [
+            "names": .array(ContestFeature.allCases.map { .string("\($0)") }), "rows": .array(rows),
+        ]
     }
 
     private func read() throws -> [Scenario] {

@@ -6,7 +6,9 @@ enum AnswerKind: String, Sendable {
     init?(asked words: [String]) {
         let all = Set(words)
         func has(_ some: String...) -> Bool { some.contains(where: all.contains) }
-        guard let first = words.first(where: { Self.interrogatives.contains($0) }) else { return nil }
+        guard let first = words.first(where: { Self.interrogatives.contains($0) }) else {
+            return nil
+        }
         let after = words.drop { $0 != first }.dropFirst().prefix(3)
         func soon(_ some: String...) -> Bool { some.contains(where: after.contains) }
         switch first {
@@ -21,7 +23,8 @@ enum AnswerKind: String, Sendable {
                 self = .date
             } else if has("password", "code", "pin", "login", "port", "version", "url", "email") {
                 self = .code
-            } else if has("number", "price", "cost", "rent", "salary", "fee", "dose", "dosage",
+            } else if has(
+                "number", "price", "cost", "rent", "salary", "fee", "dose", "dosage",
                 "amount", "budget", "score", "size", "age", "weight", "temperature", "rate")
             {
                 self = .number

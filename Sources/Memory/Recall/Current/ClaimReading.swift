@@ -48,7 +48,10 @@ struct ClaimReading: Sendable {
                 values.insert(word)
                 code = true
             }
-            if Self.numberWords.contains(word) { number = true; values.insert(word) }
+            if Self.numberWords.contains(word) {
+                number = true
+                values.insert(word)
+            }
             if !FunctionWords.all.contains(word) { meaning.insert(Self.stem(word)) }
         }
         self.values = values

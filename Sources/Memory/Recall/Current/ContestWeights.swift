@@ -48,14 +48,16 @@ enum ContestWeights {
     private static let last: [ContestFeature: Float] = [
         .score: 2, .cosine: 0.5, .close: 0.5, .recency: 0.8, .recencyLike: 0.8,
         .recencyCertain: 1.2, .correction: 0.5, .corrected: -0.8, .hypothetical: -1.5,
-        .planned: -0.6, .reported: -0.4, .denies: -0.2, .stops: -0.8, .named: 0.3, .mistaken: -0.6, .asks: -1.2, .fits: 0.2,
+        .planned: -0.6, .reported: -0.4, .denies: -0.2, .stops: -0.8, .named: 0.3, .mistaken: -0.6,
+        .asks: -1.2, .fits: 0.2,
         .frame: 0.2, .framesShare: 0.3, .subject: 0.8, .shared: 0.6, .rare: 0.8,
         .likeChampion: 0.5, .speakerChampion: 0.4, .company: 0.4,
     ]
 
     private static let since: [ContestFeature: Float] = [
         .score: 2, .cosine: 0.3, .close: 0.5, .recencyCertain: -0.6, .change: 0.9, .begins: 0.5,
-        .stops: -0.5, .named: 0.3, .correction: 0.3, .corrected: -0.5, .hypothetical: -1.5, .planned: -0.4,
+        .stops: -0.5, .named: 0.3, .correction: 0.3, .corrected: -0.5, .hypothetical: -1.5,
+        .planned: -0.4,
         .reported: -0.5, .mistaken: -0.7, .asks: -1.2, .frame: 0.2, .framesShare: 0.3,
         .subject: 0.8, .shared: 0.5, .rare: 1, .company: 0.3,
     ]

@@ -28,7 +28,8 @@ extension MemoryEngine {
         var best = score.best(limit, of: index, where: allowed)
         var decided: [Int: Decision] = [:]
         if limit > 0, ContestWeights.of(QuestionIntent(question.text)) != nil {
-            let (contest, numbers, memories) = try contest(question, score, in: index, where: allowed)
+            let (contest, numbers, memories) = try contest(
+                question, score, in: index, where: allowed)
             if let verdict = contest.verdict() {
                 for at in numbers.indices {
                     decided[numbers[at]] = Decision(
@@ -102,7 +103,8 @@ extension MemoryEngine {
         records += try store.memories(named.map { index.ids[$0] }, namespace: index.namespace)
         let byID = Dictionary(records.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let found = numbers.compactMap { number in byID[index.ids[number]].map { (number, $0) } }
-        let asksInFirstPerson = question.speakers.isEmpty && ClaimReading(question.text).isFirstPerson
+        let asksInFirstPerson =
+            question.speakers.isEmpty && ClaimReading(question.text).isFirstPerson
         let contenders = found.map { number, memory in
             Contest.Contender(
                 content: memory.content, speaker: memory.speaker, role: memory.role,

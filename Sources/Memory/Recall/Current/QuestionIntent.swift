@@ -131,7 +131,9 @@ struct QuestionIntent: Equatable, Sendable {
         for word in words {
             if pastVerbs.contains(word) { return true }
             if presentVerbs.contains(word) || word.hasSuffix("'s") && word.count < 8 {
-                if word.hasSuffix("'s"), !["what's", "who's", "where's", "how's", "when's"].contains(word) {
+                if word.hasSuffix("'s"),
+                    !["what's", "who's", "where's", "how's", "when's"].contains(word)
+                {
                     continue
                 }
                 return false
@@ -141,7 +143,9 @@ struct QuestionIntent: Equatable, Sendable {
     }
 
     private static func anchor(_ words: [String]) -> [String] {
-        guard let at = words.lastIndex(where: { $0 == "before" || $0 == "prior" }) else { return [] }
+        guard let at = words.lastIndex(where: { $0 == "before" || $0 == "prior" }) else {
+            return []
+        }
         return words[(at + 1)...].filter { !FunctionWords.all.contains($0) }
     }
 }
@@ -152,28 +156,29 @@ enum IntentCues: String, CaseIterable, Sendable {
 
     static let all = CueTable<IntentCues>([
         .now: """
-            now; nowadays; currently; current; at the moment; at present; presently; these days;
-            right now; today; still; any more; anymore; any longer; as of now; yet; by now; latest
-            """,
+        now; nowadays; currently; current; at the moment; at present; presently; these days;
+        right now; today; still; any more; anymore; any longer; as of now; yet; by now; latest
+        """,
         .before: """
-            before; previously; previous; formerly; former; prior; used to; earlier than; ex
-            """,
+        before; previously; previous; formerly; former; prior; used to; earlier than; ex
+        """,
         .first: """
-            at first; originally; original; initially; initial; in the beginning; at the beginning;
-            at the start; to begin with; to start with; first; earliest; at the outset
-            """,
+        at first; originally; original; initially; initial; in the beginning; at the beginning;
+        at the start; to begin with; to start with; first; earliest; at the outset
+        """,
         .last: "last; most recently; most recent; lately; recently",
         .since: "since when; how long has; how long have; how long had; how long is; how long are",
         .count: """
-            how often; how many times; how many * did; how many * have; how many * has;
-            how many * was; how many * were; how frequently; number of times
-            """,
+        how often; how many times; how many * did; how many * have; how many * has;
+        how many * was; how many * were; how frequently; number of times
+        """,
         .why: "why; what made; what was the reason; what is the reason; for what reason; how come",
         .whoSaid: """
-            who said; who told; who says; who thinks; who thought; who claimed; who claims;
-            who mentioned; who asked; who reported; who complained; who suggested; who announced;
-            who wrote; who joked; who noticed
-            """,
-        .best: "best; worst; most; least; highest; lowest; fastest; longest; biggest; favourite ever",
+        who said; who told; who says; who thinks; who thought; who claimed; who claims;
+        who mentioned; who asked; who reported; who complained; who suggested; who announced;
+        who wrote; who joked; who noticed
+        """,
+        .best:
+            "best; worst; most; least; highest; lowest; fastest; longest; biggest; favourite ever",
     ])
 }

@@ -67,7 +67,8 @@ struct Scoreboard {
         fresh = Array(repeating: [], count: count)
         for at in order {
             // "It is back to 28": what was so before is so anew.
-            let returns = readings[at].cues.contains(.returns)
+            let returns =
+                readings[at].cues.contains(.returns)
                 && !readings[at].cues.contains(.ends) && certainty[at] > 0.5
             for value in values[at] where introduced[value] == nil || returns {
                 fresh[at].insert(value)

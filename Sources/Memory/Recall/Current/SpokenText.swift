@@ -38,7 +38,7 @@ struct SpokenText: Sendable {
             } else if !current.isEmpty, "'’".contains(character), next.isLetter {
                 current.append("'")
             } else if !current.isEmpty, ".,:-/".contains(character), next.isLetter || next.isNumber,
-                character == "-" || next.isNumber || !"," .contains(character)
+                character == "-" || next.isNumber || !",".contains(character)
             {
                 // "1.4.0", "9:40", "copper-otter", "3,200"
                 current.append(character)
