@@ -104,11 +104,13 @@ let package = Package(
         library("Wire", ["Inference", "JSON", "LanguageModels", "Memory"]),
 
         // 4 faces
+        library("DormouseServer", ["Hashing", "HTTPServer", "JSON", "Memory", "Wire"]),
         .executableTarget(
             name: "dormouse",
             dependencies: [
-                "Arguments", "DuckDB", "HTTPClient", "Hybrid", "Health", "Inference", "Jinja",
-                "JSON", "LanguageModels", "Memory", "Pipeline", "PostgreSQL", "Schema", "Settings",
+                "Arguments", "DormouseServer", "DuckDB", "HTTPClient", "HTTPServer", "Hybrid",
+                "Health", "Inference", "Jinja", "JSON", "LanguageModels", "Memory", "Pipeline",
+                "PostgreSQL", "Schema", "Settings",
                 "Wire", "YAML",
                 "CDuckDB",
                 "COnnxRuntime",
@@ -118,7 +120,14 @@ let package = Package(
         tests(of: "Arguments"),
         tests(of: "DuckDB"),
         tests(of: "Hashing"),
-        tests(of: "HTTPServer"),
+        .target(
+            name: "HTTPServerTestSupport", dependencies: ["HTTPServer"],
+            path: "Tests/Support/HTTPServerTestSupport", swiftSettings: swiftSettings),
+        tests(of: "HTTPServer", ["HTTPServerTestSupport"]),
+        tests(of: "Wire", ["JSON", "Memory"]),
+        tests(
+            of: "DormouseServer",
+            ["HTTPServer", "HTTPServerTestSupport", "Inference", "JSON", "Memory", "Wire"]),
         tests(of: "Inference", fixtures: ["Fixtures"]),
         tests(of: "Jinja", fixtures: ["Fixtures"]),
         tests(of: "JSON"),
