@@ -10,22 +10,16 @@ struct RESTTests {
     @Test("a memory is told, looked at, found, put into a context, erased and verified")
     func roundTrip() async throws {
         let running = try RunningServer()
-        let told = try await running.ask(
-            "POST", "/v1/memories",
-            json: [
-                "content": "Ada moved to Lisbon", "occurred_at": "2026-03-02T09:00:00Z",
-                "tags": ["home"], "speaker": "Ada", "session_id": "s", "metadata": ["a": 1],
-            ])
+        let memory: JSON = [
+            "content": "Ada moved to Lisbon", "occurred_at": "2026-03-02T09:00:00Z",
+            "tags": ["home"], "speaker": "Ada", "session_id": "s", "metadata": ["a": 1],
+        ]
+        let told = try await running.ask("POST", "/v1/memories", json: memory)
         #expect(told.status == 201)
         #expect(told.json["outcome"] == "stored")
         #expect(told.json["namespace"] == "ada")
         let id = told.json["id"]?.string ?? ""
-        let again = try await running.ask(
-            "POST", "/v1/memories",
-            json: [
-                "content": "Ada moved to Lisbon", "occurred_at": "2026-03-02T09:00:00Z",
-                "session_id": "s",
-            ])
+        let again = try await running.ask("POST", "/v1/memories", json: memory)
         #expect(again.status == 200 && again.json["outcome"] == "known")
         let shown = try await running.ask("GET", "/v1/memories/\(id)")
         #expect(shown.json["content"] == "Ada moved to Lisbon")
