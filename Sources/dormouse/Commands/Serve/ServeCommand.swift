@@ -22,9 +22,7 @@ enum ServeCommand: Command {
         examples: [
             Example("dormouse serve", "on this machine, with tokens"),
             Example("dormouse serve --open-loopback", "on this machine, for whoever can reach it"),
-            Example(
-                "dormouse serve --listen 0.0.0.0:8443 --tls-certificate cert.pem --tls-key key.pem "
-                    + "--host memory.example.org", "on the network"),
+            Example("dormouse serve --listen 127.0.0.1:0 --socket off", "on a free port only"),
             Example(
                 "curl --unix-socket ~/.dormouse/socket http://home/v1/statistics", "try it"),
         ],
