@@ -94,7 +94,9 @@ extension DormouseServer {
             answers: [.init(status: 200, help: "The memory.", schema: "Memory")]
         ) { call in
             let memory = try await find(call, app)
-            return call.answer(memory.json(with: try await app.service.traces(of: memory)))
+            let traces = try await app.service.traces(of: memory)
+            let again = try await app.service.run { try $0.store.repetitions(of: memory.id) }
+            return call.answer(memory.json(with: traces, repetitions: again))
         }
     }
 
