@@ -105,12 +105,13 @@ let package = Package(
         library("Wire", ["Inference", "JSON", "LanguageModels", "Memory"]),
 
         // 4 faces
-        library("DormouseServer", ["JSON", "MCP", "Memory", "Wire"]),
+        library("DormouseServer", ["Hashing", "HTTPServer", "JSON", "MCP", "Memory", "Wire"]),
         .executableTarget(
             name: "dormouse",
             dependencies: [
-                "Arguments", "DormouseServer", "DuckDB", "HTTPClient", "Hybrid", "Health",
-                "Inference", "Jinja", "JSON", "LanguageModels", "MCP", "Memory", "Pipeline",
+                "Arguments", "DormouseServer", "DuckDB", "HTTPClient", "HTTPServer", "Hybrid",
+                "Health", "Inference", "Jinja", "JSON", "LanguageModels", "MCP", "Memory",
+                "Pipeline",
                 "PostgreSQL", "Schema", "Settings",
                 "Wire", "YAML",
                 "CDuckDB",
@@ -121,7 +122,14 @@ let package = Package(
         tests(of: "Arguments"),
         tests(of: "DuckDB"),
         tests(of: "Hashing"),
-        tests(of: "HTTPServer"),
+        .target(
+            name: "HTTPServerTestSupport", dependencies: ["HTTPServer"],
+            path: "Tests/Support/HTTPServerTestSupport", swiftSettings: swiftSettings),
+        tests(of: "HTTPServer", ["HTTPServerTestSupport"]),
+        tests(of: "Wire", ["JSON", "Memory"]),
+        tests(
+            of: "DormouseServer",
+            ["HTTPServer", "HTTPServerTestSupport", "Inference", "JSON", "Memory", "Wire"]),
         tests(of: "Inference", fixtures: ["Fixtures"]),
         tests(of: "Jinja", fixtures: ["Fixtures"]),
         tests(of: "JSON"),

@@ -43,18 +43,22 @@ extension WireSchema {
             required: ["content"],
             [
                 "content": [
-                    "type": "string", "minLength": 1,
+                    "type": "string", "minLength": 1, "pattern": withoutNUL,
                     "description": .string(
                         "What to keep, word for word; at most \(Limits.maximumContentBytes) bytes."),
                 ],
                 "occurred_at": time("When it happened; by default now."),
-                "session_id": text("The talk or task it belongs to.", maximum: name),
-                "role": text("Who speaks: user, assistant, system, tool.", maximum: name),
-                "speaker": text("Who speaks, by name.", maximum: name),
-                "context": text("Where and how it was said."),
+                "session_id": input("The talk or task it belongs to.", maximum: name),
+                "role": input("Who speaks: user, assistant, system, tool.", maximum: name),
+                "speaker": input("Who speaks, by name.", maximum: name),
+                "context": input(
+                    "Where and how it was said.", maximum: Limits.maximumMetadataBytes / 4),
                 "tags": [
                     "type": "array", "maxItems": .int(Limits.maximumTags),
-                    "items": ["type": "string", "minLength": 1, "maxLength": .int(name)],
+                    "items": [
+                        "type": "string", "minLength": 1, "maxLength": .int(name),
+                        "pattern": withoutNUL,
+                    ],
                 ],
                 "metadata": [
                     "type": "object", "additionalProperties": true,
@@ -63,11 +67,14 @@ extension WireSchema {
             ])
     }
 
-    private static let name = Limits.maximumNameBytes
+    /// A character has up to four bytes.
+    private static let name = Limits.maximumNameBytes / 4
 
     private static var question: JSON.Object {
         [
-            "question": ["type": "string", "minLength": 1, "maxLength": 100_000],
+            "question": [
+                "type": "string", "minLength": 1, "pattern": withoutNUL,
+            ],
             "limit": [
                 "type": "integer", "minimum": 1, "maximum": 1000, "default": 10,
                 "description": "How many memories at most.",

@@ -25,6 +25,16 @@ public enum WireSchema {
         ]
     }
 
+    /// No SQL text can keep a NUL.
+    static let withoutNUL: JSON = "^[^\\u0000]*$"
+
+    /// A text of a request: there every text is checked.
+    static func input(_ help: String, maximum: Int) -> JSON {
+        var schema = text(help, maximum: maximum).object ?? [:]
+        schema["pattern"] = withoutNUL
+        return .object(schema)
+    }
+
     static func text(_ help: String, maximum: Int? = nil) -> JSON {
         var schema: JSON.Object = ["type": "string", "description": .string(help)]
         schema["maxLength"] = maximum.map(JSON.int)

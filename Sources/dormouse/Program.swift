@@ -15,7 +15,8 @@ enum Program {
         [
             InitCommand.self, RememberCommand.self, ImportCommand.self, RecallCommand.self,
             SleepCommand.self, ShowCommand.self, ForgetCommand.self, ExportCommand.self,
-            StatsCommand.self, HealthCommand.self, SchemaCommand.self, MigrateCommand.self,
+            StatsCommand.self, ServeCommand.self, TokenCommand.self, HealthCommand.self,
+            SchemaCommand.self, MigrateCommand.self,
             SQLCommand.self, LanguageModelsCommand.self, PipelineCommand.self,
             MCPCommand.self, BenchCommand.self, CompletionCommand.self,
             ManualCommand.self,

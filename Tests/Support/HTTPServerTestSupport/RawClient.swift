@@ -1,15 +1,13 @@
 import Foundation
-import Testing
-
-@testable import HTTPServer
+public import HTTPServer
 
 /// A blocking socket that sends exactly what it is told. For threads of tests, not for Swift's pool.
-final class RawClient {
-    struct NotConnected: Error {}
+public final class RawClient {
+    public struct NotConnected: Error {}
 
-    let descriptor: Int32
+    public let descriptor: Int32
 
-    init(_ address: SocketAddress, receiveBuffer: Int32? = nil) throws {
+    public init(_ address: SocketAddress, receiveBuffer: Int32? = nil) throws {
         switch address {
         case .internet(_, let port):
             descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -49,10 +47,10 @@ final class RawClient {
 
     /// False where the server has closed.
     @discardableResult
-    func send(_ text: String) -> Bool { send(Array(text.utf8)) }
+    public func send(_ text: String) -> Bool { send(Array(text.utf8)) }
 
     @discardableResult
-    func send(_ bytes: [UInt8]) -> Bool {
+    public func send(_ bytes: [UInt8]) -> Bool {
         var sent = 0
         while sent < bytes.count {
             let count = bytes[sent...].withUnsafeBytes {
@@ -64,24 +62,24 @@ final class RawClient {
         return true
     }
 
-    func finishSending() { shutdown(descriptor, Int32(SHUT_WR)) }
+    public func finishSending() { shutdown(descriptor, Int32(SHUT_WR)) }
 
     /// What is here, waiting for at least a byte; nil at the end.
-    func receive() -> [UInt8]? {
+    public func receive() -> [UInt8]? {
         var bytes = [UInt8](repeating: 0, count: 65_536)
         let count = recv(descriptor, &bytes, bytes.count, 0)
         return count > 0 ? Array(bytes.prefix(count)) : nil
     }
 
     /// Everything until the server closes.
-    func rest() -> String {
+    public func rest() -> String {
         var all: [UInt8] = []
         while let bytes = receive() { all += bytes }
         return String(decoding: all, as: UTF8.self)
     }
 
     /// Everything until a text has come.
-    func read(until text: String) -> String {
+    public func read(until text: String) -> String {
         var all = ""
         while !all.contains(text), let bytes = receive() {
             all += String(decoding: bytes, as: UTF8.self)
@@ -91,41 +89,10 @@ final class RawClient {
 }
 
 /// Runs what blocks on a thread of its own.
-func onThread<Result: Sendable>(_ work: @escaping @Sendable () throws -> Result) async throws
+public func onThread<Result: Sendable>(_ work: @escaping @Sendable () throws -> Result) async throws
     -> Result
 {
     try await withCheckedThrowingContinuation { continuation in
         Thread { continuation.resume(with: Swift.Result(catching: work)) }.start()
-    }
-}
-
-/// A server on a free port, and a client's whole conversation with it.
-func converse(
-    _ options: ServerOptions = ServerOptions(), sending text: String,
-    handler: @escaping @Sendable (ServerRequest) async -> ServerResponse = echo
-) async throws -> String {
-    let server = try HTTPServer(options, handler: handler)
-    let address = try server.listen(on: .tcp(host: "127.0.0.1", port: 0))
-    let answer = try await onThread {
-        let client = try RawClient(address)
-        client.send(text)
-        return client.rest()
-    }
-    withExtendedLifetime(server) {}
-    return answer
-}
-
-/// Says what was asked.
-@Sendable func echo(_ request: ServerRequest) async -> ServerResponse {
-    do {
-        let body = try await request.body.collect(upTo: 1 << 20)
-        return ServerResponse(
-            200, text: "\(request.head.method) \(request.head.target) \(body.count)\n")
-    } catch {
-        switch error {
-        case .tooLarge: return ServerResponse(413, text: "too large\n")
-        case .fault(let fault): return ServerResponse(fault.status, text: "\(fault.reason)\n")
-        case .cancelled: return ServerResponse(499, text: "gone\n")
-        }
     }
 }

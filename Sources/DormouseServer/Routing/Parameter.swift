@@ -1,0 +1,100 @@
+import Foundation
+import JSON
+import Memory
+
+/// One value of a path, a query or a header.
+struct Parameter: Sendable {
+    enum Place: String, Sendable { case path, query, header }
+
+    enum Kind: Sendable {
+        case text(maximumBytes: Int)
+        /// 1 to 128 characters, no control characters.
+        case namespace
+        case integer(ClosedRange<Int>)
+        case boolean
+        case moment
+        case id
+        case choice([String])
+    }
+
+    let name: String
+    let place: Place
+    let kind: Kind
+    var isRequired = false
+    var isRepeating = false
+    var standard: JSON?
+    let help: String
+
+    static func path(_ name: String, _ kind: Kind, _ help: String) -> Parameter {
+        Parameter(name: name, place: .path, kind: kind, isRequired: true, help: help)
+    }
+
+    static func query(
+        _ name: String, _ kind: Kind, standard: JSON? = nil, repeating: Bool = false, _ help: String
+    ) -> Parameter {
+        Parameter(
+            name: name, place: .query, kind: kind, isRepeating: repeating, standard: standard,
+            help: help)
+    }
+
+    /// Why a text is no value of this kind; nil where it is one.
+    func complaint(_ text: String) -> String? {
+        if text.utf8.contains(0) { return "has a NUL character" }
+        switch kind {
+        case .text(let limit):
+            return text.utf8.count > limit ? "has more than \(limit) bytes" : nil
+        case .namespace:
+            let hasControl = text.unicodeScalars.contains {
+                $0.properties.generalCategory == .control
+            }
+            return (1...128).contains(text.unicodeScalars.count) && !hasControl
+                ? nil : "is not 1 to 128 characters without control characters"
+        case .integer(let range):
+            guard let number = Int(text), text.utf8.first != UInt8(ascii: "+") else {
+                return "is not a whole number"
+            }
+            return range.contains(number)
+                ? nil : "is not between \(range.lowerBound) and \(range.upperBound)"
+        case .boolean: return text == "true" || text == "false" ? nil : "is neither true nor false"
+        case .moment:
+            return MomentParser(now: .earliest, zone: .gmt).parse(text) == nil
+                ? "cannot be parsed as a time; accepted are \(MomentParser.accepted)" : nil
+        case .id: return UUID(uuidString: text) == nil ? "is not an id (a UUID)" : nil
+        case .choice(let names):
+            return names.contains(text) ? nil : "is none of \(names.joined(separator: ", "))"
+        }
+    }
+
+    /// For OpenAPI.
+    var json: JSON {
+        var object: JSON.Object = [
+            "name": .string(name), "in": .string(place.rawValue), "description": .string(help),
+            "required": .bool(isRequired),
+        ]
+        object["schema"] = isRepeating ? ["type": "array", "items": schema] : schema
+        return .object(object)
+    }
+
+    private var schema: JSON {
+        var object: JSON.Object =
+            switch kind {
+            case .text(let limit): ["type": "string", "maxLength": .int(limit)]
+            case .namespace:
+                [
+                    "type": "string", "minLength": 1, "maxLength": 128,
+                    "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]*$",
+                ]
+            case .integer(let range):
+                [
+                    "type": "integer", "minimum": .int(range.lowerBound),
+                    "maximum": .int(range.upperBound),
+                ]
+            case .boolean: ["type": "boolean"]
+            case .moment: ["type": "string", "format": "date-time"]
+            case .id: ["type": "string", "format": "uuid"]
+            case .choice(let names): ["type": "string", "enum": JSON(names)]
+            }
+        object["default"] = standard
+        return .object(object)
+    }
+}

@@ -1,0 +1,21 @@
+/// What an engine keeps in memory, and what waits in it. For metrics.
+public struct EngineLoad: Sendable, Hashable {
+    /// What the indexes of all namespaces take, as far as it is counted.
+    public let indexBytes: Int
+    /// Namespaces whose index is kept.
+    public let indexes: Int
+    /// Texts that wait for their vectors.
+    public let waitingTexts: Int
+    /// Recalls that are not written down yet.
+    public let waitingAccesses: Int
+}
+
+extension MemoryEngine {
+    /// Looked up without waiting for anything.
+    public var load: EngineLoad {
+        let size = indexes.size
+        return EngineLoad(
+            indexBytes: size.bytes, indexes: size.indexes, waitingTexts: encoder.waiting,
+            waitingAccesses: journal.count)
+    }
+}

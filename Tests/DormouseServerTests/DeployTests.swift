@@ -1,0 +1,76 @@
+import Foundation
+import HTTPServerTestSupport
+import JSON
+import Testing
+
+@testable import DormouseServer
+
+@Suite("What is shipped to run and watch the server")
+struct DeployTests {
+    static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().appending(path: "deploy")
+
+    private static func run(_ program: String, _ arguments: [String]) async throws -> (
+        Int32, String
+    )? {
+        guard FileManager.default.isExecutableFile(atPath: program) else {
+            print("\(program) is not there: its check is skipped")
+            return nil
+        }
+        return try await onThread {
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: program)
+            process.arguments = arguments
+            let pipe = Pipe()
+            process.standardOutput = pipe
+            process.standardError = pipe
+            try process.run()
+            let data = pipe.fileHandleForReading.readDataToEndOfFile()
+            process.waitUntilExit()
+            return (process.terminationStatus, String(decoding: data, as: UTF8.self))
+        }
+    }
+
+    @Test("the unit is hardened")
+    func unit() async throws {
+        let unit = Self.folder.appending(path: "systemd/dormouse.service").path
+        guard
+            let (_, said) = try await Self.run(
+                "/usr/bin/systemd-analyze", ["security", "--offline=true", "--no-pager", unit])
+        else { return }
+        let level = try #require(said.firstMatch(of: /exposure level for \S+: ([0-9.]+)/))
+        #expect(Double(level.1).map { $0 < 2 } == true, "\(level.1)")
+    }
+
+    @Test("the rules are well-formed")
+    func rules() async throws {
+        let rules = Self.folder.appending(path: "prometheus/dormouse.rules.yml").path
+        guard
+            let (status, said) = try await Self.run("/usr/bin/promtool", ["check", "rules", rules])
+        else { return }
+        #expect(status == 0, "\(said)")
+    }
+
+    @Test("rules and dashboard ask for metrics that there are")
+    func names() async throws {
+        let running = try RunningServer()
+        let id = try await running.tell("Ada moved to Lisbon")
+        _ = try await running.ask("POST", "/v1/recall", json: ["question": "quicksilver"])
+        _ = try await running.ask("DELETE", "/v1/memories/\(id)")
+        _ = try await running.ask(
+            "POST", "/v1/sleep", json: [:], head: [("Accept", "text/event-stream")])
+        let metrics = try await running.ask("GET", "/metrics").body
+        for file in ["prometheus/dormouse.rules.yml", "grafana/dormouse.json"] {
+            let text = try String(contentsOf: Self.folder.appending(path: file), encoding: .utf8)
+            let names = Set(text.matches(of: /dormouse_[a-z_]+/).map { String($0.0) })
+            #expect(!names.isEmpty)
+            for name in names where name != "dormouse_http_faults_total" {
+                #expect(
+                    metrics.contains("\n\(name)") || metrics.hasPrefix(name), "\(file): \(name)")
+            }
+        }
+        let dashboard = try JSON.parse(
+            try Data(contentsOf: Self.folder.appending(path: "grafana/dormouse.json")))
+        #expect(dashboard["panels"]?.array?.isEmpty == false)
+    }
+}

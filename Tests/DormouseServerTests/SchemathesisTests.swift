@@ -1,0 +1,41 @@
+import Foundation
+import HTTPServerTestSupport
+import Memory
+import Testing
+
+@testable import DormouseServer
+
+@Suite("REST under chance")
+struct SchemathesisTests {
+    @Test("schemathesis finds no request that the server takes otherwise than it declares")
+    func everything() async throws {
+        let program = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: ".prefix/schemathesis/bin/st")
+        guard FileManager.default.isExecutableFile(atPath: program.path) else {
+            print("schemathesis is not installed (scripts/install-schemathesis): skipped")
+            return
+        }
+        let running = try RunningServer()
+        let url = "http://\(running.address)/openapi.json"
+        let token = running.texts["ada"] ?? ""
+        let folder = running.home.directory
+        let (status, report) = try await onThread {
+            let process = Process()
+            process.executableURL = program
+            process.currentDirectoryURL = folder
+            process.arguments = [
+                "run", url, "--header", "Authorization: Bearer \(token)", "--seed", "14",
+                "--max-examples", "12", "--checks", "all", "--no-color", "--workers", "1",
+            ]
+            let pipe = Pipe()
+            process.standardOutput = pipe
+            process.standardError = pipe
+            try process.run()
+            let data = pipe.fileHandleForReading.readDataToEndOfFile()
+            process.waitUntilExit()
+            return (process.terminationStatus, String(decoding: data, as: UTF8.self))
+        }
+        #expect(status == 0, "\(report)")
+    }
+}
