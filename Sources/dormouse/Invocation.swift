@@ -66,6 +66,8 @@ struct Invocation {
     ///   by default where no other home is given.
     func engine(at home: Home? = nil, onServer: Bool? = nil) throws -> MemoryEngine {
         if let shared, home == nil, onServer == nil { return shared }
+        // What is made in a home is its owner's.
+        umask(0o077)
         var options = try engineOptions()
         if onServer ?? (home == nil) { options.databaseURL = databaseURL }
         options.languageModels = try languageModels()

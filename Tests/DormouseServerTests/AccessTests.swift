@@ -7,7 +7,7 @@ import Testing
 
 @testable import DormouseServer
 
-@Suite("Who may come in")
+@Suite("Who may come in", .serialized)
 struct AccessTests {
     @Test("without a token only the document and the health are to be seen; the socket needs none")
     func tokens() async throws {

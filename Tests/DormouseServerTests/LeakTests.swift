@@ -6,7 +6,7 @@ import Testing
 
 @testable import DormouseServer
 
-@Suite("Nothing of one tenant reaches another")
+@Suite("Nothing of one tenant reaches another", .serialized)
 struct LeakTests {
     /// A request for each route, as somebody would send it who knows the other's ids.
     private static func requests(_ id: String, _ receipt: JSON) -> [String: JSON?] {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import DormouseServer
 
-@Suite("OpenAPI and metrics")
+@Suite("OpenAPI and metrics", .serialized)
 struct OpenAPITests {
     @Test("every route is in the document, and every reference leads somewhere")
     func document() async throws {

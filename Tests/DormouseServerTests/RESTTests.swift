@@ -5,7 +5,7 @@ import Testing
 
 @testable import DormouseServer
 
-@Suite("REST")
+@Suite("REST", .serialized)
 struct RESTTests {
     @Test("a memory is told, looked at, found, put into a context, erased and verified")
     func roundTrip() async throws {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import HTTPServer
 
-@Suite("Conversations over a socket")
+@Suite("Conversations over a socket", .serialized)
 struct ConversationTests {
     @Test("requests in one packet are answered in their order, and the last closes")
     func pipelining() async throws {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import HTTPServer
 
-@Suite("Listening, TLS and shutting down")
+@Suite("Listening, TLS and shutting down", .serialized)
 struct ServingTests {
     /// A folder that is short enough for the path of a socket, and goes with the test.
     final class Scratch {

@@ -80,10 +80,9 @@ public struct Home: Sendable {
         return stat(storeFile.path, &status) == 0 || (errno != ENOENT && errno != ENOTDIR)
     }
 
-    /// Makes the folder, readable by its owner only, and what the process makes from now on too. A
-    /// home that others may read, as of an earlier version, is closed to them.
+    /// Makes the folder, readable by its owner only. A home that others may read, as of an earlier
+    /// version, is closed to them; what a program makes from now on is as its umask says.
     func create() throws(MemoryError) {
-        _ = umask(0o077)
         defer { closeToOthers() }
         do {
             try FileManager.default.createDirectory(

@@ -4,15 +4,21 @@ import Search
 enum QuestionLanguage: String, CaseIterable {
     case english, german, spanish, french, portuguese, italian, dutch
 
-    /// The language most of whose small words are in a question; English where none is ahead of it.
+    /// The language most of whose small words are in a question; of several with as many the one
+    /// that has more of its words for time; English where none is ahead of it.
     ///
     /// - Parameter words: folded as the index folds words.
     init(of words: [String]) {
-        var best = (language: Self.english, votes: 0)
+        var best = (language: Self.english, votes: 0, times: 0)
         for language in Self.allCases {
             let small = language.smallWords
             let votes = words.count { small.contains($0) }
-            if votes > best.votes { best = (language, votes) }
+            let lexicon = TimeLexicon.all[language]?.words ?? [:]
+            let times = words.count { lexicon[$0] != nil }
+            let isAhead = (votes, times) > (best.votes, best.times)
+            if votes > 0, isAhead, votes > best.votes || best.language != .english {
+                best = (language, votes, times)
+            }
         }
         self = best.language
     }
