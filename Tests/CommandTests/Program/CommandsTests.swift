@@ -50,8 +50,8 @@ import Testing
         let slept = try home.run("sleep", "--json").json()
         #expect(
             keys(slept) == [
-                "cycle", "last_cycle", "as_of", "new_memories", "resumed_cycle", "seconds",
-                "language_model", "models",
+                "cycle", "last_cycle", "as_of", "new_memories", "clock_ahead", "reset_cycles",
+                "resumed_cycle", "seconds", "language_model", "models",
             ])
         #expect(slept["new_memories"] == 1)
         #expect(keys(slept["models"]?.array?.first) == ["stage", "model", "rows", "seconds"])
@@ -82,7 +82,11 @@ import Testing
         #expect(erased.code == 0)
         #expect(
             keys(try erased.json())
-                == ["receipt_id", "namespace", "memory_id", "erased_at", "digest", "removed"])
+                == [
+                    "receipt_id", "namespace", "memory_id", "erased_at", "digest", "removed",
+                    "is_complete",
+                    "checked", "pending",
+                ])
         let receipt = try home.write("receipt.json", erased.output)
         let verified = try home.run("forget", "--verify", receipt, "--json")
         #expect(verified.code == 0)
