@@ -44,7 +44,8 @@ struct SleepRealModelTests {
             var request = SleepRequest()
             request.modelDeadline = .seconds(540)
             let report = try engine.sleep(request)
-            for part in report.asking.parts {
+            // So few memories need not make a semantic one.
+            for part in report.asking.parts where part.question != .semantic {
                 #expect(part.questions > 0, "\(part.question)")
                 #expect(part.believed > 0, "\(part)")
             }

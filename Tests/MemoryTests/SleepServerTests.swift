@@ -202,7 +202,10 @@ import Testing
             let report = try engine.sleep(request)
             #expect(report.asking.usage.planned >= 14)
             #expect(report.asking.usage.plannedTokens.total > 5000)
-            #expect(try engine.count("SELECT count(*) FROM sleep_cycle") == 0)
+            // Nothing of it was kept, not even a table.
+            #expect(
+                try engine.count(
+                    "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'sleep_cycle'") == 0)
         }
         #expect(try await server.named("dry").report()["requests"]?.int == 0)
     }
