@@ -231,6 +231,8 @@ struct ServerFaultTests {
         let home = try TemporaryHome(now: "2026-05-04T08:00:00Z", store: .postgreSQL)
         let engine = try home.open()
         for number in 0..<5 { _ = try engine.remember(try MemoryDraft("early \(number)")) }
+        // What is told in one microsecond is told one after the other.
+        try home.set(now: "2026-05-04T08:00:01Z")
         #expect(try engine.sleep(SleepRequest()).newMemories == 5)
         _ = try engine.recall("early", options: RecallOptions(namespace: "default"))
         try home.set(now: "2026-05-04T07:00:00Z")
