@@ -19,7 +19,7 @@ import Testing
         try input.fileHandleForWriting.close()
         await withCheckedContinuation { continuation in
             Thread.detachNewThread {
-                streams.serve(input: descriptor, patience: .seconds(40))
+                streams.serve(input: descriptor, patience: .seconds(600))
                 continuation.resume()
             }
         }
@@ -49,14 +49,13 @@ import Testing
     }
 
     @Test func aRequestThatIsGivenUpIsEndedAndNotAnswered() async throws {
-        let start = ContinuousClock.now
+        // Without the cancellation the answer to 1 would come: the streams are more patient than it.
         let answers = try await exchange([
             call(1, "wait"), call(2, "b"),
             #"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}}"#
                 + "\n",
         ])
         #expect(answers.map { $0["id"] } == [2])
-        #expect(ContinuousClock.now - start < .seconds(50))
     }
 
     @Test func anIdThatIsUnderWayIsNotTakenAgain() async throws {
