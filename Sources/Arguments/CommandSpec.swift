@@ -21,13 +21,16 @@ public struct CommandSpec: Sendable {
     public var runsWithoutSubcommand: Bool
     /// Left out of help, completion and the manual, but still understood.
     public var isHidden: Bool
+    /// What people may call subcommands and options (`--verbose`) of this command and those below,
+    /// and their names here: an error then names the right one.
+    public var otherNames: [String: String]
 
     /// - Precondition: `examples` is not empty.
     public init(
         _ name: String, abstract: String, discussion: String = "", examples: [Example],
         arguments: [ArgumentSpec] = [], options: [OptionSpec] = [], conflicts: [[String]] = [],
         subcommands: [CommandSpec] = [], runsWithoutSubcommand: Bool = false,
-        isHidden: Bool = false
+        isHidden: Bool = false, otherNames: [String: String] = [:]
     ) {
         precondition(!examples.isEmpty, "the command '\(name)' has no example")
         self.name = name
@@ -40,6 +43,7 @@ public struct CommandSpec: Sendable {
         self.subcommands = subcommands
         self.runsWithoutSubcommand = runsWithoutSubcommand
         self.isHidden = isHidden
+        self.otherNames = otherNames
     }
 
     /// Whether the command can be called without naming a subcommand.

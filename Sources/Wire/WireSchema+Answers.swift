@@ -102,6 +102,11 @@ extension WireSchema {
         var properties = memory.object ?? [:]
         properties["rank"] = ["type": "integer", "minimum": 1]
         properties["score"] = ["type": "number"]
+        properties["superseded_by"] = nullable(id("What corrects it, or says it holds no longer."))
+        properties["times_said"] = [
+            "type": "integer", "minimum": 2,
+            "description": "How often it was said, with those that say the same.",
+        ]
         properties["reasons"] = list(
             [
                 "type": "object",

@@ -108,11 +108,24 @@ struct Invocation {
         return line.isEmpty ? nil : String(decoding: line, as: UTF8.self)
     }
 
+    /// Reads times as they are typed.
+    var moments: MomentParser { MomentParser(now: Self.now(), zone: zone) }
+
+    /// - Throws: `notFound` where there is nothing that keeps memories.
+    func requireStore() throws(MemoryError) {
+        if hasStore { return }
+        throw MemoryError(
+            .notFound,
+            "there are no memories at \(home.directory.path). Keep one with "
+                + "dormouse remember, or name another home with --home")
+    }
+
     /// A time from an option, or a usage error that says what is accepted.
-    func moment(_ option: String) throws -> Moment? {
+    ///
+    /// - Parameter end: whether a day stands for its end.
+    func moment(_ option: String, end: Bool = false) throws -> Moment? {
         guard let text = command.string(option) else { return nil }
-        let parser = MomentParser(now: Self.now(), zone: zone)
-        guard let moment = parser.parse(text) else {
+        guard let moment = end ? moments.end(text) : moments.parse(text) else {
             throw command.usageError(
                 "--\(option) '\(text)' is no time that can be read",
                 suggestion: "accepted are \(MomentParser.accepted)")

@@ -14,9 +14,11 @@ enum Program {
     static var commands: [any Command.Type] {
         [
             InitCommand.self, RememberCommand.self, ImportCommand.self, RecallCommand.self,
-            SleepCommand.self, ShowCommand.self, ForgetCommand.self, ExportCommand.self,
-            StatsCommand.self, ServeCommand.self, TokenCommand.self, HealthCommand.self,
-            SchemaCommand.self, MigrateCommand.self,
+            SleepCommand.self, RecentCommand.self, ListCommand.self, ShowCommand.self,
+            CorrectCommand.self, TagCommand.self, PinCommand.self, UnpinCommand.self,
+            UndoCommand.self, ForgetCommand.self, ExportCommand.self, StatsCommand.self,
+            ServeCommand.self, TokenCommand.self, HealthCommand.self, SchemaCommand.self,
+            MigrateCommand.self,
             SQLCommand.self, LanguageModelsCommand.self, PipelineCommand.self,
             MCPCommand.self, BenchCommand.self, CompletionCommand.self,
             ManualCommand.self,
@@ -53,7 +55,32 @@ enum Program {
             .flag("json", help: "print JSON"),
             .flag("quiet", short: "q", help: "print results, warnings and errors only"),
         ],
-        subcommands: commands.map { $0.spec })
+        subcommands: commands.map { $0.spec }, otherNames: otherNames)
+
+    /// What people used to other tools call things.
+    private static let otherNames = [
+        "search": "recall", "find": "recall", "query": "recall", "ask": "recall", "get": "recall",
+        "retrieve": "recall", "grep": "recall", "add": "remember", "save": "remember",
+        "store": "remember", "put": "remember", "insert": "remember", "note": "remember",
+        "write": "remember", "new": "remember", "create": "remember", "delete": "forget",
+        "rm": "forget", "del": "forget", "remove": "forget", "erase": "forget", "purge": "forget",
+        "ls": "list", "all": "list", "browse": "list", "last": "recent", "latest": "recent",
+        "history": "recent", "log": "recent", "edit": "correct", "update": "correct",
+        "fix": "correct", "replace": "correct", "amend": "correct", "change": "correct",
+        "revert": "undo", "rollback": "undo", "label": "tag", "untag": "tag", "star": "pin",
+        "unstar": "unpin", "favorite": "pin", "load": "import", "ingest": "import",
+        "dump": "export", "backup": "export", "cat": "show", "view": "show", "info": "stats",
+        "status": "stats", "consolidate": "sleep", "dream": "sleep", "doctor": "health",
+        "check": "health", "setup": "init", "dbt": "pipeline",
+        "--top-k": "limit", "--top": "limit", "--count": "limit", "--max": "limit",
+        "--num": "limit", "--user": "speaker", "--author": "speaker", "--by": "speaker",
+        "--from": "since", "--after": "since", "--start": "since", "--to": "until",
+        "--before": "until", "--end": "until", "--tags": "tag", "--label": "tag",
+        "--date": "at", "--time": "at", "--when": "at", "--timestamp": "at", "--force": "yes",
+        "--conversation": "session", "--thread": "session", "--meta": "metadata",
+        "--supersedes": "replaces", "--corrects": "replaces", "--why": "explain",
+        "--verbose": "explain", "--ns": "namespace", "--db": "home",
+    ]
 
     /// Commands that work on an engine, and are done by a server where one holds the home.
     private static let engineCommands: Set<String> = [

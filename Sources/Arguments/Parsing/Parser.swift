@@ -89,6 +89,12 @@ struct Parser {
 
     private func unknownCommand(_ word: String) -> UsageError {
         let known = scope.command.subcommands.filter { !$0.isHidden }.map(\.name)
+        let otherwise = scope.otherName(word)
+        if let otherwise, known.contains(otherwise) {
+            return UsageError(
+                .unknownCommand, "unknown command '\(word)'",
+                suggestion: "it is '\(otherwise)' here")
+        }
         let near = nearest(to: word, among: known)
         return UsageError(
             .unknownCommand, "unknown command '\(word)'",

@@ -9,6 +9,12 @@ func unknownOption(_ name: String, in scope: Scope) -> UsageError {
     if let owner = firstCommand(below: scope, with: name) {
         suggestion = "it belongs to '\(owner)': write it after that command"
     }
+    if let other = scope.otherName("--" + name), known.contains(other) {
+        suggestion = "it is '--\(other)' here"
+    }
+    if !scope.command.arguments.isEmpty, name.contains(where: \.isWhitespace) || suggestion == nil {
+        suggestion = "text that begins with a dash goes after --"
+    }
     return UsageError(.unknownOption, "unknown option '--\(name)'", suggestion: suggestion)
 }
 
@@ -21,4 +27,11 @@ private func firstCommand(below scope: Scope, with option: String) -> String? {
         if let found = firstCommand(below: inner, with: option) { return found }
     }
     return nil
+}
+
+extension Scope {
+    /// The name here of what somebody calls otherwise.
+    func otherName(_ name: String) -> String? {
+        commands.lazy.compactMap { $0.otherNames[name] }.first
+    }
 }

@@ -14,12 +14,21 @@ extension MemoryEngine {
     {
         try flush()
         let accesses = try store.accesses(namespace: namespace)
+        let tags = try store.laterTags(namespace: namespace)
+        var pins: [UUID: Bool] = [:]
+        for (name, _) in try store.namespaces() where namespace.map({ $0 == name }) ?? true {
+            pins.merge(try store.marks(namespace: name).pins) { first, _ in first }
+        }
         var count = 0
         try store.forEachMemory(namespace: namespace) { memory in
             var object = memory.jsonObject
             if let recalled = accesses[memory.id] {
                 object["accesses"] = .array(recalled.map(\.json))
             }
+            if let later = tags[memory.id] {
+                object["later_tags"] = .array(later.map(JSON.string))
+            }
+            object["pinned"] = pins[memory.id].map(JSON.bool)
             try write(JSON.object(object).text())
             count += 1
         }

@@ -31,14 +31,46 @@ extension MemoryEngine {
         report.notes = reader.notes
         report.refused = reader.refused
         report.remarks = reader.remarks
+        let erased = try erased(drafts)
+        if request.respectsErasures {
+            report.withheld = erased.count
+            drafts = drafts.indices.filter { !erased.contains($0) }.map { drafts[$0] }
+        }
         let told = try store.remember(
             drafts, now: now, telling: tellingNumber(at: now), progress: progress)
-        for remembered in told {
+        for (at, remembered) in told.enumerated() {
             if remembered.outcome == .stored { report.stored += 1 } else { report.known += 1 }
+            if !request.respectsErasures, erased.contains(at), remembered.outcome == .stored {
+                report.restored += 1
+            }
+            try mark(remembered, as: drafts[at])
         }
         // On a server news are found; a file has none who would tell.
         if store.writings != nil { indexes.removeAll() }
         return report
+    }
+
+    /// Which of these were erased here on request, by their place.
+    private func erased(_ drafts: [MemoryDraft]) throws(MemoryError) -> Set<Int> {
+        let possible = Telling(drafts, now: now).possible
+        var erased: Set<UUID> = []
+        for start in stride(from: 0, to: possible.count, by: 5000) {
+            let piece = possible[start..<min(start + 5000, possible.count)]
+            erased.formUnion(try store.erased(among: piece.flatMap(\.self)))
+        }
+        if erased.isEmpty { return [] }
+        return Set(possible.indices.filter { !erased.isDisjoint(with: possible[$0]) })
+    }
+
+    /// Gives a memory of an export what was said of it later.
+    private func mark(_ remembered: Remembered, as draft: MemoryDraft) throws(MemoryError) {
+        if !draft.laterTags.isEmpty {
+            try store.tag(
+                remembered.id, namespace: draft.namespace, with: draft.laterTags, at: now)
+        }
+        if let isPinned = draft.isPinned {
+            try store.pin(remembered.id, namespace: draft.namespace, isPinned, at: now)
+        }
     }
 
     /// Finds the originals of what is marked as recalled.

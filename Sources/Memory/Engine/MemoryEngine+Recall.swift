@@ -16,18 +16,21 @@ extension MemoryEngine {
         }
         let moment = wanted.asOf ?? now
         var notes: [String] = []
-        let (index, asked, words) = try prepare(question, wanted, moment, &notes)
+        let (found, asked, words) = try prepare(question, wanted, moment, &notes)
+        var index = found
+        let marks = try store.marks(namespace: wanted.namespace)
+        index.pin(marks.pins)
         let count = index.count(asOf: wanted.asOf)
         let associations = try associations(of: index, asOf: wanted.asOf)
         let score = RecallScore(
             asked, in: index, associations: associations, count: count, now: moment,
             lexical: words)
-        let allowed = { (at: Int) in
-            (wanted.since.map { index.times[at] >= $0 } ?? true)
-                && (wanted.until.map { index.times[at] < $0 } ?? true)
-        }
-        let results = try results(
-            of: asked, score, in: index, limit: wanted.limit, where: allowed)
+        let allowed =
+            wanted.filter.asksTheStore
+            ? try store.ids(matching: wanted.filter, namespace: wanted.namespace) : nil
+        let selection = RecallSelection(
+            index: index, score: score, wanted: wanted, allowed: allowed, marks: marks)
+        let results = try results(of: asked, score, in: index, selection)
         let best = results.map(\.number)
         if !isReadOnly, !results.isEmpty {
             journal.note(
@@ -77,7 +80,8 @@ extension MemoryEngine {
         _ question: String, _ wanted: RecallOptions, _ moment: Moment
     ) throws(MemoryError) -> (RecallIndex, RecallQuestion)? {
         let namespace = wanted.namespace
-        guard let server = store as? PostgreSQLStore, !options.isLongLived,
+        guard !wanted.filter.asksTheStore,
+            let server = store as? PostgreSQLStore, !options.isLongLived,
             !indexes.holds(namespace),
             askedOnce.withLock({ $0.insert(Array(namespace.utf8)).inserted }),
             try server.isLarge(namespace)

@@ -15,7 +15,10 @@ extension MemoryEngine {
         try requireWriting()
         try draft.validate()
         var draft = draft
-        if draft.repeats == nil { draft.repeats = try original(echoedBy: draft) }
+        if let corrected = draft.supersedes { try checkCorrection(of: corrected, by: draft) }
+        if draft.repeats == nil, draft.supersedes == nil {
+            draft.repeats = try original(echoedBy: draft)
+        }
         let moment = now
         let writings = store.writings
         let told = try store.remember(
@@ -54,6 +57,22 @@ extension MemoryEngine {
     private func keep(_ made: MadeVectors) throws(MemoryError) {
         try store.keep(made, model: Encoder.modelName)
         if store.writings != nil { indexes.tell(.embedded(made)) }
+    }
+
+    /// - Throws: `notFound` for a memory that is not there, `invalidInput` for one that something
+    ///   else corrects already.
+    private func checkCorrection(of id: UUID, by draft: MemoryDraft) throws(MemoryError) {
+        guard try store.memory(id, namespace: draft.namespace) != nil else {
+            throw MemoryError(
+                .notFound,
+                "the namespace '\(draft.namespace)' has no memory \(id.uuidString.lowercased())")
+        }
+        if let known = try store.marks(namespace: draft.namespace).corrections[id] {
+            throw MemoryError(
+                .invalidInput,
+                "this memory was corrected already, by \(known.by.uuidString.lowercased()): "
+                    + "correct that one. Nothing was changed")
+        }
     }
 
     /// The number of a call that tells something: a UUIDv7 of the moment to the microsecond, so that

@@ -58,7 +58,8 @@ extension MemoryEngine {
     }
 
     /// Deletes what sleep made of a memory on this machine.
-    private func deleteDerived(_ id: UUID) throws(MemoryError) -> [ErasureReceipt.Removal] {
+    @discardableResult
+    func deleteDerived(_ id: UUID) throws(MemoryError) -> [ErasureReceipt.Removal] {
         try withDerived { connection in
             try connection.transaction { () throws(DuckDBError) in
                 try DerivedTraces(connection: connection).delete(id)
@@ -67,7 +68,7 @@ extension MemoryEngine {
     }
 
     /// Runs `body` with a connection whose own names are what sleep made.
-    private func withDerived<T>(_ body: (Connection) throws -> T) throws(MemoryError) -> T {
+    func withDerived<T>(_ body: (Connection) throws -> T) throws(MemoryError) -> T {
         if let files { return try files.writing(body) }
         let connection = try connection
         return try reporting(home.sleepFile.path) { try body(connection) }

@@ -12,6 +12,8 @@ public struct ImportRequest: Sendable {
     public var keepsGoing = false
     /// Follow symbolic links inside a folder, wherever they lead.
     public var followsLinks = false
+    /// Leave out what was erased here on request.
+    public var respectsErasures = false
 
     public init(path: URL, namespace: String) {
         self.path = path
@@ -28,6 +30,10 @@ public struct ImportReport: Sendable {
     public var stored = 0
     /// Known already: nothing was added for them.
     public var known = 0
+    /// Of those that were stored: erased here before, and kept again now.
+    public var restored = 0
+    /// Left out because they had been erased here.
+    public var withheld = 0
     /// Files of notes that were read; 0 where there were none.
     public var notes = 0
     /// What could not be read, and where.

@@ -56,6 +56,8 @@ struct JSONLinesImport {
             draft.keepsOriginID =
                 draft.originID.flatMap(UUID.init) != nil && draft.namespace == stated
             draft.sourceFile = try fields.text(["source_file"])
+            draft.laterTags = try fields.texts("later_tags")
+            draft.isPinned = fields.take("pinned")?.bool
         }
         draft.metadata = try fields.metadata()
         return draft

@@ -67,8 +67,8 @@ BEGIN
         END IF;
     END LOOP;
     IF has_roles THEN
-        -- Erasing: what corrects a memory loses its name.
-        GRANT UPDATE (supersedes) ON dormouse.memory TO dormouse_writer;
+        -- Erasing and undoing: what names a memory loses its name.
+        GRANT UPDATE (supersedes, repeats) ON dormouse.memory TO dormouse_writer;
     END IF;
 END
 $$;

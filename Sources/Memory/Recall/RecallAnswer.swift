@@ -22,8 +22,11 @@ public struct RecallResult: Sendable {
     /// The sum of the reasons' weights.
     public var score: Double
     public var reasons: [Reason]
-    /// The memory that says this one holds no longer, where the question asks for what holds now.
+    /// The memory that corrects this one, or says that it holds no longer, where the question asks
+    /// for what holds now.
     public var supersededBy: UUID?
+    /// How often it was said, where it stands for several memories that say the same.
+    public var saying: Saying?
 }
 
 /// A stretch of a memory's content.

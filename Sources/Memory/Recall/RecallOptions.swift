@@ -5,10 +5,21 @@ public struct RecallOptions: Sendable {
     public var limit = 10
     /// As if it were then: only what had happened by this moment, and time words counted from it.
     public var asOf: Moment?
+    /// Only memories that this fits. It is applied before the best are taken, so that as many come
+    /// as are wanted, where there are as many.
+    public var filter = MemoryFilter()
     /// Only memories that happened at this moment or later.
-    public var since: Moment?
+    public var since: Moment? {
+        get { filter.since }
+        set { filter.since = newValue }
+    }
     /// Only memories that happened before this moment.
-    public var until: Moment?
+    public var until: Moment? {
+        get { filter.until }
+        set { filter.until = newValue }
+    }
+    /// Whether memories that say the same are one result, which says how often it was said.
+    public var foldsRepetitions = true
 
     public init(namespace: String) { self.namespace = namespace }
 }

@@ -34,6 +34,9 @@ public struct MemoryDraft: Sendable, Hashable {
     public var sourceFile: String?
     /// Whether `originID` is an id that this engine gave it: then it keeps that.
     public var keepsOriginID = false
+    /// Tags that were given later, and whether it was pinned or let go, where it comes from.
+    public var laterTags: [String] = []
+    public var isPinned: Bool?
 
     /// When it happened, and how we know.
     public enum EventTime: Sendable, Hashable {

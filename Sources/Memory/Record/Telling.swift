@@ -45,6 +45,9 @@ struct Telling: Sendable {
         drafts.indices.flatMap { others[$0].isEmpty ? [] : [ids[$0]] + others[$0] }
     }
 
+    /// All ids that each may have.
+    var possible: [[UUID]] { zip(ids, others).map { [$0] + $1 } }
+
     /// Settles under which id each is kept.
     ///
     /// - Parameter kept: what is there of the doubtful ones.

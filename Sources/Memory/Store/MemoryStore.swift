@@ -45,6 +45,33 @@ public protocol MemoryStore: AnyObject, Sendable {
     func forEachMemory(namespace: String?, _ body: (MemoryRecord) throws -> Void)
         throws(MemoryError)
 
+    /// A page of a list of memories; repetitions are left out.
+    func page(_ listing: MemoryListing) throws(MemoryError) -> MemoryPage
+    /// The memories that a filter fits.
+    func ids(matching filter: MemoryFilter, namespace: String) throws(MemoryError) -> Set<UUID>
+
+    /// What was said of the memories of a namespace later.
+    func marks(namespace: String) throws(MemoryError) -> MemoryMarks
+    /// The tags that were given later, by memory; of one namespace, or of all.
+    func laterTags(namespace: String?) throws(MemoryError) -> [UUID: [String]]
+    /// Gives a memory tags; it stays as it was told.
+    func tag(_ id: UUID, namespace: String, with names: [String], at moment: Moment)
+        throws(MemoryError)
+    /// Takes away tags that were given later.
+    ///
+    /// - Returns: how many of them it had.
+    func untag(_ id: UUID, namespace: String, from names: [String]) throws(MemoryError) -> Int
+    /// Pins a memory, so that it does not fade, or lets it go.
+    func pin(_ id: UUID, namespace: String, _ isPinned: Bool, at moment: Moment)
+        throws(MemoryError)
+
+    /// The last call that told something in a namespace.
+    func lastTelling(namespace: String) throws(MemoryError) -> LastTelling?
+    /// Takes back what a call told and nobody told again.
+    func undo(_ telling: LastTelling, at moment: Moment, receipt: () -> UUID) throws(MemoryError)
+    /// Which of some ids were erased on request.
+    func erased(among ids: [UUID]) throws(MemoryError) -> Set<UUID>
+
     /// Records that recalls returned memories: recalling strengthens.
     func recordAccesses(_ accesses: [PendingAccess]) throws(MemoryError)
     /// The accesses of memories, by memory; of one namespace, or of all.

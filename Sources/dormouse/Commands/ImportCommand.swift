@@ -31,6 +31,7 @@ enum ImportCommand: Command {
                 help: "what the path holds; may be given again"),
             .flag("keep-going", help: "import what can be read where some cannot"),
             .flag("follow-links", help: "follow symbolic links inside a folder"),
+            .flag("respect-erasures", help: "leave out what was erased here with forget"),
         ])
 
     static func run(_ invocation: Invocation) throws -> Int32 {
@@ -41,6 +42,7 @@ enum ImportCommand: Command {
         request.forcesNamespace = invocation.namespaceIsAsked
         request.keepsGoing = invocation.command.flag("keep-going")
         request.followsLinks = invocation.command.flag("follow-links")
+        request.respectsErasures = invocation.command.flag("respect-erasures")
         let engine = try invocation.engine()
         engine.warmUp()
 
@@ -65,12 +67,19 @@ enum ImportCommand: Command {
         for remark in report.remarks + report.refused {
             invocation.console.warn("\(remark.place): \(remark.reason)")
         }
+        if report.restored > 0 {
+            invocation.console.warn(
+                "\(counted(report.restored, "memory", plural: "memories")) had been erased here and "
+                    + "came back; --respect-erasures leaves such out")
+        }
         let known = report.known > 0 ? ", \(grouped(report.known)) known already" : ""
         let refused =
             report.refused.isEmpty ? "" : ", \(grouped(report.refused.count)) refused"
+        let withheld =
+            report.withheld > 0 ? ", \(grouped(report.withheld)) erased before and left out" : ""
         let notes = report.notes > 1 ? " in \(grouped(report.notes)) notes" : ""
         invocation.console.print(
-            "kept \(grouped(report.stored)) of \(counted(report.read, "memory", plural: "memories"))\(notes)\(known)\(refused)"
+            "kept \(grouped(report.stored)) of \(counted(report.read, "memory", plural: "memories"))\(notes)\(known)\(refused)\(withheld)"
         )
     }
 }

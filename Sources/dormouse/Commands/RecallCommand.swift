@@ -23,36 +23,46 @@ enum RecallCommand: Command {
         options: [
             .value("limit", short: "l", "N", .integer(1...1000), default: "10", help: "how many"),
             .value("as-of", "TIME", help: "as if it were then: nothing later is seen"),
-            .value("since", "TIME", help: "only what happened then or later"),
-            .value("until", "TIME", help: "only what happened before then"),
             .flag("explain", short: "e", help: "say why each memory was found"),
-        ])
+            .flag("all", help: "each of several memories that say the same"),
+            .value(
+                "max-chars", "N", .integer(1...16_777_216), defaultNote: "400; all with --json",
+                help: "how much of a long memory is shown"),
+        ] + FilterOptions.specs)
 
     static func run(_ invocation: Invocation) throws -> Int32 {
         var options = RecallOptions(namespace: invocation.namespace)
         options.limit = invocation.command.integer("limit", default: 10)
         options.asOf = try invocation.moment("as-of")
-        options.since = try invocation.moment("since")
-        options.until = try invocation.moment("until")
+        options.filter = try FilterOptions.filter(invocation)
+        options.foldsRepetitions = !invocation.command.flag("all")
+        let limit = invocation.command.string("max-chars").flatMap { Int($0) }
         let question = invocation.command.string("question", default: "")
-        guard invocation.hasStore else {
-            throw MemoryError(
-                .notFound,
-                "there are no memories at \(invocation.home.directory.path). Keep one with "
-                    + "dormouse remember, or name another home with --home")
-        }
+        try invocation.requireStore()
         let engine = try invocation.engine()
         engine.warmUp()
-        let answer = try engine.recall(question, options: options)
+        var answer = try engine.recall(question, options: options)
+        if let note = asOfNote(invocation) { answer.notes.append(note) }
         if invocation.wantsJSON {
-            invocation.console.print(json: answer.json)
+            invocation.console.print(json: answer.json(mostCharacters: limit))
         } else {
-            RecallText(answer: answer, explains: invocation.command.flag("explain"))
-                .print(on: invocation.console)
+            RecallText(
+                answer: answer, explains: invocation.command.flag("explain"), limit: limit ?? 400
+            ).print(on: invocation.console)
         }
         do { try engine.flush() } catch {
             invocation.console.warn("the recall was not written down: \(String(describing: error))")
         }
         return 0
+    }
+
+    /// A day is its beginning: who means its end has to say so.
+    private static func asOfNote(_ invocation: Invocation) -> String? {
+        guard let text = invocation.command.string("as-of"),
+            let day = invocation.moments.day(text)
+        else { return nil }
+        let zone = invocation.zone.identifier
+        return "--as-of \(day) is the beginning of that day, 00:00 in \(zone): "
+            + "nothing that happened on it is seen. Its end is --as-of '\(day) 23:59:59'"
     }
 }

@@ -31,6 +31,7 @@ enum RememberCommand: Command {
                 "role", "ROLE", .choice(["user", "assistant", "system", "tool"]),
                 help: "who speaks"),
             .value("speaker", "NAME", help: "who speaks, by name"),
+            .value("replaces", "ID", help: "the memory this one corrects; it stays as history"),
             .flag("recalled", help: "it comes out of a recall: keep it as a repetition"),
         ])
 
@@ -45,6 +46,9 @@ enum RememberCommand: Command {
         if invocation.command.flag("recalled") { draft.metadata = #"{"recalled":true}"# }
         try draft.validate()
         let engine = try invocation.engine()
+        if let id = invocation.command.string("replaces") {
+            draft.supersedes = try invocation.memory(id, in: engine).id
+        }
         engine.warmUp()
         let remembered = try engine.remember(draft)
         report(remembered, invocation)

@@ -19,8 +19,15 @@ enum ShowCommand: Command {
         let memory = try invocation.memory(id, in: engine)
         let traces = try engine.traces(of: memory)
         let again = try engine.store.repetitions(of: memory.id)
+        let marks = try engine.store.marks(namespace: memory.namespace)
+        let later = try engine.store.laterTags(namespace: memory.namespace)
         if invocation.wantsJSON {
-            invocation.console.print(json: memory.json(with: traces, repetitions: again))
+            var object = memory.json(marks, laterTags: later)
+            let rest = memory.json(with: traces, repetitions: again).object ?? [:]
+            for entry in rest.entries where object[entry.key] == nil {
+                object[entry.key] = entry.value
+            }
+            invocation.console.print(json: .object(object))
             return 0
         }
         let console = invocation.console
@@ -28,11 +35,11 @@ enum ShowCommand: Command {
             console.print(TerminalText(line))
         }
         console.print()
-        let told = fields(of: memory, saidAgain: again)
+        let told = fields(of: memory, saidAgain: again, marks, later[memory.id] ?? [])
         for (name, value) in told + traces.map({ ($0.name, $0.text) }) {
-            for (number, line) in fitted(singleLine(value), console, indentation: 12).enumerated() {
+            for (number, line) in fitted(singleLine(value), console, indentation: 14).enumerated() {
                 let label = (number == 0 ? name : "")
-                    .padding(toLength: 12, withPad: " ", startingAt: 0)
+                    .padding(toLength: 14, withPad: " ", startingAt: 0)
                 console.print("\(label, .dim)\(line)")
             }
         }
@@ -42,11 +49,12 @@ enum ShowCommand: Command {
     /// The lines of a text, wrapped where something limits the width.
     private static func fitted(_ text: String, _ console: Console, indentation: Int) -> [String] {
         guard let width = console.settings.outputWidth else { return [text] }
-        return wrap(text, width: max(8, width - indentation))
+        return wrapKeepingForm(text, width: width - indentation)
     }
 
     private static func fields(
-        of memory: MemoryRecord, saidAgain again: (count: Int, last: Moment?)
+        of memory: MemoryRecord, saidAgain again: (count: Int, last: Moment?),
+        _ marks: MemoryMarks, _ later: [String]
     ) -> [(String, String)] {
         let zone = { (moment: Moment) in
             absoluteTime(
@@ -63,6 +71,10 @@ enum ShowCommand: Command {
             ("session", memory.sessionID), ("context", memory.context),
             ("tags", memory.tags.isEmpty ? nil : memory.tags.joined(separator: ", ")),
             ("metadata", memory.metadata), ("part", memory.chunkIndex.map(String.init)),
+            ("tagged", later.isEmpty ? nil : later.joined(separator: ", ")),
+            ("pinned", marks.pins[memory.id].map { $0 ? "yes" : "no" }),
+            ("corrects", memory.supersedes?.uuidString.lowercased()),
+            ("corrected by", marks.corrections[memory.id]?.by.uuidString.lowercased()),
             ("repeats", memory.repeats?.uuidString.lowercased()),
             (
                 "said again",

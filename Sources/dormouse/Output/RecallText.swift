@@ -6,6 +6,8 @@ import Memory
 struct RecallText {
     let answer: RecallAnswer
     let explains: Bool
+    /// Characters of a long memory.
+    let limit: Int
 
     func print(on console: Console) {
         for note in answer.notes { console.warn(TerminalText(note)) }
@@ -17,15 +19,25 @@ struct RecallText {
         printKnowledge(on: console, width: width)
         for (place, result) in answer.results.enumerated() {
             console.print(heading(place + 1, result, console))
-            for line in wrap(harmless(excerpt(result.memory.content)), width: width - 4) {
+            let excerpt = Excerpt(of: result, question: answer.question, limit: limit)
+            let shown =
+                (excerpt.follows ? "…" : "") + excerpt.text + (excerpt.goesOn ? "…" : "")
+            for line in wrapKeepingForm(harmless(shown), width: width - 4) {
                 console.print(TerminalText("    " + line))
             }
             if let newer = result.supersededBy {
                 console.print("    \("holds no longer: \(newerPlace(newer))", .dim)")
             }
+            if let saying = result.saying { console.print("    \(said(saying), .dim)") }
             if explains { explain(result, console) }
         }
         console.note(TerminalText(verdict, .dim))
+    }
+
+    private func said(_ saying: Saying) -> String {
+        let micros = saying.last.microseconds
+        let time = absoluteTime(micros, secondsAheadOfUTC: secondsAheadOfUTC(at: micros))
+        return "said \(saying.times) times, last on \(time)"
     }
 
     private func heading(_ place: Int, _ result: RecallResult, _ console: Console)
@@ -87,13 +99,6 @@ struct RecallText {
         }
         if answer.likelihood > 0.6 { return "the answer is probably among these (\(share))" }
         return "the answer may be among these (\(share))"
-    }
-
-    /// A long memory is shown by its beginning; `show` has all of it.
-    private func excerpt(_ content: String) -> String {
-        let limit = 400
-        guard content.count > limit else { return content }
-        return content.prefix(limit) + "…"
     }
 }
 

@@ -22,14 +22,14 @@ extension MemoryEngine {
 
     /// The best memories, those that hold at the moment the question asks for before others.
     func results(
-        of question: RecallQuestion, _ score: RecallScore, in index: RecallIndex, limit: Int,
-        where allowed: (Int) -> Bool
+        of question: RecallQuestion, _ score: RecallScore, in index: RecallIndex,
+        _ selection: RecallSelection
     ) throws(MemoryError) -> [(number: Int, result: RecallResult)] {
-        var best = score.best(limit, of: index, where: allowed)
+        var first: Int?
         var decided: [Int: Decision] = [:]
-        if limit > 0, ContestWeights.of(QuestionIntent(question.text)) != nil {
+        if selection.wanted.limit > 0, ContestWeights.of(QuestionIntent(question.text)) != nil {
             let (contest, numbers, memories) = try contest(
-                question, score, in: index, where: allowed)
+                question, score, in: index, where: selection.stands)
             if let verdict = contest.verdict() {
                 for at in numbers.indices {
                     decided[numbers[at]] = Decision(
@@ -37,24 +37,25 @@ extension MemoryEngine {
                         remark: verdict.remarks[at],
                         supersededBy: verdict.supersededBy[at].map { memories[$0].id })
                 }
-                let winner = numbers[verdict.winner]
-                best = [winner] + best.filter { $0 != winner }.prefix(limit - 1)
+                first = numbers[verdict.winner]
             }
         }
-        let memories = try store.memories(best.map { index.ids[$0] }, namespace: index.namespace)
-        let numbers = Dictionary(
-            zip(best.map { index.ids[$0] }, best), uniquingKeysWith: { first, _ in first })
-        return memories.compactMap { memory in
-            guard let number = numbers[memory.id] else { return nil }
+        let chosen = try selection.choose(first: first) { ids throws(MemoryError) in
+            try store.memories(ids, namespace: index.namespace)
+        }
+        return chosen.map { chosen in
+            let (number, memory) = (chosen.number, chosen.memory)
             var result = RecallResult(
                 memory: memory,
                 passage: score.passage(of: number, in: index, content: memory.content),
                 score: Double(score.total[number]),
-                reasons: score.reasons(of: number, question, index), supersededBy: nil)
+                reasons: score.reasons(of: number, question, index),
+                supersededBy: selection.corrected[number],
+                saying: chosen.saying)
             if let decision = decided[number] {
                 let weight = Double(decision.weight)
                 result.score += weight
-                result.supersededBy = decision.supersededBy
+                result.supersededBy = result.supersededBy ?? decision.supersededBy
                 if let remark = decision.remark {
                     result.reasons.append(Reason(kind: .current, weight: weight, text: remark))
                 }

@@ -18,3 +18,21 @@ struct MemoryStrength: Sendable {
         return Float(pow(1 + 19.0 / 81.0 * days / max(stabilityDays, 1e-6), -0.5))
     }
 }
+
+extension RecallIndex {
+    /// What was pinned or let go later counts more than what sleep knows.
+    mutating func pin(_ pins: [UUID: Bool]) {
+        if pins.isEmpty { return }
+        if strengths.isEmpty { strengths = Array(repeating: nil, count: count) }
+        for (id, number) in numbers(of: Set(pins.keys)) where number < strengths.count {
+            let isPinned = pins[id] ?? false
+            if strengths[number] == nil, !isPinned { continue }
+            var strength =
+                strengths[number]
+                ?? MemoryStrength(
+                    stabilityDays: 1, strengthenedAt: times[number], isPinned: isPinned)
+            strength.isPinned = isPinned
+            strengths[number] = strength
+        }
+    }
+}

@@ -2,7 +2,7 @@ import DuckDB
 public import Foundation
 
 extension DuckDBStore {
-    private static let columns = """
+    static let columns = """
         id, namespace, content, content_hash, role, speaker, session_id, context, tags,
         metadata::VARCHAR AS metadata, occurred_at, recorded_at, parent_id, chunk_index,
         time_source, repeats, supersedes, source_file, telling
@@ -131,12 +131,12 @@ extension DuckDBStore {
     }
 
     /// The condition of being in a namespace, or in any where that is nil.
-    private static func isIn(_ namespace: String?) -> SQL {
+    static func isIn(_ namespace: String?) -> SQL {
         guard let namespace else { return "true" }
         return "namespace = \(namespace)"
     }
 
-    private static func record(_ row: Row) throws -> MemoryRecord {
+    static func record(_ row: Row) throws -> MemoryRecord {
         MemoryRecord(
             id: try row.decode(0), namespace: try row.decode(1), content: try row.decode(2),
             contentHash: try row.decode(3), role: try row.decode(4), speaker: try row.decode(5),

@@ -31,6 +31,8 @@ extension DuckDBStore {
                         later *= 2
                     }
                     try insertAccesses(of: drafts[range], ids: telling.ids[range], stored: stored)
+                    try retell(
+                        telling.ids[range].filter { !stored.contains($0) }, telling: number)
                     return stored
                 }
                 for id in telling.ids[range] {

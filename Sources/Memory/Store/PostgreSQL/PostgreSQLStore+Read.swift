@@ -2,7 +2,7 @@ public import Foundation
 import PostgreSQL
 
 extension PostgreSQLStore {
-    private static let columns = PostgresQuery(
+    static let columns = PostgresQuery(
         unescaped: """
             id, namespace, content, content_hash, role, speaker, session_id, context, tags,
             metadata::text, occurred_at, recorded_at, parent_id, chunk_index, time_source,
@@ -168,7 +168,7 @@ extension PostgreSQLStore {
         return "namespace = \(namespace)"
     }
 
-    private static func record(_ row: PostgresRow) throws(PostgreSQLError) -> MemoryRecord {
+    static func record(_ row: PostgresRow) throws(PostgreSQLError) -> MemoryRecord {
         MemoryRecord(
             id: try row.decode(0), namespace: try row.decode(1), content: try row.decode(2),
             contentHash: try row.decode(3), role: try row.decode(4), speaker: try row.decode(5),

@@ -29,6 +29,7 @@ extension PostgreSQLStore {
             }
             later *= 2
         }
+        try retell(telling.ids.filter { !stored.contains($0) }, telling: number)
         return telling.ids.map { id in
             let isNew = stored.remove(id) != nil
             return Remembered(id: id, outcome: isNew ? .stored : .known)

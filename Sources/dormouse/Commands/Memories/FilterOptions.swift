@@ -1,0 +1,43 @@
+import Arguments
+import Foundation
+import Memory
+
+/// The options that choose memories, for every command that has them.
+enum FilterOptions {
+    static let specs: [OptionSpec] = [
+        .value("tag", "NAME", repeating: true, help: "only with this tag; all that are given"),
+        .value("session", "NAME", help: "only of this talk or task"),
+        .value("speaker", "NAME", help: "only said by this one"),
+        .value(
+            "metadata", "KEY=VALUE", repeating: true, help: "only with this in the metadata"),
+        .value("since", "TIME", help: "only what happened then or later"),
+        .value("until", "TIME", help: "only what happened before then; a day counts as a whole"),
+    ]
+
+    /// - Throws: a usage error for a time or pair that cannot be read, and where nothing can be
+    ///   between two times.
+    static func filter(_ invocation: Invocation) throws -> MemoryFilter {
+        let command = invocation.command
+        var filter = MemoryFilter()
+        filter.tags = command.strings("tag")
+        filter.sessionID = command.string("session")
+        filter.speaker = command.string("speaker")
+        filter.metadata = try command.strings("metadata").map { pair in
+            guard let at = pair.firstIndex(of: "="), at > pair.startIndex else {
+                throw command.usageError(
+                    "--metadata '\(pair)' is not KEY=VALUE", suggestion: "such as status=done")
+            }
+            return .init(
+                key: String(pair[..<at]), value: String(pair[pair.index(after: at)...]))
+        }
+        filter.since = try invocation.moment("since")
+        filter.until = try invocation.moment("until", end: true)
+        if let since = filter.since, let until = filter.until, until <= since {
+            throw command.usageError(
+                "nothing happens from --since '\(command.string("since") ?? "")' until "
+                    + "'\(command.string("until") ?? "")'",
+                suggestion: "--until must be later than --since")
+        }
+        return filter
+    }
+}
