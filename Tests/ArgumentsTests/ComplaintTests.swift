@@ -16,6 +16,10 @@ import Testing
         ["find", "-did it"],
         "unknown option '-d'; put '--' before text that begins with a hyphen"
     ),
+    (
+        ["hide", "--verbose is noisy"],
+        "unknown option '--verbose is noisy'; put '--' before text that begins with a hyphen"
+    ),
     (["find", "x", "--limit"], "'--limit' needs a value; write '--limit N'"),
     (["find", "x", "-n"], "'-n' needs a value; write '-n N'"),
     (
@@ -81,7 +85,7 @@ func complaintsSayWhatToDo(words: [String], expected: String) {
         try parse(["find", "--nope"], as: program)
     } throws: { error in
         "\(error)" == """
-            unknown option '--nope'
+            unknown option '--nope'; put '--' before text that begins with a hyphen
             usage: squirrel find [options] QUERY [COUNT]
             'squirrel find --help' says more
             """

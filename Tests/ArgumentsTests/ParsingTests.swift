@@ -103,5 +103,5 @@ func everySpellingOfAValueIsUnderstood(words: [String]) throws {
 
 @Test func theVersionIsTheRootsAlone() throws {
     guard case .version = try parse(["--version"], as: program) else { throw NotACommand() }
-    #expect(complaint("find", "--version") == "unknown option '--version'")
+    #expect(complaint("find", "--version").hasPrefix("unknown option '--version'"))
 }

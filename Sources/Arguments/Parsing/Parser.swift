@@ -156,8 +156,7 @@ struct Parser {
                 if letter == "h" { return help }
                 throw UsageError(
                     .unknownOption, "unknown option '-\(letter)'",
-                    suggestion: letters.count > 1
-                        ? "put '--' before text that begins with a hyphen" : nil)
+                    suggestion: letters.count > 1 ? textFollowsTwoHyphens : nil)
             }
             if option.isFlag {
                 if rest.first == "=" { throw unexpectedValue("-\(letter)") }

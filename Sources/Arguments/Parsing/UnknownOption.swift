@@ -13,10 +13,13 @@ func unknownOption(_ name: String, in scope: Scope) -> UsageError {
         suggestion = "it is '--\(other)' here"
     }
     if !scope.command.arguments.isEmpty, name.contains(where: \.isWhitespace) || suggestion == nil {
-        suggestion = "text that begins with a dash goes after --"
+        suggestion = textFollowsTwoHyphens
     }
     return UsageError(.unknownOption, "unknown option '--\(name)'", suggestion: suggestion)
 }
+
+/// What to do where a text was taken for an option.
+let textFollowsTwoHyphens = "put '--' before text that begins with a hyphen"
 
 private func firstCommand(below scope: Scope, with option: String) -> String? {
     for command in scope.command.subcommands where !command.isHidden {
