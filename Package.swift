@@ -80,6 +80,7 @@ let package = Package(
         library("YAML", ["CYAML"]),
 
         // 2 workbench
+        library("Governor", ["DuckDB"]),
         library("Health", ["DuckDB", "JSON", "PostgreSQL", "Settings"]),
         library("Hybrid", ["CPostgreSQL", "DuckDB", "PostgreSQL"]),
         library("Schema", ["Arguments", "Hashing", "JSON", "PostgreSQL"]),
@@ -110,7 +111,7 @@ let package = Package(
             name: "dormouse",
             dependencies: [
                 "Arguments", "DormouseServer", "DuckDB", "HTTPClient", "HTTPServer", "Hybrid",
-                "Health", "Inference", "Jinja", "JSON", "LanguageModels", "MCP", "Memory",
+                "Governor", "Health", "Inference", "Jinja", "JSON", "LanguageModels", "MCP", "Memory",
                 "Pipeline",
                 "PostgreSQL", "Schema", "Settings",
                 "Wire", "YAML",
@@ -121,6 +122,7 @@ let package = Package(
 
         tests(of: "Arguments"),
         tests(of: "DuckDB"),
+        tests(of: "Governor", ["DuckDB"]),
         tests(of: "Hashing"),
         .target(
             name: "HTTPServerTestSupport", dependencies: ["HTTPServer"],

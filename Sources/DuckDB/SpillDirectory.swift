@@ -6,7 +6,7 @@ import Foundation
 /// It holds a lock on the directory for as long as it lives, and removes the directory then. A
 /// process that is killed leaves its directory behind without the lock; whoever opens the folder
 /// next removes it.
-final class SpillDirectory: @unchecked Sendable {
+public final class SpillDirectory: @unchecked Sendable {
     // Sendable: nothing changes after init, and the descriptor is closed once, in deinit.
     let path: String
     private let descriptor: Int32
@@ -41,6 +41,36 @@ final class SpillDirectory: @unchecked Sendable {
     }
 
     private static let prefix = "process-"
+
+    /// Removes what processes that have ended left in a folder.
+    ///
+    /// - Returns: how many directories and files went, and their bytes.
+    public static func clean(_ folder: String) -> (directories: Int, bytes: Int64) {
+        let before = contents(of: folder)
+        removeDead(in: folder)
+        let after = contents(of: folder)
+        return (
+            before.count - after.count,
+            before.filter { after[$0.key] == nil }.values.reduce(0, +)
+        )
+    }
+
+    /// What is spilled in a folder: names with their bytes.
+    private static func contents(of folder: String) -> [String: Int64] {
+        let files = FileManager.default
+        var sizes: [String: Int64] = [:]
+        for name in (try? files.contentsOfDirectory(atPath: folder)) ?? []
+        where name.hasPrefix(prefix) || name.hasPrefix("duckdb_temp_") {
+            let path = folder + "/" + name
+            let inside = (try? files.subpathsOfDirectory(atPath: path)) ?? []
+            sizes[name] = ([path] + inside.map { path + "/" + $0 }).reduce(0) { sum, file in
+                let attributes = try? files.attributesOfItem(atPath: file)
+                guard attributes?[.type] as? FileAttributeType == .typeRegular else { return sum }
+                return sum + ((attributes?[.size] as? NSNumber)?.int64Value ?? 0)
+            }
+        }
+        return sizes
+    }
 
     /// Removes the directories of processes that have ended, and what versions that knew none left
     /// behind an hour ago or longer.

@@ -56,7 +56,7 @@ public struct Home: Sendable {
     /// Answers of language models that are kept, and what they took. Can be removed at any time.
     public var languageModelsDirectory: URL { directory.appending(path: "language-models") }
     /// Where DuckDB spills what does not fit its memory.
-    var spillDirectory: URL { directory.appending(path: "spill") }
+    public var spillDirectory: URL { directory.appending(path: "spill") }
 
     /// Receipts of what was erased.
     var receiptFolder: URL { directory.appending(path: "receipts") }

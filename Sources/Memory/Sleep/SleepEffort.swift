@@ -1,4 +1,3 @@
-import Jinja
 import Pipeline
 
 /// How much a cycle takes on at once. One that ran out of memory is taken back and tried with less.
@@ -34,8 +33,4 @@ struct SleepOutOfMemory: Error {
                 + "(2GiB, say) or sleep: memory_limit in dormouse.yml and sleep again; nothing is lost"
         )
     }
-}
-
-extension PipelineError {
-    var isOutOfMemory: Bool { code == .database && "\(self)".contains("Out of Memory") }
 }

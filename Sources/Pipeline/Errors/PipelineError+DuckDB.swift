@@ -37,6 +37,11 @@ extension PipelineError {
         return SQLExcerpt.headline(of: String(text))
     }
 
+    /// Whether DuckDB found no memory for a statement: with less to do at once it may.
+    public var isOutOfMemory: Bool {
+        code == .database && message.contains("Out of Memory")
+    }
+
     private static func hint(for error: DuckDBError) -> String? {
         switch error.code {
         case .catalog where error.message.contains("Table with name"):

@@ -14,17 +14,21 @@ extension Profile {
     /// - Parameters:
     ///   - extensionDirectory: where extensions lie besides DuckDB's own folder, laid out as there
     ///     (`v1.5.5/linux_amd64/NAME.duckdb_extension`). Nothing is downloaded.
+    ///   - limits: settings that hold where the target does not name them.
     /// - Throws: code `.profile` with the line of the profiles file. No path of an attached
     ///   database and no password is in it.
-    public func open(extensionDirectory: String? = nil) throws(PipelineError) -> Opened {
+    public func open(
+        extensionDirectory: String? = nil, limits: [(name: String, value: String)] = []
+    ) throws(PipelineError) -> Opened {
         var options = Database.Options()
+        for limit in limits { options.settings[limit.name] = limit.value }
         if let extensionDirectory {
             options.settings["extension_directories"] = "[\(quoteLiteral(extensionDirectory))]"
         }
-        for option in self.options { options.settings[option.name] = option.value }
+        for option in self.options { options.settings[Self.standardName(option.name)] = option.value }
         // Limits hold from the start; other settings may belong to extensions.
         for setting in settings where Self.limits.contains(setting.name.lowercased()) {
-            options.settings[setting.name.lowercased()] = setting.value
+            options.settings[Self.standardName(setting.name)] = setting.value
         }
         options.spillFolder = options.settings.removeValue(forKey: "temp_directory")
         let database: Database
@@ -86,6 +90,15 @@ extension Profile {
             try set(setting, connection)
         }
         return connection
+    }
+
+    /// DuckDB has two names for some limits.
+    private static func standardName(_ name: String) -> String {
+        switch name.lowercased() {
+        case "max_memory": "memory_limit"
+        case "worker_threads": "threads"
+        default: name.lowercased()
+        }
     }
 
     static let limits: Set<String> = [

@@ -1,3 +1,4 @@
+public import struct DuckDB.Machine
 public import Foundation
 public import Jinja
 internal import YAML

@@ -1,3 +1,4 @@
+public import class DuckDB.Connection
 public import Foundation
 
 /// How a run behaves beyond what it runs.
@@ -19,6 +20,12 @@ public struct RunOptions: Sendable {
     public var storesFailures: Bool
     /// Tests that would warn fail: `--warn-error`.
     public var failsOnWarnings = false
+    /// Asked when DuckDB found no memory for a node: with the node's name and how often it has
+    /// failed, from 1. It makes the database work with less, so that the node is done again, and
+    /// gives what sets that back; nil where the node has failed for good.
+    public var relief: (@Sendable (Connection, _ attempt: Int, _ node: String) -> Relieved?)?
+    /// Sets back what relieved the database.
+    public typealias Relieved = @Sendable () -> Void
     /// What durations are measured with.
     public var now: @Sendable () -> ContinuousClock.Instant
     /// What the times of results are read from.

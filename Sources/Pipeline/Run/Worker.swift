@@ -43,7 +43,7 @@ final class Worker {
                     storesFailures: session.storeFailures)
                 nodeRunner.failsOnWarnings = runner.options.failsOnWarnings
                 nodeRunner.folder = runner.options.compiledDirectory.map { ArtifactFolder($0) }
-                outcome = try nodeRunner.run()
+                outcome = try run(nodeRunner)
             }
             result = NodeResult(node, outcome.status, message: outcome.message)
             result.rows = outcome.rows
@@ -59,6 +59,24 @@ final class Worker {
         result.thread = name
         result.compiledCode = code
         return result
+    }
+
+    /// Runs a node; once more with less where DuckDB found no memory for it. The first time has
+    /// left nothing, except what hooks outside the transaction did: with those it is not repeated.
+    private func run(_ nodeRunner: NodeRunner) throws(PipelineError) -> NodeRunner.Outcome {
+        let hooks = nodeRunner.node.hooks
+        let isRepeatable = (hooks.before + hooks.after).allSatisfy { $0.insideTransaction }
+        var failure: PipelineError
+        do { return try nodeRunner.run() } catch { failure = error }
+        var attempt = 1
+        while isRepeatable, failure.isOutOfMemory,
+            let end = runner.options.relief?(engine.connection, attempt, nodeRunner.node.name)
+        {
+            defer { end() }
+            do { return try nodeRunner.run() } catch { failure = error }
+            attempt += 1
+        }
+        throw failure
     }
 
     private func compile(_ node: Node, in scope: RenderScope) throws(PipelineError) -> String? {

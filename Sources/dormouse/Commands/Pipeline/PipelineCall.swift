@@ -124,7 +124,8 @@ struct PipelineCall {
 
     func open(_ profile: Profile) throws -> Profile.Opened {
         let opened = try profile.open(
-            extensionDirectory: Installation.extensionDirectory(invocation.environment))
+            extensionDirectory: Installation.extensionDirectory(invocation.environment),
+            limits: try invocation.governorLimits().settings)
         try invocation.languageModels().register(on: opened.connection)
         return opened
     }

@@ -1,5 +1,6 @@
 import Arguments
 import Dispatch
+import Governor
 import JSON
 import Pipeline
 
@@ -132,6 +133,11 @@ struct PipelineRun {
             countsConsumers
             ? try project.selected(options.selection).resources.filter(\.isConsumer) : []
         let console = RunConsole(call, project: project, more: consumers.count)
+        let reliever = Reliever { [call] node, step in
+            call.console.note(
+                TerminalText("\(node) found no memory; it is run again \(step.description)"))
+        }
+        options.relief = { reliever.relieve($0, attempt: $1, work: $2) }
         let runner = Lent(try call.runner(project, options: options, onEvent: console.take))
         call.greet(project)
         let report = try runner.lend { runner in

@@ -38,6 +38,9 @@ enum SQLCommand: Command {
             .flag(
                 "write",
                 help: "let statements write, also files and other databases; never the memories"),
+            .value(
+                "timeout", "SECONDS", .number(0.001...31_536_000), defaultNote: "300",
+                help: "how long a statement may take"),
             .flag("dry-run", help: "ask no language model; count what would be asked"),
         ], conflicts: [["write", "dry-run"]])
 
@@ -58,13 +61,17 @@ enum SQLCommand: Command {
         var options = try invocation.engineOptions()
         options.languageModels = functions
         options.databaseURL = invocation.databaseURL
+        let limits = try invocation.governorLimits()
+        options.memoryLimitMiB = Int(limits.memory.value.bytes >> 20)
+        options.threads = limits.threads.value
         let database = try HomeDatabase(
             home: invocation.home, options: options, writing: command.flag("write"),
             readable: command.strings("allow-read"))
         let session = SQLSession(
             database: database, functions: functions, console: invocation.console,
             format: invocation.wantsJSON ? "json" : command.string("format", default: "table"),
-            isDryRun: command.flag("dry-run"), isWriting: command.flag("write"))
+            isDryRun: command.flag("dry-run"), isWriting: command.flag("write"),
+            limit: limits.statementTime.value)
         guard let text else { return session.converse() }
         return session.run(text) ? 0 : 1
     }

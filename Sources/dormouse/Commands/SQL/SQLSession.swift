@@ -1,4 +1,5 @@
 import DuckDB
+import Governor
 import LanguageModels
 import Memory
 
@@ -10,6 +11,8 @@ struct SQLSession {
     let format: String
     let isDryRun: Bool
     let isWriting: Bool
+    /// How long a statement may take.
+    let limit: Duration
 
     /// Runs a text of one statement or several, up to the first that fails.
     ///
@@ -22,10 +25,19 @@ struct SQLSession {
     private func runStatements(of text: String) -> Bool {
         functions.run = functions.gateway.beginRun(isDryRun: isDryRun)
         for statement in ScriptSplitter.statements(of: text) {
+            let timer = StatementTimer(limit, interrupting: database.connection)
             do {
                 let stream = try database.stream(statement)
                 try SQLRows(stream: stream, console: console).print(as: format, isDryRun: isDryRun)
+                timer.stop()
             } catch {
+                guard !timer.stop() else {
+                    console.clearStatus()
+                    console.fail(
+                        "the statement took longer than \(durationText(limit)) and was stopped")
+                    console.note("--timeout SECONDS allows more.")
+                    return false
+                }
                 report(error)
                 return false
             }

@@ -1,4 +1,3 @@
-public import DuckDB
 internal import Foundation
 
 /// What the machine has, for limits that ask for more.
@@ -31,22 +30,4 @@ public struct Machine: Sendable, Hashable {
 
     /// The memory the control group allows; nil where it sets no limit.
     public static var controlGroupLimit: ByteCount? { ControlGroup.current.memory }
-}
-
-extension ByteCount {
-    /// A size as DuckDB reads it: `4GB`, `512MiB`, `1.5 TB`. Nil for anything else, `80%` and
-    /// `none` included.
-    package init?(duckDBText text: String) {
-        let units: [String: Double] = [
-            "b": 1, "byte": 1, "bytes": 1, "kb": 1e3, "mb": 1e6, "gb": 1e9, "tb": 1e12,
-            "kib": 1_024, "mib": 1_048_576, "gib": 1_073_741_824, "tib": 1_099_511_627_776,
-        ]
-        let trimmed = text.trimmingCharacters(in: .whitespaces).lowercased()
-        let digits = trimmed.prefix { $0.isNumber || $0 == "." }
-        let unit = trimmed.dropFirst(digits.count).trimmingCharacters(in: .whitespaces)
-        guard let number = Double(digits), let factor = units[unit], number * factor < 9e18 else {
-            return nil
-        }
-        self = .bytes(Int64(number * factor))
-    }
 }

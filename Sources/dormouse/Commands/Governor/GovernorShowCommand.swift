@@ -1,0 +1,117 @@
+import Arguments
+import DuckDB
+import Foundation
+import Governor
+import JSON
+
+enum GovernorShowCommand: Command {
+    static let spec = CommandSpec(
+        "show", abstract: "Show the limits that hold, and who set each",
+        discussion: """
+            The machine's figures are those that this process may use: the smallest of the \
+            machine, the control groups around it (versions 1 and 2) and ulimit.
+            """,
+        examples: [
+            Example("dormouse governor show", "here and now"),
+            Example("dormouse governor show --template container", "as if it were named"),
+        ],
+        options: [
+            .value(
+                "template", "NAME", .choice(GovernorTemplate.all.map(\.name)),
+                help: "show this template instead of the one that is set or fits the machine")
+        ])
+
+    static func run(_ invocation: Invocation) throws -> Int32 {
+        let limits = try invocation.governorLimits()
+        let machine = MachineReading.current
+        let console = invocation.console
+        if invocation.wantsJSON {
+            console.print(json: json(limits, machine))
+            return 0
+        }
+        let group = machine.group
+        for (name, value) in [
+            ("memory", text(machine.physicalMemory)),
+            ("processors", "\(machine.processors)"),
+            ("control group", group.memory.map { "memory \(text($0))" } ?? "no memory limit"),
+            ("", group.processors.map { "\(decimal($0, places: 1)) processors" } ?? "all processors"),
+            ("ulimit -v", machine.addressSpace.map { text($0) } ?? "none"),
+            ("usable", "\(text(machine.usableMemory)), \(machine.usableProcessors) processors"),
+            ("template", "\(limits.template.name) (\(limits.templateOrigin))"),
+        ] {
+            let label = name.padding(toLength: 15, withPad: " ", startingAt: 0)
+            console.print("\(label, .dim)\(singleLine(value))")
+        }
+        console.print()
+        var table = Table([.init("limit"), .init("value"), .init("set by")])
+        for row in rows(limits) {
+            let asked = row.asked.map { " (asked: \($0))" } ?? ""
+            table.add([row.name, row.value + asked, "\(row.origin)"])
+        }
+        console.print(table)
+        for warning in limits.warnings { console.warn(TerminalText(warning)) }
+        return 0
+    }
+
+    private struct Row {
+        var name: String
+        var value: String
+        var origin: LimitOrigin
+        var asked: String?
+    }
+
+    private static func rows(_ limits: GovernorLimits) -> [Row] {
+        func row<Value>(
+            _ name: String, _ limit: Sourced<Value>, _ text: (Value) -> String
+        ) -> Row {
+            Row(
+                name: name, value: text(limit.value), origin: limit.origin,
+                asked: limit.asked.map(text))
+        }
+        return [
+            row("memory_limit", limits.memory, text), row("threads", limits.threads) { "\($0)" },
+            row("temp_directory", limits.temporaryDirectory) { $0 },
+            row("max_temp_directory_size", limits.maxTemporarySize, text),
+            row("checkpoint_threshold", limits.checkpointThreshold, text),
+            row("statements", limits.statements) { "\($0) at once" },
+            row("statement_timeout", limits.statementTime, durationText),
+        ]
+    }
+
+    private static func text(_ count: ByteCount) -> String { bytesText(Int(count.bytes)) }
+
+    private static func json(_ limits: GovernorLimits, _ machine: MachineReading) -> JSON {
+        func limit<Value>(_ limit: Sourced<Value>, _ value: (Value) -> JSON) -> JSON {
+            [
+                "value": value(limit.value), "set_by": .string("\(limit.origin)"),
+                "asked": limit.asked.map(value) ?? .null,
+            ]
+        }
+        func bytes(_ count: ByteCount) -> JSON { .number("\(count.bytes)") }
+        return [
+            "machine": [
+                "memory_bytes": bytes(machine.physicalMemory),
+                "processors": JSON(machine.processors),
+                "control_group_memory_bytes": machine.group.memory.map(bytes) ?? .null,
+                "control_group_processors": machine.group.processors.map { JSON($0) } ?? .null,
+                "address_space_bytes": machine.addressSpace.map(bytes) ?? .null,
+                "usable_memory_bytes": bytes(machine.usableMemory),
+                "usable_processors": JSON(machine.usableProcessors),
+            ],
+            "template": .string(limits.template.name),
+            "template_set_by": .string("\(limits.templateOrigin)"),
+            "limits": [
+                "memory_limit_bytes": limit(limits.memory, bytes),
+                "threads": limit(limits.threads) { JSON($0) },
+                "temp_directory": limit(limits.temporaryDirectory) { .string($0) },
+                "max_temp_directory_size_bytes": limit(limits.maxTemporarySize, bytes),
+                "checkpoint_threshold_bytes": limit(limits.checkpointThreshold, bytes),
+                "statements": limit(limits.statements) { JSON($0) },
+                "statement_timeout_seconds": limit(limits.statementTime) {
+                    JSON($0 / .seconds(1))
+                },
+            ],
+            "warnings": .array(limits.warnings.map { .string($0) }),
+        ]
+    }
+}
