@@ -77,7 +77,7 @@ struct MacroLibrary: Sendable {
 
     /// The macro of one package.
     func find(_ name: String, in package: String) -> MacroEntry? {
-        package == Self.builtIn ? BuiltInMacros.entries[name] : packages[package]?[name]
+        Self.isBuiltIn(package) ? BuiltInMacros.entries[name] : packages[package]?[name]
     }
 
     /// Whether the project, or a package for its own nodes, has its own version of one of dbt's
@@ -89,7 +89,8 @@ struct MacroLibrary: Sendable {
     /// The macro that `adapter.dispatch` chooses in a template of a package: in the order of the
     /// packages to search, DuckDB's before the default's.
     func dispatch(_ name: String, namespace: String?, for package: String) -> MacroEntry? {
-        guard let namespace else {
+        // A namespace that is no package is none: what the node's package sees is searched.
+        guard let namespace, searchOrders[namespace] != nil || isPackage(namespace) else {
             return Self.prefixes.lazy.compactMap { find($0 + name, for: package) }.first
         }
         for package in searchOrder(of: namespace) {
@@ -98,6 +99,10 @@ struct MacroLibrary: Sendable {
             }
         }
         return nil
+    }
+
+    private func isPackage(_ name: String) -> Bool {
+        packages[name] != nil || Self.isBuiltIn(name)
     }
 
     /// The packages that are searched for the macros of a namespace.

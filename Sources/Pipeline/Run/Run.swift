@@ -44,6 +44,8 @@ final class Run: Sendable {
 
     func perform() throws(PipelineError) -> RunReport {
         let start = runner.options.now()
+        runner.options.stop?.connect { [weak self] in self?.interrupt() }
+        defer { runner.options.stop?.connect(nil) }
         for warning in project.warnings { runner.onEvent(.warning(warning)) }
         runner.onEvent(.started(count: order.places.count))
         var hooks: (before: [NodeResult], after: [NodeResult]) = ([], [])
@@ -54,13 +56,26 @@ final class Run: Sendable {
                 state.withLock { $0.stop = "because a hook of on-run-start failed" }
             }
             try runNodes()
-            hooks.after = runHooks(\.onRunEnd, key: "on-run-end", results: results)
+            if !isStopped {
+                hooks.after = runHooks(\.onRunEnd, key: "on-run-end", results: results)
+            }
         }
-        let report = RunReport(
+        var report = RunReport(
             results: hooks.before + results + hooks.after,
             duration: runner.options.now() - start)
+        report.wasStopped = isStopped
         runner.onEvent(.finished(report))
         return report
+    }
+
+    private var isStopped: Bool { runner.options.stop?.isRequested == true }
+
+    /// Ends what runs and wakes who waits.
+    private func interrupt() {
+        for connection in state.withLock({ $0.connections }) { connection.interrupt() }
+        somethingEnded.lock()
+        somethingEnded.broadcast()
+        somethingEnded.unlock()
     }
 
     /// What has ended, in the order of the run.
@@ -134,6 +149,7 @@ final class Run: Sendable {
         somethingEnded.lock()
         defer { somethingEnded.unlock() }
         while true {
+            if isStopped { return nil }
             let (step, left) = state.withLock { state -> (Step?, Int) in
                 guard let place = state.schedule.next() else { return (nil, state.schedule.left) }
                 let cause =

@@ -19,6 +19,8 @@ public struct RunOptions: Sendable {
     public var storesFailures: Bool
     /// Tests that would warn fail: `--warn-error`.
     public var failsOnWarnings = false
+    /// Ends the run from outside.
+    public var stop: RunStop?
     /// What durations are measured with.
     public var now: @Sendable () -> ContinuousClock.Instant
     /// What the times of results are read from.

@@ -134,11 +134,10 @@ extension AdapterObject {
     /// `adapter.execute(sql, auto_begin, fetch)`: a pair of the response and the rows.
     private func execute(_ arguments: Arguments) throws(JinjaError) -> Jinja.Value {
         let sql = try arguments.required("sql", at: 0).text()
-        guard let result = try scope.run(sql) else { return .none }
         let fetches = try arguments.bool("fetch", at: 2) ?? false
-        return Jinja.Value(tuple: [
-            StatementResult.response,
-            fetches ? result.table : StatementResult(names: [], rows: []).table,
-        ])
+        guard let result = try fetches ? scope.run(sql) : scope.runWithoutRows(sql) else {
+            return .none
+        }
+        return Jinja.Value(tuple: [result.response, result.table])
     }
 }

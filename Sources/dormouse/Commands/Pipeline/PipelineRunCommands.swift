@@ -31,9 +31,10 @@ enum PipelineTestCommand: Command {
             Example("dormouse pipeline test", "all of them"),
             Example("dormouse pipeline test -s orders", "those of a model"),
         ],
-        options: PipelineOptions.selection + PipelineOptions.resourceTypes + [
-            PipelineOptions.failFast, PipelineOptions.storeFailures,
-        ])
+        options: PipelineOptions.selection
+            + PipelineOptions.resourceTypes + [
+                PipelineOptions.failFast, PipelineOptions.storeFailures,
+            ])
 
     static func run(_ invocation: Invocation) throws -> Int32 {
         try PipelineRun(invocation).perform { runner, call in
@@ -53,10 +54,11 @@ enum PipelineBuildCommand: Command {
             Example("dormouse pipeline build", "everything"),
             Example("dormouse pipeline build -s +orders -x", "until the first failure"),
         ],
-        options: PipelineOptions.selection + PipelineOptions.resourceTypes + [
-            PipelineOptions.fullRefresh, PipelineOptions.failFast, PipelineOptions.empty,
-            PipelineOptions.storeFailures,
-        ])
+        options: PipelineOptions.selection
+            + PipelineOptions.resourceTypes + [
+                PipelineOptions.fullRefresh, PipelineOptions.failFast, PipelineOptions.empty,
+                PipelineOptions.storeFailures,
+            ])
 
     static func run(_ invocation: Invocation) throws -> Int32 {
         try PipelineRun(invocation).perform(countsConsumers: true) { runner, call in
@@ -128,6 +130,10 @@ struct PipelineRun {
         options.isEmpty = call.hasFlag("empty")
         options.storesFailures = call.hasFlag("store-failures")
         options.failsOnWarnings = call.warningPolicy.failsTests
+        let stop = RunStop()
+        options.stop = stop
+        let signals = StopSignals(stop)
+        defer { withExtendedLifetime(signals) {} }
         let consumers =
             countsConsumers
             ? try project.selected(options.selection).resources.filter(\.isConsumer) : []
@@ -157,7 +163,7 @@ struct PipelineRun {
         }
         if call.invocation.wantsJSON {
             call.console.print(json: call.results(report, of: project, outcomes))
-        } else if report.results.isEmpty, consumers.isEmpty {
+        } else if report.results.isEmpty, consumers.isEmpty, !report.wasStopped {
             call.sayNothingToDo()
             // Of all commands dbt's `seed` alone closes as if it had run.
             if call.command.path.last == "seed" {
