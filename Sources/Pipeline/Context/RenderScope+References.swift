@@ -48,7 +48,16 @@ extension RenderScope {
             if let test = subject.unitTest {
                 return try standIn(for: target, in: test, of: execution.project)
             }
-            return try execution.project.resolve(target, for: subject)
+            let found = try execution.project.resolve(target, for: subject)
+            guard let deferral = session.deferral, !session.selected.contains(found.id),
+                found.relation.kind != .cte,
+                let deferred = try deferral.relation(
+                    of: found.id,
+                    exists: { () throws(PipelineError) in
+                        try execution.engine.existing(found.relation) != nil
+                    })
+            else { return found }
+            return (found.id, deferred)
         }
         if relation.kind == .cte {
             state.withLock { state in

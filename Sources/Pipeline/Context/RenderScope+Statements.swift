@@ -26,8 +26,9 @@ extension RenderScope {
                 guard let relation = try arguments.required("relation", at: 0).relation else {
                     return .string("")
                 }
-                try drop(relation)
-                return .string("")
+                let adapter = AdapterObject(scope: self, context: context)
+                return try adapter.callMethod(
+                    "drop_relation", Arguments([.object(RelationObject(relation))]))
             case "register_upstream_external_models":
                 try registerUpstreamExternalModels()
                 return ""
@@ -110,7 +111,13 @@ extension RenderScope {
     func runWithoutRows(_ sql: String) throws(JinjaError) -> StatementResult? {
         guard let execution else { return nil }
         return try hosted { () throws(PipelineError) in
-            _ = try execution.engine.run(sql)
+            if let transaction = execution.transaction,
+                Engine.trimmed(sql).lowercased() == "commit"
+            {
+                try transaction.commit()
+            } else {
+                _ = try execution.engine.run(sql)
+            }
             return .empty
         }
     }

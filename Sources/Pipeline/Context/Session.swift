@@ -21,6 +21,8 @@ struct Session: Sendable {
     var isEmpty = false
     /// `--store-failures`.
     var storeFailures = false
+    /// `--defer`.
+    var deferral: Deferral?
 
     /// The names by which the templates of a package's YAML files get at values: those that every
     /// template has, without macros and without what asks the database.

@@ -93,11 +93,24 @@ final class Run: Sendable {
             }
             guard made.insert(schema.key).inserted else { continue }
             do {
-                try engine.createSchema(of: schema)
+                try createSchema(schema)
             } catch {
                 throw error.located(file: node.file, node: node.name)
             }
         }
+    }
+
+    /// By the project's own macro, where it has one.
+    private func createSchema(_ schema: Relation) throws(PipelineError) {
+        let name = "create_schema"
+        guard session.macros.isReplaced(name, for: project.name),
+            let macro = session.macros.find(name, for: project.name)
+        else { return try engine.createSchema(of: schema) }
+        let scope = RenderScope(
+            session: session, subject: Subject(), mode: .execute(runner.execution(engine)))
+        defer { scope.finish() }
+        _ = try scope.call(macro, [.object(RelationObject(schema))])
+        engine.forget()
     }
 
     // MARK: Workers

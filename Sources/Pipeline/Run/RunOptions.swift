@@ -19,6 +19,8 @@ public struct RunOptions: Sendable {
     public var storesFailures: Bool
     /// Tests that would warn fail: `--warn-error`.
     public var failsOnWarnings = false
+    /// Where to read what is not built: `--defer`.
+    public var deferral: Deferral?
     /// Ends the run from outside.
     public var stop: RunStop?
     /// What durations are measured with.

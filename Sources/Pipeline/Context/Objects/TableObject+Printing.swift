@@ -45,7 +45,7 @@ extension TableObject {
     }
 
     /// The most digits after the point of a column's numbers.
-    private static func places(in values: some Sequence<Value>) -> Int {
+    static func places(in values: some Sequence<Value>) -> Int {
         values.reduce(0) { most, value in
             guard case .object(let object as DecimalObject) = value, object.value.isFinite else {
                 return most
