@@ -1,6 +1,7 @@
 import Arguments
 import Foundation
 import Memory
+import Pipeline
 
 /// The program: parse, call, print.
 @main
@@ -42,7 +43,17 @@ enum Dormouse {
     /// - Returns: the exit code: 0 done, 1 failed, 2 the command line is wrong.
     static func run(_ arguments: [String], environment: [String: String]) -> Int32 {
         do {
-            switch try parse(arguments, as: Program.spec, environment: environment) {
+            var environment = environment
+            var outcome = try parse(arguments, as: Program.spec, environment: environment)
+            if case .run(let command) = outcome, command.path.first == "pipeline" {
+                environment = DotEnv.environment(
+                    environment,
+                    from: URL(
+                        fileURLWithPath: FileManager.default.currentDirectoryPath,
+                        isDirectory: true))
+                outcome = try parse(arguments, as: Program.spec, environment: environment)
+            }
+            switch outcome {
             case .help(let text): return show(text, environment)
             case .version: return show("dormouse \(version)\n", environment)
             case .run(let command):

@@ -164,7 +164,7 @@ import Testing
 
     @Test(arguments: [
         ("not_nul", PipelineError.Code.missingReference, "Did you mean 'not_null'?"),
-        ("dbt_utils.at_least_one", .missingPackage, "`dbt deps`"),
+        ("dbt_utils.at_least_one", .missingPackage, "`dormouse pipeline deps`"),
     ])
     func aTestWhoseMacroDoesNotExistFailsAlone(
         _ name: String, _ code: PipelineError.Code, _ hint: String

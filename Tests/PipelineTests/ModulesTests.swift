@@ -34,6 +34,17 @@ import Testing
             "pytz.timezone('US/Eastern').localize(dt.datetime(2002, 10, 27, 6))",
             "2002-10-27 06:00:00-05:00"
         ),
+        ("datetime.time(9, 30)", "09:30:00"),
+        ("datetime.datetime.combine(dt.date(2026, 2, 3), dt.time(9, 30))", "2026-02-03 09:30:00"),
+        (
+            "datetime.datetime(2026, 7, 1, tzinfo=pytz.timezone('Europe/Berlin'))",
+            "2026-07-01 00:00:00+00:53"
+        ),
+        ("re.findall('{x}', 'a{x}b')", "['{x}']"), ("re.findall('}}', '{{ a }}')", "['}}']"),
+        ("re.findall('[[]', 'a[b')", "['[']"), ("re.findall('a{,2}b', 'aaab')", "['aab']"),
+        ("re.findall('[a&&b]', 'a&c')", "['a', '&']"), ("re.findall('[]a]+', 'x]a]')", "[']a]']"),
+        ("re.match('(?P<a_b>.)', 'x').groupdict()", "{'a_b': 'x'}"),
+        ("re.findall('a.b', 'a\rb')", "['a\\rb']"),
         ("re.sub('[^0-9a-z]+', '_', 'some name-2')", "some_name_2"),
         ("re.sub('(a)(b)?', '<\\\\1>', 'ab a')", "<a> <a>"),
         ("re.match('^(\\\\w+)-(\\\\d+)$', 'abc-12').group(2)", "12"),

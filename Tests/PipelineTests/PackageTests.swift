@@ -177,7 +177,7 @@ import Testing
         let error = try #require(report.results.compactMap(\.error).first)
         #expect(error.code == .missingPackage)
         #expect(error.description.contains("'dbt_utils.not_constant'"))
-        #expect(error.description.contains("dbt deps"))
+        #expect(error.description.contains("pipeline deps"))
     }
 
     @Test func errorsInPackagesNameTheFile() throws {

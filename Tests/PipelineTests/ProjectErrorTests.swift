@@ -117,8 +117,8 @@ import Testing
             1, "Python"),
         bad(
             "a replaced native macro",
-            ["macros/m.sql": "{% macro duckdb__create_table_as(a, b, c) %}{% endmacro %}"],
-            .unsupported, "macros/m.sql", 1, "create_table_as"),
+            ["macros/m.sql": "{% macro duckdb__load_csv_rows(a, b) %}{% endmacro %}"],
+            .unsupported, "macros/m.sql", 1, "load_csv_rows"),
         bad(
             "packages",
             ["packages.yml": "packages:\n  - package: dbt-labs/dbt_utils\n    version: 1.0.0"],

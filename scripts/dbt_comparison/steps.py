@@ -54,6 +54,7 @@ def run_dbt(plan, folder):
     """Each step in a child of one process, so that dbt is imported once."""
     import duckdb  # noqa: F401  (loaded before the fork)
     from dbt.cli.main import cli
+    from dotenv import find_dotenv, load_dotenv
     import dbt.adapters.duckdb  # noqa: F401
     import dbt.task.build, dbt.task.docs.generate, dbt.task.freshness  # noqa: E401, F401
 
@@ -65,6 +66,8 @@ def run_dbt(plan, folder):
         try:
             os.chdir(folder / "project")
             os.environ.update(ENVIRONMENT)
+            # As dbt does when it is imported, which was in another folder.
+            load_dotenv(find_dotenv(usecwd=True), override=False)
             descriptor = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
             os.dup2(descriptor, 1)
             os.dup2(descriptor, 2)

@@ -26,10 +26,7 @@ extension Builtins {
             guard let value = a.subject.integral else {
                 throw JinjaError(.type, "bad operand type for abs(): '\(a.subject.typeName)'")
             }
-            guard value != .min else {
-                throw JinjaError(.arithmetic, "abs(\(value)) does not fit 64 bits")
-            }
-            return .int(Swift.abs(value))
+            return Value(BigInteger(value).magnitude)
         }
     }
 
@@ -41,16 +38,16 @@ extension Builtins {
         switch a.subject {
         case .string(let text):
             let base = try a.int("base", at: 2) ?? 10
-            if let value = PythonNumber.integer(text, base: base) { return .int(value) }
+            if let value = PythonNumber.integer(text, base: base) { return Value(value) }
             number = PythonNumber.float(text)
         case .undefined(let undefined): throw undefined.error
+        case .object(let object):
+            if let value = try object.truncated() { return value }
+            number = object.number
         default: number = a.subject.numeric
         }
-        guard let number, number.isFinite else { return replacement }
-        guard let value = Int(exactly: number.rounded(.towardZero)) else {
-            throw JinjaError(.arithmetic, "\(number) does not fit a 64-bit integer")
-        }
-        return .int(value)
+        guard let number, let value = BigInteger(number) else { return replacement }
+        return Value(value)
     }
 
     @Sendable private static func float(_ a: Arguments) throws(JinjaError) -> Value {
@@ -79,7 +76,7 @@ extension Builtins {
             }
             if let int = a.subject.integral, precision >= 0 { return .int(int) }
             let rounded = PythonNumber.round(number, precision: precision)
-            if a.subject.integral != nil { return .int(Int(rounded)) }
+            if a.subject.integral != nil, let whole = BigInteger(rounded) { return Value(whole) }
             return .double(rounded)
         case "ceil", "floor":
             let factor = pow(10.0, Double(precision))

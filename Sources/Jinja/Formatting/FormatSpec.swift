@@ -95,7 +95,7 @@ struct FormatSpec {
             throw JinjaError(.limit, "a precision of more than \(Self.greatestPrecision) digits")
         }
         switch value {
-        case .int, .bool: return try number(value, type ?? "d")
+        case .int, .bool, .object(is LongInteger): return try number(value, type ?? "d")
         case .double: return try number(value, type ?? "r")
         default:
             if let type, let double = value.numeric, "eEfFgGn%".unicodeScalars.contains(type) {
@@ -114,7 +114,7 @@ struct FormatSpec {
     }
 
     private func number(_ value: Value, _ type: Unicode.Scalar) throws(JinjaError) -> String {
-        if let int = value.integral, "dnbcoxX".unicodeScalars.contains(type) {
+        if let int = value.whole, "dnbcoxX".unicodeScalars.contains(type) {
             return integer(int, type)
         }
         guard let double = value.number, "eEfFgGnr%".unicodeScalars.contains(type) else {
@@ -138,7 +138,7 @@ struct FormatSpec {
         return text.utf8.allSatisfy(Byte.isDigit) ? text + ".0" : text
     }
 
-    private func integer(_ value: Int, _ type: Unicode.Scalar) -> String {
+    private func integer(_ value: BigInteger, _ type: Unicode.Scalar) -> String {
         let radix: Int
         var mark = ""
         switch type {
@@ -147,13 +147,14 @@ struct FormatSpec {
         case "x": (radix, mark) = (16, "0x")
         case "X": (radix, mark) = (16, "0X")
         case "c":
-            let scalar = UInt32(exactly: value).flatMap(UnicodeScalar.init)
+            let scalar = value.int.flatMap { UInt32(exactly: $0) }.flatMap(UnicodeScalar.init)
             return pad(scalar.map { String($0) } ?? "", prefix: "", isNumber: false)
         default: radix = 10
         }
-        let digits = String(value.magnitude, radix: radix, uppercase: type == "X")
+        let digits = value.magnitude.text(radix: radix, uppercase: type == "X")
         return pad(
-            grouped(digits), prefix: prefix(isNegative: value < 0) + (isAlternate ? mark : ""),
+            grouped(digits),
+            prefix: prefix(isNegative: value.isNegative) + (isAlternate ? mark : ""),
             isNumber: true)
     }
 

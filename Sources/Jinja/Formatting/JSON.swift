@@ -41,6 +41,7 @@ public enum JSON {
             case .list(let list): try write(list.elements, depth: depth)
             case .tuple(let tuple): try write(tuple.elements, depth: depth)
             case .dict(let dict): try write(dict, depth: depth)
+            case .object(let object as LongInteger): text += object.value.description
             case .object(let object):
                 guard let inner = try object.jsonValue() else { throw unserializable(value) }
                 try write(inner, depth: depth + 1)
@@ -98,7 +99,7 @@ public enum JSON {
             case .string(let text): text
             case .bool(let value): value ? "true" : "false"
             case .none: "null"
-            case .int, .double: try key.text()
+            case .int, .double, .object(is LongInteger): try key.text()
             default:
                 throw JinjaError(
                     .type, "keys must be str, int, float, bool or None, not \(key.typeName)")

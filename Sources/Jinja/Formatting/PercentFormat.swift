@@ -81,12 +81,14 @@ enum PercentFormat {
                 return try spec.format(.string(text), limits: limits)
             case "d", "i", "u":
                 guard let number = value.numeric else { throw mismatch(type, value) }
-                guard let int = value.integral ?? Int(exactly: number.rounded(.towardZero)) else {
-                    throw JinjaError(.arithmetic, "\(number) does not fit a 64-bit integer")
+                var int = value.whole ?? BigInteger(number)
+                if case .object(let object) = value { int = try object.truncated()?.whole ?? int }
+                guard let int else {
+                    throw JinjaError(.arithmetic, "cannot convert \(number) to integer")
                 }
                 return try integer(int, "d", &spec)
             case "x", "X", "o":
-                guard let int = value.integral else { throw mismatch(type, value) }
+                guard let int = value.whole else { throw mismatch(type, value) }
                 return try integer(int, type, &spec)
             case "e", "E", "f", "F", "g", "G":
                 guard let number = value.numeric else {
@@ -111,11 +113,11 @@ enum PercentFormat {
 
         /// With a precision, an integer has at least so many digits.
         private func integer(
-            _ value: Int, _ type: Unicode.Scalar, _ spec: inout FormatSpec
+            _ value: BigInteger, _ type: Unicode.Scalar, _ spec: inout FormatSpec
         ) throws(JinjaError) -> String {
             spec.type = type
             guard let precision = spec.precision else {
-                return try spec.format(.int(value), limits: limits)
+                return try spec.format(Value(value), limits: limits)
             }
             guard precision <= FormatSpec.greatestPrecision else {
                 throw JinjaError(.limit, "a precision is too large")
@@ -125,8 +127,8 @@ enum PercentFormat {
             digits.sign = spec.sign
             digits.isAlternate = spec.isAlternate
             digits.padsWithZeros = true
-            digits.width = precision + (value < 0 || spec.sign != "-" ? 1 : 0)
-            let text = try digits.format(.int(value), limits: limits)
+            digits.width = precision + (value.isNegative || spec.sign != "-" ? 1 : 0)
+            let text = try digits.format(Value(value), limits: limits)
             var layout = FormatSpec()
             layout.width = spec.width
             layout.align = spec.align ?? ">"

@@ -1,7 +1,10 @@
 /// Numbers the way Python reads and rounds them.
 enum PythonNumber {
+    /// The digits that Python reads as an integer at most.
+    static let longestInteger = 4300
+
     /// `int(text, base)`: blanks around, a sign, single underscores, and the base's own prefix.
-    static func integer(_ text: String, base: Int) -> Int? {
+    static func integer(_ text: String, base: Int) -> BigInteger? {
         var digits = Substring(PythonString.strip(text))
         var sign = ""
         if let first = digits.first, first == "-" || first == "+" {
@@ -17,9 +20,9 @@ enum PythonNumber {
         }
         if radix == 0 { radix = 10 }
         guard (2...36).contains(radix), let plain = withoutUnderscores(digits),
-            plain.first != "-", plain.first != "+"
+            plain.first != "-", plain.first != "+", plain.utf8.count <= longestInteger
         else { return nil }
-        return Int(sign + plain, radix: radix)
+        return BigInteger(sign + plain, radix: radix)
     }
 
     /// `float(text)`.

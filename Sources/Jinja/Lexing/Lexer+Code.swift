@@ -121,10 +121,16 @@ extension Lexer {
     private mutating func addInteger(
         _ digits: String, radix: Int, from start: Int
     ) throws(JinjaError) {
-        guard let value = Int(digits, radix: radix) else {
-            throw failure("the number \(string(start..<index)) does not fit 64 bits", at: start)
+        if let value = Int(digits, radix: radix) {
+            add(.int(value), from: start)
+        } else if digits.utf8.count <= PythonNumber.longestInteger,
+            let value = BigInteger(digits, radix: radix)
+        {
+            add(.longInt(value), from: start)
+        } else {
+            throw failure(
+                "a number of more than \(PythonNumber.longestInteger) digits", at: start)
         }
-        add(.int(value), from: start)
     }
 
     /// Digits with single underscores between them, which are dropped.

@@ -9,6 +9,8 @@ struct Token: Sendable {
         case name(String)
         case string(String)
         case int(Int)
+        /// A whole number that does not fit 64 bits.
+        case longInt(BigInteger)
         case double(Double)
         case symbol(Symbol)
         case end
@@ -62,7 +64,7 @@ extension Token.Kind: CustomStringConvertible {
         case .outputEnd: "'}}'"
         case .name(let name): "'\(name)'"
         case .string: "a string"
-        case .int, .double: "a number"
+        case .int, .longInt, .double: "a number"
         case .symbol(let symbol): "'\(symbol.rawValue)'"
         case .end: "the end of the template"
         }

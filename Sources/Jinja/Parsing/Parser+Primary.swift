@@ -26,6 +26,9 @@ extension Parser {
                 advance()
             }
             return Expression(.literal(.string(text)), at: position)
+        case .longInt(let value):
+            advance()
+            return Expression(.literal(Value(value)), at: position)
         case .int(let value):
             advance()
             return Expression(.literal(.int(value)), at: position)

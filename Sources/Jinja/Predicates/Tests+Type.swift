@@ -6,7 +6,9 @@ extension Builtins {
         "boolean": { (a) throws(JinjaError) in .bool(a.subject.bool != nil) },
         "true": { (a) throws(JinjaError) in .bool(a.subject.bool == true) },
         "false": { (a) throws(JinjaError) in .bool(a.subject.bool == false) },
-        "integer": { (a) throws(JinjaError) in .bool(a.subject.int != nil) },
+        "integer": { (a) throws(JinjaError) in
+            .bool(a.subject.bool == nil && a.subject.whole != nil)
+        },
         "float": { (a) throws(JinjaError) in
             if case .double = a.subject { .bool(true) } else { .bool(false) }
         },

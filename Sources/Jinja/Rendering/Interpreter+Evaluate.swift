@@ -67,11 +67,21 @@ extension Interpreter {
 
     private func negate(_ value: Value) throws(JinjaError) -> Value {
         if case .double(let double) = value { return .double(-double) }
+        if case .object(let object) = value,
+            let negated = try object.apply("*", .int(-1), isReversed: false)
+        {
+            return negated
+        }
         return try BinaryOperator.subtract.apply(.int(0), signed(value, "-"), limits: limits)
     }
 
     private func plus(_ value: Value) throws(JinjaError) -> Value {
         if case .double = value { return value }
+        if case .object(let object) = value,
+            let same = try object.apply("*", .int(1), isReversed: false)
+        {
+            return same
+        }
         return try signed(value, "+")
     }
 

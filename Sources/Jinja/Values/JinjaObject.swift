@@ -42,6 +42,9 @@ public protocol JinjaObject: AnyObject, Sendable {
     /// The number it stands for, as formats and the filters `int` and `float` take it; default:
     /// none.
     var number: Double? { get }
+    /// The whole number that the filter `int` makes of it, rounded towards zero; default: `nil`,
+    /// which takes that of its ``number``.
+    func truncated() throws(JinjaError) -> Value?
     /// What the filter `abs` makes of it; default: `nil`, which is an error.
     func magnitude() throws(JinjaError) -> Value?
     /// What the filter `round` makes of it when it rounds to the nearest; default: `nil`, which
@@ -86,6 +89,7 @@ extension JinjaObject {
     ) throws(JinjaError) -> Value? { nil }
     public func isLess(than other: Value) throws(JinjaError) -> Bool? { nil }
     public var number: Double? { nil }
+    public func truncated() throws(JinjaError) -> Value? { nil }
     public func magnitude() throws(JinjaError) -> Value? { nil }
     public func rounded(_ precision: Int) throws(JinjaError) -> Value? { nil }
     public func jsonValue() throws(JinjaError) -> Value? { nil }

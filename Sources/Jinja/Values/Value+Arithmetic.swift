@@ -7,7 +7,7 @@
 #endif
 
 extension BinaryOperator {
-    /// The result of Python's operator. Integers that do not fit 64 bits are an error.
+    /// The result of Python's operator. Integers may grow beyond 64 bits.
     ///
     /// - Parameter limits: how long strings and lists may grow.
     func apply(
@@ -68,8 +68,10 @@ extension BinaryOperator {
             guard b >= 0 else { return .double(try apply(Double(a), Double(b))) }
             result = power(a, b)
         }
-        guard !result.overflow else {
-            throw JinjaError(.arithmetic, "\(a) \(rawValue) \(b) does not fit 64 bits")
+        if result.overflow,
+            let value = try LongInteger.apply(rawValue, BigInteger(a), BigInteger(b))
+        {
+            return value
         }
         return .int(result.partialValue)
     }

@@ -32,9 +32,9 @@ extension Manifest {
     func json(_ hook: RunHook) -> JSON {
         let profile = project.options.profile
         let path = "hooks/\(hook.name).sql"
-        var config = Self.common
-        for entry in Self.table.entries { config[entry.key] = entry.value }
-        config["materialized"] = "view"
+        let fqn = [hook.package.name, "hooks", hook.name]
+        let config = configuration(ofHook: fqn)
+        let tags = unique((config["tags"]?.array ?? []).compactMap(\.string) + [hook.key])
         let template = try? TemplateEnvironment.shared.template(hook.hook.sql, name: hook.key)
         let uses = MacroUses(macros: project.session.macros)
         return [
@@ -43,11 +43,11 @@ extension Manifest {
             "package_name": .string(hook.package.name), "path": .string(path),
             "original_file_path": .string("./\(ProjectFile.fileName)"),
             "unique_id": .string(hook.id),
-            "fqn": JSON([hook.package.name, "hooks", hook.name]), "alias": .string(hook.name),
+            "fqn": JSON(fqn), "alias": .string(hook.name),
             "checksum": [
                 "name": "sha256", "checksum": .string(SHA256.hexadecimal(hook.hook.sql)),
             ],
-            "config": .object(config), "tags": JSON([hook.key]), "description": "",
+            "config": .object(config), "tags": JSON(tags.sorted()), "description": "",
             "columns": .empty, "meta": .empty, "group": nil, "docs": Self.docsDefault,
             "patch_path": nil, "build_path": nil, "unrendered_config": .empty,
             "created_at": .double(createdAt), "relation_name": nil,
@@ -61,5 +61,24 @@ extension Manifest {
             "contract": ["enforced": false, "alias_types": true, "checksum": nil],
             "index": .int(hook.index + 1),
         ]
+    }
+
+    /// dbt gives the hooks of a run the configs of models.
+    private func configuration(ofHook fqn: [String]) -> JSON.Object {
+        var config = Self.common
+        for entry in Self.table.entries { config[entry.key] = entry.value }
+        config["materialized"] = "view"
+        let own = project.packages.first { $0.name == fqn[0] }?.file
+        let trees = ConfigurationTrees(
+            own: own?.models ?? project.file.models,
+            over: fqn[0] == project.file.name ? nil : project.file.models)
+        var configuration = Configuration()
+        trees.apply(to: &configuration, for: fqn)
+        trees.override(&configuration, for: fqn)
+        for (key, value) in configuration.values.sorted(by: { $0.key < $1.key })
+        where !key.hasSuffix("hook") {
+            config[key] = JSON(value)
+        }
+        return config
     }
 }

@@ -16,7 +16,7 @@ extension Manifest {
 
     private func json(_ entry: MacroEntry, _ uses: MacroUses) -> JSON {
         let macro = entry.template.macros.first { $0.name == entry.name }
-        let source = macro?.source ?? ""
+        let source = macro?.source ?? entry.section?.source ?? ""
         var called: [String] = []
         // The macro alone, as its file may hold others.
         if let template = try? TemplateEnvironment.shared.template(source, name: entry.file) {

@@ -6,7 +6,7 @@ internal import YAML
 enum DataFunctions {
     static func value(_ name: String) -> Value? { functions[name] }
 
-    private static let functions: [String: Value] = [
+    static let functions: [String: Value] = [
         "tojson": .function("tojson") { (arguments) throws(JinjaError) in
             let value = try arguments.required("value", at: 0)
             let sorted = try arguments.bool("sort_keys", at: 2) ?? false

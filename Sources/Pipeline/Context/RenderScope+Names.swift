@@ -58,7 +58,7 @@ extension RenderScope {
         case "context": return .object(ContextObject(context))
         case MacroLibrary.builtIn: return .object(BuiltInNamespace(scope: self, context: context))
         default:
-            if let value = factOfRun(name) ?? DataFunctions.value(name) { return value }
+            if let value = session.fact(name) ?? DataFunctions.value(name) { return value }
             guard let macros = session.macros.packages[name] else { return nil }
             return .object(MacroNamespace(macros, context: context))
         }
@@ -70,27 +70,6 @@ extension RenderScope {
             return subject.facts()
         }
         return Manifest(execution.project).facts(node, leavesOutNull: true)
-    }
-
-    /// What is the same for all templates of a run.
-    private func factOfRun(_ name: String) -> Value? {
-        let invocation = session.invocation
-        switch name {
-        case "flags": return flags
-        case "invocation_id": return .string(invocation.id)
-        case "run_started_at": return .object(DateTimeObject(invocation.startedAt))
-        case "thread_id": return "MainThread"
-        case "dbt_version": return .string(Session.dbtVersion)
-        case "project_name": return .string(session.projectName)
-        case "dbt_metadata_envs": return session.environment.metadata
-        case "invocation_args_dict":
-            let names = invocation.arguments.keys.sorted()
-            let dict = Dict(names.map { (.string($0), invocation.arguments[$0] ?? .none) })
-            dict["which"] = .string(invocation.command)
-            dict["invocation_command"] = .string("dbt \(invocation.command)")
-            return .dict(dict)
-        default: return nil
-        }
     }
 
     /// Whether the node adds to a table that is there: `is_incremental()`.
@@ -117,30 +96,6 @@ extension RenderScope {
         _ name: String, _ body: @escaping @Sendable (RenderScope) -> Value
     ) -> Value {
         .function(name) { [self] (_) throws(JinjaError) in body(self) }
-    }
-
-    /// `flags`: what the command line says, over what holds without it. Options that say what is
-    /// run, such as `--select`, are in `invocation_args_dict` alone.
-    private var flags: Value {
-        let flags = Dict([
-            "WHICH": .string(session.invocation.command),
-            "WARN_ERROR": .none, "WARN_ERROR_OPTIONS": .dict(Dict()),
-            "FAIL_FAST": false, "USE_COLORS": true, "QUIET": false, "NO_PRINT": .none,
-            "DEBUG": false, "PARTIAL_PARSE": true, "STATIC_PARSER": true,
-            "USE_EXPERIMENTAL_PARSER": false, "INDIRECT_SELECTION": "eager",
-            "VERSION_CHECK": true, "WRITE_JSON": true, "PRINTER_WIDTH": 80,
-            "PROFILES_DIR": .none, "SEND_ANONYMOUS_USAGE_STATS": false,
-            "CACHE_SELECTED_ONLY": false, "LOG_FORMAT": "default", "LOG_CACHE_EVENTS": false,
-            "INTROSPECT": true,
-        ])
-        for name in session.invocation.arguments.keys.sorted() {
-            let flag = Value.string(name.uppercased())
-            if flags[flag] != nil { flags[flag] = session.invocation.arguments[name] }
-        }
-        flags["FULL_REFRESH"] = .bool(session.fullRefresh)
-        flags["STORE_FAILURES"] = .bool(session.storeFailures)
-        flags["EMPTY"] = .bool(session.isEmpty)
-        return .dict(flags)
     }
 
     /// `render(text)`, `try_or_compiler_error(message, function, …)`, `write(text)`.

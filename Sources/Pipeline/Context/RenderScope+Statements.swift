@@ -15,8 +15,8 @@ extension RenderScope {
             case "store_result", "store_raw_result": return try store(name, arguments)
             case "load_result":
                 let key = try arguments.string("name", at: 0) ?? ""
-                if let result = state.withLock({ $0.results[key] }) { return result.value }
-                return isExecuting ? .none : .object(LaterObject())
+                guard isExecuting else { return .object(LaterObject()) }
+                return try load(key)
             case "load_relation", "load_cached_relation":
                 guard let relation = try arguments.required("relation", at: 0).relation else {
                     return .none
@@ -26,8 +26,9 @@ extension RenderScope {
                 guard let relation = try arguments.required("relation", at: 0).relation else {
                     return .string("")
                 }
-                try drop(relation)
-                return .string("")
+                let adapter = AdapterObject(scope: self, context: context)
+                return try adapter.callMethod(
+                    "drop_relation", Arguments([.object(RelationObject(relation))]))
             case "register_upstream_external_models":
                 try registerUpstreamExternalModels()
                 return ""
@@ -43,8 +44,27 @@ extension RenderScope {
         let name = try arguments.string("name", at: 0)
         let sql = try caller.call().text()
         if try arguments.bool("auto_begin", at: 2) ?? true { try hosted(beginOperation) }
-        if let result = try run(sql), let name { state.withLock { $0.results[name] = result } }
+        let fetches = try arguments.bool("fetch_result", at: 1) ?? false
+        let result = try fetches ? run(sql) : runWithoutRows(sql)
+        if let result, let name { state.withLock { $0.results[name] = result } }
         return .string("")
+    }
+
+    /// Hands a kept answer out, once: the next one to ask for it has made a mistake.
+    private func load(_ name: String) throws(JinjaError) -> Jinja.Value {
+        let result = state.withLock { state in
+            let result = state.results[name]
+            // What a node's own statement gave may be asked for again.
+            if result != nil, name != "main" { state.results[name] = .some(nil) }
+            return result
+        }
+        guard let result else { return .none }
+        guard let result else {
+            let message =
+                "The 'statement' result named '\(name)' has already been loaded into a variable"
+            throw JinjaError(.host, message, underlying: PipelineError(.template, message))
+        }
+        return result.value
     }
 
     private func beginOperation() throws(PipelineError) {
@@ -57,7 +77,17 @@ extension RenderScope {
         let key = try arguments.string("name", at: 0) ?? ""
         let place = function == "store_result" ? 2 : 4
         let table = try arguments.value("agate_table", at: place)?.object as? TableObject
-        let result = StatementResult(names: table?.names ?? [], rows: table?.rows ?? [])
+        var result = table.map { StatementResult($0) } ?? .empty
+        result.show = execution?.log ?? result.show
+        if function == "store_result" {
+            result.response = try arguments.value("response", at: 1) ?? .none
+        } else {
+            result.response = .object(
+                ResponseObject(
+                    try arguments.value("message", at: 1)?.pythonText ?? "None",
+                    code: try arguments.value("code", at: 2) ?? .none,
+                    rowsAffected: try arguments.value("rows_affected", at: 3) ?? .none))
+        }
         state.withLock { $0.results[key] = result }
         return ""
     }
@@ -66,9 +96,29 @@ extension RenderScope {
     func run(_ sql: String) throws(JinjaError) -> StatementResult? {
         guard let execution else { return nil }
         return try hosted { () throws(PipelineError) in
-            var result = StatementResult(try execution.engine.run(sql))
+            let engine = execution.engine
+            let answer = try engine.run(sql)
+            var result = try StatementResult(answer) { () throws(PipelineError) in
+                let name = try engine.query("select current_setting('TimeZone')").first?.stringValue
+                return name.flatMap(TimeZoneObject.init(named:)) ?? .utc
+            }
             result.show = execution.log
             return result
+        }
+    }
+
+    /// Runs SQL whose rows nobody asks for; nil while parsing.
+    func runWithoutRows(_ sql: String) throws(JinjaError) -> StatementResult? {
+        guard let execution else { return nil }
+        return try hosted { () throws(PipelineError) in
+            if let transaction = execution.transaction,
+                Engine.trimmed(sql).lowercased() == "commit"
+            {
+                try transaction.commit()
+            } else {
+                _ = try execution.engine.run(sql)
+            }
+            return .empty
         }
     }
 

@@ -19,7 +19,8 @@ final class RenderScope: Sendable {
         var configuration = Configuration()
         var references: [Reference] = []
         var ephemerals: [String] = []
-        var results: [String: StatementResult] = [:]
+        /// The answers of statements by name; nil for what has been loaded.
+        var results: [String: StatementResult?] = [:]
         var made: Set<String> = []
         var context: Context?
     }

@@ -21,14 +21,24 @@ struct Session: Sendable {
     var isEmpty = false
     /// `--store-failures`.
     var storeFailures = false
+    /// `--defer`.
+    var deferral: Deferral?
 
-    /// The names by which the templates of a package's YAML files get at values.
+    /// The names by which the templates of a package's YAML files get at values: those that every
+    /// template has, without macros and without what asks the database.
     func valueNames(for package: String) -> [String: Value] {
-        [
+        var names: [String: Value] = [
             "env_var": environment.functionWithoutSecrets,
             "var": (variables[package] ?? Variables()).function,
             "target": TargetFacts(profile: profile).value,
             "project_name": .string(projectName),
+            "modules": .object(ModulesObject(startedAt: invocation.startedAt)),
+            "return": .callable(Callable.macroReturn),
         ]
+        for name in ["log", "print"] {
+            names[name] = .function(name) { (_) throws(JinjaError) in "" }
+        }
+        for name in Self.factNames { names[name] = fact(name) }
+        return names.merging(DataFunctions.functions) { own, _ in own }
     }
 }

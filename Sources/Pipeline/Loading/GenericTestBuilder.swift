@@ -125,6 +125,7 @@ struct GenericTestBuilder {
     private func renderedConfiguration(
         _ values: [String: YAML.Node]
     ) throws(PipelineError) -> [String: Value] {
+        guard !values.isEmpty else { return [:] }
         let renderer = ValueRenderer(names: session.valueNames(for: package.name))
         var rendered: [String: Value] = [:]
         for (key, node) in values {

@@ -92,6 +92,9 @@ struct PackageFinder {
         let folder = Package.url(of: prefix, in: directory)
         let url = folder.appending(path: ProjectFile.fileName)
         guard FileManager.default.fileExists(atPath: url.path) else {
+            // What is installed counts, wherever it came from.
+            let name = folder.standardizedFileURL.lastPathComponent
+            if packages.contains(where: { $0.folder == name || $0.name == name }) { return }
             throw requirement.missing(installPath: project.packagesPath)
         }
         let file = try ProjectFile.load(

@@ -13,8 +13,31 @@ struct PackageRequirement {
     }
 
     let source: Source
+    /// `local`, `package`, `git`, `tarball` or `private`.
+    let key: String
+    /// Where it is, its templates rendered: a secret may be in it.
+    let address: String
+    /// The same as the file has it, for messages and for the lock file.
+    let written: String
+    /// Conditions of the hub's versions, or revisions of a repository.
+    let versions: [String]
+    /// The folder of a repository that holds the package.
+    let subdirectory: String?
+    /// What the package is called, where that is said.
+    let name: String?
+    /// Whether versions before a release count: `install-prerelease`.
+    let takesEarlyVersions: Bool
     let file: String?
     let line: Int
+
+    /// Whether both lead to one package, in whatever version.
+    func isSame(as other: PackageRequirement) -> Bool {
+        func plain(_ text: String) -> Substring {
+            text.hasSuffix(".git") ? text.dropLast(4) : text[...]
+        }
+        return key == other.key && plain(address) == plain(other.address)
+            && subdirectory == other.subdirectory
+    }
 
     /// The entries of a file.
     static func read(
@@ -52,8 +75,23 @@ struct PackageRequirement {
                 case "package": .hub(String(text.split(separator: "/").last ?? ""))
                 default: .other(text)
                 }
+            func text(_ name: String) throws(PipelineError) -> String? {
+                guard let node = keys[name], !node.isNull else { return nil }
+                return try renderer.value(node).pythonText
+            }
+            let versions = try (keys["version"] ?? keys["revision"]).map {
+                (node) throws(PipelineError) in try renderer.value(node)
+            }
+            var written = text
+            if case .string(let source) = node.value { written = source }
             return PackageRequirement(
-                source: source, file: item.position?.file, line: item.line)
+                source: source, key: key,
+                address: key == "local" && text.hasSuffix("/") ? String(text.dropLast()) : text,
+                written: written,
+                versions: (versions?.elements ?? versions.map { [$0] } ?? []).map(\.pythonText),
+                subdirectory: try text("subdirectory"), name: try text("name"),
+                takesEarlyVersions: try text("install-prerelease")?.lowercased() == "true",
+                file: item.position?.file, line: item.line)
         }
         throw failure("expected a package: `package`, `local`, `git` or `tarball`", item)
     }
@@ -70,13 +108,13 @@ struct PackageRequirement {
             case .hub(let name):
                 (
                     "the package '\(name)' is not installed",
-                    "Fetch it with `dbt deps`, or copy its folder to \(installPath)/\(name)."
+                    "Run `dormouse pipeline deps`, or copy its folder to \(installPath)/\(name)."
                 )
             case .other:
                 // The address may hold a token.
                 (
                     "a package that is fetched by its address is not installed",
-                    "Fetch it with `dbt deps`, or copy its folder into \(installPath)."
+                    "Run `dormouse pipeline deps`, or copy its folder into \(installPath)."
                 )
             }
         return PipelineError(.missingPackage, what, file: file, line: line, hint: hint)

@@ -72,7 +72,7 @@ struct ProjectLoader {
 
     private mutating func readProperties() throws(PipelineError) -> Properties {
         var reader = PropertiesReader(
-            renderer: ValueRenderer(names: session.valueNames(for: file.name)),
+            templates: ValueRenderer(names: session.valueNames(for: file.name)),
             projectName: file.name, profile: session.profile,
             doc: session.docs.function(from: file.name), sourceTrees: trees(\.sources),
             semanticTrees: [

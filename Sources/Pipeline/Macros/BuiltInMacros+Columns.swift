@@ -2,7 +2,7 @@ extension BuiltInMacros {
     /// Columns: lists of them, differences, changes of tables.
     static let columns = """
         {% macro default__get_columns_in_relation(relation) -%}
-            {{ return(adapter.get_columns_in_relation(relation)) }}
+            {{ return(adapter._get_columns_in_relation(relation)) }}
         {%- endmacro %}
         {% macro sql_convert_columns_in_relation(table) -%}
             {%- set columns = [] -%}

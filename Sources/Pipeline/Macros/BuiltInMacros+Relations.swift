@@ -1,11 +1,20 @@
 extension BuiltInMacros {
     /// SQL that makes, changes and finds relations, for macros that build their own statements.
     static let relations = """
-        {% macro default__create_table_as(temporary, relation, compiled_code, language='sql') -%}
+        {% macro default__create_table_as(temporary, relation, compiled_code, language='sql',
+            partitioned_by=none, sorted_by=none) -%}
+            {%- if _contract is defined and not temporary -%}
+            create table {{ relation }} ({{ _contract.definition }});
+            insert into {{ relation }} ({{ _contract.columns }})
+            (select {{ _contract.columns }} from (
+            {{ compiled_code }}
+            ) as model_subq);
+            {%- else -%}
             create {{ 'temporary ' if temporary }}table
             {{ relation.include(database=not temporary, schema=not temporary) }} as (
             {{ compiled_code }}
             );
+            {%- endif -%}
         {%- endmacro %}
         {% macro default__get_create_table_as_sql(temporary, relation, sql) -%}
             {{ return(create_table_as(temporary, relation, sql)) }}
@@ -19,23 +28,30 @@ extension BuiltInMacros {
             {{ return(create_view_as(relation, sql)) }}
         {%- endmacro %}
         {% macro default__create_schema(relation) -%}
-            {%- do adapter.create_schema(relation) -%}
+            {%- do adapter._create_schema(relation) -%}
         {%- endmacro %}
         {% macro default__drop_schema(relation) -%}
-            {%- do adapter.drop_schema(relation) -%}
+            {%- do adapter._drop_schema(relation) -%}
         {%- endmacro %}
         {% macro default__drop_schema_named(schema_name) -%}
             {%- do adapter.drop_schema(
                 api.Relation.create(database=target.database, schema=schema_name)) -%}
         {%- endmacro %}
         {% macro default__drop_relation(relation) -%}
-            {%- do adapter.drop_relation(relation) -%}
+            {%- call statement('drop_relation', auto_begin=false) -%}
+                drop {{ relation.type }} if exists {{ relation }} cascade
+            {%- endcall -%}
         {%- endmacro %}
         {% macro default__rename_relation(from_relation, to_relation) -%}
-            {%- do adapter.rename_relation(from_relation, to_relation) -%}
+            {%- call statement('rename_relation') -%}
+                alter {{ to_relation.type }} {{ from_relation }} rename to
+                {{ adapter.quote_as_configured(to_relation.identifier, 'identifier') }}
+            {%- endcall -%}
         {%- endmacro %}
         {% macro default__truncate_relation(relation) -%}
-            {%- do adapter.truncate_relation(relation) -%}
+            {%- call statement('truncate_relation') -%}
+                truncate table {{ relation }}
+            {%- endcall -%}
         {%- endmacro %}
         {% macro default__make_temp_relation(base_relation, suffix='__dbt_tmp') -%}
             {{ return(base_relation.incorporate(path={

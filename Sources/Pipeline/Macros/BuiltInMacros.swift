@@ -20,7 +20,7 @@ enum BuiltInMacros {
         for (file, text) in [
             ("naming", naming), ("tests", tests), ("dates", dates), ("text", text),
             ("types", types), ("relations", relations), ("columns", columns), ("catalog", catalog),
-            ("hooks", hooks),
+            ("hooks", hooks), ("materializations", materializations), ("strategies", strategies),
         ] {
             add(text, file)
         }

@@ -9,7 +9,7 @@ extension MacroLibrary {
                     .missingPackage,
                     "the test '\(namespace).\(test.name)' belongs to a package that is not there",
                     hint: suggestion(for: namespace, among: packages.keys)
-                        ?? "Add it to packages.yml and install it with `dbt deps`.")
+                        ?? "Add it to packages.yml and run `dormouse pipeline deps`.")
             }
         } else if find(name, for: package) != nil {
             return nil

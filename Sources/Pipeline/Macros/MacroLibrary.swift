@@ -8,9 +8,14 @@ struct MacroEntry: Sendable {
     let package: String
     let file: String
     let line: Int
+    /// The part of the file that it is, where that is a materialization.
+    var section: Section?
 
     /// The macro as a function that sees the names of a context.
-    func bind(in context: Context) -> Value? { template.macro(name, in: context) }
+    func bind(in context: Context) -> Value? {
+        if let section { return template.function(of: section, in: context) }
+        return template.macro(name, in: context)
+    }
 }
 
 /// All macros that templates can call, by package and name.
@@ -30,7 +35,7 @@ struct MacroLibrary: Sendable {
     /// Takes the macros of a package's file in.
     ///
     /// - Throws: a second macro of the same name in the package, a macro of the project that dbt
-    ///   would call where this runs native code, a materialization or a snapshot.
+    ///   would call where this runs native code, or a snapshot.
     mutating func add(_ text: String, file: String, package: String) throws(PipelineError) {
         let template: Template
         do {
@@ -38,7 +43,6 @@ struct MacroLibrary: Sendable {
         } catch {
             throw PipelineError(error)
         }
-        // A materialization counts where a model asks for it, and is refused there.
         for section in template.sections
         where section.tag == "snapshot" && package == root {
             throw PipelineError.unsupported(
@@ -61,7 +65,33 @@ struct MacroLibrary: Sendable {
                 name: macro.name, template: template, package: package, file: file,
                 line: macro.line)
         }
+        for section in template.sections where section.tag == "materialization" {
+            let adapter = section.arguments["adapter"]?.string ?? "default"
+            let name = "materialization_\(section.name)_\(adapter)"
+            macros[name] = MacroEntry(
+                name: name, template: template, package: package, file: file, line: section.line,
+                section: section)
+        }
         packages[package] = macros
+    }
+
+    /// The materialization of a name that the project or one of its packages brings, where it comes
+    /// before dbt's own: the one for DuckDB before the one for any database, then the project's
+    /// before a package's. A package's never stands in the place of dbt's.
+    func materialization(_ name: String) -> MacroEntry? {
+        for adapter in ["duckdb", "default"] {
+            let macro = "materialization_\(name)_\(adapter)"
+            if let own = packages[root]?[macro] { return own }
+            if !BuiltInMaterializations.contains(name) {
+                let others = packages.keys.sorted().reversed()
+                if let found = others.lazy.compactMap({ packages[$0]?[macro] }).first {
+                    return found
+                }
+            } else if adapter == "duckdb", BuiltInMaterializations.isForDuckDB(name) {
+                return nil
+            }
+        }
+        return nil
     }
 
     /// The macro of a plain name that a template of a package finds among those written in the
@@ -77,7 +107,7 @@ struct MacroLibrary: Sendable {
 
     /// The macro of one package.
     func find(_ name: String, in package: String) -> MacroEntry? {
-        package == Self.builtIn ? BuiltInMacros.entries[name] : packages[package]?[name]
+        Self.isBuiltIn(package) ? BuiltInMacros.entries[name] : packages[package]?[name]
     }
 
     /// Whether the project, or a package for its own nodes, has its own version of one of dbt's
@@ -89,7 +119,8 @@ struct MacroLibrary: Sendable {
     /// The macro that `adapter.dispatch` chooses in a template of a package: in the order of the
     /// packages to search, DuckDB's before the default's.
     func dispatch(_ name: String, namespace: String?, for package: String) -> MacroEntry? {
-        guard let namespace else {
+        // A namespace that is no package is none: what the node's package sees is searched.
+        guard let namespace, searchOrders[namespace] != nil || isPackage(namespace) else {
             return Self.prefixes.lazy.compactMap { find($0 + name, for: package) }.first
         }
         for package in searchOrder(of: namespace) {
@@ -98,6 +129,10 @@ struct MacroLibrary: Sendable {
             }
         }
         return nil
+    }
+
+    private func isPackage(_ name: String) -> Bool {
+        packages[name] != nil || Self.isBuiltIn(name)
     }
 
     /// The packages that are searched for the macros of a namespace.

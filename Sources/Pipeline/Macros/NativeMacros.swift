@@ -14,24 +14,17 @@ enum NativeMacros {
         [
             "statement", "noop_statement", "run_query", "is_incremental", "should_full_refresh",
             "should_store_failures", "load_relation", "load_cached_relation",
-            "drop_relation_if_exists", "register_upstream_external_models",
+            "drop_relation_if_exists", "register_upstream_external_models", "store_result",
+            "store_raw_result", "load_result",
         ].contains(name)
     }
 
     private static let names: Set<String> = [
-        "create_table_as", "create_view_as", "create_or_replace_view", "get_create_table_as_sql",
-        "get_create_view_as_sql", "get_create_sql", "get_merge_sql",
-        "get_insert_overwrite_merge_sql",
-        "get_delete_insert_merge_sql", "get_incremental_append_sql", "get_incremental_default_sql",
-        "get_incremental_delete_insert_sql", "get_incremental_merge_sql",
-        "get_incremental_microbatch_sql", "get_insert_into_sql", "process_schema_changes",
-        "check_for_schema_changes", "sync_column_schemas", "alter_column_type",
-        "alter_relation_add_remove_columns", "get_test_sql", "run_hooks", "load_csv_rows",
-        "create_csv_table", "reset_csv_table", "create_schema", "drop_schema", "drop_relation",
-        "rename_relation", "truncate_relation", "make_temp_relation", "make_intermediate_relation",
-        "make_backup_relation", "list_relations_without_caching", "get_columns_in_relation",
-        "check_schema_exists", "list_schemas", "persist_docs", "apply_grants", "statement",
-        "run_query", "is_incremental", "should_full_refresh", "should_store_failures",
-        "load_relation", "load_cached_relation", "drop_relation_if_exists",
+        "get_create_sql", "get_insert_overwrite_merge_sql", "get_incremental_microbatch_sql",
+        "load_csv_rows", "create_csv_table", "reset_csv_table", "get_csv_sql",
+        "get_unit_test_sql", "get_fixture_sql", "get_expected_sql", "snapshot_merge_sql",
+        "snapshot_staging_table", "build_snapshot_table", "build_snapshot_staging_table",
+        "snapshot_check_strategy", "snapshot_timestamp_strategy", "snapshot_hash_arguments",
+        "create_columns", "post_snapshot", "collect_freshness", "write_to_file",
     ]
 }

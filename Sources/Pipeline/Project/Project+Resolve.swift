@@ -40,7 +40,7 @@ extension Project {
                 throw PipelineError(
                     .missingReference, "\(target.text) names a package that is not there",
                     hint: suggestion(for: package, among: self.packages.map(\.name))
-                        ?? "Add it to packages.yml and install it with `dbt deps`.")
+                        ?? "Add it to packages.yml and run `dormouse pipeline deps`.")
             }
             if disabled.contains(name) {
                 throw PipelineError(

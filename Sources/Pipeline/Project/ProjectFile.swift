@@ -66,12 +66,14 @@ public struct ProjectFile: Sendable {
                 hint: "Run this in the folder of a project, or name that folder.")
         }
         var names: [String: Value] = [
-            "env_var": EnvironmentVariables(values: environment).functionWithoutSecrets,
-            "var": Variables(layers: [variables]).function,
+            "env_var": EnvironmentVariables(values: environment).functionWithoutSecrets
         ]
         if let profile { names["target"] = TargetFacts(profile: profile).value }
+        let apart = isPackage ? [:] : try VariablesFile.read(directory)
+        names["var"] = Variables(layers: [variables, apart]).function
         let reader = ProjectFileReader(
-            renderer: ValueRenderer(names: names), file: label, isPackage: isPackage)
+            renderer: ValueRenderer(names: names), file: label, isPackage: isPackage,
+            variablesApart: apart)
         return try reader.read(text)
     }
 

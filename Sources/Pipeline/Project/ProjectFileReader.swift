@@ -8,6 +8,8 @@ struct ProjectFileReader {
     let file: String
     /// Whether it belongs to a package, where only what concerns its own resources counts.
     let isPackage: Bool
+    /// What `vars.yml` says.
+    var variablesApart: [String: Value] = [:]
 
     static let keys = [
         "name", "version", "config-version", "profile", "model-paths", "seed-paths", "test-paths",
@@ -17,7 +19,10 @@ struct ProjectFileReader {
         "snapshots", "analyses", "on-run-start", "on-run-end", "dispatch", "query-comment",
         "quoting", "flags", "exposures", "metrics", "semantic-models", "saved-queries",
         "unit_tests", "functions", "function-paths", "restrict-access", "dbt-cloud",
+        "source-paths", "data-paths",
     ]
+    /// Names that dbt had before, with those of today.
+    private static let formerNames = ["source-paths": "model-paths", "data-paths": "seed-paths"]
     /// Known, and without any effect on what is computed here.
     static let withoutEffect = [
         "query-comment", "exposures", "analyses",
@@ -41,8 +46,8 @@ struct ProjectFileReader {
                 "the name '\(name)' must be letters, digits and underscores", keys["name"])
         }
         try checkVersion(keys["require-dbt-version"])
-        let models = try paths(keys["model-paths"], ["models"])
-        let seeds = try paths(keys["seed-paths"], ["seeds"])
+        let models = try paths(keys["model-paths"] ?? keys["source-paths"], ["models"])
+        let seeds = try paths(keys["seed-paths"] ?? keys["data-paths"], ["seeds"])
         let target = try self.text(keys["target-path"]) ?? "target"
         return ProjectFile(
             name: name, version: try self.text(keys["version"]),
@@ -78,6 +83,15 @@ struct ProjectFileReader {
                 throw PipelineError(
                     .projectFile, "the project has an unknown key '\(key)'", file: file,
                     line: entry.key.line, hint: suggestion(for: key, among: Self.keys))
+            }
+            if let today = Self.formerNames[key] {
+                if let other = keys[today] {
+                    throw failure("`\(key)` and `\(today)` are two names for one thing", other)
+                }
+                warnings.append(
+                    Warning(
+                        "`\(key)` is a former name: write `\(today)`", file: file,
+                        line: entry.key.line))
             }
             if Value(entry.value).isEmptyOrNone { continue }
             if Self.unsupported.contains(key) {
@@ -149,7 +163,12 @@ struct ProjectFileReader {
 
     /// The variables as they are written; values are rendered when they are asked for.
     private func variables(_ node: YAML.Node?) throws(PipelineError) -> [String: Value] {
-        guard let node, !node.isNull else { return [:] }
+        guard let node, !Value(node).isEmptyOrNone else { return variablesApart }
+        guard variablesApart.isEmpty else {
+            throw PipelineError(
+                .projectFile, "variables stand both here and in \(VariablesFile.name)", file: file,
+                line: node.line, hint: "Move them all into one of the two files.")
+        }
         guard case .mapping(let mapping) = node.value else {
             throw failure("expected variables by name", node)
         }

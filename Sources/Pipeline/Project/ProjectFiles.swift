@@ -9,12 +9,15 @@ struct ProjectFiles: Sendable {
     init(directory: URL, folders: [String]) throws(PipelineError) {
         self.directory = directory
         var paths: Set<String> = []
+        let ignored = IgnoreFile(directory: directory)
         for folder in folders {
             let root = directory.appending(path: folder)
             guard let below = FileManager.default.enumerator(atPath: root.path) else { continue }
             for case let path as String in below {
                 let isHidden = path.split(separator: "/").contains { $0.hasPrefix(".") }
-                if !isHidden { paths.insert(folder + "/" + path) }
+                if !isHidden, !ignored.ignores(folder + "/" + path) {
+                    paths.insert(folder + "/" + path)
+                }
             }
         }
         self.paths = paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }

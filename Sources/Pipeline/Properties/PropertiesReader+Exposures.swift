@@ -88,7 +88,7 @@ extension PropertiesReader {
         properties.groups.append(
             Group(
                 id: "group.\(projectName).\(name)", name: name, package: projectName, file: file,
-                line: node.line, description: try description(keys["description"]),
+                line: node.line, description: try text(keys["description"]) ?? "",
                 owner: try renderer.value(owner)))
     }
 }

@@ -42,7 +42,7 @@ extension PropertiesReader {
         }
         properties.unitTests.append(
             UnitTestDeclaration(
-                name: name, description: try description(keys["description"]),
+                name: name, description: try text(keys["description"]) ?? "",
                 test: UnitTest(
                     model: model, inputs: inputs, expected: expected,
                     macros: try configuration(overrides?["macros"]),

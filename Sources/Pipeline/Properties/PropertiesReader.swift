@@ -3,7 +3,10 @@ internal import YAML
 
 /// Reads properties files: `schema.yml`, `sources.yml` and their like.
 struct PropertiesReader {
-    let renderer: ValueRenderer
+    /// What templates of the file may use.
+    let templates: ValueRenderer
+    /// Values as they are: templates are rendered before the keys are read.
+    let renderer = ValueRenderer(names: [:], isDone: true)
     let projectName: String
     let profile: Profile
     /// `doc()`.
@@ -39,24 +42,34 @@ struct PropertiesReader {
         for entry in keys {
             guard case .string(let section) = entry.key.value else { continue }
             if let kind = SemanticResource.Kind.allCases.first(where: { $0.section == section }) {
-                for item in try items(entry.value) { try readSemantics(kind, item, file: file) }
+                for item in try entries(entry.value, of: section) {
+                    try readSemantics(kind, item, file: file)
+                }
                 continue
             }
             switch section {
             case "functions":
                 throw PipelineError.unsupported("`\(section)`", file: file, line: entry.key.line)
             case "models", "seeds", "snapshots", "analyses", "tests", "data_tests":
-                for item in try items(entry.value) {
+                for item in try entries(entry.value, of: section) {
                     properties.patches.append(try patch(item, section: section, file: file))
                 }
             case "sources":
-                for item in try items(entry.value) { try readSource(item, file: file) }
+                for item in try entries(entry.value, of: section) {
+                    try readSource(item, file: file)
+                }
             case "exposures":
-                for item in try items(entry.value) { try readExposure(item, file: file) }
+                for item in try entries(entry.value, of: section) {
+                    try readExposure(item, file: file)
+                }
             case "unit_tests":
-                for item in try items(entry.value) { try readUnitTest(item, file: file) }
+                for item in try entries(entry.value, of: section) {
+                    try readUnitTest(item, file: file)
+                }
             case "groups":
-                for item in try items(entry.value) { try readGroup(item, file: file) }
+                for item in try entries(entry.value, of: section) {
+                    try readGroup(item, file: file)
+                }
             case "version", "anchors", "macros": break
             default:
                 warn(
@@ -64,6 +77,16 @@ struct PropertiesReader {
                         + (suggestion(for: section, among: Self.sections) ?? ""), entry.key)
             }
         }
+    }
+
+    /// The entries of a section, rendered.
+    private func entries(
+        _ node: YAML.Node, of section: String
+    ) throws(PipelineError) -> [YAML.Node] {
+        let templates = SchemaTemplates(renderer: templates, section: section)
+        var rendered: [YAML.Node] = []
+        for item in try items(node) { rendered.append(try templates.rendered(item)) }
+        return rendered
     }
 
     private mutating func patch(
@@ -141,13 +164,18 @@ struct PropertiesReader {
         return configuration
     }
 
-    /// A description with its `doc()` calls resolved; other templates in it stay as they are.
+    /// A description with its templates rendered, which may use `doc()`.
     func description(_ node: YAML.Node?) throws(PipelineError) -> String {
-        guard let written = try text(node), let node else { return "" }
-        guard case .string(let source) = node.value, source.contains("doc(") else { return written }
-        return try ValueRenderer(names: ["doc": doc]).render(
-            source, file: node.position?.file, line: node.line
-        ).pythonText
+        guard let written = try text(node), TemplateEnvironment.isTemplate(written) else {
+            return try text(node) ?? ""
+        }
+        let context = Context(templates.names.merging(["doc": doc]) { $1 })
+        do throws(JinjaError) {
+            let name = node?.position?.file ?? "a description"
+            return try TemplateEnvironment.shared.template(written, name: name).render(in: context)
+        } catch {
+            throw PipelineError(error).located(file: node?.position?.file, line: node?.line)
+        }
     }
 
     func mapping(

@@ -62,7 +62,7 @@ final class Engine: Sendable {
         }
     }
 
-    /// Runs what a template sends: one statement, or several of which none answers.
+    /// Runs what a template sends: one statement, or several of which the last answers.
     func run(_ sql: String) throws(PipelineError) -> DuckDB.Result {
         let text = Self.trimmed(sql)
         if text.isEmpty { return try query("select 1 where false") }
@@ -74,12 +74,14 @@ final class Engine: Sendable {
                 throw PipelineError(error, statement: text)
             }
         }
+        // Of several, the last one answers.
+        let pieces = ScriptSplitter.statements(of: text)
         do {
-            try connection.execute(text)
+            try connection.execute(pieces.dropLast().joined(separator: ";\n"))
         } catch {
             throw PipelineError(error, statement: error.sql ?? text)
         }
-        return try query("select 1 where false")
+        return try query(pieces.last ?? "select 1 where false")
     }
 
     /// The text without blanks and semicolons at its ends.

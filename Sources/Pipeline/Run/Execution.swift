@@ -6,8 +6,8 @@ final class Execution: Sendable {
     let project: Project
     let log: @Sendable (String) -> Void
     let warn: @Sendable (Warning) -> Void
-    /// That of a macro called by `run-operation`; nil for nodes and hooks, whose are a matter of
-    /// the run.
+    /// That of a macro called by `run-operation`, and of a node that is built by macros; nil for
+    /// other nodes and for hooks, whose are a matter of the run.
     let transaction: OperationTransaction?
     /// `graph`, made when a template first asks for it.
     let graph: Value
@@ -22,5 +22,15 @@ final class Execution: Sendable {
         self.warn = warn
         self.transaction = transaction
         graph = .object(GraphObject(project))
+    }
+
+    /// The same with a transaction of its own.
+    init(sharing other: Execution, transaction: OperationTransaction) {
+        engine = other.engine
+        project = other.project
+        log = other.log
+        warn = other.warn
+        graph = other.graph
+        self.transaction = transaction
     }
 }

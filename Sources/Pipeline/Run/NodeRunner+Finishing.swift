@@ -29,21 +29,29 @@ extension NodeRunner {
 
     private func createIndexes(on relation: Relation) throws(PipelineError) {
         for (place, item) in (node.configuration["indexes"]?.elements ?? []).enumerated() {
-            let columns = (item.dict?["columns"]?.elements ?? []).compactMap(\.string)
-            guard !columns.isEmpty else {
-                throw PipelineError(
-                    .configuration, "each of the `indexes` needs its `columns`",
-                    hint: "indexes: [{columns: [a, b], unique: true}]")
-            }
-            let isUnique = item.dict?["unique"]?.bool ?? false
             // The same index may be asked for twice.
-            let parts =
-                columns + [relation.sql, String(isUnique), scope.session.invocation.id, "\(place)"]
-            let name = MD5.hexadecimal(parts.joined(separator: "_"))
-            _ = try engine.query(
-                "create \(isUnique ? "unique " : "")index \(quoted(name)) on \(relation.sql) "
-                    + "(\(columns.joined(separator: ", ")))")
+            let salt = scope.session.invocation.id + "_\(place)"
+            _ = try engine.query(try Self.indexStatement(item, on: relation, salt))
         }
+    }
+
+    /// The statement of one of the `indexes`.
+    ///
+    /// - Parameter salt: a part of its name, which no other index may have.
+    static func indexStatement(
+        _ item: Jinja.Value, on relation: Relation, _ salt: String
+    ) throws(PipelineError) -> String {
+        let columns = (item.dict?["columns"]?.elements ?? []).compactMap(\.string)
+        guard !columns.isEmpty else {
+            throw PipelineError(
+                .configuration, "each of the `indexes` needs its `columns`",
+                hint: "indexes: [{columns: [a, b], unique: true}]")
+        }
+        let isUnique = item.dict?["unique"]?.bool ?? false
+        let name = MD5.hexadecimal(
+            (columns + [relation.sql, String(isUnique), salt]).joined(separator: "_"))
+        return "create \(isUnique ? "unique " : "")index \(quoted(name)) on \(relation.sql) "
+            + "(\(columns.joined(separator: ", ")))"
     }
 
     // MARK: Comments

@@ -8,12 +8,7 @@ extension NodeRunner {
         let count = try configuration.string("fail_calc") ?? "count(*)"
         let warns = try configuration.string("warn_if") ?? "!= 0"
         let fails = try configuration.string("error_if") ?? "!= 0"
-        let severity = (try configuration.string("severity") ?? "error").lowercased()
-        guard severity == "error" || severity == "warn" else {
-            throw PipelineError(
-                .configuration, "the config `severity` must be error or warn",
-                hint: suggestion(for: severity, among: ["error", "warn"]))
-        }
+        _ = try severity()
         let limit = try configuration.int("limit").map { "limit \($0)" } ?? ""
         let head =
             "select \(count) as failures, \(count) \(warns) as should_warn, "
@@ -31,8 +26,28 @@ extension NodeRunner {
                 .configuration, "`fail_calc` gave no number",
                 hint: "Of no rows sum() and max() are NULL: write coalesce(sum(…), 0).")
         }
-        let shouldFail = result[0, 2].boolValue ?? false
-        let shouldWarn = result[0, 1].boolValue ?? false
+        return try outcome(
+            failures: failures, shouldWarn: result[0, 1].boolValue ?? false,
+            shouldFail: result[0, 2].boolValue ?? false)
+    }
+
+    private func severity() throws(PipelineError) -> String {
+        let severity = (try node.configuration.string("severity") ?? "error").lowercased()
+        guard severity == "error" || severity == "warn" else {
+            throw PipelineError(
+                .configuration, "the config `severity` must be error or warn",
+                hint: suggestion(for: severity, among: ["error", "warn"]))
+        }
+        return severity
+    }
+
+    /// What the counted rows mean.
+    func outcome(
+        failures: Int, shouldWarn: Bool, shouldFail: Bool
+    ) throws(PipelineError) -> Outcome {
+        let warns = try node.configuration.string("warn_if") ?? "!= 0"
+        let fails = try node.configuration.string("error_if") ?? "!= 0"
+        let severity = try severity()
         let words = "Got \(failures) result\(failures == 1 ? "" : "s")"
         var outcome = Outcome(rows: failures, message: "", status: .pass, failures: 0)
         if severity == "error", shouldFail {

@@ -31,6 +31,7 @@ struct NodeRunner {
     /// Runs the node. Whatever it throws, the relation is as it was before.
     func run() throws(PipelineError) -> Outcome {
         if let test = node.unitTest { return try runUnitTest(test) }
+        if let macro = materializationMacro() { return try run(by: macro) }
         if node.kind == .test { return try runTest() }
         if node.declaresKeys { engine.known.keys.lock() }
         defer { if node.declaresKeys { engine.known.keys.unlock() } }

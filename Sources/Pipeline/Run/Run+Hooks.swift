@@ -2,16 +2,19 @@ internal import DuckDB
 internal import Jinja
 
 extension Run {
-    /// Runs the hooks of the packages and then those of the project; after one that fails the
-    /// rest is skipped.
+    /// Runs the hooks of the project and then those of the packages by name; after one that fails
+    /// the rest is skipped.
     func runHooks(
         _ path: KeyPath<ProjectFile, [Hook]>, key: String, results: [NodeResult]
     ) -> [NodeResult] {
         var ended: [NodeResult] = []
-        for package in runner.project.packages {
+        let packages = runner.project.packages
+        let own = runner.project.file.name
+        for package in packages.filter({ $0.name == own }) + packages.filter({ $0.name != own }) {
             for (index, hook) in package.file[keyPath: path].enumerated() {
                 let isSkipped = ended.contains { $0.status == .error }
-                let place = HookPlace(package: package, key: key, index: index)
+                let place = HookPlace(
+                    package: package, key: key, index: index, count: ended.count)
                 let result =
                     isSkipped
                     ? place.result(.skipped) : run(hook, place, results: results)
@@ -26,12 +29,14 @@ extension Run {
         let package: Package
         let key: String
         let index: Int
+        /// How many hooks came before it, of all packages.
+        let count: Int
 
         var file: String { package.prefix + ProjectFile.fileName }
 
         func result(_ status: NodeResult.Status, error: PipelineError? = nil) -> NodeResult {
             let name = "\(package.name)-\(key)-\(index)"
-            let label = "\(package.name).\(key).\(index)"
+            let label = "\(package.name).\(key).\(count)"
             let message =
                 switch status {
                 case .success: "\(label) passed"

@@ -44,6 +44,8 @@ final class Run: Sendable {
 
     func perform() throws(PipelineError) -> RunReport {
         let start = runner.options.now()
+        runner.options.stop?.connect { [weak self] in self?.interrupt() }
+        defer { runner.options.stop?.connect(nil) }
         for warning in project.warnings { runner.onEvent(.warning(warning)) }
         runner.onEvent(.started(count: order.places.count))
         var hooks: (before: [NodeResult], after: [NodeResult]) = ([], [])
@@ -54,13 +56,26 @@ final class Run: Sendable {
                 state.withLock { $0.stop = "because a hook of on-run-start failed" }
             }
             try runNodes()
-            hooks.after = runHooks(\.onRunEnd, key: "on-run-end", results: results)
+            if !isStopped {
+                hooks.after = runHooks(\.onRunEnd, key: "on-run-end", results: results)
+            }
         }
-        let report = RunReport(
+        var report = RunReport(
             results: hooks.before + results + hooks.after,
             duration: runner.options.now() - start)
+        report.wasStopped = isStopped
         runner.onEvent(.finished(report))
         return report
+    }
+
+    private var isStopped: Bool { runner.options.stop?.isRequested == true }
+
+    /// Ends what runs and wakes who waits.
+    private func interrupt() {
+        for connection in state.withLock({ $0.connections }) { connection.interrupt() }
+        somethingEnded.lock()
+        somethingEnded.broadcast()
+        somethingEnded.unlock()
     }
 
     /// What has ended, in the order of the run.
@@ -78,11 +93,24 @@ final class Run: Sendable {
             }
             guard made.insert(schema.key).inserted else { continue }
             do {
-                try engine.createSchema(of: schema)
+                try createSchema(schema)
             } catch {
                 throw error.located(file: node.file, node: node.name)
             }
         }
+    }
+
+    /// By the project's own macro, where it has one.
+    private func createSchema(_ schema: Relation) throws(PipelineError) {
+        let name = "create_schema"
+        guard session.macros.isReplaced(name, for: project.name),
+            let macro = session.macros.find(name, for: project.name)
+        else { return try engine.createSchema(of: schema) }
+        let scope = RenderScope(
+            session: session, subject: Subject(), mode: .execute(runner.execution(engine)))
+        defer { scope.finish() }
+        _ = try scope.call(macro, [.object(RelationObject(schema))])
+        engine.forget()
     }
 
     // MARK: Workers
@@ -134,6 +162,7 @@ final class Run: Sendable {
         somethingEnded.lock()
         defer { somethingEnded.unlock() }
         while true {
+            if isStopped { return nil }
             let (step, left) = state.withLock { state -> (Step?, Int) in
                 guard let place = state.schedule.next() else { return (nil, state.schedule.left) }
                 let cause =

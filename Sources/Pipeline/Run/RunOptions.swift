@@ -26,6 +26,10 @@ public struct RunOptions: Sendable {
     public var relief: (@Sendable (Connection, _ attempt: Int, _ node: String) -> Relieved?)?
     /// Sets back what relieved the database.
     public typealias Relieved = @Sendable () -> Void
+    /// Where to read what is not built: `--defer`.
+    public var deferral: Deferral?
+    /// Ends the run from outside.
+    public var stop: RunStop?
     /// What durations are measured with.
     public var now: @Sendable () -> ContinuousClock.Instant
     /// What the times of results are read from.

@@ -4,6 +4,8 @@ public struct RunReport: Sendable {
     /// is the same whichever thread was faster.
     public let results: [NodeResult]
     public let duration: Duration
+    /// Whether it was ended from outside, before all of it was done.
+    public var wasStopped = false
 
     /// The hooks of the run itself that failed.
     public var errors: [PipelineError] {
@@ -17,7 +19,7 @@ public struct RunReport: Sendable {
 
     /// Whether nothing failed; warnings and nothing at all to do count as well.
     public var succeeded: Bool {
-        !results.contains { $0.status == .error || $0.status == .fail }
+        !wasStopped && !results.contains { $0.status == .error || $0.status == .fail }
     }
 
     /// The result of the node of a name.

@@ -153,6 +153,7 @@ public struct Runner: Sendable {
         session.fullRefresh = fullRefresh
         session.isEmpty = options.isEmpty
         session.storeFailures = options.storesFailures
+        session.deferral = options.deferral
         return session
     }
 

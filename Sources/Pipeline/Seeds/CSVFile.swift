@@ -13,19 +13,16 @@ struct CSVFile: Sendable {
     /// Reads a text.
     ///
     /// - Throws: code `.seed` with the line of an unfinished quote, of a record with too few or
-    ///   too many fields, of an empty or repeated column name.
+    ///   too many fields, of names that differ in nothing but their case.
     init(_ text: String, delimiter: UInt8 = 0x2c, file: String) throws(PipelineError) {
         var reader = Reader(bytes: Array(text.utf8), delimiter: delimiter, file: file)
         guard let header = try reader.record() else {
             throw PipelineError(
                 .seed, "the file is empty, expected a line of column names", file: file, line: 1)
         }
+        let names = Self.names(header.fields)
         var seen: Set<String> = []
-        for (index, name) in header.fields.enumerated() {
-            if name.isEmpty {
-                throw PipelineError(
-                    .seed, "column \(index + 1) has no name", file: file, line: header.line)
-            }
+        for name in names {
             if !seen.insert(name.lowercased()).inserted {
                 throw PipelineError(
                     .seed, "the column '\(name)' is named twice", file: file, line: header.line)
@@ -44,9 +41,27 @@ struct CSVFile: Sendable {
             records.append(record.fields)
             lines.append(record.line)
         }
-        columns = header.fields
+        columns = names
         self.records = records
         self.lines = lines
+    }
+
+    /// The names of columns as dbt has them: what has none is called by the letter of its place,
+    /// and what has another's gets a number.
+    private static func names(_ header: [String]) -> [String] {
+        var names: [String] = []
+        for (index, written) in header.enumerated() {
+            let letter = String(UnicodeScalar(UInt8(ascii: "a") + UInt8(index % 26)))
+            let plain = written.isEmpty ? String(repeating: letter, count: index / 26 + 1) : written
+            var name = plain
+            var count = 2
+            while names.contains(name) {
+                name = "\(plain)_\(count)"
+                count += 1
+            }
+            names.append(name)
+        }
+        return names
     }
 }
 

@@ -1,10 +1,12 @@
 /// The DuckDB type of a seed column, found from all of its cells.
 ///
 /// The order of preference and the forms are those of dbt's own inference, so a project gets the
-/// same tables; integers that do not fit 32 bits, with which dbt's seeds fail, become BIGINT.
+/// same tables; integers that do not fit 32 bits, with which dbt's seeds fail, become BIGINT or
+/// HUGEINT.
 enum SeedType: String, Sendable, CaseIterable {
     case integer = "INTEGER"
     case bigint = "BIGINT"
+    case hugeint = "HUGEINT"
     case double = "DOUBLE"
     case date = "DATE"
     case timestamp = "TIMESTAMP"
@@ -13,7 +15,9 @@ enum SeedType: String, Sendable, CaseIterable {
 
     /// The narrowest type that takes every cell. A column without any value is INTEGER.
     static func infer(_ cells: some Sequence<String>) -> SeedType {
-        var candidates: [SeedType] = [.integer, .bigint, .double, .date, .timestamp, .boolean]
+        var candidates: [SeedType] = [
+            .integer, .bigint, .hugeint, .double, .date, .timestamp, .boolean,
+        ]
         for cell in cells {
             let value = trimmed(cell)
             if isNull(value) { continue }
@@ -43,7 +47,9 @@ enum SeedType: String, Sendable, CaseIterable {
     private func accepts(_ value: Substring) -> Bool {
         switch self {
         case .integer: wholeNumber(value).flatMap { Int32(exactly: $0) } != nil
-        case .bigint: wholeNumber(value) != nil
+        case .bigint: wholeNumber(value).flatMap { Int64(exactly: $0) } != nil
+        // With more digits than its decimals keep, dbt takes a column for one of fractions.
+        case .hugeint: wholeNumber(value).map { $0.magnitude < Self.greatestWhole } ?? false
         case .double: isNumber(value)
         case .date: isDate(value)
         case .timestamp: isTimestamp(value)
@@ -53,7 +59,7 @@ enum SeedType: String, Sendable, CaseIterable {
     }
 
     /// `12`, `-7`, `+3`, and `1.00`, which is as whole.
-    private func wholeNumber(_ value: Substring) -> Int? {
+    private func wholeNumber(_ value: Substring) -> Int128? {
         var digits = value
         if let point = digits.firstIndex(of: ".") {
             guard digits[digits.index(after: point)...].allSatisfy({ $0 == "0" }) else {
@@ -61,8 +67,11 @@ enum SeedType: String, Sendable, CaseIterable {
             }
             digits = digits[..<point]
         }
-        return Int(digits)
+        return Int128(digits)
     }
+
+    /// 10²⁸.
+    private static let greatestWhole = (0..<28).reduce(UInt128(1)) { product, _ in product * 10 }
 
     private func isNumber(_ value: Substring) -> Bool {
         value.utf8.allSatisfy { (0x30...0x39).contains($0) || [43, 45, 46, 69, 101].contains($0) }

@@ -4,11 +4,14 @@ internal import YAML
 
 /// Renders the templates inside YAML values.
 ///
-/// A text that is one expression and nothing else becomes the expression's value (`"{{ 1 + 1 }}"`
-/// is the number 2), everything else a text.
+/// A text that is one expression and nothing else becomes the expression's value, everything else
+/// a text; as in dbt, so does an expression that is settled without any name (`"{{ 1 + 1 }}"` is
+/// the text `2`, unless a filter such as `as_number` says otherwise).
 struct ValueRenderer: Sendable {
     /// The names templates may use.
     let names: [String: Value]
+    /// Whether texts stay as they are: what is to be rendered has been.
+    var isDone = false
 
     /// A node with all its templates rendered.
     func value(_ node: YAML.Node) throws(PipelineError) -> Value {
@@ -30,7 +33,7 @@ struct ValueRenderer: Sendable {
 
     /// A text rendered, where it holds a template.
     func render(_ text: String, file: String?, line: Int) throws(PipelineError) -> Value {
-        guard TemplateEnvironment.isTemplate(text) else { return .string(text) }
+        guard !isDone, TemplateEnvironment.isTemplate(text) else { return .string(text) }
         do throws(JinjaError) {
             return try Self.evaluate(text, in: Context(names), name: file ?? "a value")
         } catch {
@@ -47,9 +50,10 @@ struct ValueRenderer: Sendable {
         _ text: String, in context: Context, name: String
     ) throws(JinjaError) -> Value {
         let environment = TemplateEnvironment.native
-        guard let expression = soleExpression(of: text) else {
-            return .string(try environment.template(text, name: name).render(in: context))
-        }
+        let whole = try environment.template(text, name: name)
+        guard let expression = soleExpression(of: text),
+            !whole.isConstant || expression.contains(/\|\s*as_(?:bool|native|number)\s*$/)
+        else { return .string(try whole.render(in: context)) }
         let caught = Mutex<Value>(.none)
         context["__value"] = .function("__value") { (arguments) throws(JinjaError) in
             let value = try arguments.required("value", at: 0)
@@ -63,6 +67,8 @@ struct ValueRenderer: Sendable {
     }
 
     private static func soleExpression(of text: String) -> Substring? {
+        // One line's end at the end is no part of a template.
+        let text = text.hasSuffix("\n") ? text.dropLast() : text[...]
         guard text.hasPrefix("{{"), text.hasSuffix("}}"), text.count > 4 else { return nil }
         var inner = text.dropFirst(2).dropLast(2)
         if inner.hasPrefix("-") { inner = inner.dropFirst() }

@@ -55,18 +55,69 @@ import Testing
         #expect(!files.fileExists(atPath: target.appending(path: "manifest.json").path))
     }
 
-    @Test func depsNamesThePackagesThatAreThereAndThoseThatAreNot() throws {
+    @Test func depsInstallsPackagesAndNamesThoseThatCannotBeFetched() throws {
         let package = ["parts/dbt_project.yml": "name: parts\nversion: '1.2'\nprofile: shop\n"]
         let home = try PipelineHome(
             package.merging(["packages.yml": "packages:\n  - local: parts\n"]) { $1 })
         let there = try home.run("deps")
         #expect(there.code == 0)
-        #expect(there.lines == ["parts 1.2 in parts/", "All packages are there."])
+        #expect(there.lines == ["parts 1.2 in dbt_packages/parts/", "All packages are there."])
         #expect(try home.run("deps", "--json").output.contains(/"version": ?"1.2"/))
         let missing = try PipelineHome([
-            "packages.yml": "packages:\n  - package: dbt-labs/dbt_utils\n    version: 1.3.0\n"
+            "packages.yml":
+                "packages:\n  - tarball: file:///nowhere/at-all.tar.gz\n    name: dbt_utils\n"
         ]).run("deps")
         #expect(missing.code == 2)
-        #expect(missing.errors.contains("packages.yml:2: the package 'dbt_utils' is not installed"))
+        #expect(missing.errors.contains("packages.yml:2: the package file:///nowhere"))
+    }
+
+    @Test func retryRunsWhatFailedAndWhatWasSkipped() throws {
+        let home = try PipelineHome([
+            "models/broken.sql": "select nope from {{ ref('stg_orders') }}",
+            "models/below.sql": "select * from {{ ref('broken') }}",
+        ])
+        #expect(try home.run("build").code == 1)
+        try home.write(["models/broken.sql": "select customer from {{ ref('stg_orders') }}"])
+        let again = try home.run("retry")
+        #expect(again.code == 0)
+        #expect(again.lines.last?.contains("PASS=2 WARN=0 ERROR=0 SKIP=0") == true)
+        // What is retried again is the same command, with nothing left to do.
+        #expect(try home.run("retry").errors.contains("Nothing to do"))
+    }
+
+    @Test func deferReadsWhatIsNotBuiltHereWhereTheStateHasIt() throws {
+        let home = try PipelineHome()
+        #expect(try home.run("build").code == 0)
+        let target = home.project.appending(path: "target")
+        let state = home.project.appending(path: "state")
+        try FileManager.default.copyItem(at: target, to: state)
+        try home.write([
+            "profiles.yml": """
+            shop:
+              target: other
+              outputs:
+                other:
+                  type: duckdb
+                  path: other.duckdb
+                  attach: [{path: shop.duckdb, alias: shop}]
+            """
+        ])
+        let alone = try home.run("run", "-s", "customers")
+        #expect(alone.code == 1)
+        let deferred = try home.run("run", "-s", "customers", "--defer", "--state", state.path)
+        #expect(deferred.code == 0, "\(deferred.output)\(deferred.errors)")
+        #expect(try home.run("run", "--defer").code == 2)
+    }
+
+    @Test func initMakesAProjectThatBuilds() throws {
+        let home = try CommandHome()
+        let made = try home.bash(
+            "cd '\(home.folder.path)' && '\(CommandHome.program)' pipeline init garden && cd garden "
+                + "&& '\(CommandHome.program)' pipeline build")
+        #expect(made.code == 0, "\(made.output)\(made.errors)")
+        #expect(made.lines.last?.contains("PASS=4") == true)
+        let again = try home.bash(
+            "cd '\(home.folder.path)' && '\(CommandHome.program)' pipeline init garden")
+        #expect(again.code == 2 && again.errors.contains("already exists"))
     }
 }

@@ -9,8 +9,9 @@ import Testing
     @Test(
         .enabled(if: isInstalled, "dbt is not installed: scripts/install-dbt brings it"),
         arguments: [
-            "attic", "bakery", "cinema", "clinic", "harbour", "ledger", "library", "market",
-            "observatory", "workshop",
+            "attic", "bakery", "cinema", "clinic", "embassy", "foundry", "harbour", "ledger",
+            "library",
+            "market", "museum", "observatory", "workshop",
         ])
     func everyStatusRelationAndRowIsAsWithDbt(project: String) throws {
         let home = try CommandHome()

@@ -12,6 +12,7 @@ final class DateTimeModule: JinjaObject {
         switch name {
         case "datetime": .object(TimeClass(startedAt: startedAt, isDate: false))
         case "date": .object(TimeClass(startedAt: startedAt, isDate: true))
+        case "time": .object(ClockTimeClass())
         case "timedelta":
             .function(name) { (arguments) throws(JinjaError) in
                 try TimeDeltaObject.make(arguments)
@@ -49,7 +50,8 @@ final class DateTimeModule: JinjaObject {
         }
         let given = try arguments.value("tzinfo", at: partNames.count)
         return .object(
-            DateTimeObject(civil, zone: given == nil ? zone : given?.object as? TimeZoneObject))
+            DateTimeObject(
+                civil, zone: given == nil ? zone : (given?.object as? TimeZoneObject)?.first))
     }
 }
 
@@ -117,12 +119,12 @@ private final class TimeClass: JinjaObject {
             }
         case "combine":
             return .function(name) { (arguments) throws(JinjaError) in
-                guard let date = try arguments.required("date", at: 0).object as? DateObject,
-                    let text = try arguments.required("time", at: 1).string,
-                    let (time, _) = TimeFormat.read(text, text.contains(".") ? "%T.%f" : "%T"),
-                    let sum = date.civil.adding(microseconds: time.timeOfDay)
+                let day = try arguments.required("date", at: 0).object
+                let time = try arguments.required("time", at: 1).object as? ClockTimeObject
+                let date = (day as? DateObject)?.civil ?? (day as? DateTimeObject)?.civil.midnight
+                guard let date, let time, let sum = date.adding(microseconds: time.microseconds)
                 else { throw JinjaError(.type, "combine() takes a date and a time") }
-                return .object(DateTimeObject(sum))
+                return .object(DateTimeObject(sum, zone: time.zone))
             }
         case "min": return try shaped(.object(DateTimeObject(CivilTime.range.lowerTime)))
         case "max":

@@ -32,9 +32,9 @@ final class DateTimeObject: JinjaObject {
 
     /// The same moment on the clocks of a zone.
     func moved(to zone: TimeZoneObject?) -> DateTimeObject {
-        let seconds = zone?.offset(atUTC: utc) ?? 0
+        let seconds = zone?.free.offset(atUTC: utc) ?? 0
         let local = utc.adding(microseconds: seconds * CivilTime.perSecond) ?? utc
-        return DateTimeObject(local, zone: zone)
+        return DateTimeObject(local, zone: zone?.pinned(atUTC: utc))
     }
 
     func format(_ pattern: String) -> String {
@@ -116,8 +116,11 @@ final class DateTimeObject: JinjaObject {
         case "date":
             return .function(name) { (_) throws(JinjaError) in .object(DateObject(civil)) }
         case "time":
-            let text = format("%H:%M:%S") + (civil.microsecond == 0 ? "" : format(".%f"))
-            return .function(name) { (_) throws(JinjaError) in .string(text) }
+            let time = ClockTimeObject(civil.timeOfDay)
+            return .function(name) { (_) throws(JinjaError) in .object(time) }
+        case "timetz":
+            let time = ClockTimeObject(civil.timeOfDay, zone: zone)
+            return .function(name) { (_) throws(JinjaError) in .object(time) }
         case "utcoffset":
             let delta = offset.map { TimeDeltaObject($0 * CivilTime.perSecond) }
             return .function(name) { (_) throws(JinjaError) in

@@ -32,36 +32,10 @@ final class MatchObject: JinjaObject {
 
     private func index(of key: Value) throws(JinjaError) -> Int {
         if let index = key.int, ranges.indices.contains(index) { return index }
-        // Names are few and stand in the order of their groups unless unnamed ones come between.
-        if let name = key.string, let place = namedGroups[name] { return place }
-        throw JinjaError(.value, "no such group: \(key.pythonText)")
-    }
-
-    /// The places of the named groups, counted in the pattern's text.
-    private var namedGroups: [String: Int] {
-        var places: [String: Int] = [:]
-        var count = 0
-        let characters = Array(pattern.source)
-        var i = 0
-        var isInClass = false
-        while i < characters.count {
-            switch characters[i] {
-            case "\\": i += 1
-            case "[": isInClass = true
-            case "]": isInClass = false
-            case "(" where !isInClass:
-                let rest = String(characters[(i + 1)...].prefix(60))
-                if let name = rest.prefixMatch(of: /\?P<(\w+)>/) {
-                    count += 1
-                    places[String(name.1)] = count
-                } else if !rest.hasPrefix("?") {
-                    count += 1
-                }
-            default: break
-            }
-            i += 1
+        if let name = key.string, let group = pattern.groups.first(where: { $0.name == name }) {
+            return group.place
         }
-        return places
+        throw JinjaError(.value, "no such group: \(key.pythonText)")
     }
 
     func item(_ key: Value) throws(JinjaError) -> Value? { group(try index(of: key)) }
@@ -69,6 +43,14 @@ final class MatchObject: JinjaObject {
     func attribute(_ name: String) throws(JinjaError) -> Value? {
         switch name {
         case "string": return .string(source)
+        case "re": return .object(pattern)
+        case "lastgroup":
+            let taken = pattern.groups.last { ranges[$0.place].location != NSNotFound }
+            return Value(taken?.name)
+        case "expand":
+            return .function(name) { [self] (arguments) throws(JinjaError) in
+                .string(try expanded(.string(try arguments.string("template", at: 0) ?? "")))
+            }
         case "group":
             return .function(name) { [self] (arguments) throws(JinjaError) in
                 var groups: [Value] = []
@@ -83,12 +65,12 @@ final class MatchObject: JinjaObject {
                 return Value(tuple: (0..<count).map { group($0 + 1, missing: missing) })
             }
         case "groupdict":
-            return .function(name) { [self] (_) throws(JinjaError) in
-                let places = namedGroups
+            return .function(name) { [self] (arguments) throws(JinjaError) in
+                let missing = try arguments.value("default", at: 0) ?? .none
                 return .dict(
                     Dict(
-                        pattern.groupNames.map {
-                            (.string($0), places[$0].map { group($0) } ?? .none)
+                        pattern.groups.map {
+                            (.string($0.name), group($0.place, missing: missing))
                         }))
             }
         case "start", "end", "span":

@@ -69,7 +69,8 @@ final class PatternObject: JinjaObject {
     let typeName = "Pattern"
     let source: String
     private let regex: NSRegularExpression
-    let groupNames: [String]
+    /// The named groups in their order, with their places.
+    let groups: [(name: String, place: Int)]
 
     static let methods = [
         "match", "search", "fullmatch", "findall", "finditer", "sub", "subn", "split",
@@ -77,14 +78,16 @@ final class PatternObject: JinjaObject {
 
     init(_ source: String, _ options: NSRegularExpression.Options) throws(JinjaError) {
         self.source = source
-        // Python writes (?P<name>…) and (?P=name), and \Z for the very end.
-        let pattern = source.replacing("(?P<", with: "(?<")
-            .replacing(/\(\?P=(\w+)\)/) { "\\k<\($0.1)>" }.replacing("\\Z", with: "\\z")
-        guard let regex = try? NSRegularExpression(pattern: pattern, options: options) else {
+        let translation = try RegexTranslation(source)
+        // Lines end with \n in Python, and with nothing else.
+        guard
+            let regex = try? NSRegularExpression(
+                pattern: translation.pattern, options: options.union(.useUnixLineSeparators))
+        else {
             throw JinjaError(.value, "the regular expression '\(source)' cannot be read")
         }
         self.regex = regex
-        groupNames = source.matches(of: /\(\?P<(\w+)>/).map { String($0.1) }
+        groups = translation.groups
     }
 
     func attribute(_ name: String) throws(JinjaError) -> Value? {

@@ -70,6 +70,15 @@ extension AdapterObject {
         case "rename_relation":
             let (from, to) = (try relation(arguments), try relation(arguments, "to_relation", 1))
             try hosted { () throws(PipelineError) in try engine.rename(from, to: to) }
+        case "_create_index_sql":
+            let target = try relation(arguments)
+            let index = try arguments.required("index_dict", at: 1)
+            let invocation = scope.session.invocation.id
+            return .string(
+                try hosted { () throws(PipelineError) in
+                    try NodeRunner.indexStatement(index, on: target, invocation)
+                })
+        case "_drop_indexes": try dropIndexes(of: try relation(arguments))
         case "location_exists":
             let path = try arguments.string("location", at: 0) ?? ""
             return .bool(
@@ -77,6 +86,18 @@ extension AdapterObject {
         default: break
         }
         return .string("")
+    }
+
+    /// Indexes keep a table from being renamed.
+    private func dropIndexes(of relation: Relation) throws(JinjaError) {
+        let found = try scope.run(
+            "select database_name, schema_name, index_name from duckdb_indexes() "
+                + "where lower(schema_name) = lower(\(literal(relation.schema ?? ""))) "
+                + "and lower(table_name) = lower(\(literal(relation.identifier ?? "")))")
+        for row in found?.rows ?? [] {
+            let name = row.map { quoted($0.pythonText) }.joined(separator: ".")
+            _ = try scope.runWithoutRows("drop index if exists \(name)")
+        }
     }
 
     private func relation(
@@ -134,11 +155,10 @@ extension AdapterObject {
     /// `adapter.execute(sql, auto_begin, fetch)`: a pair of the response and the rows.
     private func execute(_ arguments: Arguments) throws(JinjaError) -> Jinja.Value {
         let sql = try arguments.required("sql", at: 0).text()
-        guard let result = try scope.run(sql) else { return .none }
         let fetches = try arguments.bool("fetch", at: 2) ?? false
-        return Jinja.Value(tuple: [
-            StatementResult.response,
-            fetches ? result.table : StatementResult(names: [], rows: []).table,
-        ])
+        guard let result = try fetches ? scope.run(sql) : scope.runWithoutRows(sql) else {
+            return .none
+        }
+        return Jinja.Value(tuple: [result.response, result.table])
     }
 }

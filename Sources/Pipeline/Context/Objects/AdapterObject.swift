@@ -41,7 +41,10 @@ final class AdapterObject: JinjaObject {
         "ensure_transaction", "cache_added", "cache_dropped", "cache_renamed", "clear_transaction",
         "valid_incremental_strategies", "valid_snapshot_target", "verify_database",
         "date_function", "get_binding_char", "external_root", "location_exists",
-        "standardize_grants_dict", "convert_datetimes_to_strs",
+        "standardize_grants_dict", "convert_datetimes_to_strs", "get_incremental_strategy_macro",
+        "batch_id_for_model", "builtin_incremental_strategies", "convert_type",
+        "_create_index_sql", "_drop_indexes", "_create_schema", "_drop_schema",
+        "_get_columns_in_relation",
     ]
 
     private func answer(
@@ -70,13 +73,25 @@ final class AdapterObject: JinjaObject {
             let message = try arguments.required("msg", at: 0).text()
             scope.execution?.warn(Warning(message, file: scope.subject.file))
             return .string("")
-        case "expand_target_column_types", "commit", "ensure_transaction", "cache_added",
+        case "expand_target_column_types", "ensure_transaction", "cache_added",
             "cache_dropped", "cache_renamed", "clear_transaction", "valid_snapshot_target",
             "verify_database":
             return .string("")
+        case "commit":
+            try hosted { () throws(PipelineError) in try scope.execution?.transaction?.commit() }
+            return .string("")
+        case "batch_id_for_model": return .none
+        case "builtin_incremental_strategies":
+            return ["append", "delete+insert", "merge", "insert_overwrite", "microbatch"]
+        case "get_incremental_strategy_macro": return try strategy(arguments)
+        case "convert_type": return try sqlType(arguments)
         default:
             guard let execution = scope.execution else { return Self.answerOfLater(name) }
-            return try database(name, arguments, execution.engine)
+            if let macro = replacement(of: name) { return try macro.call(arguments) }
+            // With a line before its name, the work itself, for the macros that are called for it.
+            let own = name.hasPrefix("_") ? String(name.dropFirst()) : name
+            return try database(
+                Self.replaceable.contains(own) ? own : name, arguments, execution.engine)
         }
     }
 
@@ -119,5 +134,57 @@ final class AdapterObject: JinjaObject {
             underlying: PipelineError(
                 .template, message,
                 hint: suggestion(for: "default__" + name, among: macros.names(for: scope.package))))
+    }
+
+    /// The project's own macro where dbt's adapter calls one to do its work.
+    private func replacement(of name: String) -> Jinja.Value? {
+        guard Self.replaceable.contains(name) else { return nil }
+        let macros = scope.session.macros
+        let isStatement = Self.statements.contains(name)
+        guard
+            macros.isReplaced(name, for: scope.package)
+                || isStatement && macros.isReplaced("statement", for: scope.package)
+        else { return nil }
+        return context[name]
+    }
+
+    /// Those that send their SQL by `statement()`.
+    private static let statements: Set<String> = [
+        "drop_relation", "rename_relation", "truncate_relation",
+    ]
+
+    /// What dbt's adapter does by macros.
+    private static let replaceable: Set<String> = [
+        "drop_relation", "rename_relation", "truncate_relation", "create_schema", "drop_schema",
+        "get_columns_in_relation", "list_relations_without_caching", "check_schema_exists",
+        "list_schemas",
+    ]
+
+    /// The macro of an incremental strategy, by its name.
+    private func strategy(_ arguments: Arguments) throws(JinjaError) -> Jinja.Value {
+        let given = try arguments.string("strategy", at: 1) ?? "default"
+        let name = "get_incremental_\(given.replacing("+", with: "_"))_sql"
+        if let macro = context[name], macro.isCallable { return macro }
+        let message =
+            "dbt could not find an incremental strategy macro with the name \"\(name)\" in "
+            + scope.session.projectName
+        throw JinjaError(.host, message, underlying: PipelineError(.template, message))
+    }
+
+    /// `convert_type(table, place)`: what DuckDB calls the type of a table's column.
+    private func sqlType(_ arguments: Arguments) throws(JinjaError) -> Jinja.Value {
+        guard let table = try arguments.required("agate_table", at: 0).object as? TableObject,
+            let place = try arguments.int("col_idx", at: 1), table.kinds.indices.contains(place)
+        else { throw JinjaError(.argument, "convert_type() takes a table and a column's place") }
+        switch table.kinds[place] {
+        case .integer: return "integer"
+        case .number:
+            let places = TableObject.places(in: table.rows.lazy.map { $0[place] })
+            return places > 0 ? "DOUBLE" : "integer"
+        case .date: return "date"
+        case .dateTime: return "timestamp"
+        case .boolean: return "boolean"
+        case .text: return "text"
+        }
     }
 }

@@ -56,7 +56,9 @@ final class ConfigObject: JinjaObject {
                     .host, message, underlying: PipelineError(.configuration, message))
             }
         case "persist_relation_docs", "persist_column_docs":
-            return .function(name) { (_) throws(JinjaError) in .bool(false) }
+            let part = name == "persist_relation_docs" ? "relation" : "columns"
+            let wanted = current("persist_docs")?.dict?[part]?.bool ?? false
+            return .function(name) { (_) throws(JinjaError) in .bool(wanted) }
         case "set":
             return .function(name) { [self] (arguments) throws(JinjaError) in
                 let key = try arguments.string("name", at: 0) ?? ""

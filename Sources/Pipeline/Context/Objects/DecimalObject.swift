@@ -1,75 +1,38 @@
-internal import Foundation
 internal import Jinja
 
-/// A number with a fixed count of digits after the point, as Python's `Decimal`: what queries give
-/// keeps its trailing zeros and its exactness.
+/// A number that a query gave, as templates hold it: Python's `Decimal`, which keeps its trailing
+/// zeros and its exactness.
 final class DecimalObject: JinjaObject {
     let typeName = "decimal.Decimal"
-    private let value: Decimal
-    /// Digits after the point; below zero for what stands for that many zeros before it.
-    private let scale: Int
-    /// The significant digits that Python's arithmetic keeps.
-    private static let precision = 28
+    let value: PythonDecimal
 
-    init(_ value: Decimal, scale: Int) {
-        self.value = value
-        self.scale = scale
-    }
+    init(_ value: PythonDecimal) { self.value = value }
 
     convenience init?(_ text: String) {
-        guard let value = Decimal(string: text, locale: nil) else { return nil }
-        let mantissa = text.prefix { $0 != "e" && $0 != "E" }
-        let fraction = mantissa.split(separator: ".", omittingEmptySubsequences: false)
-        let exponent = Int(text.dropFirst(mantissa.count + 1)) ?? 0
-        self.init(value, scale: (fraction.count == 2 ? fraction[1].count : 0) - exponent)
+        guard let value = PythonDecimal(text) else { return nil }
+        self.init(value)
     }
 
     // MARK: Text
 
-    func text() throws(JinjaError) -> String { description }
-    func representation() throws(JinjaError) -> String { "Decimal('\(description)')" }
+    func text() throws(JinjaError) -> String { value.text }
+    func representation() throws(JinjaError) -> String { "Decimal('\(value.text)')" }
 
-    var description: String {
-        var digits = String(describing: value.magnitude)
-        let point = digits.firstIndex(of: ".")
-        let fraction = point.map { digits.distance(from: $0, to: digits.endIndex) - 1 } ?? 0
-        if fraction < scale {
-            digits += (point == nil ? "." : "") + String(repeating: "0", count: scale - fraction)
-        }
-        return (value < 0 ? "-" : "") + (scientific(digits) ?? digits)
-    }
-
-    /// Small and large numbers as Python writes them, `1.5E-7`; nil for what it writes plainly.
-    private func scientific(_ digits: String) -> String? {
-        var significant = digits.filter(\.isNumber).drop { $0 == "0" }
-        if scale < 0 { significant = significant.dropLast(-scale) }
-        let exponent = significant.count - 1 - scale
-        guard let first = significant.first, scale < 0 || exponent < -6 else { return nil }
-        let rest = significant.dropFirst()
-        let sign = exponent < 0 ? "" : "+"
-        return "\(first)\(rest.isEmpty ? "" : ".\(rest)")E\(sign)\(exponent)"
-    }
-
-    var number: Double? { Double(description) }
-    func truth() throws(JinjaError) -> Bool { value != 0 }
+    var number: Double? { value.double }
+    func truth() throws(JinjaError) -> Bool { !value.isZero }
 
     // MARK: Comparison
 
-    func isEqual(to other: Value) -> Bool { Self.exact(other).map { $0 == value } ?? false }
-
-    func isLess(than other: Value) throws(JinjaError) -> Bool? {
-        Self.exact(other).map { value < $0 }
+    func isEqual(to other: Value) -> Bool {
+        PythonDecimal(comparable: other).flatMap { PythonDecimal.compare(value, $0) } == 0
     }
 
-    /// A number to compare with.
-    private static func exact(_ other: Value) -> Decimal? {
-        switch other {
-        case .int(let number): Decimal(number)
-        case .bool(let flag): flag ? 1 : 0
-        case .double(let number): Decimal(string: number.description, locale: nil)
-        case .object(let object): (object as? DecimalObject)?.value
-        default: nil
+    func isLess(than other: Value) throws(JinjaError) -> Bool? {
+        guard let other = PythonDecimal(comparable: other) else { return nil }
+        guard let order = PythonDecimal.compare(value, other) else {
+            throw JinjaError(.arithmetic, "[<class 'decimal.InvalidOperation'>]")
         }
+        return order < 0
     }
 
     // MARK: Arithmetic
@@ -78,74 +41,69 @@ final class DecimalObject: JinjaObject {
     func apply(
         _ operation: String, _ other: Value, isReversed: Bool
     ) throws(JinjaError) -> Value? {
-        let right: DecimalObject
-        switch other {
-        case .int(let number): right = DecimalObject(Decimal(number), scale: 0)
-        case .bool(let flag): right = DecimalObject(flag ? 1 : 0, scale: 0)
-        case .object(let object as DecimalObject): right = object
-        default: return nil
-        }
-        let (a, b) = isReversed ? (right, self) : (self, right)
-        switch operation {
-        case "+": return Self.made(a.value + b.value, max(a.scale, b.scale))
-        case "-": return Self.made(a.value - b.value, max(a.scale, b.scale))
-        case "*": return Self.made(a.value * b.value, a.scale + b.scale)
-        case "/":
-            guard b.value != 0 else { throw JinjaError(.arithmetic, "division by zero") }
-            return quotient(a, b)
-        case "//", "%":
-            guard b.value != 0 else { throw JinjaError(.arithmetic, "division by zero") }
-            // Towards zero, other than for Python's integers.
-            var exact = a.value / b.value
-            var whole = Decimal()
-            NSDecimalRound(&whole, &exact, 0, exact < 0 ? .up : .down)
-            if operation == "//" { return Self.made(whole, 0) }
-            return Self.made(a.value - whole * b.value, max(a.scale, b.scale))
-        case "**":
-            guard b.scale == 0, let times = Int(b.description), (0...100).contains(times) else {
-                return nil
-            }
-            var product: Decimal = 1
-            for _ in 0..<times { product *= a.value }
-            return Self.made(product, a.scale * times)
-        default: return nil
-        }
-    }
-
-    /// As many digits as it has, at least as many as the difference of the two scales.
-    private func quotient(_ a: DecimalObject, _ b: DecimalObject) -> Value {
-        let rounded = Self.rounded(a.value / b.value)
-        let digits = max(0, -rounded.exponent)
-        return Self.made(rounded, max(digits, a.scale - b.scale))
-    }
-
-    private static func made(_ value: Decimal, _ scale: Int) -> Value {
-        let rounded = rounded(value)
-        let lost = max(0, scale) > 0 && rounded != value ? max(0, -rounded.exponent) : scale
-        return .object(DecimalObject(rounded, scale: lost))
-    }
-
-    /// Rounded to the digits that Python keeps, halves to even.
-    private static func rounded(_ value: Decimal) -> Decimal {
-        let digits = String(describing: value.significand).count
-        guard digits > precision else { return value }
-        return rounded(value, places: -value.exponent - (digits - precision))
-    }
-
-    static func rounded(_ value: Decimal, places: Int) -> Decimal {
-        var (exact, rounded) = (value, Decimal())
-        NSDecimalRound(&rounded, &exact, places, .bankers)
-        return rounded
+        guard let right = PythonDecimal(operand: other) else { return nil }
+        let (a, b) = isReversed ? (right, value) : (value, right)
+        return try PythonDecimal.apply(operation, a, b).map { .object(DecimalObject($0)) }
     }
 
     // MARK: Filters and methods
 
     func rounded(_ precision: Int) throws(JinjaError) -> Value? {
-        let rounded = Self.rounded(value, places: precision)
-        return .object(DecimalObject(rounded, scale: max(0, precision)))
+        .object(DecimalObject(value.rounded(exponent: -precision)))
     }
 
-    func magnitude() throws(JinjaError) -> Value? {
-        .object(DecimalObject(value.magnitude, scale: scale))
+    func magnitude() throws(JinjaError) -> Value? { .object(DecimalObject(value.magnitude)) }
+
+    func truncated() throws(JinjaError) -> Value? { value.whole.map { Value($0) } }
+
+    func attribute(_ name: String) throws(JinjaError) -> Value? {
+        let value = value
+        func method(_ result: @escaping @Sendable () -> Value) -> Value {
+            .function(name) { (_) throws(JinjaError) in result() }
+        }
+        switch name {
+        case "is_nan": return method { .bool(value.kind == .notANumber) }
+        case "is_infinite": return method { .bool(value.kind == .infinite) }
+        case "is_finite": return method { .bool(value.isFinite) }
+        case "is_zero": return method { .bool(value.isZero) }
+        case "is_signed": return method { .bool(value.isNegative) }
+        case "normalize": return method { .object(DecimalObject(value.normalized)) }
+        case "copy_abs": return method { .object(DecimalObject(value.magnitude)) }
+        case "copy_negate": return method { .object(DecimalObject(value.negated)) }
+        case "to_integral", "to_integral_value":
+            return method {
+                .object(
+                    DecimalObject(value.exponent >= 0 ? value : value.rounded(exponent: 0)))
+            }
+        case "quantize":
+            return .function(name) { (arguments) throws(JinjaError) in
+                guard let pattern = PythonDecimal(operand: try arguments.required("exp", at: 0))
+                else { throw JinjaError(.type, "quantize() takes a decimal") }
+                return .object(DecimalObject(value.rounded(exponent: pattern.exponent)))
+            }
+        default: return nil
+        }
+    }
+}
+
+extension PythonDecimal {
+    /// What a decimal can be added to: a decimal or a whole number.
+    init?(operand value: Value) {
+        if case .object(let object as DecimalObject) = value {
+            self = object.value
+        } else if let whole = value.whole {
+            self.init(whole)
+        } else {
+            return nil
+        }
+    }
+
+    /// What a decimal can be compared with: floating-point numbers too, by their exact value.
+    init?(comparable value: Value) {
+        if case .double(let number) = value {
+            self.init(exactly: number)
+        } else {
+            self.init(operand: value)
+        }
     }
 }

@@ -4,15 +4,19 @@ internal import Jinja
 final class TableObject: JinjaObject {
     let names: [String]
     let rows: [[Value]]
+    let kinds: [QueryColumn]
     /// Where `print_table` writes.
     private let show: @Sendable (String) -> Void
     let typeName = "Table"
 
     init(
-        names: [String], rows: [[Value]], show: @escaping @Sendable (String) -> Void = { _ in }
+        names: [String], rows: [[Value]], kinds: [QueryColumn]? = nil,
+        show: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.names = names
         self.rows = rows
+        self.kinds =
+            kinds ?? names.indices.map { index in QueryColumn(values: rows.lazy.map { $0[index] }) }
         self.show = show
     }
 
@@ -22,8 +26,18 @@ final class TableObject: JinjaObject {
     func count() throws(JinjaError) -> Int? { rows.count }
     func truth() throws(JinjaError) -> Bool { true }
 
+    /// How much `print_table` shows; None is for all.
+    private func limit(
+        _ arguments: Arguments, _ name: String, _ place: Int, _ otherwise: Int
+    ) throws(JinjaError) -> Int {
+        guard let given = try arguments.value(name, at: place) else { return otherwise }
+        return given.isNone ? .max : given.int ?? otherwise
+    }
+
     /// The same columns with other rows.
-    private func with(_ rows: [[Value]]) -> Value { .object(TableObject(names: names, rows: rows)) }
+    private func with(_ rows: [[Value]]) -> Value {
+        .object(TableObject(names: names, rows: rows, kinds: kinds, show: show))
+    }
 
     func item(_ key: Value) throws(JinjaError) -> Value? {
         guard let index = key.int.map({ $0 < 0 ? $0 + rows.count : $0 }),
@@ -43,16 +57,17 @@ final class TableObject: JinjaObject {
             return .object(NamedSequences(columns))
         case "row_names": return Value.none
         case "column_types":
-            return Value(names.indices.map { .string(Self.typeName(of: $0, in: rows)) })
+            return Value(tuple: kinds.map { .string($0.rawValue) })
         case "print_table", "print_csv":
             return .function(name) { [self] (arguments) throws(JinjaError) in
                 let text =
                     name == "print_csv"
                     ? csv
                     : printed(
-                        maximumRows: try arguments.int("max_rows", at: 0) ?? 20,
-                        maximumColumns: try arguments.int("max_columns", at: 1) ?? 6,
-                        maximumWidth: try arguments.int("max_column_width", at: 5) ?? 20)
+                        maximumRows: try limit(arguments, "max_rows", 0, 20),
+                        maximumColumns: try limit(arguments, "max_columns", 1, 6),
+                        maximumWidth: try limit(arguments, "max_column_width", 3, 20),
+                        maximumPlaces: try limit(arguments, "max_precision", 5, 3))
                 show(text)
                 return .none
             }
@@ -66,7 +81,8 @@ final class TableObject: JinjaObject {
                 return .object(
                     TableObject(
                         names: places.map { names[$0] },
-                        rows: rows.map { row in places.map { row[$0] } }, show: show))
+                        rows: rows.map { row in places.map { row[$0] } },
+                        kinds: places.map { kinds[$0] }, show: show))
             }
         case "limit":
             return .function(name) { [self] (arguments) throws(JinjaError) in
@@ -86,21 +102,9 @@ final class TableObject: JinjaObject {
                 let renamed = names.enumerated().map { place, name in
                     new.elements?[place].string ?? new.dict?[name]?.string ?? name
                 }
-                return .object(TableObject(names: renamed, rows: rows, show: show))
+                return .object(TableObject(names: renamed, rows: rows, kinds: kinds, show: show))
             }
         default: return nil
-        }
-    }
-
-    private static func typeName(of column: Int, in rows: [[Value]]) -> String {
-        let values = rows.lazy.map { $0[column] }.filter { !$0.isNone }
-        switch values.first {
-        case .bool?: return "Boolean"
-        case .int?: return "Integer"
-        case .double?: return "Number"
-        case .object(is DecimalObject)?: return "Number"
-        case .object(let object)?: return object is DateObject ? "Date" : "DateTime"
-        default: return "Text"
         }
     }
 }

@@ -13,6 +13,8 @@ struct PipelineCall {
     let workspace: Workspace
     let targetDirectory: URL
     let warningPolicy: WarningPolicy
+    /// What the results call the command.
+    var recordedCommand: String
 
     var console: Console { invocation.console }
     var command: ParsedCommand { invocation.command }
@@ -37,18 +39,13 @@ struct PipelineCall {
         workspace.target = command.string("target")
         workspace.threads = command.integer("threads")
         if let text = command.string("vars") { workspace.variables = try Workspace.variables(text) }
-        for option in PipelineOptions.refused where command.source(of: option.name) != nil {
-            if case .flag = option.form, !command.flag(option.name) { continue }
-            throw PipelineError(
-                .unsupported, "'--\(option.name)' is not supported",
-                hint: "Build what the selection needs with it: --select +name.")
-        }
         // Where the project cannot be read, reading it says so.
         if let project = try? workspace.projectFile() {
             command = try command.settling(project.optionSettings, of: ProjectFile.fileName)
         }
         self.invocation = invocation.with(command)
         warningPolicy = try WarningPolicy(command)
+        recordedCommand = command.path.last ?? ""
         workspace.invocation.arguments = Self.arguments(of: command, workspace)
         self.workspace = workspace
         targetDirectory = workspace.targetDirectory(command.string("target-path"))
@@ -153,6 +150,19 @@ struct PipelineCall {
         return request
     }
 
+    /// Where to read what is not built.
+    func deferral() throws -> Deferral? {
+        guard hasFlag("defer") else { return nil }
+        guard let path = string("defer-state") ?? string("state") else {
+            throw command.usageError(
+                "--defer needs the artifacts of an earlier run",
+                suggestion: "name their folder: --state DIR", code: .conflictingOptions)
+        }
+        return Deferral(
+            try PreviousState(directory: URL(fileURLWithPath: path, isDirectory: true)),
+            favorsState: hasFlag("favor-state"))
+    }
+
     /// `--select` and its other spellings.
     var select: [String] { ["select", "models", "model"].flatMap(strings) }
 
@@ -204,11 +214,11 @@ struct PipelineCall {
     func results(
         _ report: RunReport, of project: Project, _ outcomes: ConsumerOutcomes
     ) -> JSON {
-        let which = command.path.last ?? ""
         var document = RunResults(
             project, report,
             arguments: [
-                ("which", .string(which)), ("target", JSON.string(project.options.profile.target)),
+                ("which", .string(recordedCommand)),
+                ("target", JSON.string(project.options.profile.target)),
                 ("profile", .string(project.options.profile.name)),
                 ("profiles_dir", .string(workspace.profilesDirectory.path)),
                 ("select", .array(select.map { .string($0) })),

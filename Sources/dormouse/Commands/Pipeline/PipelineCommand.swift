@@ -16,7 +16,7 @@ enum PipelineCommand: Command {
             Example("dormouse pipeline run --select +orders", "a model and what it needs"),
             Example("dormouse pipeline debug", "what is set up and what is missing"),
         ],
-        options: PipelineOptions.shared + PipelineOptions.ignored + PipelineOptions.refused,
+        options: PipelineOptions.shared + PipelineOptions.ignored,
         subcommands: parts.map { $0.spec })
 
     private static var parts: [any Command.Type] {
@@ -24,11 +24,11 @@ enum PipelineCommand: Command {
             PipelineDebugCommand.self, PipelineParseCommand.self, PipelineListCommand.self,
             PipelineListAliasCommand.self, PipelineCompileCommand.self, PipelineRunCommand.self,
             PipelineTestCommand.self, PipelineBuildCommand.self, PipelineSeedCommand.self,
-            PipelineSnapshotCommand.self,
+            PipelineSnapshotCommand.self, PipelineRetryCommand.self,
             PipelineSourceCommand.self, PipelineShowCommand.self, PipelineRunOperationCommand.self,
             PipelineDocsCommand.self,
             PipelineDiffCommand.self,
-            PipelineDepsCommand.self, PipelineCleanCommand.self,
+            PipelineDepsCommand.self, PipelineCleanCommand.self, PipelineInitCommand.self,
         ]
     }
 

@@ -13,12 +13,13 @@ enum PipelineCompileCommand: Command {
                 "dormouse pipeline compile --inline \"select * from {{ ref('orders') }}\"",
                 "a text"),
         ],
-        options: PipelineOptions.selection + PipelineOptions.resourceTypes + [
-            PipelineOptions.inline, PipelineOptions.fullRefresh,
-            .value(
-                "output", "FORMAT", .choice(["text", "json"]), default: "text",
-                help: "how SQL is printed"),
-        ])
+        options: PipelineOptions.selection + PipelineOptions.deferral
+            + PipelineOptions.resourceTypes + [
+                PipelineOptions.inline, PipelineOptions.fullRefresh,
+                .value(
+                    "output", "FORMAT", .choice(["text", "json"]), default: "text",
+                    help: "how SQL is printed"),
+            ])
 
     static func run(_ invocation: Invocation) throws -> Int32 {
         let call = try PipelineCall(invocation)
@@ -26,6 +27,7 @@ enum PipelineCompileCommand: Command {
         var options = RunOptions()
         options.compiledDirectory = call.targetDirectory
         options.selection = try call.selection()
+        options.deferral = try call.deferral()
         let runner = try call.runner(
             project, options: options, onEvent: RunConsole(call, project: project).take)
         call.greet(project)

@@ -28,7 +28,7 @@ enum PipelineDocsGenerateCommand: Command {
             Example("dormouse pipeline docs generate", "with what the database says"),
             Example("dormouse pipeline docs generate --empty-catalog", "without asking it"),
         ],
-        options: PipelineOptions.selection + [
+        options: PipelineOptions.selection + PipelineOptions.deferral + [
             .flag(
                 "compile", negatable: true, default: true,
                 help: "--no-compile shows what was compiled before, and writes no manifest"),
@@ -43,6 +43,7 @@ enum PipelineDocsGenerateCommand: Command {
         var options = RunOptions()
         options.compiledDirectory = call.targetDirectory
         options.selection = try call.selection()
+        options.deferral = try call.deferral()
         let runner = try call.runner(
             project, options: options, onEvent: RunConsole(call, project: project).take)
         var compiled: [String: String] = [:]

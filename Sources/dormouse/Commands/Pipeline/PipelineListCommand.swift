@@ -15,14 +15,15 @@ enum PipelineListCommand: Command {
                     "dormouse pipeline \(name) --output json --output-keys name tags",
                     "an object a line"),
             ],
-            options: PipelineOptions.selection + PipelineOptions.resourceTypes + [
-                .value(
-                    "output", "FORMAT",
-                    .choice(["selector", "name", "path", "json", "text"]), default: "selector",
-                    help: "what is printed of each"),
-                .value(
-                    "output-keys", "KEY", greedy: true, help: "the keys that json prints"),
-            ], isHidden: hidden)
+            options: PipelineOptions.selection + PipelineOptions.deferral
+                + PipelineOptions.resourceTypes + [
+                    .value(
+                        "output", "FORMAT",
+                        .choice(["selector", "name", "path", "json", "text"]), default: "selector",
+                        help: "what is printed of each"),
+                    .value(
+                        "output-keys", "KEY", greedy: true, help: "the keys that json prints"),
+                ], isHidden: hidden)
     }
 
     static func run(_ invocation: Invocation) throws -> Int32 {

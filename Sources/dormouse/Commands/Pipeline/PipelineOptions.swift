@@ -64,11 +64,18 @@ enum PipelineOptions {
             help: "which tests come with what is selected"),
     ]
 
-    /// What dbt has and this has not: it is refused by name.
-    static let refused: [OptionSpec] =
-        ["defer", "favor-state"].map {
-            .flag($0, negatable: true, hidden: true, help: "of dbt; not supported here")
-        } + [.value("defer-state", "DIR", hidden: true, help: "of dbt; not supported here")]
+    /// What is read where an earlier run has left it.
+    static let deferral: [OptionSpec] = [
+        .flag(
+            "defer", negatable: true, environment: "DBT_DEFER",
+            help: "read what is not built here as --state has it"),
+        .flag(
+            "favor-state", negatable: true, environment: "DBT_FAVOR_STATE",
+            help: "with --defer, also what is here"),
+        .value(
+            "defer-state", "DIR", .directory, environment: "DBT_DEFER_STATE",
+            help: "artifacts for --defer, over --state"),
+    ]
 
     static let resourceTypes: [OptionSpec] = [
         .value(

@@ -12,7 +12,7 @@ enum PipelineRunCommand: Command {
             Example("dormouse pipeline run", "all of them"),
             Example("dormouse pipeline run -s tag:daily+ --exclude orders", "some"),
         ],
-        options: PipelineOptions.selection + [
+        options: PipelineOptions.selection + PipelineOptions.deferral + [
             PipelineOptions.fullRefresh, PipelineOptions.failFast, PipelineOptions.empty,
         ])
 
@@ -32,9 +32,10 @@ enum PipelineTestCommand: Command {
             Example("dormouse pipeline test", "all of them"),
             Example("dormouse pipeline test -s orders", "those of a model"),
         ],
-        options: PipelineOptions.selection + PipelineOptions.resourceTypes + [
-            PipelineOptions.failFast, PipelineOptions.storeFailures,
-        ])
+        options: PipelineOptions.selection + PipelineOptions.deferral
+            + PipelineOptions.resourceTypes + [
+                PipelineOptions.failFast, PipelineOptions.storeFailures,
+            ])
 
     static func run(_ invocation: Invocation) throws -> Int32 {
         try PipelineRun(invocation).perform { runner, call in
@@ -54,10 +55,11 @@ enum PipelineBuildCommand: Command {
             Example("dormouse pipeline build", "everything"),
             Example("dormouse pipeline build -s +orders -x", "until the first failure"),
         ],
-        options: PipelineOptions.selection + PipelineOptions.resourceTypes + [
-            PipelineOptions.fullRefresh, PipelineOptions.failFast, PipelineOptions.empty,
-            PipelineOptions.storeFailures,
-        ])
+        options: PipelineOptions.selection + PipelineOptions.deferral
+            + PipelineOptions.resourceTypes + [
+                PipelineOptions.fullRefresh, PipelineOptions.failFast, PipelineOptions.empty,
+                PipelineOptions.storeFailures,
+            ])
 
     static func run(_ invocation: Invocation) throws -> Int32 {
         try PipelineRun(invocation).perform(countsConsumers: true) { runner, call in
@@ -75,7 +77,7 @@ enum PipelineSeedCommand: Command {
             Example("dormouse pipeline seed", "all of them"),
             Example("dormouse pipeline seed -s countries", "one"),
         ],
-        options: PipelineOptions.selection + [
+        options: PipelineOptions.selection + PipelineOptions.deferral + [
             PipelineOptions.fullRefresh, PipelineOptions.empty,
             .flag("show", hidden: true, help: "of dbt; without effect here"),
         ])
@@ -95,7 +97,7 @@ enum PipelineSnapshotCommand: Command {
             Example("dormouse pipeline snapshot", "all of them"),
             Example("dormouse pipeline snapshot -s orders_history", "one"),
         ],
-        options: PipelineOptions.selection + [PipelineOptions.empty])
+        options: PipelineOptions.selection + PipelineOptions.deferral + [PipelineOptions.empty])
 
     static func run(_ invocation: Invocation) throws -> Int32 {
         try PipelineRun(invocation).perform { runner, call in
@@ -108,7 +110,12 @@ enum PipelineSnapshotCommand: Command {
 struct PipelineRun {
     let call: PipelineCall
 
-    init(_ invocation: Invocation) throws { call = try PipelineCall(invocation) }
+    /// - Parameter command: the command that is run again, where it is not the one that is called.
+    init(_ invocation: Invocation, retrying command: String? = nil) throws {
+        var call = try PipelineCall(invocation)
+        call.recordedCommand = command ?? call.recordedCommand
+        self.call = call
+    }
 
     /// - Returns: 0 when nothing failed, 1 when something did.
     ///
@@ -124,11 +131,16 @@ struct PipelineRun {
         options.compiledDirectory = call.targetDirectory
         options.failFast = call.hasFlag("fail-fast")
         options.selection = try call.selection()
+        options.deferral = try call.deferral()
         if let only { options.selection.types = [only] }
         options.threads = project.options.profile.threads
         options.isEmpty = call.hasFlag("empty")
         options.storesFailures = call.hasFlag("store-failures")
         options.failsOnWarnings = call.warningPolicy.failsTests
+        let stop = RunStop()
+        options.stop = stop
+        let signals = StopSignals(stop)
+        defer { withExtendedLifetime(signals) {} }
         let consumers =
             countsConsumers
             ? try project.selected(options.selection).resources.filter(\.isConsumer) : []
@@ -163,7 +175,7 @@ struct PipelineRun {
         }
         if call.invocation.wantsJSON {
             call.console.print(json: call.results(report, of: project, outcomes))
-        } else if report.results.isEmpty, consumers.isEmpty {
+        } else if report.results.isEmpty, consumers.isEmpty, !report.wasStopped {
             call.sayNothingToDo()
             // Of all commands dbt's `seed` alone closes as if it had run.
             if call.command.path.last == "seed" {

@@ -13,7 +13,7 @@ enum PipelineShowCommand: Command {
                 "dormouse pipeline show --inline \"select * from {{ ref('orders') }}\"",
                 "a query"),
         ],
-        options: PipelineOptions.selection + [
+        options: PipelineOptions.selection + PipelineOptions.deferral + [
             PipelineOptions.inline, PipelineOptions.limit, PipelineOptions.fullRefresh,
             .value(
                 "output", "FORMAT", .choice(["text", "json"]), default: "text",
@@ -25,6 +25,7 @@ enum PipelineShowCommand: Command {
         let project = try call.project()
         var options = RunOptions()
         options.selection = try call.selection()
+        options.deferral = try call.deferral()
         let runner = try call.runner(
             project, options: options, onEvent: RunConsole(call, project: project).take)
         let compiled: [CompiledNode]

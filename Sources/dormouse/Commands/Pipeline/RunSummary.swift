@@ -53,6 +53,7 @@ struct RunSummary {
     }
 
     private var outcome: TerminalText {
+        if report.wasStopped { return "\("Exited because of keyboard interrupt", .yellow)" }
         let errors = report.count(.error) + report.count(.fail)
         let warnings = report.count(.warn)
         func counted(_ count: Int, _ word: String) -> String {

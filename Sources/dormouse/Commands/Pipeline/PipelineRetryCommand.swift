@@ -1,0 +1,62 @@
+import Arguments
+import Foundation
+import JSON
+import Pipeline
+
+/// `pipeline retry`: the last command once more, with what it has not brought to an end.
+enum PipelineRetryCommand: Command {
+    static let spec = CommandSpec(
+        "retry", abstract: "Run again what failed or was skipped in the last run",
+        discussion: """
+            The run is read from target/run_results.json, or from the folder that --state names: \
+            which command it was, and how each node ended.
+            """,
+        examples: [Example("dormouse pipeline retry", "after the cause is mended")],
+        options: [
+            .value(
+                "state", "DIR", .directory, environment: "DBT_STATE",
+                help: "the folder of the run's results"),
+            PipelineOptions.fullRefresh, PipelineOptions.failFast,
+        ])
+
+    static func run(_ invocation: Invocation) throws -> Int32 {
+        let call = try PipelineCall(invocation)
+        let folder = call.command.string("state").map {
+            URL(fileURLWithPath: $0, isDirectory: true)
+        }
+        guard let last = ArtifactFolder(folder ?? call.targetDirectory).read("run_results.json")
+        else {
+            throw PipelineError(
+                .file, "there is no run_results.json of an earlier run",
+                hint: "Name the folder that has it: --state DIR.")
+        }
+        let which = last["args"]?["which"]?.string ?? ""
+        guard let kinds = kinds(of: which) else {
+            throw PipelineError(
+                .configuration, "the last command was '\(which)', which cannot be retried",
+                hint: "What builds or tests can be: run, test, build, seed and snapshot.")
+        }
+        let unfinished: Set<String> = ["error", "fail", "skipped", "runtime error"]
+        let ids = (last["results"]?.array ?? []).compactMap { result -> String? in
+            guard let id = result["unique_id"]?.string, let status = result["status"]?.string
+            else { return nil }
+            return unfinished.contains(status) && !id.hasPrefix("operation.") ? id : nil
+        }
+        let wasFull = last["args"]?["full_refresh"]?.bool ?? false
+        return try PipelineRun(invocation, retrying: which).perform { runner, call in
+            try runner.run(
+                kinds, ids: ids, fullRefresh: wasFull || call.command.flag("full-refresh"))
+        }
+    }
+
+    private static func kinds(of command: String) -> Set<Node.Kind>? {
+        switch command {
+        case "run": [.model]
+        case "test": [.test, .unitTest]
+        case "build": [.seed, .model, .snapshot, .test, .unitTest]
+        case "seed": [.seed]
+        case "snapshot": [.snapshot]
+        default: nil
+        }
+    }
+}

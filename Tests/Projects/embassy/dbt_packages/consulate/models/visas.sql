@@ -1,0 +1,1 @@
+select {{ spoken() }} as spoken, '{{ var("country") }}' as country, '{{ var("greeting") }}' as greeting

@@ -1,0 +1,1 @@
+select 7::{{ var('kind') }} as id, 'x' as name

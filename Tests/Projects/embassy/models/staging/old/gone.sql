@@ -1,0 +1,1 @@
+select nor this

@@ -1,0 +1,1 @@
+{{ config(materialized='folded', mark='x') }} select * from {{ ref('b_view') }}

@@ -1,0 +1,1 @@
+{{ config(materialized='cast_once') }} select id from {{ ref('a_table') }}

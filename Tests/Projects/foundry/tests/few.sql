@@ -1,0 +1,1 @@
+select * from {{ ref('a_table') }} where id > 1

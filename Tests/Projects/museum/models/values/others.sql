@@ -1,0 +1,15 @@
+{{ shown_all([
+    ('boolean', "select true as v"),
+    ('varchar', "select 'it''s' as v"),
+    ('word null', "select 'null' as v"),
+    ('nothing', "select '' as v"),
+    ('blob', "select 'ab\\x00\\xFFc'::blob as v"),
+    ('quoted blob', "select 'it''s'::blob as v"),
+    ('uuid', "select uuid '00000000-0000-0000-0000-0000000000AB' as v"),
+    ('enum', "select 'b'::enum('a', 'b') as v"),
+    ('bit', "select '0101'::bit as v"),
+    ('json', "select '{\"a\": [1, 2]}'::json as v"),
+    ('number as json', "select '5'::json as v"),
+    ('union', "select union_value(n := 7) as v"),
+    ('no rows but null', "select null as v"),
+]) }}

@@ -1,0 +1,18 @@
+{{ shown_all([
+    ('date', "select date '2026-02-03' as v"),
+    ('last date', "select date 'infinity' as v"),
+    ('first date', "select date '-infinity' as v"),
+    ('far date', "select date '10000-01-01' as v"),
+    ('timestamp', "select timestamp '2026-02-03 04:05:06.5' as v"),
+    ('timestamp_s', "select timestamp_s '2026-02-03 04:05:06' as v"),
+    ('timestamp_ms', "select timestamp_ms '2026-02-03 04:05:06.123' as v"),
+    ('timestamp_ns', "select timestamp_ns '2026-02-03 04:05:06.123456789' as v"),
+    ('last timestamp', "select timestamp 'infinity' as v"),
+    ('time', "select time '04:05:06' as v"),
+    ('fraction of time', "select time '04:05:06.789' as v"),
+    ('midnight', "select time '24:00:00' as v"),
+    ('timetz', "select timetz '04:05:06+02:30' as v"),
+    ('month', "select interval 1 month as v"),
+    ('interval', "select interval '1 day 3 hours' as v"),
+    ('before', "select interval '-3 microseconds' as v"),
+]) }}
