@@ -3,7 +3,8 @@ internal import JSON
 /// Tells by its name that a variable holds a secret, so that no artifact shows its value.
 enum SecretNames {
     private static let words: Set<String> = [
-        "password", "pass", "passwd", "passcode", "pwd", "passphrase", "pin", "token", "secret", "key", "apikey",
+        "password", "pass", "passwd", "passcode", "pwd", "passphrase", "pin", "token", "secret",
+        "key", "apikey",
         "credential", "credentials", "auth", "private",
     ]
     /// These name something about a table and no secret.
@@ -27,7 +28,8 @@ enum SecretNames {
         }
         return parts.contains { part in
             words.contains(part)
-                || ["password", "passwd", "token", "secret", "apikey"].contains(where: part.hasSuffix)
+                || ["password", "passwd", "token", "secret", "apikey"].contains(
+                    where: part.hasSuffix)
         }
     }
 
