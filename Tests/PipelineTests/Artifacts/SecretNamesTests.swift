@@ -15,7 +15,9 @@ import Testing
     }
 
     @Test func whatAVariableOfTheEnvironmentGaveIsMaskedWhereverItStands() {
-        let secrets = SecretNames.values(in: ["PGPASSWORD": "hunter2", "EDITOR": "nano", "PIN": "1"])
+        let secrets = SecretNames.values(in: [
+            "PGPASSWORD": "hunter2", "EDITOR": "nano", "PIN": "1",
+        ])
         #expect(secrets == ["hunter2"])
         let value: JSON = [
             "url": "postgres://me:other@db/x", "note": "say hunter2 twice: hunter2",
