@@ -8,9 +8,9 @@ import Testing
 /// A password in a profile reaches the server and nobody who can ask the database.
 @Suite struct AttachedPasswordTests {
     private func attachment(_ path: String, type: String? = "postgres", secret: String? = nil)
-        -> Attachment
+        -> Pipeline.Attachment
     {
-        Attachment(
+        Pipeline.Attachment(
             path: path, alias: "pg", type: type, isReadOnly: true, secret: secret, line: 1,
             file: "profiles.yml")
     }

@@ -4,6 +4,9 @@ import pathlib
 import shutil
 
 from faultwalk.scenes import ERASED, JOURNAL, NEWS, TO_ERASE, lines
+from measure.program import ROOT
+
+EXTENSIONS = ROOT / ".prefix/lib/duckdb/extensions"
 
 # What takes the files of a store back to what the first layout had.
 FIRST_LAYOUT = [
@@ -32,6 +35,7 @@ class Ground:
         program = self.dormouse.at(home)
         # Words alone: no step is the embedding model's.
         program.environment["DORMOUSE_MODEL_DIR"] = str(self.folder / "none")
+        program.environment["DORMOUSE_DUCKDB_EXTENSIONS"] = str(EXTENSIONS)
         return program
 
     def prepare(self):
