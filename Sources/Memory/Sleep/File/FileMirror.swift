@@ -6,6 +6,9 @@ import Foundation
 ///
 /// What is new is told by ids and not by times: a clock that was set back, or memories that were
 /// told late, make no difference. A cycle sees one moment of the store, whole.
+///
+/// What crosses does so in the order of its ids, which begin with the time: a cycle reads a stretch
+/// of them and leaves the rest of the file alone.
 struct FileMirror {
     /// A connection of the home's files.
     let connection: Connection
@@ -53,6 +56,7 @@ struct FileMirror {
             SELECT \(unescaped: table.columns) FROM source_memories.\(identifier: table.name) t
             WHERE NOT EXISTS (FROM mirror.source.\(identifier: table.name) m
                 WHERE \(unescaped: same))
+            ORDER BY \(unescaped: table.key)
             """)
     }
 }

@@ -116,6 +116,7 @@ struct SourceMirror {
                     "SELECT \(table.read) FROM dormouse.\(table.name) WHERE \(news)"))) AS t
                 WHERE NOT EXISTS (FROM source.\(identifier: table.name) m
                     WHERE \(unescaped: matches.joined(separator: " AND ")))
+                ORDER BY \(unescaped: table.key)
                 """)
         }
     }
