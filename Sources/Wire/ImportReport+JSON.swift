@@ -11,6 +11,7 @@ extension ImportReport {
             "recognised": .string(recognition.reason), "read": .int(read), "notes": .int(notes),
             "stored": .int(stored), "known": .int(known),
         ]
+        if replaced > 0 { object["replaced"] = .int(replaced) }
         if restored > 0 { object["restored"] = .int(restored) }
         if withheld > 0 { object["withheld"] = .int(withheld) }
         object["embedded"] = embedded.map(JSON.int)

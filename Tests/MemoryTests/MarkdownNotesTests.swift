@@ -11,7 +11,8 @@ import Testing
         home = try TemporaryHome()
         notes = MarkdownNotes(
             namespace: "default",
-            parser: MomentParser(now: try Moment(stated: "2026-05-13"), zone: .gmt))
+            parser: MomentParser(now: try Moment(stated: "2026-05-13"), zone: .gmt),
+            folder: home.directory.appending(path: "notes"))
     }
 
     /// A name that is all date is no title.

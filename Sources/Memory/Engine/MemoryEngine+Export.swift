@@ -19,6 +19,7 @@ extension MemoryEngine {
         for (name, _) in try store.namespaces() where namespace.map({ $0 == name }) ?? true {
             pins.merge(try store.marks(namespace: name).pins) { first, _ in first }
         }
+        let replacements = try store.replacements(namespace: namespace)
         var count = 0
         try store.forEachMemory(namespace: namespace) { memory in
             var object = memory.jsonObject
@@ -29,6 +30,9 @@ extension MemoryEngine {
                 object["later_tags"] = .array(later.map(JSON.string))
             }
             object["pinned"] = pins[memory.id].map(JSON.bool)
+            object["replaced_by"] = replacements[memory.id].map {
+                .string($0.uuidString.lowercased())
+            }
             try write(JSON.object(object).text())
             count += 1
         }

@@ -25,6 +25,7 @@ extension MemoryEngine {
             }
             drafts += found
         }
+        let versions = try settleNotes(&drafts, of: request)
         try markRepetitions(&drafts)
         var report = ImportReport(recognition: recognition)
         report.read = drafts.count
@@ -36,8 +37,8 @@ extension MemoryEngine {
             report.withheld = erased.count
             drafts = drafts.indices.filter { !erased.contains($0) }.map { drafts[$0] }
         }
-        let told = try store.remember(
-            drafts, now: now, telling: tellingNumber(at: now), progress: progress)
+        let number = tellingNumber(at: now)
+        let told = try store.remember(drafts, now: now, telling: number, progress: progress)
         for (at, remembered) in told.enumerated() {
             if remembered.outcome == .stored { report.stored += 1 } else { report.known += 1 }
             if !request.respectsErasures, erased.contains(at), remembered.outcome == .stored {
@@ -45,6 +46,7 @@ extension MemoryEngine {
             }
             try mark(remembered, as: drafts[at])
         }
+        report.replaced = try note(told, as: drafts, versions, telling: number)
         // On a server news are found; a file has none who would tell.
         if store.writings != nil { indexes.removeAll() }
         return report

@@ -28,9 +28,10 @@ struct ImportReader {
     }
 
     private mutating func markdown() throws(MemoryError) -> [MemoryDraft] {
-        let reader = MarkdownNotes(namespace: request.namespace, parser: parser)
         var isDirectory: ObjCBool = false
         _ = FileManager.default.fileExists(atPath: request.path.path, isDirectory: &isDirectory)
+        let reader = MarkdownNotes(
+            namespace: request.namespace, parser: parser, folder: request.folder)
         var files = [NoteFolder.File(path: request.path.lastPathComponent, url: request.path)]
         if isDirectory.boolValue {
             let folder = try NoteFolder(request.path, followsLinks: request.followsLinks)

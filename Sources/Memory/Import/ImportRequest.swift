@@ -15,6 +15,13 @@ public struct ImportRequest: Sendable {
     /// Leave out what was erased here on request.
     public var respectsErasures = false
 
+    /// The folder that is imported, or the one of the file.
+    var folder: URL {
+        var isDirectory: ObjCBool = false
+        _ = FileManager.default.fileExists(atPath: path.path, isDirectory: &isDirectory)
+        return isDirectory.boolValue ? path : path.standardizedFileURL.deletingLastPathComponent()
+    }
+
     public init(path: URL, namespace: String) {
         self.path = path
         self.namespace = namespace
@@ -34,6 +41,8 @@ public struct ImportReport: Sendable {
     public var restored = 0
     /// Left out because they had been erased here.
     public var withheld = 0
+    /// Kept before, and replaced now by what a note says instead: history.
+    public var replaced = 0
     /// Files of notes that were read; 0 where there were none.
     public var notes = 0
     /// What could not be read, and where.

@@ -58,6 +58,7 @@ struct JSONLinesImport {
             draft.sourceFile = try fields.text(["source_file"])
             draft.laterTags = try fields.texts("later_tags")
             draft.isPinned = fields.take("pinned")?.bool
+            draft.replacedByOriginID = fields.uuid("replaced_by")
         }
         draft.metadata = try fields.metadata()
         return draft

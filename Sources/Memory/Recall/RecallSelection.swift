@@ -10,6 +10,9 @@ struct RecallSelection {
     let allowed: Set<UUID>?
     /// Numbers of memories that were corrected by then, and by what.
     let corrected: [Int: UUID]
+    /// Those of them that a later version of a note replaced: they are returned only where
+    /// everything is to be seen.
+    private let replaced: Set<Int>
 
     init(
         index: RecallIndex, score: RecallScore, wanted: RecallOptions, allowed: Set<UUID>?,
@@ -22,12 +25,15 @@ struct RecallSelection {
         let moment = wanted.asOf ?? .latest
         let standing = marks.corrections.filter { $0.value.at <= moment }
         var corrected: [Int: UUID] = [:]
+        var replaced: Set<Int> = []
         if !standing.isEmpty {
             for (id, number) in index.numbers(of: Set(standing.keys)) {
                 corrected[number] = standing[id]?.by
+                if standing[id]?.isVersion == true { replaced.insert(number) }
             }
         }
         self.corrected = corrected
+        self.replaced = wanted.foldsRepetitions ? replaced : []
     }
 
     /// One result: the memory, and how often it was said.
@@ -59,7 +65,9 @@ struct RecallSelection {
         var chosen = try choose(first: first, fetch, where: stands)
         let missing = wanted.limit - chosen.count
         if missing > 0, !corrected.isEmpty {
-            chosen += try choose(first: nil, fetch) { corrected[$0] != nil && allows($0) }
+            chosen += try choose(first: nil, fetch) {
+                corrected[$0] != nil && !replaced.contains($0) && allows($0)
+            }
                 .prefix(missing)
         }
         return chosen

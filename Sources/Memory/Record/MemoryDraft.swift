@@ -28,6 +28,12 @@ public struct MemoryDraft: Sendable, Hashable {
     /// The same two where an import names them by their ids there.
     public var repeatsOriginID: String?
     public var supersedesOriginID: String?
+    /// Further memories that it stands for now, as when two passages of a note become one.
+    public var alsoSupersedes: [UUID] = []
+    /// Where an export names what stands in its place, without that naming it.
+    public var replacedByOriginID: String?
+    /// The note that it is a passage of.
+    public var note: NotePlace?
     /// Which of those that are the same in everything else it is, from 0, within its file or talk.
     public var occurrence = 0
     /// The file it was told in, where neither a time nor anything else tells it from another's.

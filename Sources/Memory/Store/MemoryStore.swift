@@ -65,6 +65,13 @@ public protocol MemoryStore: AnyObject, Sendable {
     func pin(_ id: UUID, namespace: String, _ isPinned: Bool, at moment: Moment)
         throws(MemoryError)
 
+    /// The passages of notes that are kept in a namespace.
+    func passagesOfNotes(namespace: String) throws(MemoryError) -> [KeptPassage]
+    /// Writes down what an import found out about passages of notes.
+    func note(_ findings: [NoteFinding], telling: UUID?) throws(MemoryError)
+    /// What was replaced without being named by what replaced it; of one namespace, or of all.
+    func replacements(namespace: String?) throws(MemoryError) -> [UUID: UUID]
+
     /// The last call that told something in a namespace.
     func lastTelling(namespace: String) throws(MemoryError) -> LastTelling?
     /// Takes back what a call told and nobody told again.

@@ -77,9 +77,12 @@ enum ImportCommand: Command {
             report.refused.isEmpty ? "" : ", \(grouped(report.refused.count)) refused"
         let withheld =
             report.withheld > 0 ? ", \(grouped(report.withheld)) erased before and left out" : ""
+        let replaced =
+            report.replaced > 0
+            ? "; \(counted(report.replaced, "earlier version")) replaced and kept as history" : ""
         let notes = report.notes > 1 ? " in \(grouped(report.notes)) notes" : ""
         invocation.console.print(
-            "kept \(grouped(report.stored)) of \(counted(report.read, "memory", plural: "memories"))\(notes)\(known)\(refused)\(withheld)"
+            "kept \(grouped(report.stored)) of \(counted(report.read, "memory", plural: "memories"))\(notes)\(known)\(refused)\(withheld)\(replaced)"
         )
     }
 }

@@ -6,6 +6,8 @@ import JSON
 struct MarkdownNotes {
     let namespace: String
     let parser: MomentParser
+    /// The folder that paths begin at.
+    let folder: URL
     /// Sections longer than this are cut between paragraphs.
     static let longestPassage = 2000
 
@@ -42,6 +44,7 @@ struct MarkdownNotes {
             passages = [Note.Passage(headings: [], text: "")]
         }
         let origin = "note:" + file.path
+        let place = NotePlace.file(file.path, in: folder)
         let drafts = passages.enumerated().map { index, passage in
             let heading = self.heading(title, passage.headings)
             // A passage without the headings above it says little to whoever finds it, and its
@@ -58,6 +61,8 @@ struct MarkdownNotes {
             draft.originID = index == 0 ? origin : nil
             draft.parentOriginID = index == 0 ? nil : origin
             draft.metadata = metadata(file, marks, links, isFirst: index == 0)
+            draft.note = NotePlace(
+                path: file.path, file: place, title: title, permalink: note.properties.permalink)
             return draft
         }
         return Reading(drafts: drafts, remark: remark)
@@ -65,9 +70,7 @@ struct MarkdownNotes {
 
     /// What the note is called; nil where its name is nothing but a date.
     private func title(of note: Note, path: String) -> String? {
-        if let title = note.properties.title { return title }
-        let name = ((path as NSString).lastPathComponent as NSString).deletingPathExtension
-        return NoteDate.isAll(of: name) ? nil : name
+        note.properties.title ?? NotePlace.title(ofFile: path)
     }
 
     /// `Mr Kowalski › Costs`; a first heading that repeats the title stands for both.
@@ -97,6 +100,12 @@ struct MarkdownNotes {
         if !marks.links.isEmpty {
             let paths = marks.links.map { links.path(of: $0, in: file.path) ?? $0 }
             metadata["links"] = JSON(paths)
+            // A link to a heading leads to the passage below it.
+            var headings = JSON.Object()
+            for (link, path) in zip(marks.links, paths) {
+                headings[path] = headings[path] ?? marks.headings[link].map(JSON.string)
+            }
+            if !headings.isEmpty { metadata["link_headings"] = .object(headings) }
         }
         return JSON.object(metadata).text()
     }

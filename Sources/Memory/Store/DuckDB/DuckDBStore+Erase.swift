@@ -6,6 +6,7 @@ extension DuckDBStore {
     private static let tables: [(name: String, column: String)] = [
         ("embedding", "memory_id"), ("passage", "memory_id"), ("access", "memory_id"),
         ("tag", "memory_id"), ("pin", "memory_id"), ("retelling", "memory_id"),
+        ("note_passage", "memory_id"),
         ("memory", "repeats"), ("memory", "id"),
     ]
 
@@ -27,6 +28,11 @@ extension DuckDBStore {
                     ).changes
                     removed.add(rows, in: name)
                 }
+                try connection.query(
+                    """
+                    UPDATE source_memories.note_passage SET replaced_by = NULL
+                    WHERE replaced_by = \(memory.id)
+                    """)
                 for column in ["parent_id", "supersedes"] {
                     try connection.query(
                         """

@@ -73,13 +73,27 @@ extension DuckDBStore {
             for row in pins.rows { marks.pins[try row.decode(0)] = try row.decode(1) }
             let corrections = try connection.query(
                 """
-                SELECT supersedes, id, occurred_at FROM source_memories.memory
+                SELECT supersedes, id, occurred_at, chunk_index IS NOT NULL
+                FROM source_memories.memory
                 WHERE supersedes IS NOT NULL AND namespace = \(namespace)
                 ORDER BY occurred_at DESC, recorded_at DESC, id DESC
                 """)
             for row in corrections.rows {
                 marks.corrections[try row.decode(0)] = .init(
-                    by: try row.decode(1), at: Moment(try row.decode(2, as: Timestamp.self)))
+                    by: try row.decode(1), at: Moment(try row.decode(2, as: Timestamp.self)),
+                    isVersion: try row.decode(3))
+            }
+            guard try StoreSchema.has("note_passage", connection) else { return marks }
+            let replaced = try connection.query(
+                """
+                SELECT n.memory_id, m.id, m.occurred_at FROM source_memories.note_passage n
+                JOIN source_memories.memory m ON m.id = n.replaced_by
+                WHERE n.namespace = \(namespace)
+                """)
+            for row in replaced.rows {
+                marks.corrections[try row.decode(0)] = .init(
+                    by: try row.decode(1), at: Moment(try row.decode(2, as: Timestamp.self)),
+                    isVersion: true)
             }
             return marks
         }

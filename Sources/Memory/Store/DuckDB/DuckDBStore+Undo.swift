@@ -63,7 +63,9 @@ extension DuckDBStore {
         }
         try access.writing { connection in
             try connection.transaction {
-                for table in ["embedding", "passage", "access", "tag", "pin", "retelling"] {
+                for table in [
+                    "embedding", "passage", "access", "tag", "pin", "retelling", "note_passage",
+                ] {
                     try connection.query(
                         """
                         DELETE FROM source_memories.\(identifier: table)
@@ -81,6 +83,11 @@ extension DuckDBStore {
                     "DELETE FROM source_memories.memory WHERE id IN (SELECT unnest(\(ids)))")
                 try connection.query(
                     "DELETE FROM source_memories.retelling WHERE telling = \(telling.number)")
+                try connection.query(
+                    """
+                    UPDATE source_memories.note_passage SET replaced_by = NULL
+                    WHERE telling = \(telling.number)
+                    """)
                 try connection.query(
                     """
                     INSERT INTO source_memories.erasure

@@ -58,8 +58,21 @@ enum StoreSchema {
         );
         """
 
+    /// What imports of notes know of their passages: where the note lies, and what stands instead of
+    /// one that a later version has replaced.
+    static let notePassages = """
+        CREATE TABLE IF NOT EXISTS source_memories.note_passage (
+            memory_id UUID NOT NULL,
+            namespace VARCHAR NOT NULL,
+            path VARCHAR,
+            file VARCHAR,
+            replaced_by UUID,
+            telling UUID
+        );
+        """
+
     static let statements =
-        told(in: alias) + "\n" + passages + "\n" + """
+        told(in: alias) + "\n" + passages + "\n" + notePassages + "\n" + """
             CREATE TABLE IF NOT EXISTS source_memories.erasure (
                 receipt_id UUID NOT NULL,
                 namespace VARCHAR NOT NULL,
@@ -127,6 +140,7 @@ extension StoreSchema {
             } else {
                 try upgrade(connection, from: found)
                 try addPassages(connection)
+                if try !has("note_passage", connection) { try connection.execute(notePassages) }
             }
         }
     }
@@ -182,21 +196,21 @@ extension StoreSchema {
     }
 
     static func hasPassages(_ connection: Connection) throws(DuckDBError) -> Bool {
+        try has("passage", connection)
+    }
+
+    /// Whether there is a table: one that may only be read and is from an earlier program may lack it.
+    static func has(_ table: String, _ connection: Connection) throws(DuckDBError) -> Bool {
         try connection.query(
             """
             SELECT count(*) FROM duckdb_tables()
-            WHERE database_name = \(alias) AND table_name = 'passage'
+            WHERE database_name = \(alias) AND table_name = \(table)
             """
         ).first != .int(0)
     }
 
     private static func isNew(_ connection: Connection) throws(DuckDBError) -> Bool {
-        try connection.query(
-            """
-            SELECT count(*) FROM duckdb_tables()
-            WHERE database_name = \(alias) AND table_name = 'store'
-            """
-        ).first == .int(0)
+        try !has("store", connection)
     }
 
     private static func checkedVersion(_ connection: Connection, _ file: String) throws -> Int {

@@ -98,6 +98,9 @@ public struct MemoryMarks: Sendable {
     public struct Correction: Sendable, Hashable {
         public var by: UUID
         public var at: Moment
+        /// Whether it is what a later version of a note says: the old text is history, and recall
+        /// does not return it beside the new.
+        public var isVersion = false
     }
 }
 

@@ -6,7 +6,7 @@ extension PostgreSQLStore {
     static let named: [(table: String, condition: String)] = [
         ("embedding", "memory_id = $1"), ("passage", "memory_id = $1"),
         ("access", "memory_id = $1"), ("tag", "memory_id = $1"), ("pin", "memory_id = $1"),
-        ("retelling", "memory_id = $1"),
+        ("retelling", "memory_id = $1"), ("note_passage", "memory_id = $1"),
         ("staged_memory", "memory_id = $1"), ("quarantine", "memory_id = $1"),
         ("episode_memory", "memory_id = $1"),
         ("association", "source_id = $1 OR target_id = $1"),

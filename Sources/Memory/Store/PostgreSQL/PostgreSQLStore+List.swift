@@ -77,15 +77,20 @@ extension PostgreSQLStore {
                 SELECT memory_id, NULL::uuid, is_pinned, pinned_at, pinned_at, memory_id
                 FROM dormouse.pin WHERE namespace = \(namespace)
                 UNION ALL
-                SELECT supersedes, id, false, occurred_at, recorded_at, id FROM dormouse.memory
-                WHERE supersedes IS NOT NULL AND namespace = \(namespace)
+                SELECT supersedes, id, chunk_index IS NOT NULL, occurred_at, recorded_at, id
+                FROM dormouse.memory WHERE supersedes IS NOT NULL AND namespace = \(namespace)
+                UNION ALL
+                SELECT n.memory_id, m.id, true, m.occurred_at, m.recorded_at, m.id
+                FROM dormouse.note_passage n JOIN dormouse.memory m ON m.id = n.replaced_by
+                WHERE n.namespace = \(namespace)
                 ORDER BY 4 DESC, 5 DESC, 6 DESC
                 """)
             for row in rows.rows {
                 let id: UUID = try row.decode(0)
                 if let by = try row.decode(1, as: UUID?.self) {
                     marks.corrections[id] = .init(
-                        by: by, at: Moment(try row.decode(3, as: PostgresTimestamp.self)))
+                        by: by, at: Moment(try row.decode(3, as: PostgresTimestamp.self)),
+                        isVersion: try row.decode(2))
                 } else {
                     marks.pins[id] = try row.decode(2)
                 }

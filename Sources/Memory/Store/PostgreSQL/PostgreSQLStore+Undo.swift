@@ -76,6 +76,11 @@ extension PostgreSQLStore {
                     "DELETE FROM dormouse.retelling WHERE telling = \(telling.number)")
                 try connection.query(
                     """
+                    UPDATE dormouse.note_passage SET replaced_by = NULL
+                    WHERE telling = \(telling.number)
+                    """)
+                try connection.query(
+                    """
                     INSERT INTO dormouse.erasure
                         (receipt_id, namespace, memory_id, erased_at, digest, reason)
                     SELECT t.receipt, \(telling.namespace), t.id, \(moment.postgres), t.digest,

@@ -1,6 +1,6 @@
 -- Which memories this cycle's replay brought together, and by what. Nothing is compared with
 -- everything: partners are sought within a few places of each other among the memories of the same
--- session, concept, person or time. Likeness of meaning is in meaning_relations.
+-- session, concept, person or time, and notes by the links between them. Likeness of meaning is in meaning_relations.
 with focus as (
     select distinct memory_id, episode_id
     from {{ ref('replay') }}
@@ -211,6 +211,73 @@ person_pairs as (
     ) <= {{ var('person_links') }}
 ),
 
+-- ── Links between notes ─────────────────────────────────────────────────────────────────────
+-- A link leads to the passage below its heading, else to the note's first; by the note's path, else
+-- by the name of its file. What a later version has replaced is not led to.
+notes as materialized (
+    select
+        s.namespace, s.memory_id, s.occurred_at, s.chunk_index, s.metadata,
+        lower(s.context) as context,
+        lower(regexp_replace(s.session_id, '\.(md|markdown)$', '', 'i')) as path
+    from {{ ref('stg_memories') }} as s
+    where s.chunk_index is not null and s.session_id is not null
+        and s.memory_id not in (
+            select try_cast(supersedes as uuid) from {{ source('source_memories', 'memory') }}
+            where supersedes is not null)
+),
+
+note_links as (
+    select
+        namespace, memory_id, occurred_at, link,
+        lower(regexp_replace(link, '\.(md|markdown)$', '', 'i')) as wanted,
+        lower(json_extract_string(metadata, '/link_headings/'
+            || replace(replace(link, '~', '~0'), '/', '~1'))) as heading
+    from (
+        select *, unnest(try_cast(json_extract(metadata, '$.links') as varchar[])) as link
+        from notes
+        where contains(cast(metadata as varchar), '"links"')
+    )
+),
+
+note_names as (
+    select *, path as name, 0 as by_file from notes
+    union all
+    select *, regexp_replace(path, '^.*/', '') as name, 1 as by_file from notes
+    where contains(path, '/')
+),
+
+linked as (
+    select l.namespace, l.memory_id, l.occurred_at, n.memory_id as target_id,
+        n.occurred_at as target_at
+    from note_links as l
+    join note_names as n on n.namespace = l.namespace and n.name = l.wanted
+    qualify row_number() over (
+        partition by l.namespace, l.memory_id, l.link
+        order by n.by_file,
+            coalesce(n.context = l.heading or ends_with(n.context, ' › ' || l.heading), false) desc,
+            n.path, n.chunk_index, n.occurred_at desc, n.memory_id
+    ) = 1
+),
+
+link_pairs as (
+    select
+        namespace, min(memory_id) as owner_id, earlier_id, later_id, 'link' as kind,
+        1.0 as strength
+    from (
+        select
+            l.namespace, l.memory_id,
+            case when (l.occurred_at, l.memory_id) <= (l.target_at, l.target_id)
+                then l.memory_id else l.target_id end as earlier_id,
+            case when (l.occurred_at, l.memory_id) <= (l.target_at, l.target_id)
+                then l.target_id else l.memory_id end as later_id
+        from linked as l
+        where l.memory_id <> l.target_id
+            and (l.memory_id in (select memory_id from focus)
+                or l.target_id in (select memory_id from focus))
+    )
+    group by namespace, earlier_id, later_id
+),
+
 -- A recall's results, learned from once.
 recalled as (
     select * from {{ ref('co_recalls') }}
@@ -239,6 +306,8 @@ found as (
     select * from concept_pairs
     union all
     select * from person_pairs
+    union all
+    select * from link_pairs
     union all
     select * from recalled_pairs
 )
