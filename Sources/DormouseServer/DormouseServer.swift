@@ -12,6 +12,7 @@ public final class DormouseServer: Sendable {
     let app: App
     let router: Router
     private let http: HTTPServer
+    private let rhythmTask = Mutex<Task<Void, Never>?>(nil)
     private let identities = Mutex<[TLSIdentity]>([])
 
     /// - Parameters:
@@ -63,9 +64,20 @@ public final class DormouseServer: Sendable {
         }
     }
 
+    /// Sleeps by a rhythm from now on, beside what is asked for. What is not done is logged.
+    public func keep(_ rhythm: SleepRhythm) {
+        let keeper = RhythmKeeper(app: app)
+        let task = Task { await keeper.keep(rhythm) }
+        rhythmTask.withLock { known in
+            known?.cancel()
+            known = task
+        }
+    }
+
     /// Takes no more requests, lets those under way end, and closes.
     public func drain(within patience: Duration) async {
         app.log(.info, "draining")
+        rhythmTask.withLock { $0?.cancel() }
         await http.drain(within: patience)
     }
 }

@@ -10,6 +10,7 @@ extension SleepReport {
             "clock_ahead": clockAhead.map { .string($0.description) } ?? .null,
             "reset_cycles": .int(resetCycles),
             "resumed_cycle": resumedCycle.map { .int($0) } ?? .null,
+            "rejected": rejected?.json ?? .null, "compacted_rows": .int(compactedRows),
             "seconds": .double(duration.wireSeconds), "language_model": asking.json,
             "models": .array(
                 models.map {

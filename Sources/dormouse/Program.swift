@@ -89,7 +89,9 @@ enum Program {
     ]
 
     static func isForwarded(_ invocation: Invocation) -> Bool {
-        !invocation.isOnServer && engineCommands.contains(invocation.command.path.first ?? "")
+        // A watch outlives servers; each of its sleeps is done by whichever there is.
+        !invocation.isOnServer && !invocation.command.flag("watch")
+            && engineCommands.contains(invocation.command.path.first ?? "")
     }
 
     /// Runs the command that was called; says what went wrong where something did.

@@ -31,6 +31,17 @@ actor SleepRunner {
         ]
     }
 
+    /// Sleeps, and waits for the end.
+    ///
+    /// - Throws: `conflict` where one runs.
+    func sleep(_ request: SleepRequest) async throws -> Result<SleepReport, Problem> {
+        try start(request)
+        for await event in watch() {
+            if case .ended(let result) = event { return result }
+        }
+        return .failure(Problem(.internal, "the sleep ended without a report"))
+    }
+
     /// Starts a sleep.
     ///
     /// - Throws: `conflict` where one runs.

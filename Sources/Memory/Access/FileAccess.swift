@@ -237,7 +237,8 @@ final class FileAccess: Sendable {
     func copySleep(to file: URL) throws(MemoryError) {
         try alone { () throws(MemoryError) in
             try reporting(file.path) {
-                try writer.execute("CHECKPOINT sleep")
+                if !isReadOnly { try writer.execute("CHECKPOINT sleep") }
+                guard isSleepThere else { return }
                 try FileManager.default.copyItem(at: home.sleepFile, to: file)
             }
         }

@@ -10,6 +10,8 @@ protocol DerivedStore: Sendable {
         -> AssociationGraph
     /// What sleep has made of a memory, in words.
     func traces(of memory: MemoryRecord, now: Moment) throws(MemoryError) -> [Trace]
+    /// What is written down of the cycles, the first first.
+    func sleepEntries() throws(MemoryError) -> [SleepEntry]
     /// How many cycles were completed.
     func completedCycles() throws(MemoryError) -> Int
     /// How many of each kind stand now; of one namespace, or of all.

@@ -49,15 +49,13 @@ extension DuckDBDerived {
             """
         ).rows.first
         guard let row else { return [] }
-        return [
-            Trace.strength(
-                MemoryStrength(
-                    stabilityDays: try row.decode(0),
-                    strengthenedAt: Moment(try row.decode(3, as: Timestamp.self)),
-                    isPinned: try row.decode(5)),
-                recalls: try row.decode(1), replays: try row.decode(2),
-                fades: try row.decode(4, as: Timestamp?.self).map(Moment.init), now: now)
-        ]
+        return Trace.strength(
+            MemoryStrength(
+                stabilityDays: try row.decode(0),
+                strengthenedAt: Moment(try row.decode(3, as: Timestamp.self)),
+                isPinned: try row.decode(5)),
+            recalls: try row.decode(1), replays: try row.decode(2),
+            fades: try row.decode(4, as: Timestamp?.self).map(Moment.init), now: now)
     }
 
     private func episodes(_ memory: MemoryRecord) throws(DuckDBError) -> [Trace] {

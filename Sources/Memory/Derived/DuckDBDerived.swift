@@ -29,6 +29,10 @@ struct FileDerived: DerivedStore {
         try reading { try $0.traces(of: memory, now: now) }
     }
 
+    func sleepEntries() throws(MemoryError) -> [SleepEntry] {
+        try reading { try $0.sleepEntries() }
+    }
+
     func completedCycles() throws(MemoryError) -> Int { try reading { try $0.completedCycles() } }
 
     func counts(namespace: String?) throws(MemoryError) -> [Statistics.Entry] {
@@ -63,6 +67,10 @@ struct DuckDBDerived: DerivedStore {
                 connection: connection, namespace: index.namespace, numbers: index.numbers)
             return try reader.associations(afterCycle: try reader.cycle(asOf: moment))
         }
+    }
+
+    func sleepEntries() throws(MemoryError) -> [SleepEntry] {
+        try reporting(file) { try SleepJournal(connection: connection).entries() }
     }
 
     func completedCycles() throws(MemoryError) -> Int {

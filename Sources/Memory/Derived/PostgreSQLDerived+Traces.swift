@@ -42,15 +42,13 @@ extension PostgreSQLDerived {
             """
         ).first
         guard let row else { return [] }
-        return [
-            Trace.strength(
-                MemoryStrength(
-                    stabilityDays: try row.decode(0),
-                    strengthenedAt: Moment(try row.decode(3, as: PostgresTimestamp.self)),
-                    isPinned: try row.decode(5)),
-                recalls: try row.decode(1), replays: try row.decode(2),
-                fades: try row.decode(4, as: PostgresTimestamp?.self).map(Moment.init), now: now)
-        ]
+        return Trace.strength(
+            MemoryStrength(
+                stabilityDays: try row.decode(0),
+                strengthenedAt: Moment(try row.decode(3, as: PostgresTimestamp.self)),
+                isPinned: try row.decode(5)),
+            recalls: try row.decode(1), replays: try row.decode(2),
+            fades: try row.decode(4, as: PostgresTimestamp?.self).map(Moment.init), now: now)
     }
 
     private static func episodes(_ memory: MemoryRecord, _ connection: BlockingConnection) throws

@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import PostgreSQL
 
 /// What sleep made, read from the tables it was written back to.
@@ -34,6 +35,34 @@ struct PostgreSQLDerived: DerivedStore {
             let reader = PostgreSQLRecallReader(
                 connection: connection, namespace: index.namespace, numbers: index.numbers)
             return try reader.associations(afterCycle: try reader.cycle(asOf: moment))
+        }
+    }
+
+    /// Cycles from before there was a journal are in it by their number and time.
+    func sleepEntries() throws(MemoryError) -> [SleepEntry] {
+        try server.run { connection, _ in
+            try connection.query(
+                """
+                SELECT number, cycle, state, as_of, stage, new_memories, written_at, details
+                FROM dormouse.sleep_journal
+                UNION ALL
+                SELECT 0, cycle, 'stands', as_of, stage, new_memories, written_at, '{}'
+                FROM dormouse.sleep_cycle c
+                WHERE NOT EXISTS (SELECT FROM dormouse.sleep_journal j
+                    WHERE j.cycle = c.cycle AND j.state = 'stands')
+                ORDER BY 1, 2
+                """
+            ).rows.map { row in
+                var entry = SleepEntry(
+                    number: try row.decode(0), cycle: try row.decode(1),
+                    state: SleepEntry.State(rawValue: try row.decode(2)) ?? .stands,
+                    asOf: Moment(try row.decode(3, as: PostgresTimestamp.self)),
+                    stage: try row.decode(4), newMemories: try row.decode(5),
+                    writtenAt: Moment(try row.decode(6, as: PostgresTimestamp.self)))
+                let details: String = try row.decode(7)
+                if let details = try? JSON.parse(details) { entry.take(details: details) }
+                return entry
+            }
         }
     }
 

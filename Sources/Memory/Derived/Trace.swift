@@ -34,15 +34,16 @@ extension Trace {
 
     static func strength(
         _ strength: MemoryStrength, recalls: Int, replays: Int, fades: Moment?, now: Moment
-    ) -> Trace {
+    ) -> [Trace] {
         let share = Int((strength.retrievability(at: now) * 100).rounded())
         let fading = fades.map { ", below 50 % on \($0.date)" }
-        return Trace(
+        let told = Trace(
             name: "strength",
             text: "\(share) % retrievable, stability "
                 + String(format: "%.1f days", strength.stabilityDays)
                 + ", \(recalls) recalls, \(replays) replays"
                 + (strength.isPinned ? ", pinned" : fading ?? ""))
+        return [told, StrengthCurve(strength, from: now).trace]
     }
 
     /// - Parameter source: what gave the goal and its tasks: `rule`, or a model's name.

@@ -24,6 +24,7 @@ extension MemoryEngine {
         // Who sleeps has a copy.
         return try turn { () throws(MemoryError) in
             home.discardWork()
+            home.discardCopies()
             try ReceiptFolder(home).write(receipt)
             try markErasure(id)
             let complete = try erase(memory, receipt)
@@ -79,6 +80,7 @@ extension MemoryEngine {
     func finishInterruptedErasure() throws(MemoryError) {
         guard let text = FileManager.default.contents(atPath: home.erasureMark.path) else { return }
         home.discardWork()
+        home.discardCopies()
         for line in String(decoding: text, as: UTF8.self).split(separator: "\n") {
             guard let id = UUID(uuidString: String(line)),
                 let receipt = try? ReceiptFolder(home).receipt(id)

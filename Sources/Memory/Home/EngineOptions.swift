@@ -36,6 +36,10 @@ public struct EngineOptions: Sendable {
     public var memoryLimitMiB = 512
     /// What the indexes of namespaces may take together, in mebibytes; those asked longest ago go.
     public var indexMemoryMiB = 1024
+    /// What a cycle of sleep is asked before it stands; nil: nothing.
+    public var dream: DreamOptions? = DreamOptions()
+    /// How long a cycle of sleep can be undone, in days.
+    public var undoDays = 30
     /// For times that name no zone of their own.
     public var zone: TimeZone = .gmt
     /// The clock.

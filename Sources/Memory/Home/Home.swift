@@ -12,6 +12,7 @@ import Hashing
 /// | `erasing`, `postgresql/erasing-…` | an erasure in the file, in a database on a server, is not finished; only there after an interruption |
 /// | `receipts/` | receipts of what was erased |
 /// | `language-models/` | kept answers of language models, and what they took |
+/// | `rejected.duckdb` | the last cycle that failed the dream test, to look into; only there after one |
 /// | `lock` | who has the memories open right now, and where a server listens |
 /// | `sleep.lock`, `sleeping/` | who sleeps, and what is being computed; takes the place of `sleep.duckdb` at the end |
 public struct Home: Sendable {
@@ -39,6 +40,18 @@ public struct Home: Sendable {
     func discardWork() {
         try? FileManager.default.removeItem(at: workingFile.deletingLastPathComponent())
     }
+    /// Removes copies of what sleep made: of a cycle that failed, or to look into.
+    func discardCopies() {
+        for folder in [rejectedFile, copyFolder] {
+            try? FileManager.default.removeItem(at: folder)
+        }
+    }
+    /// The last cycle that failed the dream test, to look into.
+    var rejectedFile: URL {
+        sleepFile.deletingLastPathComponent().appending(path: "rejected.duckdb")
+    }
+    /// Copies that are looked into, each for the time of a command.
+    var copyFolder: URL { directory.appending(path: "copies") }
     /// The user's own prompts for sleep, where there are any.
     public var promptFolder: URL { directory.appending(path: "prompts") }
     /// Who has the files of memories open. What sleep made of memories on a server is apart, so
@@ -51,6 +64,8 @@ public struct Home: Sendable {
         directory.appending(
             path: sleepFileName == Self.sleepFileName ? "sleep.lock" : "postgresql/sleep.lock")
     }
+    /// The same, to look who that is.
+    public var sleepLockPath: String { sleepLockFile.path }
     /// What a sleep works on, until it takes the place of `sleep.duckdb`.
     var workingFile: URL { directory.appending(path: "sleeping/sleep.duckdb") }
     /// Answers of language models that are kept, and what they took. Can be removed at any time.
@@ -98,8 +113,8 @@ public struct Home: Sendable {
 
     /// How the names begin that Dormouse gives in a home. What else lies there is not its own.
     private static let ownNames = [
-        "memories.duckdb", "sleep.duckdb", "lock", "erasing", "receipts", "language-models",
-        "spill", "postgresql", "sleeping", "health",
+        "memories.duckdb", "sleep.duckdb", "rejected.duckdb", "copies", "lock", "erasing",
+        "receipts", "language-models", "spill", "postgresql", "sleeping", "health",
     ]
 
     private func closeToOthers() {

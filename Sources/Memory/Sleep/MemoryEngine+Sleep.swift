@@ -43,7 +43,7 @@ extension MemoryEngine {
         return try withExtendedLifetime(lock) { () throws(MemoryError) in try body() }
     }
 
-    private func ground() throws(MemoryError) -> any SleepGround {
+    func ground() throws(MemoryError) -> any SleepGround {
         if let files { return FileGround(files, options: options) { try self.prepare($0) } }
         guard let store = store as? PostgreSQLStore else {
             throw MemoryError(.sleepFailed, "nothing is known of how \(store.place) is slept on")
@@ -66,33 +66,74 @@ extension MemoryEngine {
             while true {
                 let cycle = report.lastCycle + 1
                 let ran = try night.run(
-                    cycle, stage: request.stage, asOf: report.asOf, seen: seen, progress: progress)
+                    cycle, stage: request.stage, asOf: report.asOf, seen: seen,
+                    dream: dream(of: cycle, request, night, asOf: report.asOf), progress: progress)
                 try report.asking.add(cycle: cycle, from: night.connection)
                 for model in ran.models { report.add(model) }
                 guard ran.rows > 0 else { break }
+                if let entry = ran.entry, entry.state == .rejected {
+                    report.rejected = entry
+                    try ground.note(entry, night)
+                    break
+                }
                 report.cycle = cycle
                 report.lastCycle = cycle
                 report.newMemories += ran.newMemories
-                if !request.isDryRun { try ground.publish(cycle, night) }
+                if !request.isDryRun {
+                    try ground.publish(cycle, night)
+                    if let entry = ran.entry { try ground.note(entry, night) }
+                }
                 // A backlog larger than one cycle takes in goes on in the next.
                 if ran.newMemories == 0 || ran.backlog == 0 { break }
             }
             report.asking.usage = night.asking.usage
             if request.isDryRun, let before {
-                try night.log.undo(after: before)
+                if request.describesChanges {
+                    report.changes = try SleepDifference.Reader(connection: night.connection)
+                        .difference(from: before, to: report.lastCycle)
+                }
+                try night.connection.transaction { try night.history.rewind(to: before) }
                 report.cycle = nil
                 report.lastCycle = before
                 ground.giveUp(night)
             } else {
+                if report.cycle != nil {
+                    report.compactedRows = try compact(night, ground, at: report.asOf)
+                }
                 try ground.finish(night)
             }
             report.duration = ContinuousClock.now - start
             return report
         } catch {
-            if request.isDryRun, let before { try? night.log.undo(after: before) }
+            if request.isDryRun, let before {
+                try? night.connection.transaction { try night.history.rewind(to: before) }
+            }
             ground.giveUp(night)
             throw error
         }
+    }
+
+    /// What a cycle is asked before it stands.
+    private func dream(of cycle: Int, _ request: SleepRequest, _ night: Night, asOf: Moment)
+        -> ((Int) throws -> DreamReport)?
+    {
+        guard let dream = options.dream, !request.isDryRun else { return nil }
+        return { mostTaken in
+            try DreamTest(
+                connection: night.connection, encoder: self.encoder, options: dream, moment: asOf,
+                file: self.home.sleepFile.path, mostTaken: mostTaken
+            ).run(cycle: cycle, isWhole: request.stage == nil)
+        }
+    }
+
+    /// Once a week takes out of the logs what nobody reads or can go back to any more.
+    private func compact(_ night: Night, _ ground: any SleepGround, at moment: Moment) throws -> Int {
+        let retention = SleepCompaction.Retention(kept: Int64(options.undoDays) * Moment.day)
+        let done = try SleepCompaction(connection: night.connection)
+            .runWhereDue(at: moment, retention)
+        guard let done else { return 0 }
+        try ground.compact(before: done.before, night)
+        return done.rows
     }
 
     /// Takes back what was interrupted, and sees what time it is.
@@ -129,7 +170,7 @@ extension MemoryEngine {
         return report
     }
 
-    private func memoryError(_ error: any Error) -> MemoryError {
+    func memoryError(_ error: any Error) -> MemoryError {
         switch error {
         case let error as MemoryError: error
         case let error as PostgreSQLError: MemoryError(error, at: store.place)

@@ -22,6 +22,12 @@ protocol SleepGround: AnyObject {
     func resetClock(after cycle: Int, _ night: Night) throws
     /// A cycle is complete.
     func publish(_ cycle: Int, _ night: Night) throws
+    /// Keeps an entry of the journal where every machine reads it.
+    func note(_ entry: SleepEntry, _ night: Night) throws
+    /// Takes back, wherever others read it, what came after a cycle; here that is done.
+    func takeBack(after cycle: Int, _ night: Night) throws
+    /// The same for what was compacted here.
+    func compact(before horizon: Int, _ night: Night) throws
     /// All cycles are.
     func finish(_ night: Night) throws
     /// The sleep failed, or nothing of it is to stay.

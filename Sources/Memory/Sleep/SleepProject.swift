@@ -1,5 +1,6 @@
 import DuckDB
 import Foundation
+import Hashing
 import Jinja
 import Pipeline
 import YAML
@@ -41,8 +42,44 @@ struct SleepProject {
         return found
     }
 
+    /// SHA-256 of the project's files: their names and what is in them.
+    func digest() throws -> String {
+        let files = FileManager.default
+        let root = directory.standardizedFileURL.path + "/"
+        var lines: [String] = []
+        for case let file as URL in files.enumerator(
+            at: directory.standardizedFileURL, includingPropertiesForKeys: nil)
+            ?? FileManager.DirectoryEnumerator()
+        {
+            let name = String(file.standardizedFileURL.path.dropFirst(root.count))
+            // What running it leaves behind is no part of it.
+            guard !name.hasPrefix("target/"), !name.hasPrefix("logs/"),
+                let text = try? String(contentsOf: file, encoding: .utf8)
+            else { continue }
+            lines.append("\(name) \(SHA256.hexadecimal(text))")
+        }
+        return SHA256.hexadecimal(lines.sorted().joined(separator: "\n"))
+    }
+
+    /// The variables as a cycle has them; of long ones the digest.
+    func variables(with further: [String: Jinja.Value]) throws -> [String: String] {
+        let text = try String(
+            contentsOf: directory.appending(path: "dbt_project.yml"), encoding: .utf8)
+        var found: [String: String] = [:]
+        if let declared = try? YAML.parse(text)["vars"]?.mapping() {
+            for (key, value) in declared {
+                if let name = try? key.text() { found[name] = (try? value.text()) ?? "{}" }
+            }
+        }
+        for (name, value) in further { found[name] = "\(value)" }
+        // The clock and the counter stand beside it.
+        found["as_of"] = nil
+        found["cycle"] = nil
+        return found.mapValues { $0.count > 200 ? "sha256:" + SHA256.hexadecimal($0) : $0 }
+    }
+
     /// A variable of the project that is a number.
-    private func number(_ variable: String) throws -> Int? {
+    func number(_ variable: String) throws -> Int? {
         let text = try String(
             contentsOf: directory.appending(path: "dbt_project.yml"), encoding: .utf8)
         return try YAML.parse(text)["vars"]?[variable]?.int()

@@ -23,6 +23,12 @@ public struct SleepReport: Sendable {
     public internal(set) var resetCycles = 0
     /// A cycle that had been interrupted: what it left was taken back first.
     public internal(set) var resumedCycle: Int?
+    /// The cycle that failed the dream test and was rolled back, where one did.
+    public internal(set) var rejected: SleepEntry?
+    /// What a dry run would have changed, where that was asked for.
+    public internal(set) var changes: SleepDifference?
+    /// Rows that were taken out of the logs: no later cycle reads them, and their time is over.
+    public internal(set) var compactedRows = 0
     public internal(set) var models: [Model] = []
     /// What a language model was asked, and what became of the answers.
     public internal(set) var asking = AskingReport()

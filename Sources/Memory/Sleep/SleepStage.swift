@@ -40,6 +40,8 @@ public struct SleepRequest: Sendable {
     public var modelDeadline: Duration?
     /// Whether to count what a language model would be asked, and leave everything as it is.
     public var isDryRun = false
+    /// Whether a dry run also says what would be learnt, changed and forgotten.
+    public var describesChanges = false
 
     public init() {}
 }

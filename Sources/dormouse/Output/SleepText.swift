@@ -27,6 +27,12 @@ struct SleepText {
             AskingText(report: report.asking).printPlan(on: console)
             return
         }
+        if let rejected = report.rejected {
+            console.print(
+                "see it with: dormouse sleep show \(rejected.cycle), dormouse sleep diff "
+                    + "\(rejected.cycle)")
+            guard report.cycle != nil else { return }
+        }
         guard let cycle = report.cycle else {
             console.print("nothing new since cycle \(report.lastCycle): nothing to do")
             return

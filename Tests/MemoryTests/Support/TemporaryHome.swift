@@ -59,13 +59,16 @@ final class TemporaryHome: Sendable {
     ///   - model: whether with the embedding model.
     ///   - languageModel: what sleep takes the language model's name to be.
     ///   - functions: what asks a server of language models.
+    ///   - project: another sleep project than the one that is shipped.
     func open(
         model: Bool = false, languageModel: String? = nil, functions: ModelFunctions? = nil,
-        threads: Int = 2, zone: TimeZone = .gmt, patience: Duration = .seconds(20)
+        threads: Int = 2, zone: TimeZone = .gmt, patience: Duration = .seconds(20),
+        project: URL? = nil
     ) throws -> MemoryEngine {
         var options = EngineOptions(
             now: { [self] in clock.withLock { $0 } }, randomID: { [self] in nextID() })
         options.modelDirectory = model ? Bootstrapped.model : nil
+        options.sleepProject = project
         options.languageModel = languageModel
         options.languageModels = functions
         options.threads = threads

@@ -67,11 +67,12 @@ final class FileGround: SleepGround {
     func present() -> String { "file" }
 
     func advance(to seen: String, _ night: Night) throws -> [UUID] {
+        let entry = try night.journal.nextNumber()
         try night.database.detach()
         let erased: [UUID]
         do {
             erased = try files.reading { connection in
-                try FileMirror(connection: connection, file: working).advance()
+                try FileMirror(connection: connection, file: working, entry: entry).advance()
             }
         } catch {
             try? night.database.attach(readOnly: false)
@@ -97,6 +98,13 @@ final class FileGround: SleepGround {
         pause = max(Self.leastPause, (ContinuousClock.now - start) * Self.pauseShare)
         if !options.isLongLived { try files.letGo() }
     }
+
+    /// The journal is in the file that takes the place of the old one.
+    func note(_ entry: SleepEntry, _ night: Night) {}
+
+    func takeBack(after cycle: Int, _ night: Night) {}
+
+    func compact(before horizon: Int, _ night: Night) throws { try night.database.rewrite() }
 
     func finish(_ night: Night) throws {
         try night.database.detach()

@@ -14,6 +14,8 @@ struct FileMirror {
     let connection: Connection
     /// What is slept on.
     let file: URL
+    /// The entry of the journal that sees first what crosses now.
+    let entry: Int
 
     private static let alias = "mirror"
 
@@ -52,8 +54,8 @@ struct FileMirror {
             """)
         try connection.query(
             """
-            INSERT INTO mirror.source.\(identifier: table.name) (\(unescaped: table.columns))
-            SELECT \(unescaped: table.columns) FROM source_memories.\(identifier: table.name) t
+            INSERT INTO mirror.source.\(identifier: table.name) (\(unescaped: table.columns), crossed)
+            SELECT \(unescaped: table.columns), \(entry) FROM source_memories.\(identifier: table.name) t
             WHERE NOT EXISTS (FROM mirror.source.\(identifier: table.name) m
                 WHERE \(unescaped: same))
             ORDER BY \(unescaped: table.key)

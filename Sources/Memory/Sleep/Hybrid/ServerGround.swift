@@ -47,6 +47,13 @@ final class ServerGround: SleepGround {
             try night.reset()
             here = []
         }
+        if here.count > there.count,
+            try back(night).undone().contains(here[there.count])
+        {
+            // Another machine has undone them.
+            try night.rewind(to: there.count)
+            here = try cycles(night)
+        }
         if here.count > there.count {
             for cycle in here[there.count...] { try back(night).write(cycle, at: engine.now) }
         }
@@ -66,7 +73,8 @@ final class ServerGround: SleepGround {
 
     func advance(to seen: String, _ night: Night) throws -> [UUID] {
         let mirror = SourceMirror(
-            connection: night.connection, server: store.server, attached: attached(night))
+            connection: night.connection, server: store.server, attached: attached(night),
+            entry: try night.journal.nextNumber())
         return try mirror.advance(to: seen)
     }
 
@@ -86,6 +94,17 @@ final class ServerGround: SleepGround {
         for cycle in try cycles(night) where cycle.number >= number {
             try back(night).write(cycle, at: engine.now)
         }
+    }
+
+    func note(_ entry: SleepEntry, _ night: Night) throws { try back(night).note(entry) }
+
+    func takeBack(after cycle: Int, _ night: Night) throws {
+        try back(night).takeBack(after: cycle)
+    }
+
+    func compact(before horizon: Int, _ night: Night) throws {
+        try back(night).compact(before: horizon)
+        try night.database.rewrite()
     }
 
     func finish(_ night: Night) {}

@@ -12,6 +12,8 @@ struct SourceMirror {
     let connection: Connection
     let server: ServerConnection
     let attached: AttachedServer
+    /// The entry of the journal that sees first what crosses now.
+    let entry: Int
 
     /// Where the sleep project finds its sources: schema of the sleep database.
     static let schema = "source"
@@ -49,6 +51,11 @@ struct SourceMirror {
         try connection.execute("CREATE SCHEMA IF NOT EXISTS \(schema)")
         try connection.execute(StoreSchema.told(in: schema))
         try connection.execute(StoreSchema.additions(in: schema))
+        for table in tables {
+            // The entry of the journal that saw a row first, so that a cycle can be slept again.
+            try connection.execute(
+                "ALTER TABLE source.\(table.name) ADD COLUMN IF NOT EXISTS crossed BIGINT")
+        }
         try connection.execute(
             """
             CREATE TABLE IF NOT EXISTS source.horizon (seen VARCHAR NOT NULL, server VARCHAR NOT NULL);
@@ -110,8 +117,8 @@ struct SourceMirror {
             let matches = table.key.components(separatedBy: ", ").map { "m.\($0) = t.\($0)" }
             try connection.query(
                 """
-                INSERT INTO source.\(identifier: table.name) (\(unescaped: table.columns))
-                SELECT \(unescaped: table.columns) FROM postgres_query(
+                INSERT INTO source.\(identifier: table.name) (\(unescaped: table.columns), crossed)
+                SELECT \(unescaped: table.columns), \(entry) FROM postgres_query(
                     'source_memories', \(unescaped: quoteLiteral(
                     "SELECT \(table.read) FROM dormouse.\(table.name) WHERE \(news)"))) AS t
                 WHERE NOT EXISTS (FROM source.\(identifier: table.name) m

@@ -1,5 +1,6 @@
 import DuckDB
 import Foundation
+import JSON
 import PostgreSQL
 
 /// Writes what a cycle made back to the server: by COPY into tables that are there for arriving
@@ -13,7 +14,7 @@ struct WriteBack {
     let decayRate: Double
 
     /// A cycle as the server has it.
-    struct Cycle: Equatable {
+    struct Cycle: Hashable {
         var number: Int
         var asOf: Moment
         var stage: String
@@ -149,6 +150,59 @@ struct WriteBack {
                     \(decayRate), \(now.postgres))
                 """)
         }
+    }
+
+    /// Writes down an entry of the journal.
+    func note(_ entry: SleepEntry) throws {
+        try lock.connection.query(
+            """
+            INSERT INTO dormouse.sleep_journal (cycle, state, as_of, stage, new_memories, written_at,
+                details)
+            VALUES (\(Int32(entry.cycle)), \(entry.state.rawValue), \(entry.asOf.postgres),
+                \(entry.stage), \(Int64(entry.newMemories)),
+                \((entry.writtenAt ?? entry.asOf).postgres), \(entry.details.text()))
+            """)
+    }
+
+    /// Takes back what came after a cycle. What is reckoned as a whole is written as it was then.
+    func takeBack(after cycle: Int) throws {
+        try lock.connection.query("SELECT dormouse.clear_arrivals()")
+        try attached.attached(as: AttachedServer.target, readOnly: false) {
+            for (table, select) in Self.rows
+            where ["memory_strength", "fact"].contains(table) {
+                guard try has(select) else { continue }
+                try connection.query(
+                    SQL(
+                        text: "INSERT INTO \(AttachedServer.target).dormouse.arriving_\(table) "
+                            + select))
+            }
+        }
+        try lock.connection.query("SELECT dormouse.take_back(\(Int32(cycle)))")
+    }
+
+    /// Takes out links that were replaced by then.
+    func compact(before horizon: Int) throws {
+        try lock.connection.query(
+            "DELETE FROM dormouse.association WHERE replaced_by <= \(Int32(horizon))")
+    }
+
+    /// The cycles that were undone, by whatever machine.
+    func undone() throws -> Set<Cycle> {
+        let rows = try lock.connection.query(
+            """
+            SELECT cycle, as_of, stage, new_memories, seen::text FROM dormouse.undone_cycle
+            """
+        ).rows
+        var found: Set<Cycle> = []
+        for row in rows {
+            found.insert(
+                Cycle(
+                    number: try row.decode(0),
+                    asOf: Moment(try row.decode(1, as: PostgresTimestamp.self)),
+                    stage: try row.decode(2), newMemories: try row.decode(3),
+                    seen: try row.decode(4)))
+        }
+        return found
     }
 
     /// Whether the relation a statement reads is there: a sleep that stops at an early stage has

@@ -15,6 +15,8 @@ enum ServeCommand: Command {
             says what there is; a browser gets a page. Everything can stand in dormouse.yml, under \
             server. Other commands work beside it as if it were not there.
 
+            With a section rhythm in dormouse.yml it sleeps by itself: see docs/nights.md.
+
             SIGHUP reads certificates again; tokens are read whenever they change. SIGTERM takes \
             no more requests, lets those under way end, and closes. Each request, audit and fault \
             is a line of JSON on standard error.
@@ -67,6 +69,11 @@ enum ServeCommand: Command {
         for endpoint in try settings.endpoints() {
             let address = try server.listen(on: endpoint)
             invocation.console.print("listening on \(address.description)")
+        }
+        if let rhythm = settings.rhythm {
+            server.keep(rhythm)
+            let parts = rhythm.parts.map { "\($0.stage?.rawValue ?? "all"): \($0.schedule)" }
+            invocation.console.print("sleeping \(parts.joined(separator: "; "))")
         }
         let systemd = SystemdNotification(environment: invocation.environment)
         systemd?.send("READY=1")

@@ -12,11 +12,14 @@ struct ServeSettings {
     private let places: [(host: String, port: Int)]
     /// The Unix socket; nil for none.
     let socket: String?
+    /// When to sleep; nil: when somebody asks for it.
+    let rhythm: SleepRhythm?
     private let certificate: String?
     private let key: String?
 
     init(_ invocation: Invocation) throws {
         let command = invocation.command
+        rhythm = try RhythmSettings(try invocation.settings(), zone: invocation.zone).rhythm
         var section = try invocation.settings().section("server")
         let listen = try section.strings("listen")
         let socket = try section.string("socket")

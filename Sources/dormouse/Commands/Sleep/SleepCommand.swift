@@ -20,6 +20,10 @@ enum SleepCommand: Command {
             back and tried with one thread, then with fewer memories at a time; how much memory \
             DuckDB may use is set by DORMOUSE_MEMORY_LIMIT, or by sleep: memory_limit in \
             dormouse.yml (512MiB unless said).
+
+            Before a cycle stands, the same questions are asked with it and without it (the dream \
+            test). If recall falls by more than a margin, the cycle is rolled back, health says \
+            so, and the command ends with 1. docs/nights.md says what is asked.
             """,
         examples: [
             Example("dormouse sleep", "all stages"),
@@ -28,6 +32,7 @@ enum SleepCommand: Command {
             Example("dormouse sleep --as-of 2026-05-03", "as if it were that night"),
             Example("dormouse sleep --dry-run", "what a language model would be asked"),
             Example("dormouse sleep --no-model", "by rule alone"),
+            Example("dormouse sleep --watch", "again and again, as dormouse.yml says"),
         ],
         options: [
             .value(
@@ -42,14 +47,50 @@ enum SleepCommand: Command {
                 help: "take back the cycles that slept as of a time that has not come yet"),
             .flag("no-model", help: "ask no language model"),
             .flag("verbose", help: "print a table of all models"),
+            .flag(
+                "watch",
+                help: "sleep by the rhythm of dormouse.yml, nightly where it says nothing, until "
+                    + "interrupted"),
+            .value("times", "N", .integer(1...Int.max), help: "with --watch: sleep this often, then end"),
             .flag("dry-run", help: "count what a model would be asked, change nothing"),
-        ])
+        ],
+        subcommands: parts.map { $0.spec }, runsWithoutSubcommand: true)
+
+    private static var parts: [any Command.Type] {
+        [
+            SleepPlanCommand.self, SleepLogCommand.self, SleepShowCommand.self,
+            SleepDiffCommand.self, SleepUndoCommand.self, SleepReplayCommand.self,
+        ]
+    }
 
     static func run(_ invocation: Invocation) throws -> Int32 {
+        if invocation.command.path.count > 1 {
+            let name = invocation.command.path.last ?? ""
+            guard let part = parts.first(where: { $0.spec.name == name }) else { return 2 }
+            return try part.run(invocation)
+        }
+        if invocation.command.flag("watch") { return try SleepWatch(invocation: invocation).run() }
         let engine = try invocation.engine()
         do { _ = try invocation.embed(engine) } catch {
             invocation.console.warn("sleeping without new vectors: \(String(describing: error))")
         }
+        let request = try request(invocation)
+        let report = try invocation.sleep(engine, request)
+        if invocation.wantsJSON {
+            invocation.console.print(json: report.json)
+        } else {
+            if let rejected = report.rejected { invocation.console.fail("\(rejected.rejection)") }
+            // Of a quiet sleep only warnings and errors are heard; a plan was asked for.
+            if !invocation.command.flag("quiet") || request.isDryRun {
+                SleepText(report: report, isVerbose: invocation.command.flag("verbose"))
+                    .print(on: invocation.console)
+            }
+        }
+        return report.rejected == nil ? 0 : 1
+    }
+
+    /// What the options ask for.
+    static func request(_ invocation: Invocation) throws -> SleepRequest {
         var request = SleepRequest()
         request.asOf = try invocation.moment("as-of")
         request.stage = invocation.command.string("stage").flatMap(SleepStage.init)
@@ -58,16 +99,7 @@ enum SleepCommand: Command {
         request.resetsClock = invocation.command.flag("reset-clock")
         request.asksModel = !invocation.command.flag("no-model")
         request.isDryRun = invocation.command.flag("dry-run")
-        let report = try invocation.sleep(engine, request)
-        if invocation.wantsJSON {
-            invocation.console.print(json: report.json)
-        } else {
-            // Of a quiet sleep only warnings and errors are heard; a plan was asked for.
-            guard !invocation.command.flag("quiet") || request.isDryRun else { return 0 }
-            SleepText(report: report, isVerbose: invocation.command.flag("verbose"))
-                .print(on: invocation.console)
-        }
-        return 0
+        return request
     }
 }
 

@@ -1,0 +1,85 @@
+public import JSON
+
+/// How recall was before a cycle and how it would be after it, asked the same questions.
+public struct DreamReport: Sendable, Hashable {
+    /// What is measured, each between 0 and 1.
+    public enum Measure: String, Sendable, CaseIterable {
+        /// Memories found by their own words among the first ten.
+        case reached
+        /// One over the rank at which they are found.
+        case ranked
+        /// How retrievable sleep holds them to be, at the same moment.
+        case retrievable
+        /// Memories that have the links they had.
+        case linked
+        /// Facts whose words are in the memory they are said to come from.
+        case grounded
+        /// Memories of the cycle that were staged, or set aside with a reason.
+        case staged
+
+        /// As it is told.
+        public var text: String {
+            switch self {
+            case .reached: "memories found by their own words in the first ten"
+            case .ranked: "mean reciprocal rank of memories asked for by their own words"
+            case .retrievable: "mean retrievability"
+            case .linked: "memories that keep their associations"
+            case .grounded: "facts that rest on the words of their memory"
+            case .staged: "memories taken in or set aside with a reason"
+            }
+        }
+    }
+
+    public struct Reading: Sendable, Hashable {
+        public var measure: Measure
+        public var before: Double
+        public var after: Double
+        /// On how many questions, memories or facts it rests.
+        public var count: Int
+        /// By how much it may fall.
+        public var margin: Double
+
+        /// A fall by a single one of a few is no finding.
+        var hasFallen: Bool {
+            let fall = before - after
+            let least = measure == .staged ? 0.5 : DreamTest.leastFallen
+            return fall > margin && fall * Double(count) > least
+        }
+    }
+
+    public var readings: [Reading]
+    public var questions: Int
+
+    /// What fell by more than it may.
+    public var fallen: [Reading] { readings.filter(\.hasFallen) }
+    public var isPassed: Bool { fallen.isEmpty }
+
+    public var json: JSON {
+        [
+            "passed": .bool(isPassed), "questions": .int(questions),
+            "readings": .array(
+                readings.map {
+                    [
+                        "measure": .string($0.measure.rawValue), "before": .double($0.before),
+                        "after": .double($0.after), "count": .int($0.count),
+                        "margin": .double($0.margin),
+                    ]
+                }),
+        ]
+    }
+}
+
+extension DreamReport {
+    init?(_ json: JSON) {
+        guard let questions = json["questions"]?.int else { return nil }
+        self.questions = questions
+        readings = (json["readings"]?.array ?? []).compactMap { reading in
+            guard let measure = reading["measure"]?.string.flatMap(Measure.init),
+                let before = reading["before"]?.double, let after = reading["after"]?.double
+            else { return nil }
+            return Reading(
+                measure: measure, before: before, after: after, count: reading["count"]?.int ?? 0,
+                margin: reading["margin"]?.double ?? 0)
+        }
+    }
+}
