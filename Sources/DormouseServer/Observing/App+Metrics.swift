@@ -44,6 +44,8 @@ extension App {
         "dormouse_http_refused_total": "Connections that were closed because there were too many.",
         "dormouse_http_received_bytes_total": "Bytes received.",
         "dormouse_http_sent_bytes_total": "Bytes sent, before encryption.",
+        "dormouse_mcp_requests_total":
+            "Messages of the Model Context Protocol over HTTP, by method and outcome.",
         "dormouse_index_bytes": "What the indexes of namespaces take in memory.",
         "dormouse_indexes": "Namespaces whose index is in memory.",
         "dormouse_encoder_waiting": "Texts that wait for their vectors.",

@@ -8,6 +8,18 @@ public struct EngineLoad: Sendable, Hashable {
     public let waitingTexts: Int
     /// Recalls that are not written down yet.
     public let waitingAccesses: Int
+    /// Connections to the server that keeps the memories; nil where a file does.
+    public let connections: Connections?
+
+    /// Those of a pool: now, and since it was made.
+    public struct Connections: Sendable, Hashable {
+        public let inUse: Int
+        public let idle: Int
+        /// Callers that wait for one.
+        public let waiting: Int
+        public let opened: Int
+        public let failed: Int
+    }
 }
 
 extension MemoryEngine {
@@ -16,6 +28,7 @@ extension MemoryEngine {
         let size = indexes.size
         return EngineLoad(
             indexBytes: size.bytes, indexes: size.indexes, waitingTexts: encoder.waiting,
-            waitingAccesses: journal.count)
+            waitingAccesses: journal.count,
+            connections: (store as? PostgreSQLStore)?.server.load)
     }
 }

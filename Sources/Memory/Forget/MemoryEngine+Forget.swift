@@ -28,6 +28,7 @@ extension MemoryEngine {
             try markErasure(id)
             let complete = try erase(memory, receipt)
             try removeErasureMark()
+            events(.forgotten)
             return complete
         }
     }
