@@ -37,7 +37,7 @@ extension App {
         return metrics.text(gauges: gauges, help: Self.help)
     }
 
-    private static func gauges(of pool: EngineLoad.Connections) -> [Metrics.Gauge] {
+    private static func gauges(of pool: StoreConnections) -> [Metrics.Gauge] {
         func connections(_ state: String, _ count: Int) -> Metrics.Gauge {
             .init(
                 name: "dormouse_store_connections", labels: [("state", state)],
