@@ -20,12 +20,12 @@ public final class DormouseServer: Sendable {
     ///   - mounted: further routes, such as MCP's.
     public init(
         service: MemoryService, tokens: TokenFile, options: ServiceOptions, log: ServerLog,
-        mounted: (App) -> [Route] = { _ in [] }
+        mounted: (App) throws -> [Route] = { _ in [] }
     ) throws {
         let counts = HTTPCounts()
         let app = try App(
             service: service, tokens: tokens, options: options, log: log, counts: counts)
-        var routes = Self.routes(app) + mounted(app)
+        var routes = Self.routes(app) + (try mounted(app))
         let document = OpenAPIDocument(
             routes: routes, schemas: app.schemas, version: options.version)
         routes += Self.documentRoutes(document)

@@ -10,6 +10,8 @@ public struct ContextServer: Sendable {
     /// How to use it, for the client's model. Never anything that was stored.
     var instructions: String
     public var tools: [Tool] = []
+    /// Tools that whoever asks may not call, by name, each with the reason. They are not listed.
+    public var refused: [String: String] = [:]
     public var templates: [ResourceTemplate] = []
     public var prompts: [Prompt] = []
     /// Resources worth listing, one page a call; the cursor is what the page before returned.
@@ -43,6 +45,17 @@ public struct ContextServer: Sendable {
         } catch {
             return .failure(id, RPCError(RPCError.internalError, String(describing: error)))
         }
+    }
+
+    /// The methods that are answered.
+    public static let methods: Set<String> = [
+        "initialize", "ping", "server/discover", "tools/list", "tools/call", "resources/list",
+        "resources/templates/list", "resources/read", "prompts/list", "prompts/get",
+    ]
+
+    /// The answer to a message that was not let in.
+    public static func refusal(of json: JSON, _ error: RPCError) -> JSON {
+        .failure(RPCMessage.id(of: json), error)
     }
 
     private func result(of message: RPCMessage) async throws -> JSON.Object {
@@ -103,13 +116,16 @@ public struct ContextServer: Sendable {
                 "instructions": .string(instructions),
             ])
         case "tools/list":
-            return list("tools", tools.map(\.json), isStateless)
+            return list(
+                "tools", tools.filter { refused[$0.name] == nil }.map(\.json), isStateless)
         case "tools/call":
             let name = try text("name", of: parameters)
             guard let tool = tools.first(where: { $0.name == name }) else {
                 throw RPCError(RPCError.invalidParameters, "Unknown tool: \(name)")
             }
-            return await tool.result(of: try object("arguments", of: parameters))
+            let arguments = try object("arguments", of: parameters)
+            if let reason = refused[name] { return Tool.failed(reason) }
+            return await tool.result(of: arguments)
         case "resources/list":
             let (page, next) = try await resources(parameters["cursor"]?.string)
             var result = list("resources", page.map(\.json), isStateless)

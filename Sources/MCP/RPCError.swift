@@ -13,12 +13,12 @@ public struct RPCError: Error, Sendable, Hashable {
     }
 
     /// What came is not JSON.
-    static let parseError = -32700
+    public static let parseError = -32700
     /// It is JSON, and no request.
-    static let invalidRequest = -32600
-    static let methodNotFound = -32601
-    static let invalidParameters = -32602
-    static let internalError = -32603
+    public static let invalidRequest = -32600
+    public static let methodNotFound = -32601
+    public static let invalidParameters = -32602
+    public static let internalError = -32603
     /// A header of HTTP says something else than the body.
     public static let headerMismatch = -32020
     /// The revision is not spoken; `data.supported` lists those that are.
@@ -26,7 +26,7 @@ public struct RPCError: Error, Sendable, Hashable {
     /// A resource that is not there, before 2026-07-28.
     static let resourceNotFound = -32002
 
-    static func unsupported(_ version: String) -> RPCError {
+    public static func unsupported(_ version: String) -> RPCError {
         RPCError(
             unsupportedVersion, "protocol version '\(version)' is not supported",
             data: ["supported": JSON(ProtocolVersion.all), "requested": .string(version)])

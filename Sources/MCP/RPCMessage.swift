@@ -60,6 +60,9 @@ public struct RPCMessage: Sendable, Hashable {
 
     private static func isID(_ id: JSON) -> Bool { id.string != nil || id.int != nil }
 
+    /// Whether it says of which revision it is, be it in the wrong form.
+    public var statesVersion: Bool { parameters["_meta"]?[MetaKey.version] != nil }
+
     /// The revision the message says it is of, where it says one.
     public var statedVersion: String? { parameters["_meta"]?[MetaKey.version]?.string }
 }

@@ -4,9 +4,9 @@ public import JSON
 public struct Tool: Sendable {
     /// What a client may conclude about a call before it is made.
     public struct Hints: Sendable {
-        var readOnly: Bool
-        var destructive: Bool
-        var idempotent: Bool
+        public let readOnly: Bool
+        let destructive: Bool
+        let idempotent: Bool
 
         /// - Parameters:
         ///   - readOnly: changes nothing.
@@ -24,7 +24,7 @@ public struct Tool: Sendable {
     let description: String
     let input: JSON
     let output: JSON
-    let hints: Hints
+    public let hints: Hints
     let inputSchema: JSON.Schema
     let call: @Sendable (JSON.Object) async throws -> JSON.Object
 
@@ -75,7 +75,7 @@ public struct Tool: Sendable {
         } catch { return Self.failed(String(describing: error)) }
     }
 
-    private static func failed(_ reason: String) -> JSON.Object {
+    static func failed(_ reason: String) -> JSON.Object {
         [
             "content": [
                 ["type": "text", "text": .string(reason.isEmpty ? "it failed" : reason)]

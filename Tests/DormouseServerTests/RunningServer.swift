@@ -48,7 +48,7 @@ final class RunningServer: Sendable {
         change(&options)
         server = try DormouseServer(
             service: service, tokens: tokens, options: options,
-            log: ServerLog(now: clock) { log.add($0) })
+            log: ServerLog(now: clock) { log.add($0) }, mounted: { try StreamableHTTP($0).routes })
         address = try server.listen(on: .tcp(host: "127.0.0.1", port: 0))
         socket = try server.listen(on: .unix(path: home.directory.path + "/socket"))
     }
@@ -65,6 +65,16 @@ final class RunningServer: Sendable {
         if json != nil { head.append(("Content-Type", "application/json")) }
         return try await .of(
             method, target, at: address, head: head, body: json.map { $0.bytes() } ?? body)
+    }
+
+    /// Makes another token and gives its text.
+    func add(_ name: String, namespaces: [String]?, scopes: Set<Scope>) throws -> String {
+        let made = AccessToken.make(
+            name: name, namespaces: namespaces, scopes: scopes,
+            now: service.engine.options.now(), expiresAt: nil,
+            secret: (0..<32).map { _ in UInt8.random(in: 0...255) })
+        try tokens.add(made.token)
+        return made.text
     }
 
     /// Tells something and gives its id.

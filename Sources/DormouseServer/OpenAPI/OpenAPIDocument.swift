@@ -9,7 +9,7 @@ struct OpenAPIDocument {
 
     var json: JSON {
         var paths: JSON.Object = [:]
-        for route in routes {
+        for route in routes where route.isDocumented {
             var methods = paths[route.path]?.object ?? [:]
             methods[route.method.lowercased()] = operation(route)
             paths[route.path] = .object(methods)

@@ -40,6 +40,8 @@ public struct Route: Sendable {
     let access: Access
     /// Whether it works on one namespace, which the query may name.
     var hasNamespace = true
+    /// Whether OpenAPI shows it: not what speaks a protocol of its own.
+    var isDocumented = true
     /// Whether an audit line is written.
     var isAudited = false
     var parameters: [Parameter] = []

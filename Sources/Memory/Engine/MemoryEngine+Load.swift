@@ -8,6 +8,8 @@ public struct EngineLoad: Sendable, Hashable {
     public let waitingTexts: Int
     /// Recalls that are not written down yet.
     public let waitingAccesses: Int
+    /// Connections to the server that keeps the memories; nil where a file does.
+    public let connections: StoreConnections?
 }
 
 extension MemoryEngine {
@@ -16,6 +18,7 @@ extension MemoryEngine {
         let size = indexes.size
         return EngineLoad(
             indexBytes: size.bytes, indexes: size.indexes, waitingTexts: encoder.waiting,
-            waitingAccesses: journal.count)
+            waitingAccesses: journal.count,
+            connections: (store as? PostgreSQLStore)?.server.load)
     }
 }

@@ -21,16 +21,20 @@ extension MemoryEngine {
         let marks = try store.marks(namespace: wanted.namespace)
         index.pin(marks.pins)
         let count = index.count(asOf: wanted.asOf)
-        let associations = try associations(of: index, asOf: wanted.asOf)
-        let score = RecallScore(
-            asked, in: index, associations: associations, count: count, now: moment,
-            lexical: words)
-        let allowed =
-            wanted.filter.asksTheStore
-            ? try store.ids(matching: wanted.filter, namespace: wanted.namespace) : nil
-        let selection = RecallSelection(
-            index: index, score: score, wanted: wanted, allowed: allowed, marks: marks)
-        let results = try results(of: asked, score, in: index, selection)
+        let score = try events.measure(.scoring) { () throws(MemoryError) in
+            RecallScore(
+                asked, in: index, associations: try associations(of: index, asOf: wanted.asOf),
+                count: count, now: moment, lexical: words)
+        }
+        let results = try events.measure(.reading) { () throws(MemoryError) in
+            let allowed =
+                wanted.filter.asksTheStore
+                ? try store.ids(matching: wanted.filter, namespace: wanted.namespace) : nil
+            let selection = RecallSelection(
+                index: index, score: score, wanted: wanted, allowed: allowed, marks: marks)
+            return try self.results(of: asked, score, in: index, selection)
+        }
+        events(.recalled(isEmpty: results.isEmpty))
         let best = results.map(\.number)
         if !isReadOnly, !results.isEmpty {
             journal.note(
@@ -54,7 +58,9 @@ extension MemoryEngine {
         if let (index, asked) = try prepareFromCandidates(question, wanted, moment) {
             return (index, asked, nil)
         }
-        let index = try index(of: wanted.namespace)
+        let index = try events.measure(.index) { () throws(MemoryError) in
+            try self.index(of: wanted.namespace)
+        }
         var asked = RecallQuestion(question, in: index, now: moment, zone: options.zone)
         // Both take milliseconds, and neither needs the other.
         let vector = encoder.begin(asked.embeddedText)
@@ -62,7 +68,9 @@ extension MemoryEngine {
             index: index, terms: asked.terms, count: index.count(asOf: wanted.asOf),
             weights: index.weights)
         do throws(MemoryError) {
-            asked.vector = try vector.get()
+            asked.vector = try events.measure(.embedding) { () throws(MemoryError) in
+                try vector.get()
+            }
             if index.withoutVector > 0 {
                 notes.append(
                     (index.withoutVector == 1

@@ -12,35 +12,44 @@ extension MemoryEngine {
     /// kept as a repetition of the memory it came from, which it strengthens, and is neither ranked
     /// nor slept on as a new experience. What a person says again is a memory like any other.
     public func remember(_ draft: MemoryDraft) throws(MemoryError) -> Remembered {
+        try remember([draft])[0]
+    }
+
+    /// Keeps several in their order, all or none of them.
+    public func remember(_ drafts: [MemoryDraft]) throws(MemoryError) -> [Remembered] {
         try requireWriting()
-        try draft.validate()
-        var draft = draft
-        if let corrected = draft.supersedes { try checkCorrection(of: corrected, by: draft) }
-        if draft.repeats == nil, draft.supersedes == nil {
-            draft.repeats = try original(echoedBy: draft)
+        for draft in drafts { try draft.validate() }
+        if drafts.isEmpty { return [] }
+        var drafts = drafts
+        for at in drafts.indices {
+            if let corrected = drafts[at].supersedes {
+                try checkCorrection(of: corrected, by: drafts[at])
+            } else if drafts[at].repeats == nil {
+                drafts[at].repeats = try original(echoedBy: drafts[at])
+            }
         }
         let moment = now
         let writings = store.writings
-        let told = try store.remember(
-            [draft], now: moment, telling: tellingNumber(at: moment), progress: { _, _ in })[0]
-        guard told.outcome == .stored else { return told }
-        if let original = draft.repeats {
-            try strengthen(original, in: draft.namespace)
-            return Remembered(id: told.id, outcome: .echo, repeats: original)
+        var told = try store.remember(
+            drafts, now: moment, telling: tellingNumber(at: moment), progress: { _, _ in })
+        var stored: [String: [UUID]] = [:]
+        for (at, draft) in drafts.enumerated() where told[at].outcome == .stored {
+            if let original = draft.repeats {
+                try strengthen(original, in: draft.namespace)
+                told[at] = Remembered(id: told[at].id, outcome: .echo, repeats: original)
+            } else {
+                stored[draft.namespace, default: []].append(told[at].id)
+            }
         }
-        // On a server it is found there, with what others told.
-        if let writings, let record = try store.memory(told.id, namespace: draft.namespace) {
-            indexes.tell(
-                .told([RecallIndex.Entry(record)], after: writings), to: draft.namespace)
+        // On a server they are found there, with what others told.
+        if let writings {
+            for (namespace, ids) in stored {
+                let records = try store.memories(ids, namespace: namespace)
+                indexes.tell(
+                    .told(records.map { RecallIndex.Entry($0) }, after: writings), to: namespace)
+            }
         }
-        return told
-    }
-
-    /// Keeps several, in their order.
-    public func remember(_ drafts: [MemoryDraft]) throws(MemoryError) -> [Remembered] {
-        for draft in drafts { try draft.validate() }
-        var told: [Remembered] = []
-        for draft in drafts { told.append(try remember(draft)) }
+        for remembered in told { events(.told(remembered.outcome)) }
         return told
     }
 

@@ -31,6 +31,8 @@ public final class MemoryEngine: Sendable {
     /// Namespaces that were asked once, from candidates.
     let askedOnce = Mutex<Set<[UInt8]>>([])
     let journal: AccessJournal
+    /// Tells what is done, to whoever counts it.
+    public let events = EngineEvents()
     private let clockwork: Ticker?
     private let preparations = Mutex<[@Sendable (Connection) throws -> Void]>([])
 

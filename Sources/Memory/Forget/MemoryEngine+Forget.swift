@@ -29,6 +29,7 @@ extension MemoryEngine {
             try markErasure(id)
             let complete = try erase(memory, receipt)
             try removeErasureMark()
+            events(.forgotten)
             return complete
         }
     }

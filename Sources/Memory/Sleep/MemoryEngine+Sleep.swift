@@ -19,6 +19,19 @@ extension MemoryEngine {
     public func sleep(
         _ request: SleepRequest, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) throws(MemoryError) -> SleepReport {
+        do throws(MemoryError) {
+            let report = try sleepInTurn(request, progress)
+            events(.slept(report))
+            return report
+        } catch {
+            events(.slept(nil))
+            throw error
+        }
+    }
+
+    private func sleepInTurn(
+        _ request: SleepRequest, _ progress: @escaping @Sendable (Int, Int) -> Void
+    ) throws(MemoryError) -> SleepReport {
         try requireWriting()
         try requireSleepDatabase()
         try flush()

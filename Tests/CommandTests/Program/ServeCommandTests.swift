@@ -10,40 +10,13 @@ import Testing
 
     init() throws { home = try CommandHome() }
 
-    private struct Server {
-        let running: CommandHome.Running
-        /// `http://127.0.0.1:40000`
-        let url: String
-        let socket: String
-    }
-
-    /// Returns when it listens.
-    private func serve(_ arguments: String...) throws -> Server {
-        let running = try home.start(
-            CommandHome.program, ["serve", "--listen", "127.0.0.1:0"] + arguments)
-        while running.process.isRunning {
-            let text = (try? String(contentsOf: running.output, encoding: .utf8)) ?? ""
-            let lines = text.split(separator: "\n")
-            if lines.count == 2, text.last == "\n",
-                let address = lines[0].split(separator: " ").last,
-                let socket = lines[1].split(separator: ":").last
-            {
-                return Server(
-                    running: running, url: "http://\(address)", socket: String(socket))
-            }
-            usleep(20_000)
-        }
-        Issue.record("it does not serve: \(running.wait().errors)")
-        throw CancellationError()
-    }
-
     private func curl(_ arguments: String...) throws -> String {
         try home.start("/usr/bin/curl", ["-s"] + arguments).wait().output
     }
 
     @Test func itServesUntilItIsToldToStopAndCommandsWorkBesideIt() throws {
         let token = try home.run("token", "add", "ada", "-q").lines.first ?? ""
-        let server = try serve()
+        let server = try home.serve()
         let told = try home.run("remember", "Ada moved to Lisbon")
         #expect(told.code == 0, "\(told.errors)")
         let local = try curl("--unix-socket", server.socket, "http://home/v1/statistics")
@@ -60,8 +33,7 @@ import Testing
         #expect(try JSON.parse(revoked)["code"] == "unauthorized")
         kill(server.running.process.processIdentifier, SIGHUP)
         #expect(try JSON.parse(curl("\(server.url)/health"))["status"] == "ok")
-        server.running.process.terminate()
-        let ended = server.running.wait()
+        let ended = server.stop()
         #expect(ended.code == 0, "\(ended.errors)")
         for line in ended.errors.split(separator: "\n") {
             #expect((try? JSON.parse(String(line))) != nil, "no JSON in the log: \(line)")
@@ -76,10 +48,9 @@ import Testing
             #expect(refused.code == 2, "\(place)")
             #expect(refused.errors.contains("--open-loopback is refused"))
         }
-        let server = try serve("--open-loopback")
+        let server = try home.serve(["--open-loopback"])
         #expect(try JSON.parse(curl("\(server.url)/v1/version"))["api"] == "v1")
-        server.running.process.terminate()
-        #expect(server.running.wait().code == 0)
+        #expect(server.stop().code == 0)
     }
 
     @Test func whatCannotBeServedIsSaidBeforeAnythingIsServed() throws {

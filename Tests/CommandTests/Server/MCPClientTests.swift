@@ -19,13 +19,16 @@ import Testing
 
     init() throws { home = try CommandHome() }
 
-    private func speak(_ mode: String, _ calls: JSON, _ arguments: [String] = []) throws -> JSON {
+    /// - Parameter command: what the client starts, or the URL of a server.
+    private func speak(
+        _ mode: String, _ calls: JSON, _ command: [String], token: String? = nil
+    ) throws -> JSON {
         let script = CommandHome.checkout
             .appending(path: "Tests/CommandTests/Server/mcp_client.py").path
         let result = try home.start(
             mode == "old" ? Self.older : Self.newer,
-            [script, mode, calls.text(), CommandHome.program, "mcp"] + arguments,
-            environment: home.environment()
+            [script, mode, calls.text()] + command,
+            environment: token.map { ["MCP_TOKEN": $0] } ?? [:]
         ).wait()
         #expect(result.code == 0, "\(result.errors)")
         return try JSON.parse(result.output)
@@ -33,8 +36,13 @@ import Testing
 
     @Test(
         .enabled(if: isInstalled, "no client of MCP: scripts/install-mcp-clients brings them"),
-        arguments: ["auto", "legacy", "2026-07-28", "old"])
-    func whatAClientTellsIsKeptFoundAndForgotten(_ mode: String) throws {
+        arguments: ["auto", "legacy", "2026-07-28", "old"], ["standard streams", "HTTP"])
+    func whatAClientTellsIsKeptFoundAndForgotten(_ mode: String, _ transport: String) throws {
+        let isHTTP = transport == "HTTP"
+        let token = try home.run(
+            "token", "add", "t", "--only-namespace", "letters", "-q"
+        ).lines.first
+        let server = isHTTP ? try home.serve() : nil
         let said = try speak(
             mode,
             [
@@ -51,7 +59,14 @@ import Testing
                 ["tool": "recall", "arguments": ["limit": 3]],
                 ["tool": "forget", "arguments": ["id": "$id"]],
                 ["prompt": "what-do-you-know-about", "arguments": ["topic": "Ada"]],
-            ], ["--namespace", "letters"])
+            ],
+            server.map { [$0.url + "/mcp"] }
+                ?? [CommandHome.program, "mcp", "--namespace", "letters"],
+            token: isHTTP ? token : nil)
+        if let ended = server?.stop() {
+            #expect(ended.code == 0, "\(ended.errors)")
+            #expect(!ended.errors.contains("Lisbon"))
+        }
         let results = try #require(said["results"]?.array)
         #expect(
             results.map { $0["error"]?.bool ?? false } == [

@@ -4,6 +4,7 @@ library, and prints what it was answered as one object of JSON.
 
 usage: mcp_client.py MODE CALLS COMMAND [ARGUMENT...]
   MODE   auto, legacy or a revision (the newer library), or old (the library of 2025)
+  COMMAND may be the URL of a server; then $MCP_TOKEN is the token it is called with
   CALLS  JSON: [{"tool": NAME, "arguments": {...}} | {"read": URI} | {"prompt": NAME, ...}, ...]
          "$id" in an argument stands for the id that the last `remember` returned
 """
@@ -44,11 +45,24 @@ async def speak(session, calls):
     return said
 
 
+def bearer():
+    token = os.environ.get("MCP_TOKEN")
+    return {"Authorization": "Bearer " + token} if token else {}
+
+
 async def new(mode, calls, command):
     from mcp.client.client import Client
     from mcp.client.stdio import StdioServerParameters
 
-    server = StdioServerParameters(command=command[0], args=command[1:], env=dict(os.environ))
+    if command[0].startswith("http"):
+        import httpx2
+        from mcp.client.streamable_http import streamable_http_client
+
+        server = streamable_http_client(
+            command[0], http_client=httpx2.AsyncClient(headers=bearer(), timeout=60))
+    else:
+        server = StdioServerParameters(
+            command=command[0], args=command[1:], env=dict(os.environ))
     start = time.monotonic()
     async with Client(server, mode=mode) as client:
         shaken = time.monotonic() - start
@@ -61,8 +75,14 @@ async def old(calls, command):
     from mcp import ClientSession, StdioServerParameters
     from mcp.client.stdio import stdio_client
 
-    server = StdioServerParameters(command=command[0], args=command[1:], env=dict(os.environ))
-    async with stdio_client(server) as (read, write):
+    if command[0].startswith("http"):
+        from mcp.client.streamable_http import streamablehttp_client
+
+        streams = streamablehttp_client(command[0], headers=bearer())
+    else:
+        streams = stdio_client(StdioServerParameters(
+            command=command[0], args=command[1:], env=dict(os.environ)))
+    async with streams as (read, write, *_):
         async with ClientSession(read, write) as session:
             answer = await session.initialize()
             said = await speak(session, calls)

@@ -18,7 +18,7 @@ final class IndexPlace: @unchecked Sendable {
     private var index: RecallIndex?
     /// What `bytes` was counted at.
     private var measured: [Int] = []
-    private let changes = Mutex<[IndexChange]>([])
+    private let changes = Mutex((list: [IndexChange](), isLeftBehind: false))
     /// Looks for news that have begun, and whether the last did well.
     private let looks = Mutex((begun: 0, isSound: false))
     private let counted = Atomic<Int>(0)
@@ -35,7 +35,13 @@ final class IndexPlace: @unchecked Sendable {
         set { lastUse.store(newValue, ordering: .relaxed) }
     }
 
-    func tell(_ change: IndexChange) { changes.withLock { $0.append(change) } }
+    func tell(_ change: IndexChange) {
+        changes.withLock { changes in
+            if changes.isLeftBehind { return }
+            changes.list.append(change)
+            if changes.list.count >= Self.mostChanges { changes = ([], true) }
+        }
+    }
 
     func index(
         load: () throws(MemoryError) -> RecallIndex,
@@ -44,11 +50,12 @@ final class IndexPlace: @unchecked Sendable {
         let asked = looks.withLock(\.begun)
         work.lock()
         defer { work.unlock() }
-        let told = changes.withLock { changes in
-            defer { changes = [] }
+        let (told, isLeftBehind) = changes.withLock { changes in
+            defer { changes = ([], false) }
             return changes
         }
-        if var known = index, told.count < Self.mostChanges {
+        if isLeftBehind { index = nil }
+        if var known = index {
             // Taken out, so that changing it need not copy it where nobody else has it.
             index = nil
             defer { keep(known) }

@@ -7,7 +7,8 @@ import Synchronization
 /// Guarantees: whoever asks gets a value of their own, which nothing changes any more. Those who
 /// ask for a namespace at once share one load, and one look for news that began after they asked.
 /// A load or a look that fails leaves what was there. Together the indexes take at most `budget`
-/// bytes, as far as they are counted; those asked last stay, and the one that is asked always does.
+/// bytes, as far as they are counted, and are at most `room`, also where there is nothing in them;
+/// those asked last stay, and the one that is asked always does.
 final class IndexShelf: Sendable {
     private struct State {
         var places: [[UInt8]: IndexPlace] = [:]
@@ -17,9 +18,13 @@ final class IndexShelf: Sendable {
 
     /// In bytes.
     let budget: Int
+    let room: Int
     private let state = Mutex(State())
 
-    init(budget: Int) { self.budget = budget }
+    init(budget: Int, room: Int = 4096) {
+        self.budget = budget
+        self.room = room
+    }
 
     /// The index of a namespace.
     ///
@@ -76,12 +81,12 @@ final class IndexShelf: Sendable {
     private func evict(but kept: IndexPlace) {
         state.withLock { state in
             var bytes = state.places.values.reduce(0) { $0 + $1.bytes }
-            guard bytes > budget else { return }
+            guard bytes > budget || state.places.count > room else { return }
             for (name, place) in state.places.sorted(by: { $0.value.used < $1.value.used })
-            where place !== kept && place.bytes > 0 {
+            where place !== kept && (place.bytes > 0 || state.places.count > room) {
                 state.places[name] = nil
                 bytes -= place.bytes
-                if bytes <= budget { return }
+                if bytes <= budget, state.places.count <= room { return }
             }
         }
     }

@@ -42,6 +42,14 @@ final class ServerConnection: Sendable {
         }
     }
 
+    /// What the pool has and has done.
+    var load: StoreConnections {
+        let metrics = pool.metrics
+        return .init(
+            inUse: metrics.inUse, idle: metrics.idle, waiting: metrics.waiting,
+            opened: metrics.created, failed: metrics.failed)
+    }
+
     /// A connection beside these, of the caller's own.
     func another() throws(MemoryError) -> BlockingConnection {
         do throws(PostgreSQLError) { return try BlockingConnection(configuration) } catch {

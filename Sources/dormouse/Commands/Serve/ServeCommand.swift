@@ -8,11 +8,11 @@ import Synchronization
 /// `serve`: the memories of a home over HTTP, for many clients at once.
 enum ServeCommand: Command {
     static let spec = CommandSpec(
-        "serve", abstract: "Serve the home's memories over HTTP: REST, OpenAPI, metrics",
+        "serve", abstract: "Serve the home's memories over HTTP: REST, MCP, OpenAPI, metrics",
         discussion: """
             Listens on 127.0.0.1:8787, where a token is needed (dormouse token add), and on the \
             Unix socket HOME/socket, where none is: only this user can open it. GET /openapi.json \
-            says what there is; a browser gets a page. Everything can stand in dormouse.yml, under \
+            says what there is; a browser gets a page. Agents connect to /mcp. Everything can stand in dormouse.yml, under \
             server. Other commands work beside it as if it were not there.
 
             With a section rhythm in dormouse.yml it sleeps by itself: see docs/nights.md.
@@ -65,7 +65,7 @@ enum ServeCommand: Command {
         let log = ServerLog(now: Invocation.now) { writer.write($0) }
         let server = try DormouseServer(
             service: service, tokens: TokenFile(home: invocation.home), options: settings.options,
-            log: log)
+            log: log, mounted: { try StreamableHTTP($0).routes })
         for endpoint in try settings.endpoints() {
             let address = try server.listen(on: endpoint)
             invocation.console.print("listening on \(address.description)")

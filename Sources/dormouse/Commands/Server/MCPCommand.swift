@@ -17,6 +17,12 @@ enum MCPCommand: Command {
         examples: [
             Example("dormouse mcp", "what to give the client as the command"),
             Example("dormouse mcp --namespace project-x", "memories of one project"),
+            Example("dormouse mcp --tools all", "with the tools of a caretaker"),
+        ],
+        options: [
+            .value(
+                "tools", "PROFILE", .choice(ToolProfile.allCases.map(\.rawValue)),
+                defaultNote: "standard", help: "which tools the model is shown")
         ])
 
     static func run(_ invocation: Invocation) throws -> Int32 {
@@ -28,7 +34,9 @@ enum MCPCommand: Command {
             return MemoryService(engine)
         }
         let server = try MemoryContextServer.make(
-            namespace: namespace, version: Dormouse.version, zone: invocation.zone,
+            namespace: namespace,
+            profile: invocation.command.string("tools").flatMap(ToolProfile.init) ?? .standard,
+            version: Dormouse.version, zone: invocation.zone,
             now: Invocation.now, lender: service)
         try StandardInput.check()
         StandardStreams(server, output: STDOUT_FILENO).serve(input: STDIN_FILENO)
