@@ -54,7 +54,7 @@ import Testing
             "(1, 3) 2-4 3 2 1234"
         ),
         (
-            "{% call statement('s', fetch_result=true) %}select 42 as a{% endcall %}{{ load_result('s').table.rows[0][0] }} {{ load_result('s')['data'][0][0] }}",
+            "{% call statement('s', fetch_result=true) %}select 42 as a{% endcall %}{% set s = load_result('s') %}{{ s.table.rows[0][0] }} {{ s['data'][0][0] }}",
             "42 42"
         ),
         (

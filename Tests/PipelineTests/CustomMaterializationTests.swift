@@ -133,7 +133,7 @@ import Testing
             for strategy in ["append", "delete+insert", "merge"] {
                 let files = [
                     "models/m.sql": """
-                    {{ config(materialized='\(materialized)', incremental_strategy='\(strategy)', unique_key='id', on_schema_change='append_new_columns', indexes=[{'columns': ['id']}]) }}
+                    {{ config(materialized='\(materialized)', incremental_strategy='\(strategy)', unique_key='id', on_schema_change='append_new_columns') }}
                     select range as id, {{ var('n') }} as n {{ ", 'b' as b" if is_incremental() }}
                     from range({{ var('n') }}, {{ var('n') }} + 3)
                     """

@@ -206,7 +206,8 @@ import Testing
         let error = try #require(report["a"]?.error)
         #expect(error.code == .unsupported && error.file == "models/a.sql")
         #expect(error.hint == "Did you mean 'table'?")
-        #expect(report["c"]?.error?.message == "the materialization 'x' is not supported")
+        let unfinished = try #require(report["c"]?.error)
+        #expect(unfinished.message.contains("did not explicitly return a list of relations"))
     }
 
     @Test func aPrivateModelIsReadByItsGroupAlone() throws {

@@ -4,18 +4,24 @@ internal import Jinja
 enum ConfigurationChecks {
     static let strategies = ["append", "delete+insert", "merge"]
 
-    static func check(_ node: Node) throws(PipelineError) {
+    /// - Parameter macros: where a strategy of the project's own may be.
+    static func check(_ node: Node, macros: MacroLibrary) throws(PipelineError) {
         let configuration = node.configuration
         _ = try TableContract(node)
         _ = try node.storedFailures(byDefault: false)
         if node.kind == .snapshot { _ = try SnapshotPlan(configuration) }
-        if node.materialization == .incremental { try checkIncremental(configuration) }
+        guard node.materialization == .incremental else { return }
+        let own = try node.strategyMacro
+        try checkIncremental(
+            configuration, hasOwnStrategy: macros.isReplaced(own, for: node.package))
     }
 
-    private static func checkIncremental(_ configuration: Configuration) throws(PipelineError) {
+    private static func checkIncremental(
+        _ configuration: Configuration, hasOwnStrategy: Bool
+    ) throws(PipelineError) {
         _ = try MergeClauses(configuration)
         if let strategy = try configuration.string("incremental_strategy"), strategy != "default",
-            !strategies.contains(strategy)
+            !strategies.contains(strategy), !hasOwnStrategy
         {
             throw PipelineError.unsupported(
                 "the incremental strategy '\(strategy)'",
@@ -39,4 +45,14 @@ enum SchemaChange: String, CaseIterable {
     case ignore, fail
     case appendNewColumns = "append_new_columns"
     case syncAllColumns = "sync_all_columns"
+}
+
+extension Node {
+    /// The macro that dbt asks for the SQL of an incremental model.
+    var strategyMacro: String {
+        get throws(PipelineError) {
+            let strategy = try configuration.string("incremental_strategy") ?? "default"
+            return "get_incremental_\(strategy.replacing("+", with: "_"))_sql"
+        }
+    }
 }

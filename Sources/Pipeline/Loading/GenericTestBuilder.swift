@@ -86,7 +86,7 @@ struct GenericTestBuilder {
         }
         node.relation = try NodeParser(session: session).relation(
             of: node, identifier: short == full ? nil : short)
-        try ConfigurationChecks.check(node)
+        try ConfigurationChecks.check(node, macros: session.macros)
         node.tags = unique(try node.configuration.strings("tags")).sorted()
         return (node, references)
     }

@@ -46,7 +46,7 @@ struct NodeParser {
                 node.foreignMaterialization = name
             }
         }
-        try ConfigurationChecks.check(node)
+        try ConfigurationChecks.check(node, macros: session.macros)
         node.relation = try relation(of: node)
         if node.kind == .snapshot {
             // Snapshots may say where they go without asking the naming macros.

@@ -75,7 +75,7 @@ struct PackageRequirement {
                 case "package": .hub(String(text.split(separator: "/").last ?? ""))
                 default: .other(text)
                 }
-            func text(_ name: String) throws(PipelineError) -> String? {
+            func value(of name: String) throws(PipelineError) -> String? {
                 guard let node = keys[name], !node.isNull else { return nil }
                 return try renderer.value(node).pythonText
             }
@@ -89,8 +89,8 @@ struct PackageRequirement {
                 address: key == "local" && text.hasSuffix("/") ? String(text.dropLast()) : text,
                 written: written,
                 versions: (versions?.elements ?? versions.map { [$0] } ?? []).map(\.pythonText),
-                subdirectory: try text("subdirectory"), name: try text("name"),
-                takesEarlyVersions: try text("install-prerelease")?.lowercased() == "true",
+                subdirectory: try value(of: "subdirectory"), name: try value(of: "name"),
+                takesEarlyVersions: try value(of: "install-prerelease")?.lowercased() == "true",
                 file: item.position?.file, line: item.line)
         }
         throw failure("expected a package: `package`, `local`, `git` or `tarball`", item)

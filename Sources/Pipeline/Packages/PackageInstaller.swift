@@ -54,7 +54,8 @@ public struct PackageInstaller {
         }
         let source = PackageSource(
             downloads: downloads, environment: environment, download: download)
-        let packages = try resolve(upgrade ? wanted : lock.packages ?? wanted, source)
+        let locked = upgrade ? nil : lock.packages
+        let packages = try resolve(locked ?? wanted, source, isLocked: locked != nil)
         try PackageLock.write(packages, wanted: wanted, into: directory)
         if !locksOnly { try place(packages) }
         return packages.map {
@@ -63,32 +64,35 @@ public struct PackageInstaller {
     }
 
     /// Fetches the packages, and what they ask for themselves.
+    ///
+    /// - Parameter isLocked: whether their versions are settled, whatever others ask for.
     private func resolve(
-        _ wanted: [PackageRequirement], _ source: PackageSource
+        _ wanted: [PackageRequirement], _ source: PackageSource, isLocked: Bool
     ) throws(PipelineError) -> [FetchedPackage] {
         var fetched: [FetchedPackage] = []
         var waiting = wanted.map { (requirement: $0, base: directory) }
         var ranges: [String: [String]] = [:]
         while !waiting.isEmpty {
             let (requirement, base) = waiting.removeFirst()
-            if requirement.key == "package" {
+            if requirement.key == "package", !isLocked || ranges[requirement.address] == nil {
                 ranges[requirement.address, default: []] += requirement.versions
             }
             if let known = fetched.first(where: { $0.requirement.isSame(as: requirement) }) {
-                try check(known, requirement)
+                if !isLocked { try check(known, requirement) }
                 continue
             }
-            let later = waiting.map(\.requirement).filter { $0.isSame(as: requirement) }
+            let later = isLocked ? [] : waiting.map(\.requirement)
             let versions =
-                (ranges[requirement.address] ?? []) + later.flatMap(\.versions)
+                (ranges[requirement.address] ?? [])
+                + later.filter { $0.isSame(as: requirement) }.flatMap(\.versions)
             var package: FetchedPackage
             do throws(PipelineError) {
                 package = try source.fetch(requirement, versions: versions, base: base) {
                     (folder) throws(PipelineError) in try name(of: folder)
                 }
             } catch {
-                guard let kept = try kept(requirement) else { throw error }
-                package = kept
+                guard let old = installed(requirement) else { throw error }
+                package = old
                 package.trouble = error.message
             }
             if let other = fetched.first(where: { $0.name == package.name }) {
@@ -104,15 +108,14 @@ public struct PackageInstaller {
                     file: requirement.file, line: requirement.line)
             }
             fetched.append(package)
-            waiting += try requirements(in: package.folder).map { ($0, package.folder) }
+            let folder = package.folder
+            waiting += try requirements(in: folder).map { (requirement: $0, base: folder) }
         }
         return fetched
     }
 
     /// What is installed already, for when nothing can be fetched.
-    private func kept(
-        _ requirement: PackageRequirement
-    ) throws(PipelineError) -> FetchedPackage? {
+    private func installed(_ requirement: PackageRequirement) -> FetchedPackage? {
         let last = requirement.address.split(separator: "/").last.map(String.init)
         guard let name = requirement.name ?? (requirement.key == "package" ? last : nil),
             isPlainIdentifier(name)

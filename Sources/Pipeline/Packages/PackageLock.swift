@@ -24,7 +24,7 @@ struct PackageLock {
             throw PipelineError(error)
         }
         let locked = try PackageRequirement.read(document, renderer: renderer)
-        if let hash = document[Self.hashKey], case .string(let hash) = hash.value {
+        if let node = document[Self.hashKey], case .string(let hash) = node.value {
             packages = hash == Self.hash(wanted) ? locked : nil
         } else {
             // dbt's own file counts as long as all that is wanted is in it.
@@ -45,6 +45,9 @@ struct PackageLock {
     ) throws(PipelineError) {
         var entries: [YAML.Node] = []
         for package in packages {
+            // What a package names by a path of its own is found again through that package.
+            let isNamedHere = wanted.contains { $0.isSame(as: package.requirement) }
+            if package.isLocal, !isNamedHere { continue }
             var entry = YAML.Mapping()
             func set(_ key: String, _ value: String) {
                 entry.set(YAML.Node(.string(key)), YAML.Node(.string(value)))

@@ -49,7 +49,8 @@ struct PackageSource {
                 FileManager.default.fileExists(
                     atPath: folder.appending(path: ProjectFile.fileName).path)
             else { throw PipelineError(.missingPackage, "it has no \(ProjectFile.fileName)") }
-            let name = try requirement.name ?? nameOf(folder)
+            var name = requirement.name ?? ""
+            if name.isEmpty { name = try nameOf(folder) }
             guard isPlainIdentifier(name) else {
                 throw PipelineError(.missingPackage, "'\(name)' is no name of a package")
             }

@@ -9,9 +9,13 @@ extension NodeRunner {
         let macros = scope.session.macros
         let name = node.kind == .test ? "test" : node.materializationName
         if let entry = macros.materialization(name) { return entry }
-        guard let replaceable = BuiltInMaterializations.macros[name],
-            replaceable.contains(where: { macros.isReplaced($0, for: node.package) })
-        else { return nil }
+        guard var replaceable = BuiltInMaterializations.macros[name] else { return nil }
+        if node.materialization == .incremental, let own = try? node.strategyMacro {
+            replaceable.insert(own)
+        }
+        guard replaceable.contains(where: { macros.isReplaced($0, for: node.package) }) else {
+            return nil
+        }
         return BuiltInMaterializations.entry(of: name)
     }
 

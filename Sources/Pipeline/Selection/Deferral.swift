@@ -28,6 +28,7 @@ public struct Deferral: Sendable {
         of id: String, exists: () throws(E) -> Bool
     ) throws(E) -> Relation? {
         guard let relation = relations[id] else { return nil }
-        return try favorsState || !exists() ? relation : nil
+        if favorsState { return relation }
+        return try exists() ? nil : relation
     }
 }

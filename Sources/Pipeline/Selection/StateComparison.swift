@@ -101,7 +101,8 @@ private struct ResourceComparison {
 
     func differs(_ part: Part) -> Bool {
         guard let old else { return true }
-        return part(new) != part(old)
+        // What is null in one manifest may be left out in the other.
+        return (part(new) ?? .null) != (part(old) ?? .null)
     }
 
     var isModified: Bool {

@@ -78,7 +78,9 @@ final class AdapterObject: JinjaObject {
             "verify_database":
             return .string("")
         case "commit":
-            try hosted { () throws(PipelineError) in try scope.execution?.transaction?.commit() }
+            if let transaction = scope.execution?.transaction {
+                try hosted { () throws(PipelineError) in try transaction.commit() }
+            }
             return .string("")
         case "batch_id_for_model": return .none
         case "builtin_incremental_strategies":

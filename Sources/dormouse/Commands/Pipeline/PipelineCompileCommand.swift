@@ -13,7 +13,7 @@ enum PipelineCompileCommand: Command {
                 "dormouse pipeline compile --inline \"select * from {{ ref('orders') }}\"",
                 "a text"),
         ],
-        options: PipelineOptions.selection + PipelineOptions.deferral
+        options: PipelineOptions.deferrable
             + PipelineOptions.resourceTypes + [
                 PipelineOptions.inline, PipelineOptions.fullRefresh,
                 .value(

@@ -28,7 +28,7 @@ enum PipelineDocsGenerateCommand: Command {
             Example("dormouse pipeline docs generate", "with what the database says"),
             Example("dormouse pipeline docs generate --empty-catalog", "without asking it"),
         ],
-        options: PipelineOptions.selection + PipelineOptions.deferral + [
+        options: PipelineOptions.deferrable + [
             .flag(
                 "compile", negatable: true, default: true,
                 help: "--no-compile shows what was compiled before, and writes no manifest"),

@@ -15,7 +15,7 @@ enum PipelineListCommand: Command {
                     "dormouse pipeline \(name) --output json --output-keys name tags",
                     "an object a line"),
             ],
-            options: PipelineOptions.selection + PipelineOptions.deferral
+            options: PipelineOptions.deferrable
                 + PipelineOptions.resourceTypes + [
                     .value(
                         "output", "FORMAT",

@@ -77,6 +77,9 @@ enum PipelineOptions {
             help: "artifacts for --defer, over --state"),
     ]
 
+    /// What to take and what to leave out, where what is left out may be read elsewhere.
+    static let deferrable: [OptionSpec] = selection + deferral
+
     static let resourceTypes: [OptionSpec] = [
         .value(
             "resource-type", "TYPE", greedy: true, environment: "DBT_RESOURCE_TYPES",

@@ -12,7 +12,7 @@ enum PipelineRunCommand: Command {
             Example("dormouse pipeline run", "all of them"),
             Example("dormouse pipeline run -s tag:daily+ --exclude orders", "some"),
         ],
-        options: PipelineOptions.selection + PipelineOptions.deferral + [
+        options: PipelineOptions.deferrable + [
             PipelineOptions.fullRefresh, PipelineOptions.failFast, PipelineOptions.empty,
         ])
 
@@ -32,7 +32,7 @@ enum PipelineTestCommand: Command {
             Example("dormouse pipeline test", "all of them"),
             Example("dormouse pipeline test -s orders", "those of a model"),
         ],
-        options: PipelineOptions.selection + PipelineOptions.deferral
+        options: PipelineOptions.deferrable
             + PipelineOptions.resourceTypes + [
                 PipelineOptions.failFast, PipelineOptions.storeFailures,
             ])
@@ -55,7 +55,7 @@ enum PipelineBuildCommand: Command {
             Example("dormouse pipeline build", "everything"),
             Example("dormouse pipeline build -s +orders -x", "until the first failure"),
         ],
-        options: PipelineOptions.selection + PipelineOptions.deferral
+        options: PipelineOptions.deferrable
             + PipelineOptions.resourceTypes + [
                 PipelineOptions.fullRefresh, PipelineOptions.failFast, PipelineOptions.empty,
                 PipelineOptions.storeFailures,
@@ -77,7 +77,7 @@ enum PipelineSeedCommand: Command {
             Example("dormouse pipeline seed", "all of them"),
             Example("dormouse pipeline seed -s countries", "one"),
         ],
-        options: PipelineOptions.selection + PipelineOptions.deferral + [
+        options: PipelineOptions.deferrable + [
             PipelineOptions.fullRefresh, PipelineOptions.empty,
             .flag("show", hidden: true, help: "of dbt; without effect here"),
         ])
@@ -97,7 +97,7 @@ enum PipelineSnapshotCommand: Command {
             Example("dormouse pipeline snapshot", "all of them"),
             Example("dormouse pipeline snapshot -s orders_history", "one"),
         ],
-        options: PipelineOptions.selection + PipelineOptions.deferral + [PipelineOptions.empty])
+        options: PipelineOptions.deferrable + [PipelineOptions.empty])
 
     static func run(_ invocation: Invocation) throws -> Int32 {
         try PipelineRun(invocation).perform { runner, call in

@@ -13,7 +13,7 @@ enum PipelineShowCommand: Command {
                 "dormouse pipeline show --inline \"select * from {{ ref('orders') }}\"",
                 "a query"),
         ],
-        options: PipelineOptions.selection + PipelineOptions.deferral + [
+        options: PipelineOptions.deferrable + [
             PipelineOptions.inline, PipelineOptions.limit, PipelineOptions.fullRefresh,
             .value(
                 "output", "FORMAT", .choice(["text", "json"]), default: "text",
