@@ -36,7 +36,7 @@ struct PackageSource {
         _ requirement: PackageRequirement, versions: [String], base: URL,
         nameOf: (URL) throws(PipelineError) -> String
     ) throws(PipelineError) -> FetchedPackage {
-        do {
+        do throws(PipelineError) {
             var (folder, version) = (base, "local")
             switch requirement.key {
             case "local": folder = Package.url(of: requirement.address, in: base)

@@ -1,4 +1,5 @@
 internal import Jinja
+internal import Synchronization
 
 /// Building a node by macros: a materialization of the project or of a package, or dbt's own where
 /// the project has put its macros in the place of some that it calls.
