@@ -15,7 +15,9 @@ extension MemoryError {
                 .storage,
                 "\(place): the server's disk is full. Nothing of this was kept; what was "
                     + "acknowledged before is. Make room on the server and try again")
-        case .permission, .authorization:
+        case .authorization:
+            self.init(.homeUnusable, "\(place) does not let this role in: \(error.description)")
+        case .permission:
             self.init(
                 .homeUnusable,
                 "\(place): this role may not do that: \(error.description). Grant it "

@@ -55,7 +55,8 @@ enum Dormouse {
             }
         } catch {
             let console = Console(settings: .ofProcess(environment: environment))
-            console.fail(TerminalText(error.description))
+            let mask = AddressMask(arguments: arguments, environment: environment)
+            console.fail(TerminalText(mask.masked(error.description)))
             return 2
         }
     }

@@ -96,14 +96,19 @@ enum Program {
     static func run(_ invocation: Invocation) -> Int32 {
         let name = invocation.command.path.first ?? ""
         guard let command = commands.first(where: { $0.spec.name == name }) else { return 2 }
+        func fail(_ text: String) {
+            let mask = AddressMask(
+                arguments: CommandLine.arguments, environment: invocation.environment)
+            invocation.console.fail(TerminalText(mask.masked(text)))
+        }
         do {
             return try command.run(invocation)
         } catch let error as UsageError {
-            invocation.console.fail(TerminalText(error.description))
+            fail(error.description)
             return 2
         } catch {
             invocation.console.clearStatus()
-            invocation.console.fail(TerminalText(String(describing: error)))
+            fail(String(describing: error))
             return 1
         }
     }

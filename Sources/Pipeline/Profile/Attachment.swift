@@ -34,6 +34,13 @@ public struct Attachment: Sendable, Hashable {
     /// A message without the path and without the passwords inside it.
     func redact(_ message: String) -> String {
         var text = message.replacing(path, with: "…")
+        // libpq quotes what it cannot read of the text.
+        if ["connection info string", "connection string", "connection option", "URI"]
+            .contains(where: text.contains)
+        {
+            text = text.split(separator: "\"", omittingEmptySubsequences: false).enumerated()
+                .map { $0 % 2 == 0 ? String($1) : "…" }.joined(separator: "\"")
+        }
         for part in path.split(whereSeparator: { " ?&".contains($0) }) {
             guard let equals = part.firstIndex(of: "="), part.lowercased().hasPrefix("pass") else {
                 continue

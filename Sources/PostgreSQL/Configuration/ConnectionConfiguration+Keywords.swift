@@ -27,6 +27,17 @@ extension ConnectionConfiguration {
 
     /// `-c statement_timeout=5000 …`, so that settings hold from the first statement on.
     private var sessionOptions: String {
+        sessionSettings.sorted { $0.key < $1.key }.map { name, value in
+            // Backslashes and blanks are what this little language escapes.
+            let escaped = "\(name)=\(value)".flatMap { character in
+                character == "\\" || character.isWhitespace ? ["\\", character] : [character]
+            }
+            return "-c " + String(escaped)
+        }.joined(separator: " ")
+    }
+
+    /// Settings and limits together.
+    var sessionSettings: [String: String] {
         var all = settings
         func set(_ name: String, _ timeout: Duration?) {
             if let timeout { all[name] = String(timeout.milliseconds) }
@@ -34,13 +45,7 @@ extension ConnectionConfiguration {
         set("statement_timeout", statementTimeout)
         set("lock_timeout", lockTimeout)
         set("idle_in_transaction_session_timeout", idleInTransactionTimeout)
-        return all.sorted { $0.key < $1.key }.map { name, value in
-            // Backslashes and blanks are what this little language escapes.
-            let escaped = "\(name)=\(value)".flatMap { character in
-                character == "\\" || character.isWhitespace ? ["\\", character] : [character]
-            }
-            return "-c " + String(escaped)
-        }.joined(separator: " ")
+        return all
     }
 }
 

@@ -16,15 +16,32 @@ extension ConnectionConfiguration {
         guard !text.isEmpty, !text.utf8.contains(0) else {
             throw Self.wrong("the connection URL is empty or holds a NUL")
         }
-        if let scheme = text.firstRange(of: "://") {
+        if let scheme = text.firstRange(of: "://"),
+            text[..<scheme.lowerBound].allSatisfy({ !$0.isWhitespace && $0 != "=" })
+        {
             let name = text[..<scheme.lowerBound].lowercased().split(separator: "+").first ?? ""
             guard name == "postgres" || name == "postgresql" else {
                 throw Self.wrong("the scheme of a connection URL is postgres:// or postgresql://")
             }
+            try Self.refuseAmbiguous(text[scheme.upperBound...])
             text = "postgresql" + text[scheme.lowerBound...]
             text = try takeOwnOptions(text)
         }
         for (keyword, value) in try Self.parse(text) { try set(keyword, value) }
+    }
+
+    /// A special character of a password that is not percent-encoded makes a part of the password
+    /// the name of a host, a port or a database, which are shown. Such a URL is not guessed at.
+    private static func refuseAmbiguous(_ rest: Substring) throws(PostgreSQLError) {
+        let end = rest.firstIndex { $0 == "@" || $0 == "/" } ?? rest.endIndex
+        let hasUser = end < rest.endIndex && rest[end] == "@"
+        let place = hasUser ? rest[rest.index(after: end)...] : rest
+        let query = place.firstIndex(of: "?") ?? place.endIndex
+        guard !place[..<query].contains("@") else {
+            throw wrong(
+                "the connection URL has an @ or / too many: one in the user or password has to be "
+                    + "percent-encoded")
+        }
     }
 
     /// Takes out of a URL what libpq does not know.
@@ -99,7 +116,12 @@ extension ConnectionConfiguration {
                     hosts[index].port = ports.indices.contains(index) ? ports[index] : ports[0]
                 }
             }
-        case "dbname": database = value
+        case "dbname":
+            // libpq would read it as a whole address, and the server repeats it.
+            guard !value.contains("://"), !value.lowercased().contains("password") else {
+                throw Self.wrong("dbname holds an address, where the name of a database is wanted")
+            }
+            database = value
         case "user": user = value
         case "password": password = value
         case "sslmode":
@@ -119,19 +141,32 @@ extension ConnectionConfiguration {
         }
     }
 
-    /// libpq's words without what it quotes of the URL, which may be the password.
+    /// libpq's words without what it quotes of the URL: any of it may be a part of the password,
+    /// the name of an option too. One that is nearly right is told by its right name.
     private static func explanation(_ said: String) -> String {
-        let before = said.split(separator: "\"", omittingEmptySubsequences: false)
         let known = [
             "invalid URI query parameter", "missing key/value separator", "invalid percent-encoded",
             "forbidden value", "unexpected character", "unterminated quoted string",
             "invalid connection option", "end of string reached",
         ]
         let reason = known.first { said.contains($0) } ?? "it cannot be read"
-        // The name of an option is no secret.
+        let quoted = said.split(separator: "\"", omittingEmptySubsequences: false)
         let isNamed = reason.contains("option") || reason.contains("URI query parameter")
-        let option = isNamed && before.count > 2 ? " \(before[1])" : ""
-        return "the connection URL is wrong: \(reason)\(option)"
+        let meant = isNamed && quoted.count > 2 ? option(near: String(quoted[1])) : nil
+        return "the connection URL is wrong: \(reason)" + (meant.map { "; is it \($0)?" } ?? "")
+    }
+
+    /// The option of libpq that a word is a letter or two away from.
+    private static func option(near word: String) -> String? {
+        [
+            "host", "port", "dbname", "user", "password", "sslmode", "sslrootcert", "sslcert",
+            "sslkey", "connect_timeout", "application_name", "options", "target_session_attrs",
+            "channel_binding", "keepalives", "keepalives_idle", "passfile", "service",
+            "statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout",
+        ].first { name in
+            let change = Array(word.lowercased()).difference(from: Array(name))
+            return name.count > 3 && change.count <= 3 && word.count > 3
+        }
     }
 
     private static func wrong(_ message: String) -> PostgreSQLError {

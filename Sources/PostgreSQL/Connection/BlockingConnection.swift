@@ -35,6 +35,13 @@ public final class BlockingConnection: @unchecked Sendable {
     public var serverVersion: Int { lock.withLock { session.serverVersion } }
     /// The server's process for this connection, as `pg_stat_activity` has it.
     public var serverProcess: Int32 { lock.withLock { session.serverProcess } }
+    /// Whether a pooler (PgBouncer) stands before the server that lends its sessions by the
+    /// transaction: a session keeps nothing then, no lock either.
+    public var isPooled: Bool {
+        get throws(PostgreSQLError) {
+            try locked { () throws(PostgreSQLError) in try session.isPooled() }
+        }
+    }
     public var isOpen: Bool { lock.withLock { session.isOpen } }
 
     /// Runs one statement with its bound values and gives the whole answer.

@@ -25,6 +25,14 @@ extension PostgresConnection {
         -> AsyncThrowingStream<PostgresNotification, any Error>
     {
         endListening(nil)
+        guard try !session.isPooled() else {
+            throw PostgreSQLError(
+                .configuration,
+                "nobody can listen through a pooler, which lends a session for a "
+                    + "transaction only",
+                hint: "connect to the server itself, or let the pooler lend whole sessions "
+                    + "(pool_mode = session)")
+        }
         for channel in channels {
             try await query("LISTEN \(identifier: channel)")
         }

@@ -4,6 +4,8 @@ extension PostgreSQLError {
         // Connecting.
         /// The URL or a setting of the connection cannot be used.
         case configuration
+        /// A pooler refused what only a session of its own could have.
+        case pooled
         case hostNotFound = "host not found"
         case hostUnreachable = "host unreachable"
         case connectionRefused = "connection refused"

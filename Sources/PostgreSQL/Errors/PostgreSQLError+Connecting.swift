@@ -1,9 +1,16 @@
 extension PostgreSQLError {
     /// What is wrong, from what libpq says when it cannot connect: there is no SQLSTATE then.
     ///
-    /// - Parameter server: where, without the password.
-    static func connecting(_ said: String, to server: String) -> PostgreSQLError {
-        let said = said.trimmedLine
+    /// - Parameters:
+    ///   - server: where, without the password.
+    ///   - secrets: what may not be repeated.
+    static func connecting(_ said: String, to server: String, hiding secrets: [String] = [])
+        -> PostgreSQLError
+    {
+        var said = said.trimmedLine
+        // What was given in the URL is repeated where it is wrong.
+        if repeating.contains(where: said.contains) { said = Redaction.withoutQuoted(said) }
+        for secret in secrets { said = said.replacing(secret, with: "…") }
         for (signs, code, what, hint) in diagnoses
         where signs.contains(where: { said.contains($0) }) {
             return PostgreSQLError(code, "\(what) (\(server)): \(said)", hint: hint)
@@ -11,8 +18,32 @@ extension PostgreSQLError {
         return PostgreSQLError(.connectionFailed, "cannot connect to \(server): \(said)")
     }
 
+    /// Messages that quote options of the connection and their values.
+    private static let repeating = [
+        "configuration parameter", "value for parameter", "command-line argument",
+        "connection option", "startup parameter", "connection info string", "connection string",
+        "invalid integer value", "URI",
+    ]
+
     /// Signs in libpq's and the server's words; the first that fits is taken.
     private static let diagnoses: [([String], Code, String, String)] = [
+        (
+            ["unsupported startup parameter"], .pooled,
+            "a pooler stands before the server, and takes no options",
+            "unset PGOPTIONS, or let the pooler pass it by: ignore_startup_parameters = options"
+        ),
+        (
+            ["too many connections", "too many clients", "remaining connection slots"],
+            .tooManyConnections, "the server takes no more connections",
+            "raise max_connections, or the CONNECTION LIMIT of the role or database; or lower the "
+                + "limits of the pools"
+        ),
+        (
+            [
+                "the database system is starting up", "the database system is shutting down",
+                "in recovery mode", "not yet accepting",
+            ], .serverNotReady, "the server is not ready", "try again in a moment"
+        ),
         (
             ["could not translate host name", "Name or service not known"], .hostNotFound,
             "the host's name is not known", "check the host in the URL, and the machine's DNS"
@@ -51,21 +82,20 @@ extension PostgreSQLError {
             "add a line to pg_hba.conf, or use TLS (sslmode=require) where it asks for it"
         ),
         (
+            ["permission denied for database"], .authorization,
+            "the role may not connect to the database", "GRANT CONNECT ON DATABASE … TO the role"
+        ),
+        (
+            ["not permitted to log in"], .authorization, "the role may not log in",
+            "ALTER ROLE … LOGIN"
+        ),
+        (
             ["database \"", "database «", "Datenbank »"], .databaseNotFound,
             "the database cannot be used", "check its name; create it with createdb"
         ),
         (
             ["role \""], .authorization, "the role cannot be used",
             "check the user's name, and that it may log in"
-        ),
-        (
-            ["too many connections", "too many clients", "remaining connection slots"],
-            .tooManyConnections, "the server takes no more connections",
-            "raise max_connections, or lower the limits of the pools"
-        ),
-        (
-            ["starting up", "shutting down", "in recovery mode", "not yet accepting"],
-            .serverNotReady, "the server is not ready", "try again in a moment"
         ),
         (
             ["server closed the connection unexpectedly", "Connection reset"], .connectionLost,

@@ -34,6 +34,17 @@ enum Redaction {
         return shown.utf8.count > limit ? shown.prefix(limit) + "…" : shown
     }
 
+    /// Without what stands between double quotes or behind a colon at the end.
+    static func withoutQuoted(_ text: String) -> String {
+        let parts = text.split(separator: "\"", omittingEmptySubsequences: false)
+        var shown = parts.enumerated().map { $0 % 2 == 0 ? String($1) : "…" }.joined(
+            separator: "\"")
+        for mark in ["server process: ", "argument: ", "value: "] {
+            if let range = shown.firstRange(of: mark) { shown = shown[..<range.upperBound] + "…" }
+        }
+        return shown
+    }
+
     private static func withoutLiterals(_ sql: String) -> String {
         var result = ""
         var isInside = false

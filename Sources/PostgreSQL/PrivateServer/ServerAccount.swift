@@ -14,7 +14,14 @@ struct ServerAccount: Sendable {
 
     /// The command that runs a program under the account.
     func command(_ program: String, _ arguments: [String]) -> (String, [String]) {
-        let clean = ["env", "-i", "PATH=/usr/bin:/bin", "LANG=C.UTF-8", "TZ=UTC", program]
+        var clean = ["env", "-i", "PATH=/usr/bin:/bin", "LANG=C.UTF-8", "TZ=UTC"]
+        // Extensions that are clients too (postgres_fdw, dblink) would take the system's libpq.
+        let libraries = URL(filePath: program).deletingLastPathComponent()
+            .appending(path: "../lib").standardized
+        if FileManager.default.fileExists(atPath: libraries.appending(path: "libpq.so.5").path) {
+            clean.append("LD_LIBRARY_PATH=" + libraries.path)
+        }
+        clean.append(program)
         guard let user else { return ("/usr/bin/env", clean.dropFirst() + arguments) }
         return (
             "/usr/bin/setpriv",

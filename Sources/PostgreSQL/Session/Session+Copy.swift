@@ -43,8 +43,7 @@ extension Session {
                 throw PostgreSQLError(.cancelled, "the task was cancelled before its COPY")
             }
             let question: PostgresQuery = "SELECT \(target.chosen) FROM \(target.name)"
-            try prepare("", question.text, [])
-            let encoder = CopyEncoder(columns: try describe("").columns)
+            let encoder = CopyEncoder(columns: try columns(of: question.text))
             let format = encoder.isBinary ? " (FORMAT binary)" : ""
             let text = "COPY \(target.name.text)\(target.list.text) FROM STDIN\(format)"
             try start(copy: text, PGRES_COPY_IN)
@@ -54,6 +53,16 @@ extension Session {
             canceller.end()
             throw error
         }
+    }
+
+    private func columns(of question: String) throws(PostgreSQLError) -> [PostgresColumn] {
+        if isPooledKnown ?? true, PQtransactionStatus(raw) == PQTRANS_IDLE {
+            // Behind a pooler the description may be asked of another session.
+            let result = try run(question + " LIMIT 0", ParameterList())
+            return try shape(of: result).columns
+        }
+        try prepare("", question, [])
+        return try describe("").columns
     }
 
     /// Starts COPY … TO STDOUT.

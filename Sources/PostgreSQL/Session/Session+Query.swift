@@ -10,6 +10,19 @@ extension Session {
     {
         try checkIdle()
         let text = query.text
+        if try needsTransaction(text) {
+            try begin(.standard, ticket: ticket)
+            do throws(PostgreSQLError) {
+                let result = try self.query(query, isPrepared: false, ticket: ticket)
+                try commit()
+                return result
+            } catch {
+                if savepoints > 0 { rollback() }
+                throw error
+            }
+        }
+        // A pooler gives the next statement to another session.
+        let isPrepared = isPrepared ? try !isPooled() : false
         let parameters = try ParameterList(query)
         let handle = try cancellable(ticket) { () throws(PostgreSQLError) in
             do throws(PostgreSQLError) {
@@ -21,7 +34,7 @@ extension Session {
         return PostgresResult(handle: handle, shape: try shape(of: handle))
     }
 
-    private func run(_ text: String, _ parameters: ParameterList) throws(PostgreSQLError)
+    func run(_ text: String, _ parameters: ParameterList) throws(PostgreSQLError)
         -> ResultHandle
     {
         let sent = parameters.withPointers { types, values, lengths, formats, count in

@@ -11,6 +11,11 @@ extension Session {
         try checkIdle()
         let text = query.text
         let parameters = try ParameterList(query)
+        // Behind a pooler only a transaction keeps what is prepared until it runs.
+        if PQtransactionStatus(raw) == PQTRANS_IDLE, try isPooled() {
+            _ = try execute(script: try "BEGIN" + settingsOfTransaction, ticket: ticket)
+            hasOwnTransaction = true
+        }
         canceller.begin(ticket)
         do throws(PostgreSQLError) {
             if Task.isCancelled {
@@ -30,7 +35,7 @@ extension Session {
             occupation = "a stream of rows"
             return shape
         } catch {
-            canceller.end()
+            endOccupation()
             throw error.with(statement: text)
         }
     }
@@ -107,5 +112,8 @@ extension Session {
     func endOccupation() {
         occupation = nil
         canceller.end()
+        guard hasOwnTransaction else { return }
+        hasOwnTransaction = false
+        if isOpen { _ = try? execute(script: "COMMIT", ticket: Canceller.Ticket()) }
     }
 }

@@ -44,7 +44,16 @@ extension Session {
                 throw PostgreSQLError(
                     .transaction, "a transaction that was begun by SQL is open on this connection")
             }
-            _ = try execute(script: options.sql, ticket: ticket)
+            let settings = try settingsOfTransaction
+            do throws(PostgreSQLError) {
+                _ = try execute(script: options.sql + settings, ticket: ticket)
+            } catch {
+                // A setting that the server refuses leaves the transaction open.
+                if !settings.isEmpty, isOpen, PQtransactionStatus(raw) != PQTRANS_IDLE {
+                    _ = try? execute(script: "ROLLBACK", ticket: ticket)
+                }
+                throw error
+            }
         } else {
             _ = try execute(script: "SAVEPOINT swift_\(savepoints)", ticket: ticket)
         }

@@ -20,6 +20,11 @@ final class Session {
     var isCopyAtEnd = false
     var statements = StatementCache()
     let notices = NoticeBox()
+    /// Whether something stands before the server that lends its sessions by the transaction
+    /// (PgBouncer); nil until it is asked.
+    var isPooledKnown: Bool?
+    /// Whether a transaction was begun for the sake of what occupies the connection.
+    var hasOwnTransaction = false
     /// Why the connection is gone.
     var failure: PostgreSQLError?
 
@@ -52,7 +57,19 @@ final class Session {
     }
 
     private func open(_ host: ConnectionConfiguration.Host?) throws(PostgreSQLError) {
-        let keywords = configuration.keywords(for: host)
+        isPooledKnown = nil
+        do {
+            try open(host, configuration.keywords(for: host))
+        } catch  where error.code == .pooled {
+            try refuseForeignOptions()
+            try open(host, configuration.keywords(for: host).filter { $0.name != "options" })
+            isPooledKnown = true
+        }
+    }
+
+    private func open(
+        _ host: ConnectionConfiguration.Host?, _ keywords: [(name: String, value: String)]
+    ) throws(PostgreSQLError) {
         var names = keywords.map { strdup($0.name) } + [nil]
         var values = keywords.map { strdup($0.value) } + [nil]
         defer { for string in names + values { free(string) } }
@@ -108,7 +125,8 @@ final class Session {
         }
         guard PQstatus(connection) == CONNECTION_OK else {
             throw PostgreSQLError.connecting(
-                String(cString: PQerrorMessage(connection)), to: "\(place)")
+                String(cString: PQerrorMessage(connection)), to: "\(place)",
+                hiding: configuration.secrets)
         }
     }
 

@@ -9,6 +9,8 @@ public struct InvalidIndex: Sendable, Hashable {
     public var definition: String
     /// The copy that a failed `REINDEX CONCURRENTLY` left beside the index it was to replace.
     public var isLeftover: Bool
+    /// Whether a migration that is to run again makes it: then it is only taken away.
+    public var isMadeAgain = false
 
     /// Those of a database. One that is being built at the moment is not among them.
     public static func all(_ connection: BlockingConnection) throws(PostgreSQLError) -> [Self] {
@@ -39,8 +41,20 @@ public struct InvalidIndex: Sendable, Hashable {
     /// dropped, any other is built anew.
     public var repair: String {
         let name = SQLName.text(schema, name)
-        return isLeftover
+        return isLeftover || isMadeAgain
             ? "DROP INDEX CONCURRENTLY \(name)" : "REINDEX INDEX CONCURRENTLY \(name)"
+    }
+
+    /// Marks those that a migration which failed half-way makes anew when it runs again.
+    public static func marked(_ indexes: [Self], madeBy dirty: [Migration]) -> [Self] {
+        let names = dirty.flatMap { $0.up.script.statements.compactMap(\.createdIndex) }
+        return indexes.map { index in
+            var index = index
+            index.isMadeAgain = names.contains {
+                $0.last == index.name && ($0.count == 1 || $0[$0.count - 2] == index.schema)
+            }
+            return index
+        }
     }
 
     /// Puts it right. A unique index whose rows are not unique cannot be; then PostgreSQL says so,
@@ -55,5 +69,18 @@ public struct InvalidIndex: Sendable, Hashable {
             }
             throw error
         }
+    }
+}
+
+extension SQLStatement {
+    /// The name in `CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS name ON …`.
+    fileprivate var createdIndex: [String]? {
+        var reader = SQLReader(tokens)
+        guard reader.accept("create") else { return nil }
+        _ = reader.accept("unique")
+        guard reader.accept("index") else { return nil }
+        _ = reader.accept("concurrently")
+        _ = reader.accept("if", "not", "exists")
+        return reader.current?.word == "on" ? nil : reader.name()
     }
 }

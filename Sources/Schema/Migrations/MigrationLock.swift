@@ -6,9 +6,14 @@ import PostgreSQL
 /// A session's advisory lock: the server lets go of it when the connection ends, however it ends.
 /// It is asked for again and again rather than waited for, because a session that waits holds a
 /// snapshot, which `CREATE INDEX CONCURRENTLY` in the process that has the lock would wait for.
+///
+/// A pooler that lends sessions by the transaction keeps no lock of a session. There a transaction
+/// on a connection of its own holds it, idle and without a snapshot, and each step asks whether it
+/// still does.
 struct MigrationLock {
     private let connection: BlockingConnection
     private let key: Int64
+    private let isPooled: Bool
 
     /// - Parameters:
     ///   - patience: how long to ask.
@@ -17,13 +22,13 @@ struct MigrationLock {
         _ history: LocatedHistory, _ connection: BlockingConnection, patience: Duration,
         waiting: (Int32?) -> Void
     ) throws {
-        self.connection = connection
+        isPooled = try connection.isPooled
+        self.connection = isPooled ? try Self.beside(connection) : connection
         key = Self.key("\(history.schema).\(history.name)")
         let deadline = ContinuousClock.now + patience
         var isToldOf = false
         while true {
-            let isOurs: Bool = try connection.query("SELECT pg_try_advisory_lock(\(key))").value()
-            if isOurs { return }
+            if try take() { return }
             if !isToldOf {
                 waiting(try? holder())
                 isToldOf = true
@@ -39,7 +44,45 @@ struct MigrationLock {
         }
     }
 
+    private func take() throws(PostgreSQLError) -> Bool {
+        guard isPooled else {
+            return try connection.query("SELECT pg_try_advisory_lock(\(key))").value()
+        }
+        try connection.execute(
+            script: "BEGIN; SELECT set_config('idle_in_transaction_session_timeout', '0', true)")
+        let isOurs: Bool = try connection.query("SELECT pg_try_advisory_xact_lock(\(key))").value()
+        if !isOurs { try connection.execute(script: "ROLLBACK") }
+        return isOurs
+    }
+
+    private static func beside(_ connection: BlockingConnection) throws(PostgreSQLError)
+        -> BlockingConnection
+    {
+        var configuration = connection.configuration
+        configuration.statementTimeout = nil
+        configuration.idleInTransactionTimeout = nil
+        return try BlockingConnection(configuration)
+    }
+
+    /// - Throws: where the transaction that holds the lock has been ended.
+    func check() throws(MigrationError) {
+        guard isPooled else { return }
+        do {
+            try connection.query("SELECT 1")
+        } catch {
+            throw MigrationError(
+                .locked,
+                "the pooler or the server ended the transaction that keeps others from migrating: "
+                    + "\(error.message). What is applied stays. Run it again, on the server itself "
+                    + "where it takes long")
+        }
+    }
+
     func release() {
+        if isPooled {
+            connection.close()
+            return
+        }
         // Where the connection is gone, the lock is gone with it.
         _ = try? connection.query("SELECT pg_advisory_unlock(\(key))")
     }

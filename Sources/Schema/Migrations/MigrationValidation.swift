@@ -25,6 +25,8 @@ public struct MigrationValidation: Sendable {
     public var leftovers: [Leftover] = []
     /// Migrations without a way down: nothing before the last of them was taken back.
     public var withoutDown: [String] = []
+    /// Ways down that failed, each with what was said of it.
+    public var failures: [String] = []
     /// What differs between the first and the second time up.
     public var secondUp: [String] = []
     /// Why the second time up failed, where it did.
@@ -33,16 +35,25 @@ public struct MigrationValidation: Sendable {
     /// Extensions that are left do not count.
     public var isSound: Bool {
         leftovers.allSatisfy(\.isHarmless) && secondUp.isEmpty && withoutDown.isEmpty
-            && secondUpFailure == nil
+            && secondUpFailure == nil && failures.isEmpty
     }
 
-    /// - Parameter connection: to an empty database.
-    /// - Throws: `MigrationFailure` where a migration fails, either way.
+    /// - Parameters:
+    ///   - connection: to an empty database.
+    ///   - isForwardOnly: whether ways down are not looked at: all up, and nothing left to do.
+    /// - Throws: `MigrationFailure` where a migration fails on the way up.
     public init(
-        _ folder: MigrationFolder, on connection: BlockingConnection,
+        _ whole: MigrationFolder, on connection: BlockingConnection, isForwardOnly: Bool = false,
         report: @escaping (Migrator.Event) -> Void = { _ in }
     ) throws {
-        migrations = folder.migrations.count
+        migrations = whole.migrations.count
+        if isForwardOnly {
+            try Migrator(whole, on: connection, report: report).run(.init(.up))
+            return
+        }
+        // What runs whenever it changes has no way down, and comes after all others.
+        var folder = whole
+        folder.migrations.removeAll { $0.version.isRepeatable }
         withoutDown = folder.migrations.filter { $0.down == nil }.map(\.label)
         let migrator = Migrator(folder, on: connection, report: report)
         func read() throws -> Catalogue {
@@ -53,16 +64,25 @@ public struct MigrationValidation: Sendable {
             before.append(try read())
             try migrator.run(.init(.up, steps: 1))
         }
-        let whole = try read()
+        let full = try read()
         let back = folder.migrations.reversed().prefix { $0.down != nil }
         for (place, migration) in back.enumerated() {
-            try migrator.run(.init(.down, steps: 1))
+            do {
+                try migrator.run(.init(.down, steps: 1))
+            } catch let failure as MigrationFailure {
+                // It stays; the others are tried all the same, and compared no more.
+                failures.append(failure.description)
+                try migrator.forget(migration.version)
+                continue
+            }
+            guard failures.isEmpty else { continue }
             let expected = before[folder.migrations.count - 1 - place]
             let difference = CatalogueDifference(from: expected, to: try read())
             // What an earlier step left is not told again.
             let known = Set(leftovers.flatMap { $0.remaining + $0.missing + $0.changed })
             if let found = Leftover(migration, difference, known: known) { leftovers.append(found) }
         }
+        guard failures.isEmpty else { return }
         do {
             try migrator.run(.init(.up))
         } catch let failure as MigrationFailure where !leftovers.isEmpty {
@@ -70,7 +90,10 @@ public struct MigrationValidation: Sendable {
             secondUpFailure = failure.description
             return
         }
-        secondUp = CatalogueDifference(from: whole, to: try read()).sorted.map { "\($0.id)" }
+        secondUp = CatalogueDifference(from: full, to: try read()).sorted.map { "\($0.id)" }
+        if whole.migrations.count > folder.migrations.count {
+            try Migrator(whole, on: connection, report: report).run(.init(.up))
+        }
     }
 }
 

@@ -9,7 +9,7 @@ extension Migrator {
             throw MigrationError(
                 .unknownVersion, "there is no migration \(version) in \(folder.path)")
         }
-        return try locked { history in
+        return try locked { history, _ in
             try history.create(connection, texts: needsTexts)
             let known = Set(try history.records(connection).map(\.version))
             let taken = folder.migrations.filter {
@@ -25,6 +25,11 @@ extension Migrator {
             }
             return taken
         }
+    }
+
+    /// Takes an entry out of the history, whatever its state.
+    func forget(_ version: MigrationVersion) throws {
+        try locked { history, _ in try history.remove(version, connection) }
     }
 
     /// What a repair did.
@@ -53,7 +58,7 @@ extension Migrator {
     public func repair(applied: MigrationVersion? = nil, forgotten: MigrationVersion? = nil)
         throws -> Repair
     {
-        try locked { history in
+        try locked { history, _ in
             var repair = Repair()
             try connection.transaction {
                 let all = MigrationStatus.all(folder, try history.records(connection))

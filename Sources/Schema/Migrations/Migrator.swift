@@ -56,11 +56,12 @@ public struct Migrator {
     /// - Throws: `MigrationFailure` where a statement fails; what was done before it stays.
     @discardableResult
     public func run(_ goal: MigrationPlan.Goal) throws -> [MigrationPlan.Step] {
-        try locked { history in
+        try locked { history, lock in
             // Decided under the lock: another process may just have done it.
             let plan = try MigrationPlan(folder, try history.records(connection), goal: goal)
             if !plan.steps.isEmpty { try history.create(connection, texts: needsTexts) }
             for (place, step) in plan.steps.enumerated() {
+                try lock.check()
                 try apply(step, history, before: plan.steps[..<place])
             }
             return plan.steps
@@ -72,13 +73,13 @@ public struct Migrator {
 
     func history() throws -> LocatedHistory { try options.table.located(connection) }
 
-    func locked<T>(_ body: (LocatedHistory) throws -> T) throws -> T {
+    func locked<T>(_ body: (LocatedHistory, MigrationLock) throws -> T) throws -> T {
         let history = try history()
         let lock = try MigrationLock(history, connection, patience: options.patience) {
             report(.waiting(process: $0))
         }
         defer { lock.release() }
-        return try body(history)
+        return try body(history, lock)
     }
 
     private func apply(
@@ -92,10 +93,13 @@ public struct Migrator {
         let kept = done.isEmpty ? "" : " \(done.count) before it went through and stay."
         if step.script.isTransactional, !step.script.needsNoTransaction {
             try connection.transaction {
-                for statement in step.script.transactionalStatements {
-                    try refuseControl(statement, step)
-                    try run(statement, of: step) {
-                        "Nothing of \(step.migration.label) was kept.\(kept)"
+                for batch in StatementBatch.all(step.script.transactionalStatements) {
+                    if try runTogether(batch) { continue }
+                    for statement in batch.statements {
+                        try refuseControl(statement, step)
+                        try run(statement, of: step) {
+                            "Nothing of \(step.migration.label) was kept.\(kept)"
+                        }
                     }
                 }
                 try resetSession()
@@ -144,6 +148,20 @@ public struct Migrator {
             var failure = MigrationFailure(step, statement, error, aftermath: aftermath())
             if error.code == .lockNotAvailable { failure.others = othersInTransactions() }
             throw failure
+        }
+    }
+
+    /// Runs rows that are written one after the other in one go. Where that fails nothing of it is
+    /// kept, and one by one they say which it is.
+    private func runTogether(_ batch: StatementBatch) throws -> Bool {
+        guard batch.isOneGo else { return false }
+        do {
+            try connection.transaction { () throws(PostgreSQLError) in
+                try connection.execute(script: batch.text)
+            }
+            return true
+        } catch let error as PostgreSQLError where !error.isConnectionFailure {
+            return false
         }
     }
 

@@ -21,9 +21,7 @@ public enum SchemaSource: Sendable {
     /// - Parameter placeholders: of migrations that are Flyway's.
     /// - Throws: also for a folder in which nothing can be read.
     public init(_ word: String, placeholders: Placeholders = Placeholders()) throws {
-        if word.hasPrefix("postgres://") || word.hasPrefix("postgresql://")
-            || word.hasPrefix("postgresql+")
-        {
+        if ConnectionConfiguration.isAddress(word), !FileManager.default.fileExists(atPath: word) {
             self = .database(try ConnectionConfiguration(word))
             return
         }
@@ -31,7 +29,8 @@ public enum SchemaSource: Sendable {
         guard FileManager.default.fileExists(atPath: word, isDirectory: &isFolder) else {
             throw SchemaError(
                 .unknownSource,
-                "'\(word)' is no file or folder, and no URL that begins with postgres://")
+                "'\(ConnectionConfiguration.shown(word))' is no file or folder, and no URL that "
+                    + "begins with postgres://")
         }
         if isFolder.boolValue {
             if let snapshot = Self.lastSnapshot(in: word) {
@@ -114,7 +113,7 @@ public enum SchemaSource: Sendable {
             }
         case .script(let script):
             return try scratch().withDatabase { connection in
-                for statement in script.statements {
+                for statement in script.statements where !statement.makesPublic {
                     do throws(PostgreSQLError) {
                         try connection.query(PostgresQuery(unescaped: statement.text))
                     } catch {
@@ -145,6 +144,13 @@ public enum SchemaSource: Sendable {
                 return try CatalogueInspection.read(connection)
             }
         }
+    }
+}
+
+extension SQLStatement {
+    /// `CREATE SCHEMA public`, as dumps have it: every new database has it already.
+    fileprivate var makesPublic: Bool {
+        begins(with: "create", "schema") && tokens.count == 3 && tokens[2].identifier == "public"
     }
 }
 

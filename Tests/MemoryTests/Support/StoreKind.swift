@@ -10,23 +10,28 @@ enum StoreKind: String, CaseIterable, CustomTestStringConvertible {
     case postgreSQL
     /// PostgreSQL without it: the oldest that serves, Debian's 15, where it is installed.
     case plainPostgreSQL
+    /// PostgreSQL 18 behind PgBouncer, which lends its sessions by the transaction.
+    case pooledPostgreSQL
 
     var testDescription: String { rawValue }
 
     /// Those that can run here; all, where bootstrap has been run for tests.
     static let available = allCases.filter { kind in
-        kind.flavour.map { TestServer.isInstalled($0) } ?? true
+        (kind != .pooledPostgreSQL || TestPooler.isInstalled)
+            && kind.flavour.map { TestServer.isInstalled($0) } ?? true
     }
     static let servers = available.filter { $0 != .file }
 
     private var flavour: TestServer.Flavour? {
         switch self {
         case .file: nil
-        case .postgreSQL: .full
+        case .postgreSQL, .pooledPostgreSQL: .full
         case .plainPostgreSQL: TestServer.isInstalled(.debian) ? .debian : .plain
         }
     }
 
     /// A database of its own on a server that tests share; nil where a file keeps the memories.
-    func database() throws -> TestDatabase? { try flavour.map { try TestDatabase($0) } }
+    func database() throws -> TestDatabase? {
+        try flavour.map { try TestDatabase($0, isPooled: self == .pooledPostgreSQL) }
+    }
 }

@@ -51,6 +51,83 @@ struct MigratorTests {
         }
     }
 
+    @Test func allWaysDownThatFailAreTold() throws {
+        let folder = try TestFolder([
+            "1_a.up.sql": "CREATE TABLE a (n int);", "1_a.down.sql": "DROP TABLE none;",
+            "2_b.up.sql": "CREATE TABLE b (n int);", "2_b.down.sql": "DROP TABLE b;",
+            "3_c.up.sql": "CREATE TABLE c (n int);", "3_c.down.sql": "DROP TABLE nowhere;",
+            "R__v.sql": "CREATE OR REPLACE VIEW v AS SELECT n FROM a;",
+        ])
+        try TestServer.withDatabase { connection in
+            let found = try MigrationValidation(try folder.migrations(), on: connection)
+            #expect(found.failures.count == 2)
+            #expect(found.failures[0].contains("3_c.down.sql:1"))
+            #expect(found.failures[1].contains("1_a.down.sql:1"))
+            #expect(!found.isSound)
+        }
+        try TestServer.withDatabase { connection in
+            let found = try MigrationValidation(
+                try folder.migrations(), on: connection, isForwardOnly: true)
+            #expect(found.isSound)
+            #expect(try tables(connection).contains("c"))
+        }
+    }
+
+    /// Sent together, and the one that fails is named as if it had been by itself.
+    @Test func manyRowsGoTogetherAndAMistakeIsFound() throws {
+        let lines = (1...3000).map { "INSERT INTO t VALUES (\($0), 'a;''b');" }
+        var files = [
+            "1_t.sql": "CREATE TABLE t (n int PRIMARY KEY, s text);\n"
+                + lines.joined(separator: "\n")
+        ]
+        try TestServer.withDatabase { connection in
+            try Migrator(try TestFolder(files).migrations(), on: connection).run(.init(.up))
+            #expect(try connection.query("SELECT sum(n) FROM t").value(as: Int.self) == 4_501_500)
+        }
+        var wrong = lines
+        wrong[2500] = "INSERT INTO t VALUES (2501, missing);"
+        files["1_t.sql"] =
+            "CREATE TABLE t (n int PRIMARY KEY, s text);\n" + wrong.joined(separator: "\n")
+        try TestServer.withDatabase { connection in
+            let migrator = Migrator(try TestFolder(files).migrations(), on: connection)
+            let failure = #expect(throws: MigrationFailure.self) { try migrator.run(.init(.up)) }
+            #expect(failure?.line == 2502)
+            #expect(failure?.column == 29)
+            #expect(failure?.statement == 2502)
+            #expect(try tables(connection) == [])
+        }
+    }
+
+    @Test func whatFailedToBuildIsBuiltByTheMigrationItself() throws {
+        let folder = try TestFolder([
+            "1_a.up.sql": "CREATE TABLE a (n int); INSERT INTO a VALUES (1), (1);",
+            "2_i.up.sql":
+                "-- dormouse: no-transaction\nCREATE UNIQUE INDEX CONCURRENTLY a_n ON a (n);",
+        ])
+        try TestServer.withDatabase { connection in
+            let migrator = Migrator(try folder.migrations(), on: connection)
+            #expect(throws: MigrationFailure.self) { try migrator.run(.init(.up)) }
+            try connection.query("DELETE FROM a")
+            let dirty = try migrator.status().filter { $0.state == .dirty }.compactMap(\.migration)
+            let marked = InvalidIndex.marked(try InvalidIndex.all(connection), madeBy: dirty)
+            #expect(marked.map(\.repair) == ["DROP INDEX CONCURRENTLY public.a_n"])
+            _ = try migrator.repair()
+            for index in marked { try index.repair(on: connection) }
+            #expect(try migrator.run(.init(.up)).count == 1)
+            #expect(try InvalidIndex.all(connection).isEmpty)
+        }
+    }
+
+    @Test func clientsOfOtherServersLoad() throws {
+        try TestServer.withDatabase { connection in
+            try connection.execute(
+                script: """
+                    CREATE EXTENSION postgres_fdw; CREATE EXTENSION dblink;
+                    CREATE SERVER there FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host 'h')
+                    """)
+        }
+    }
+
     @Test func nothingIsKeptOfAMigrationThatFails() throws {
         let folder = try TestFolder(shop)
         try folder.write(

@@ -6,12 +6,16 @@ public import PostgreSQL
 public final class TestDatabase: Sendable {
     public let server: PrivateServer
     public let name: String
+    /// What clients go through; nil where they go to the server itself.
+    public let pooler: TestPooler?
 
     /// - Parameter extensions: created in it: `["vector"]`.
     public init(
-        on server: PrivateServer, name: String? = nil, extensions: [String] = []
+        on server: PrivateServer, name: String? = nil, extensions: [String] = [],
+        pooler: TestPooler? = nil
     ) throws(PostgreSQLError) {
         self.server = server
+        self.pooler = pooler
         self.name = name ?? "test_\(UUID().uuidString.lowercased().prefix(13))"
         let owner = try BlockingConnection(server.socketConfiguration())
         try owner.query("CREATE DATABASE \(identifier: self.name)")
@@ -28,20 +32,26 @@ public final class TestDatabase: Sendable {
     public init(on server: PrivateServer, existing name: String) {
         self.server = server
         self.name = name
+        pooler = nil
     }
 
     /// One on the server that all tests of the process share.
-    public convenience init(_ flavour: TestServer.Flavour = .full, extensions: [String] = [])
-        throws
-    {
-        try self.init(on: try TestServer.shared(flavour), extensions: extensions)
+    public convenience init(
+        _ flavour: TestServer.Flavour = .full, extensions: [String] = [], isPooled: Bool = false
+    ) throws {
+        let server = try TestServer.shared(flavour)
+        try self.init(
+            on: server, extensions: extensions,
+            pooler: isPooled ? try TestPooler.shared(before: server) : nil)
     }
 
-    public var configuration: ConnectionConfiguration { server.configuration(database: name) }
+    public var configuration: ConnectionConfiguration {
+        pooler?.configuration(database: name) ?? server.configuration(database: name)
+    }
     public var socketConfiguration: ConnectionConfiguration {
         server.socketConfiguration(database: name)
     }
-    public var url: String { server.url(database: name) }
+    public var url: String { pooler?.url(database: name) ?? server.url(database: name) }
 
     /// A connection as the superuser, over the socket.
     public func connect() throws(PostgreSQLError) -> BlockingConnection {

@@ -43,10 +43,15 @@ struct AttachedServer {
             // Who holds the secret could attach the server once more, to be written to.
             defer { try? connection.execute("DROP SECRET IF EXISTS \(Self.secret)") }
             try? connection.execute("DETACH DATABASE IF EXISTS \(quoteIdentifier(alias))")
-            try connection.execute(
-                "ATTACH \(quoteLiteral(further)) AS \(quoteIdentifier(alias)) "
-                    + "(TYPE postgres, SECRET \(Self.secret), SCHEMA 'dormouse'"
-                    + "\(readOnly ? ", READ_ONLY" : ""))")
+            do {
+                try connection.execute(
+                    "ATTACH \(quoteLiteral(further)) AS \(quoteIdentifier(alias)) "
+                        + "(TYPE postgres, SECRET \(Self.secret), SCHEMA 'dormouse'"
+                        + "\(readOnly ? ", READ_ONLY" : ""))")
+            } catch let error as DuckDBError {
+                throw MemoryError(
+                    .storage, "\(place): \(configuration.redacted(error.message))")
+            }
         }
     }
 

@@ -123,7 +123,7 @@ struct WriteBack {
 
     /// Writes back one cycle, which follows those the server has.
     func write(_ cycle: Cycle, at now: Moment) throws {
-        try lock.connection.query("SELECT dormouse.clear_arrivals()")
+        try lock.transaction { try lock.connection.query("SELECT dormouse.clear_arrivals()") }
         try attached.attached(as: AttachedServer.target, readOnly: false) {
             for (table, select) in Self.rows where try has(select) {
                 try connection.query(
@@ -132,7 +132,7 @@ struct WriteBack {
                             + select.replacing("$1", with: String(cycle.number))))
             }
         }
-        try lock.connection.transaction {
+        try lock.transaction {
             let last: Int = try lock.connection.query(
                 "SELECT coalesce(max(cycle), 0) FROM dormouse.sleep_cycle"
             ).value()

@@ -33,7 +33,11 @@ final class ServerConnection: Sendable {
             configuration,
             PoolOptions(
                 maxConnections: connections, acquireTimeout: max(patience, .seconds(1))))
-        do throws(PostgreSQLError) { try pool.connectBlocking() } catch {
+        do throws(PostgreSQLError) {
+            try Reaching.server(within: patience) { [pool] () throws(PostgreSQLError) in
+                try pool.connectBlocking()
+            }
+        } catch {
             throw MemoryError(error, at: place)
         }
     }

@@ -96,7 +96,7 @@ extension Migrator {
     /// Takes over what another tool has applied, so that `up` goes on from there. The tool's own
     /// table stays as it is.
     public func adopt(from tool: MigrationTool? = nil) throws -> MigrationAdoption {
-        try locked { history in
+        try locked { history, _ in
             var adoption = try adoption(from: tool)
             let known = Set(try history.records(connection).map(\.version))
             adoption.records.removeAll { known.contains($0.version) }

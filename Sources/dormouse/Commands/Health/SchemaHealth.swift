@@ -8,6 +8,7 @@ enum SchemaHealth {
     static func check(
         _ word: String, _ configuration: ConnectionConfiguration, _ invocation: Invocation
     ) -> HealthCheck {
+        let shown = ConnectionConfiguration.shown(word)
         do {
             let source = try SchemaSource(
                 word, placeholders: Placeholders([], environment: invocation.environment))
@@ -25,9 +26,9 @@ enum SchemaHealth {
                 [meant, found].map { $0.withoutBookkeeping.limited(to: coverage) })
             return HealthCheck(
                 "schema", report.isEmpty ? .green : .red,
-                report.isEmpty ? "as in \(word)" : "\(report.count) differences from \(word)",
+                report.isEmpty ? "as in \(shown)" : "\(report.count) differences from \(shown)",
                 value: Double(report.count), limit: "red from 1",
-                advice: "see them with: dormouse schema drift \(word) URL",
+                advice: "see them with: dormouse schema drift \(shown) URL",
                 details: report.groups.prefix(8).map { "\($0.id)" })
         } catch {
             return HealthCheck("schema", .yellow, "could not be compared", advice: "\(error)")

@@ -34,7 +34,9 @@ enum MigrateRepairCommand: Command {
         let connection = try DatabaseTarget.connect(invocation)
         defer { connection.close() }
         let migrator = MigrateCommand.migrator(folder, connection, invocation)
-        var indexes = try InvalidIndex.all(connection)
+        let dirty = try migrator.status().filter { $0.state == .dirty && $0.version != applied }
+        var indexes = InvalidIndex.marked(
+            try InvalidIndex.all(connection), madeBy: dirty.compactMap(\.migration))
         var repair = Migrator.Repair()
         var failures: [String] = []
         if command.flag("dry-run") {
@@ -67,7 +69,7 @@ enum MigrateRepairCommand: Command {
         for label in repair.removed { console.print("\(label) failed: its entry is taken out") }
         for label in repair.settled { console.print("\(label) settled") }
         for index in repair.indexes {
-            let done = index.isLeftover ? "dropped" : "built anew"
+            let done = index.isLeftover || index.isMadeAgain ? "dropped" : "built anew"
             console.print("invalid index \(index.schema).\(index.name) \(done)")
         }
         if repair.isEmpty { console.print("nothing to repair") }

@@ -15,25 +15,36 @@ enum MigrateValidateCommand: Command {
             Example("dormouse migrate validate", "on a server started for the moment"),
             Example("dormouse migrate validate --scratch postgres://localhost/postgres", "there"),
         ],
-        options: [DatabaseTarget.scratch])
+        options: [
+            DatabaseTarget.scratch,
+            .flag("forward-only", help: "go up only: there are to be no ways down"),
+        ])
 
     static func run(_ invocation: Invocation) throws -> Int32 {
         let folder = try MigrateCommand.folder(invocation)
         let console = invocation.console
         let scratch = try DatabaseTarget.scratch(invocation)
         let result = try scratch.withDatabase {
-            try MigrationValidation(folder, on: $0) { MigrateCommand.report($0, console) }
+            try MigrationValidation(
+                folder, on: $0, isForwardOnly: invocation.command.flag("forward-only")
+            ) { MigrateCommand.report($0, console) }
         }
         console.clearStatus()
         if invocation.wantsJSON {
             console.print(json: result.json)
         } else {
-            print(result, on: console)
+            print(
+                result, isForwardOnly: invocation.command.flag("forward-only"), on: console)
         }
         return result.isSound ? 0 : 1
     }
 
-    private static func print(_ result: MigrationValidation, on console: Console) {
+    private static func print(
+        _ result: MigrationValidation, isForwardOnly: Bool, on console: Console
+    ) {
+        for failure in result.failures {
+            for line in failure.split(separator: "\n") { console.print("\(line)") }
+        }
         for leftover in result.leftovers {
             console.print("\(leftover.file, .bold)")
             for thing in leftover.remaining { console.print("  leaves \(thing)") }
@@ -51,7 +62,9 @@ enum MigrateValidateCommand: Command {
         }
         let count = grouped(result.migrations)
         if result.isSound {
-            console.print("\(count) migrations go up, down and up again")
+            console.print(
+                isForwardOnly
+                    ? "\(count) migrations go up" : "\(count) migrations go up, down and up again")
         }
     }
 }
@@ -60,6 +73,7 @@ extension MigrationValidation {
     fileprivate var json: JSON {
         [
             "sound": .bool(isSound), "migrations": .int(migrations),
+            "failures": JSON(failures),
             "without_down": JSON(withoutDown),
             "leftovers": .array(
                 leftovers.map {

@@ -45,6 +45,12 @@ struct SchemaSources {
     /// `A`, `B`, `C`
     static func letter(_ index: Int) -> String { ["A", "B", "C"][index] }
 
+    /// What no comparison looks at, whatever the sources are.
+    static let neverCompared = """
+        owners and grants, the order of columns, whether rules and the triggers of foreign keys are \
+        enabled, defaults and comments of columns of views, n_distinct, CLUSTER ON
+        """
+
     /// Things that none of the comparisons looks at.
     var notCovered: [String] {
         zip(names, catalogues).filter { !$1.notCovered.isEmpty }.map {
