@@ -119,7 +119,7 @@ struct MigratorTests {
     }
 
     @Test func clientsOfOtherServersLoad() throws {
-        try TestServer.withDatabase { connection in
+        _ = try TestServer.withDatabase { connection in
             try connection.execute(
                 script: """
                     CREATE EXTENSION postgres_fdw; CREATE EXTENSION dblink;
