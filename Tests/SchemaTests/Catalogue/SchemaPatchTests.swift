@@ -116,7 +116,7 @@ struct SchemaPatchTests {
         _ one: String, _ other: String, on flavour: TestServer.Flavour
     ) throws {
         let target = try TestServer.catalogue(other, on: flavour)
-        let empty = try TestServer.catalogue("", on: flavour)
+        let empty = try TestServer.catalogue("SELECT 1", on: flavour)
         try TestServer.scratch(flavour).withDatabase { connection in
             try connection.execute(script: one)
             let start = try CatalogueInspection.read(connection)

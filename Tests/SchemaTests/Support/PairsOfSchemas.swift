@@ -1,3 +1,5 @@
+import Testing
+
 /// Schemas between which the way was wrong once, each with what it is about.
 enum PairsOfSchemas {
     struct Pair: Sendable, CustomTestStringConvertible {
