@@ -29,8 +29,18 @@ struct CatalogueBuilder {
         var built: [ObjectID: SchemaObject] = [:]
         for object in objects.values { built[object.id] = object }
         var catalogue = Catalogue(built.values)
-        for edge in edges {
-            guard let from = resolve(edge.from), let to = resolve(edge.to), from != to,
+        // What stands on a column stands on its table too; a column may be told with a parent.
+        let whole = edges.compactMap { edge in
+            edge.to.sub == 0
+                ? nil
+                : (
+                    from: edge.from,
+                    to: Address(table: edge.to.table, oid: edge.to.oid, sub: 0)
+                )
+        }
+        for edge in edges + whole {
+            guard let from = resolve(edge.from, isPart: false), let to = resolve(edge.to),
+                from != to,
                 // A table does not require its own parts.
                 !(to.table == from.name && to.schema == from.schema && !from.kind.isPart)
             else { continue }
@@ -47,9 +57,13 @@ struct CatalogueBuilder {
 
     /// What an address stands for: the thing there, the one it is an alias of, or, for a column that
     /// is none of its own, the table.
-    private func resolve(_ address: Address) -> ObjectID? {
+    ///
+    /// - Parameter isPart: whether a column that is told with a parent stands for the parent's.
+    private func resolve(_ address: Address, isPart: Bool = true) -> ObjectID? {
         var address = address
-        for _ in 0..<8 {
+        for _ in 0..<16 {
+            if let object = objects[address] { return object.id }
+            if !isPart, address.table == "pg_class" { address.sub = 0 }
             if let object = objects[address] { return object.id }
             if let other = aliases[address] {
                 address = other

@@ -7,7 +7,8 @@ enum CatalogueQuery {
     static let all: [(kind: ObjectKind?, sql: String)] = [
         (.schema, schemas), (.extension, extensions), (.enumeration, enums),
         (.compositeType, composites), (.range, ranges), (.domain, domains), (.sequence, sequences),
-        (nil, routines), (nil, relations), (.column, columns), (.constraint, constraints),
+        (nil, routines), (nil, relations), (.column, columns), (.viewColumn, viewColumns),
+        (.constraint, constraints),
         (.index, indexes), (.statistics, statistics), (.rule, rules), (.trigger, triggers),
         (.policy, policies),
     ]
@@ -52,8 +53,18 @@ enum CatalogueQuery {
         SELECT 'pg_type' AS class, t.oid, 0 AS sub, n.nspname AS schema, NULL::text AS table,
             t.typname AS name, json_build_object(
                 'definition', (SELECT string_agg(quote_ident(a.attname) || ' '
-                        || format_type(a.atttypid, a.atttypmod), ', ' ORDER BY a.attnum)
-                    FROM pg_attribute a
+                        || format_type(a.atttypid, a.atttypmod)
+                        || CASE WHEN a.attcollation <> at.typcollation
+                            THEN ' COLLATE ' || a.attcollation::regcollation ELSE '' END,
+                        ', ' ORDER BY a.attnum)
+                    FROM pg_attribute a JOIN pg_type at ON at.oid = a.atttypid
+                    WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped),
+                'attributes', (SELECT json_agg(json_build_array(quote_ident(a.attname),
+                        format_type(a.atttypid, a.atttypmod)
+                        || CASE WHEN a.attcollation <> at.typcollation
+                            THEN ' COLLATE ' || a.attcollation::regcollation ELSE '' END)
+                        ORDER BY a.attnum)
+                    FROM pg_attribute a JOIN pg_type at ON at.oid = a.atttypid
                     WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped),
                 'comment', obj_description(t.oid, 'pg_type')) AS facts
         FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
@@ -120,26 +131,53 @@ enum CatalogueQuery {
             p.proname || '(' || coalesce((SELECT string_agg(format_type(x, NULL), ', ' ORDER BY i)
                 FROM unnest(p.proargtypes) WITH ORDINALITY u(x, i)), '') || ')' AS name,
             json_build_object(
-                'signature', p.oid::regprocedure::text,
+                'signature', CASE WHEN p.prokind = 'a' THEN format('%I.%I(%s)', n.nspname, p.proname,
+                    CASE WHEN p.pronargs = 0 THEN '*' ELSE pg_get_function_arguments(p.oid) END)
+                    ELSE p.oid::regprocedure::text END,
                 'arguments', nullif(pg_get_function_arguments(p.oid), ''),
                 'returns', pg_get_function_result(p.oid),
                 'definition', CASE WHEN p.prokind = 'a' THEN
-                    format('SFUNC = %s, STYPE = %s', g.aggtransfn::regproc,
-                        format_type(g.aggtranstype, NULL))
-                    || CASE WHEN g.aggfinalfn <> 0
-                        THEN format(', FINALFUNC = %s', g.aggfinalfn::regproc) ELSE '' END
-                    || CASE WHEN g.aggcombinefn <> 0
-                        THEN format(', COMBINEFUNC = %s', g.aggcombinefn::regproc) ELSE '' END
-                    || CASE WHEN g.agginitval IS NOT NULL
-                        THEN format(', INITCOND = %L', g.agginitval) ELSE '' END
-                    || CASE p.proparallel WHEN 's' THEN ', PARALLEL = SAFE'
-                        WHEN 'r' THEN ', PARALLEL = RESTRICTED' ELSE '' END
+                    \(aggregate)
                     ELSE rtrim(pg_get_functiondef(p.oid), E'\\n') END,
                 'comment', obj_description(p.oid, 'pg_proc')) AS facts
         FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
         LEFT JOIN pg_aggregate g ON g.aggfnoid = p.oid
         WHERE \(own("pg_proc", "p")) AND NOT EXISTS (SELECT FROM pg_depend d
             WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'i')
+        """
+
+    private static let aggregate = """
+        format('SFUNC = %s, STYPE = %s', g.aggtransfn::regproc, format_type(g.aggtranstype, NULL))
+            || CASE WHEN g.aggtransspace <> 0 THEN ', SSPACE = ' || g.aggtransspace ELSE '' END
+            || CASE WHEN g.aggfinalfn <> 0 THEN ', FINALFUNC = ' || g.aggfinalfn::regproc
+                || CASE WHEN g.aggfinalextra THEN ', FINALFUNC_EXTRA' ELSE '' END ELSE '' END
+            || CASE WHEN g.aggfinalmodify = CASE WHEN g.aggkind = 'n' THEN 'r' ELSE 'w' END THEN ''
+                ELSE ', FINALFUNC_MODIFY = ' || CASE g.aggfinalmodify WHEN 'r' THEN 'READ_ONLY'
+                    WHEN 's' THEN 'SHAREABLE' ELSE 'READ_WRITE' END END
+            || CASE WHEN g.aggcombinefn <> 0 THEN ', COMBINEFUNC = ' || g.aggcombinefn::regproc
+                ELSE '' END
+            || CASE WHEN g.aggserialfn <> 0 THEN ', SERIALFUNC = ' || g.aggserialfn::regproc
+                ELSE '' END
+            || CASE WHEN g.aggdeserialfn <> 0
+                THEN ', DESERIALFUNC = ' || g.aggdeserialfn::regproc ELSE '' END
+            || CASE WHEN g.agginitval IS NOT NULL THEN format(', INITCOND = %L', g.agginitval)
+                ELSE '' END
+            || CASE WHEN g.aggmtransfn <> 0 THEN ', MSFUNC = ' || g.aggmtransfn::regproc
+                || ', MINVFUNC = ' || g.aggminvtransfn::regproc
+                || ', MSTYPE = ' || format_type(g.aggmtranstype, NULL)
+                || CASE WHEN g.aggmtransspace <> 0 THEN ', MSSPACE = ' || g.aggmtransspace
+                    ELSE '' END
+                || CASE WHEN g.aggmfinalfn <> 0 THEN ', MFINALFUNC = ' || g.aggmfinalfn::regproc
+                    || CASE WHEN g.aggmfinalextra THEN ', MFINALFUNC_EXTRA' ELSE '' END ELSE '' END
+                || CASE WHEN g.aggminitval IS NOT NULL THEN format(', MINITCOND = %L', g.aggminitval)
+                    ELSE '' END ELSE '' END
+            || CASE WHEN g.aggsortop <> 0 THEN (SELECT format(', SORTOP = OPERATOR(%I.%s)',
+                    sn.nspname, so.oprname) FROM pg_operator so
+                    JOIN pg_namespace sn ON sn.oid = so.oprnamespace WHERE so.oid = g.aggsortop)
+                ELSE '' END
+            || CASE p.proparallel WHEN 's' THEN ', PARALLEL = SAFE'
+                WHEN 'r' THEN ', PARALLEL = RESTRICTED' ELSE '' END
+            || CASE WHEN g.aggkind = 'h' THEN ', HYPOTHETICAL' ELSE '' END
         """
 
     private static let relations = """
@@ -162,6 +200,9 @@ enum CatalogueQuery {
                     WHEN 'i' THEN (SELECT 'USING INDEX ' || quote_ident(r.relname)
                         FROM pg_index i JOIN pg_class r ON r.oid = i.indexrelid
                         WHERE i.indrelid = c.oid AND i.indisreplident) END,
+                'cluster', (SELECT quote_ident(r.relname) FROM pg_index i
+                    JOIN pg_class r ON r.oid = i.indexrelid
+                    WHERE i.indrelid = c.oid AND i.indisclustered),
                 'options', (SELECT json_agg(o ORDER BY o) FROM unnest(c.reloptions) o),
                 'definition', CASE WHEN c.relkind IN ('v', 'm')
                     THEN rtrim(pg_get_viewdef(c.oid), ';') END,
@@ -201,14 +242,40 @@ enum CatalogueQuery {
                     ELSE 'EXTENDED' END END,
                 'compression', CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END,
                 'statistics_target', nullif(a.attstattarget, -1),
+                'options', (SELECT json_agg(o ORDER BY o) FROM unnest(a.attoptions) o),
+                'inherited', CASE WHEN a.attinhcount > 0 THEN true END,
                 'position', (SELECT count(*) FROM pg_attribute b WHERE b.attrelid = c.oid
                     AND b.attnum > 0 AND b.attnum <= a.attnum AND NOT b.attisdropped),
                 'comment', col_description(c.oid, a.attnum)) AS facts
         FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
         JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_type t ON t.oid = a.atttypid
         LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
-        WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped AND a.attinhcount = 0
+        WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
+            AND (a.attinhcount = 0 OR a.attislocal AND NOT c.relispartition) AND \(own("pg_class", "c"))
+        """
+
+    /// Those of views that have a default or a comment. Their address is their own: what reads from
+    /// the view stands on the view.
+    private static let viewColumns = """
+        SELECT 'view column' AS class, c.oid, a.attnum AS sub, n.nspname AS schema,
+            c.relname AS table, a.attname AS name, json_build_object(
+                'default', pg_get_expr(d.adbin, d.adrelid),
+                'comment', col_description(c.oid, a.attnum)) AS facts
+        FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+        JOIN pg_namespace n ON n.oid = c.relnamespace
+        LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+        WHERE c.relkind IN ('v', 'm') AND a.attnum > 0 AND NOT a.attisdropped
+            AND (d.oid IS NOT NULL OR col_description(c.oid, a.attnum) IS NOT NULL)
             AND \(own("pg_class", "c"))
+        """
+
+    /// Of a constraint's trigger `t` with its function `p`: on which table it stands.
+    static let sideOfTrigger = """
+        CASE WHEN p.proname ~ '^(RI_FKey_check|unique_key)' THEN 'referencing' ELSE 'referenced' END
+        """
+
+    static let eventOfTrigger = """
+        CASE WHEN t.tgtype & 4 > 0 THEN 'insert' WHEN t.tgtype & 8 > 0 THEN 'delete' ELSE 'update' END
         """
 
     /// NOT NULL, which PostgreSQL 18 keeps as constraints, is told with the column.
@@ -218,6 +285,12 @@ enum CatalogueQuery {
                 'type', CASE k.contype WHEN 'p' THEN 'primary key' WHEN 'u' THEN 'unique'
                     WHEN 'f' THEN 'foreign key' WHEN 'x' THEN 'exclude' ELSE 'check' END,
                 'definition', pg_get_constraintdef(k.oid),
+                'firing', (SELECT json_agg(f ORDER BY f) FROM (
+                    SELECT concat_ws(' ', \(sideOfTrigger), \(eventOfTrigger),
+                        CASE t.tgenabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'replica'
+                            ELSE 'always' END) AS f
+                    FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid WHERE t.tgconstraint = k.oid AND t.tgenabled <> 'O') x),
+                'inherited', CASE WHEN k.coninhcount > 0 THEN true END,
                 'comment', obj_description(k.oid, 'pg_constraint')) AS facts
         FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
         JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -262,6 +335,8 @@ enum CatalogueQuery {
         SELECT 'pg_rewrite' AS class, w.oid, 0 AS sub, n.nspname AS schema, c.relname AS table,
             w.rulename AS name, json_build_object(
                 'definition', rtrim(pg_get_ruledef(w.oid), ';'),
+                'firing', CASE w.ev_enabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'replica'
+                    WHEN 'A' THEN 'always' END,
                 'comment', obj_description(w.oid, 'pg_rewrite')) AS facts
         FROM pg_rewrite w JOIN pg_class c ON c.oid = w.ev_class
         JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -309,8 +384,15 @@ enum CatalogueQuery {
             WHERE r.rngtypid >= 16384
         UNION ALL SELECT 'pg_class', k.conindid, 0, 'pg_constraint', k.oid, 0 FROM pg_constraint k
             WHERE k.contype IN ('p', 'u', 'x') AND k.oid >= 16384
-        UNION ALL SELECT 'pg_attrdef', d.oid, 0, 'pg_class', d.adrelid, d.adnum FROM pg_attrdef d
-            WHERE d.oid >= 16384
+        UNION ALL SELECT 'pg_class', t.typrelid, 0, 'pg_type', t.oid, 0 FROM pg_type t
+            JOIN pg_class c ON c.oid = t.typrelid AND c.relkind = 'c' WHERE t.oid >= 16384
+        UNION ALL SELECT 'pg_attrdef', d.oid, 0, CASE c.relkind WHEN 'v' THEN 'view column'
+                ELSE 'pg_class' END, d.adrelid, d.adnum
+            FROM pg_attrdef d JOIN pg_class c ON c.oid = d.adrelid WHERE d.oid >= 16384
+        UNION ALL SELECT 'pg_class', a.attrelid, a.attnum, 'pg_class', p.attrelid, p.attnum
+            FROM pg_attribute a JOIN pg_inherits i ON i.inhrelid = a.attrelid
+            JOIN pg_attribute p ON p.attrelid = i.inhparent AND p.attname = a.attname
+            WHERE a.attinhcount > 0 AND a.attrelid >= 16384 AND NOT p.attisdropped
         UNION ALL SELECT 'pg_rewrite', w.oid, 0, 'pg_class', w.ev_class, 0 FROM pg_rewrite w
             WHERE w.rulename = '_RETURN' AND w.oid >= 16384
         UNION ALL SELECT d.classid::regclass::text, d.objid, 0, 'pg_extension', d.refobjid, 0

@@ -18,10 +18,14 @@ public enum Fact: String, Sendable, Hashable, CaseIterable {
     case partitionOf = "partition_of"
     case bound
     case inherits
+    /// Whether a column or check that a table has of its own is one that it has from a parent too.
+    case inherited
     case accessMethod = "access_method"
     /// `enabled`, or `forced` for the owner too.
     case rowSecurity = "row_security"
     case replicaIdentity = "replica_identity"
+    /// The index whose order CLUSTER gives the rows.
+    case cluster
 
     /// Where an extension that could be anywhere has its things.
     case schema
@@ -37,7 +41,8 @@ public enum Fact: String, Sendable, Hashable, CaseIterable {
     case arguments
     case returns
     case options
-    /// `disabled`, `replica` or `always`, where a trigger is not simply on.
+    /// `disabled`, `replica` or `always`, where a trigger or rule is not simply on. For a
+    /// constraint, which of its triggers are not: `referencing insert disabled`.
     case firing
     /// False for an index that a failed concurrent build left behind.
     case valid
@@ -56,13 +61,21 @@ public enum Fact: String, Sendable, Hashable, CaseIterable {
     case columns
     case position
     case version
+    /// The name and type of each attribute of a composite type.
+    case attributes
     case comment
+    /// Who owns it.
+    case owner
+    /// What was granted on it: `reader: SELECT, INSERT*`, with a star where it may be passed on.
+    case grants
 
     /// Whether two catalogues differ when this does. The others say again what the definition says,
     /// or depend on the server and on the order of events.
+    /// Owners and grants are compared where that is asked for.
     public var isCompared: Bool {
         switch self {
-        case .signature, .method, .unique, .keys, .include, .where, .columns, .position, .version:
+        case .signature, .method, .unique, .keys, .include, .where, .columns, .position, .version,
+            .attributes, .inherited, .owner, .grants:
             false
         default: true
         }

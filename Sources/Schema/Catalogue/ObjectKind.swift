@@ -18,6 +18,8 @@ public enum ObjectKind: String, Sendable, Hashable, CaseIterable, Comparable {
     case statistics
     case view
     case materializedView = "materialized view"
+    /// Of a view, where it has a default or a comment.
+    case viewColumn = "view column"
     case rule
     case trigger
     case policy
@@ -29,7 +31,15 @@ public enum ObjectKind: String, Sendable, Hashable, CaseIterable, Comparable {
     /// Whether it belongs to a table or view and is named within it.
     public var isPart: Bool {
         switch self {
-        case .column, .constraint, .index, .rule, .trigger, .policy: true
+        case .column, .constraint, .index, .viewColumn, .rule, .trigger, .policy: true
+        default: false
+        }
+    }
+
+    /// Whether columns can be of it: a table and a view by their rows.
+    var isType: Bool {
+        switch self {
+        case .enumeration, .compositeType, .range, .domain, .table, .view, .materializedView: true
         default: false
         }
     }
@@ -38,6 +48,7 @@ public enum ObjectKind: String, Sendable, Hashable, CaseIterable, Comparable {
     var sql: String {
         switch self {
         case .enumeration, .compositeType, .range: "TYPE"
+        case .viewColumn: "COLUMN"
         default: rawValue.uppercased()
         }
     }

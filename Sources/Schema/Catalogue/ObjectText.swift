@@ -17,6 +17,7 @@ public enum ObjectText {
             text = object[.returns].map { "returns \($0)" } ?? ""
         case .table: text = table(object)
         case .policy: text = policy(object)
+        case .viewColumn: text = object[.default].map { "default \($0)" } ?? ""
         case .index: text = index(object)
         case .trigger:
             let definition = object[.definition] ?? ""
@@ -24,6 +25,9 @@ public enum ObjectText {
                 definition[range.upperBound...].drop { $0 != " " }.dropFirst()
             }
             text = String(what ?? "") + (object[.firing].map { " (\($0))" } ?? "")
+        case .rule, .constraint:
+            let firing = object[.firing] ?? object.list(.firing).joined(separator: ", ")
+            text = (object[.definition] ?? "") + (firing.isEmpty ? "" : " (\(firing))")
         default: text = object[.definition] ?? ""
         }
         let comment = object[.comment].map { "  -- \($0)" } ?? ""
@@ -40,6 +44,8 @@ public enum ObjectText {
             while text.last == " " { text.removeLast() }
         }
         if let generated = object[.generated] { text += " generated \(generated)" }
+        let options = object.list(.options)
+        if !options.isEmpty { text += " with (\(options.joined(separator: ", ")))" }
         for fact in [Fact.storage, .compression, .statisticsTarget] {
             if let value = object.facts[fact] {
                 text += " \(fact.rawValue) \(value.string ?? value.text())"
@@ -72,6 +78,7 @@ public enum ObjectText {
         let options = object.list(.options)
         if !options.isEmpty { parts.append("with (\(options.joined(separator: ", ")))") }
         if let identity = object[.replicaIdentity] { parts.append("replica identity \(identity)") }
+        if let index = object[.cluster] { parts.append("cluster on \(index)") }
         return parts.joined(separator: ", ")
     }
 

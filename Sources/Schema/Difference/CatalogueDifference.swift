@@ -16,6 +16,7 @@ public struct CatalogueDifference: Sendable {
 
     /// - Precondition: both catalogues are limited to the same scope.
     public init(from before: Catalogue, to after: Catalogue) {
+        let (before, after) = Inheritance.compared(before, after)
         self.before = before
         self.after = after
         var changes: [ObjectID: Change] = [:]

@@ -19,6 +19,7 @@ public struct DriftReport: Sendable {
 
     /// - Precondition: the catalogues are limited to the same scope and coverage.
     public init(_ catalogues: [Catalogue]) {
+        let catalogues = catalogues.map { Inheritance($0).withoutCopies() }
         var entries: [ObjectID: [Entry]] = [:]
         let all = catalogues.reduce(into: Set<ObjectID>()) { $0.formUnion($1.objects.keys) }
         for id in all.sorted() {

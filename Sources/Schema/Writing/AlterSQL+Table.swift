@@ -9,21 +9,16 @@ extension AlterSQL {
                     + "becomes \(new[.partitionBy] ?? "not at all")): make the new table beside "
                     + "it, copy the rows, and change names")
         }
+        if let parent = old[.partitionOf], let other = new[.partitionOf], parent != other {
+            result.byHand.append(
+                "\(new.id.path) is a partition of another table (\(parent) becomes \(other)): its "
+                    + "columns and keys have to be the other's before it can be attached")
+        }
         if facts.contains(.partitionOf) || facts.contains(.bound) {
-            if let parent = old[.partitionOf] {
-                result.statements.append("ALTER TABLE \(parent) DETACH PARTITION \(name)")
-            }
             if let parent = new[.partitionOf] {
                 result.statements.append(
                     "ALTER TABLE \(parent) ATTACH PARTITION \(name) \(new[.bound] ?? "DEFAULT")")
             }
-        }
-        if facts.contains(.inherits) {
-            let (before, after) = (old.list(.inherits), new.list(.inherits))
-            result.statements += before.filter { !after.contains($0) }
-                .map { "\(alter) NO INHERIT \($0)" }
-            result.statements += after.filter { !before.contains($0) }
-                .map { "\(alter) INHERIT \($0)" }
         }
         if facts.contains(.persistence) {
             result.statements.append(
@@ -47,5 +42,13 @@ extension AlterSQL {
             }
         }
         return result
+    }
+
+    /// The parents a table loses first of all, and those it has last of all. They are in an order.
+    static func parents(from old: SchemaObject, to new: SchemaObject) -> (
+        lost: [String], gained: [String]
+    ) {
+        let (before, after) = (old.list(.inherits), new.list(.inherits))
+        return before == after ? ([], []) : (before, after)
     }
 }

@@ -18,7 +18,7 @@ enum AlterSQL {
             if facts.contains(.type) || facts.contains(.options) {
                 result.statements = [
                     "ALTER SEQUENCE \(new.id.sqlName) AS \(new[.type] ?? "bigint") "
-                        + (new[.options] ?? "")
+                        + (new[.options] ?? "") + restart(from: old, to: new)
                 ]
             }
             if facts.contains(.persistence) {
@@ -44,14 +44,27 @@ enum AlterSQL {
                         + SQLName.text(new.id.name)
                 ]
             }
-        case .trigger:
+            if facts.contains(.firing) {
+                result.statements += CreateSQL.firing(
+                    ofConstraint: new, from: old.list(.firing))
+            }
+        case .trigger, .rule:
             if facts.contains(.firing) {
                 let name = SQLName.text(new.id.name)
                 result.statements =
                     new[.firing] == nil
-                    ? ["ALTER TABLE \(new.id.sqlTable) ENABLE TRIGGER \(name)"]
+                    ? ["ALTER TABLE \(new.id.sqlTable) ENABLE \(new.id.kind.sql) \(name)"]
                     : CreateSQL.firing(new)
             }
+        case .viewColumn:
+            if facts.contains(.default) {
+                let alter =
+                    "ALTER VIEW \(new.id.sqlTable) ALTER COLUMN \(SQLName.text(new.id.name))"
+                result.statements = [
+                    new[.default].map { "\(alter) SET DEFAULT \($0)" } ?? "\(alter) DROP DEFAULT"
+                ]
+            }
+        case .compositeType: result.statements = attributes(from: old, to: new) ?? []
         case .domain: result.statements = domain(from: old, to: new, facts)
         case .enumeration: result.statements = addLabels(from: old, to: new)
         case .extension:
@@ -64,6 +77,21 @@ enum AlterSQL {
         }
         if facts.contains(.comment) { result.statements.append(CreateSQL.setComment(new)) }
         return result
+    }
+
+    /// A sequence that has not begun within its new bounds has to begin again.
+    private static func restart(from old: SchemaObject, to new: SchemaObject) -> String {
+        func number(_ words: String, _ sequence: SchemaObject) -> Int? {
+            sequence[.options]?.firstRange(of: words).flatMap {
+                Int(sequence[.options]![$0.upperBound...].prefix { $0 != " " })
+            }
+        }
+        guard let start = number("START WITH ", old), let low = number("MINVALUE ", new),
+            let high = number("MAXVALUE ", new), let step = number("INCREMENT BY ", new),
+            let before = number("INCREMENT BY ", old)
+        else { return "" }
+        return (low...max(low, high)).contains(start) && (step > 0) == (before > 0)
+            ? "" : " RESTART"
     }
 
     private static func column(
@@ -108,6 +136,9 @@ enum AlterSQL {
         }
         for fact in facts where [.storage, .compression, .statisticsTarget].contains(fact) {
             statements.append(TableSQL.setting(new, fact))
+        }
+        if facts.contains(.options) {
+            statements += TableSQL.options(of: new, from: old.list(.options))
         }
         return statements
     }
@@ -177,14 +208,29 @@ enum AlterSQL {
 
     static func options(from old: SchemaObject, to new: SchemaObject) -> [String] {
         let alter = "ALTER \(new.id.kind.sql) \(new.id.sqlName)"
-        let (before, after) = (old.list(.options), new.list(.options))
-        func key(_ option: String) -> String { String(option.prefix { $0 != "=" }) }
-        let gone = before.map(key).filter { !after.map(key).contains($0) }
-        let set = after.filter { !before.contains($0) }.map(CreateSQL.option)
-        return
-            (gone.isEmpty
-            ? [] : ["\(alter) RESET (\(gone.map { SQLName.text($0) }.joined(separator: ", ")))"])
-            + (set.isEmpty ? [] : ["\(alter) SET (\(set.joined(separator: ", ")))"])
+        return CreateSQL.changes(ofOptions: old.list(.options), to: new.list(.options)).map {
+            "\(alter) \($0)"
+        }
+    }
+
+    /// The statements that give a composite type its attributes; nil where it has to be made anew,
+    /// because one changes its type, or one comes before another that stays.
+    static func attributes(from old: SchemaObject, to new: SchemaObject) -> [String]? {
+        let (before, after) = (attributes(old), attributes(new))
+        guard before.count > 0 || after.count == 0 else { return nil }
+        let kept = before.filter(after.contains)
+        let added = after.filter { !before.contains($0) }
+        guard kept + added == after, Set(after.map { $0[0] }).count == after.count,
+            !added.contains(where: { name in before.contains { $0[0] == name[0] } })
+        else { return nil }
+        let alter = "ALTER TYPE \(new.id.sqlName)"
+        return added.map { "\(alter) ADD ATTRIBUTE \($0[0]) \($0[1])" }
+            + before.filter { !after.contains($0) }.map { "\(alter) DROP ATTRIBUTE \($0[0])" }
+    }
+
+    private static func attributes(_ type: SchemaObject) -> [[String]] {
+        (type.facts[.attributes]?.array ?? []).map { $0.array?.compactMap(\.string) ?? [] }
+            .filter { $0.count == 2 }
     }
 }
 

@@ -5,7 +5,7 @@ import PostgreSQL
 enum CreateSQL {
     /// The statements, comment included. Columns and constraints go into a table that exists.
     static func statements(_ object: SchemaObject) -> [String] {
-        [create(object)] + after(object) + comment(object)
+        ([create(object)] + after(object) + comment(object)).filter { !$0.isEmpty }
     }
 
     private static func create(_ object: SchemaObject) -> String {
@@ -39,6 +39,10 @@ enum CreateSQL {
             return "ALTER TABLE \(id.sqlTable) ADD CONSTRAINT \(SQLName.text(id.name)) "
                 + definition
         case .policy: return policy(object)
+        case .viewColumn:
+            return object[.default].map {
+                "ALTER VIEW \(id.sqlTable) ALTER COLUMN \(SQLName.text(id.name)) SET DEFAULT \($0)"
+            } ?? ""
         case .table: return "CREATE TABLE \(name) ()"
         }
     }
@@ -48,7 +52,8 @@ enum CreateSQL {
         let id = object.id
         switch id.kind {
         case .column: return TableSQL.columnSettings(object)
-        case .trigger: return firing(object)
+        case .trigger, .rule: return firing(object)
+        case .constraint: return firing(ofConstraint: object, from: [])
         default: return []
         }
     }
@@ -58,7 +63,50 @@ enum CreateSQL {
         guard let firing = object[.firing] else { return [] }
         let words = ["disabled": "DISABLE", "replica": "ENABLE REPLICA", "always": "ENABLE ALWAYS"]
         let name = SQLName.text(object.id.name)
-        return ["ALTER TABLE \(object.id.sqlTable) \(words[firing] ?? "ENABLE") TRIGGER \(name)"]
+        let kind = object.id.kind.sql
+        return ["ALTER TABLE \(object.id.sqlTable) \(words[firing] ?? "ENABLE") \(kind) \(name)"]
+    }
+
+    /// Turns triggers of a constraint on or off. Their names are PostgreSQL's own.
+    static func firing(ofConstraint object: SchemaObject, from before: [String]) -> [String] {
+        let words = ["disabled": "DISABLE", "replica": "ENABLE REPLICA", "always": "ENABLE ALWAYS"]
+        let after = object.list(.firing)
+        func key(_ entry: String) -> String {
+            entry.split(separator: " ").prefix(2).joined(separator: " ")
+        }
+        let off = before.filter { !after.map(key).contains(key($0)) }.map { key($0) + " on" }
+        return (off + after.filter { !before.contains($0) }).compactMap { entry in
+            let parts = entry.split(separator: " ").map(String.init)
+            guard parts.count == 3 else { return nil }
+            let body = """
+                DECLARE r record;
+                BEGIN
+                    FOR r IN SELECT t.tgname, t.tgrelid::regclass AS place
+                        FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+                        WHERE t.tgconstraint = (SELECT oid FROM pg_constraint
+                            WHERE conrelid = \(PostgresIdentifier.literal(object.id.sqlTable))::regclass
+                                AND conname = \(PostgresIdentifier.literal(object.id.name)))
+                            AND \(CatalogueQuery.sideOfTrigger) = '\(parts[0])'
+                            AND \(CatalogueQuery.eventOfTrigger) = '\(parts[1])'
+                    LOOP
+                        EXECUTE format('ALTER TABLE %s \(words[parts[2]] ?? "ENABLE") TRIGGER %I',
+                            r.place, r.tgname);
+                    END LOOP;
+                END
+                """
+            return "DO \(PostgresIdentifier.literal(body))"
+        }
+    }
+
+    /// `RESET (…)` and `SET (…)` that lead from some options to others.
+    static func changes(ofOptions before: [String], to after: [String]) -> [String] {
+        func key(_ option: String) -> String { String(option.prefix { $0 != "=" }) }
+        let gone = before.map(key).filter { !after.map(key).contains($0) }
+        let set = after.filter { !before.contains($0) }.map(CreateSQL.option)
+        return
+            (gone.isEmpty
+            ? [] : ["RESET (\(gone.map { SQLName.text($0) }.joined(separator: ", ")))"])
+            + (set.isEmpty ? [] : ["SET (\(set.joined(separator: ", ")))"])
     }
 
     static func options(_ object: SchemaObject) -> String {
@@ -106,7 +154,7 @@ enum CreateSQL {
         let text = object[.comment].map(PostgresIdentifier.literal) ?? "NULL"
         let target =
             switch id.kind {
-            case .column: "\(id.sqlTable).\(SQLName.text(id.name))"
+            case .column, .viewColumn: "\(id.sqlTable).\(SQLName.text(id.name))"
             case .constraint, .trigger, .policy, .rule:
                 "\(SQLName.text(id.name)) ON \(id.sqlTable)"
             case .function, .procedure, .aggregate: object[.signature] ?? id.sqlName

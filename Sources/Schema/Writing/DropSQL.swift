@@ -6,6 +6,11 @@ enum DropSQL {
         switch id.kind {
         case .column: return "ALTER TABLE \(id.sqlTable) DROP COLUMN \(name)"
         case .constraint: return "ALTER TABLE \(id.sqlTable) DROP CONSTRAINT \(name)"
+        case .viewColumn:
+            return
+                (object[.default] == nil
+                ? "" : "ALTER VIEW \(id.sqlTable) ALTER COLUMN \(name) DROP DEFAULT;\n")
+                + "COMMENT ON COLUMN \(id.sqlTable).\(name) IS NULL"
         case .trigger, .policy, .rule: return "DROP \(id.kind.sql) \(name) ON \(id.sqlTable)"
         case .function, .procedure, .aggregate:
             return "DROP \(id.kind.sql) \(object[.signature] ?? id.sqlName)"

@@ -35,11 +35,16 @@ struct FoldedTables {
 
     private func unit(_ id: ObjectID) -> ObjectID {
         guard let name = id.table else { return id }
-        if !foldsAllParts, id.kind != .column, id.kind != .constraint { return id }
+        if foldsAllParts {
+            // What has a statement of its own is by itself.
+            guard !made.contains(id), let owner = catalogue.owner(of: id), made.contains(owner)
+            else { return id }
+            return owner
+        }
+        if id.kind != .column, id.kind != .constraint { return id }
         let table = ObjectID(.table, schema: id.schema, name)
         guard made.contains(table) else { return id }
-        if !foldsAllParts, id.kind == .constraint, !(catalogue[id].map(TableSQL.isInline) ?? false)
-        {
+        if id.kind == .constraint, !(catalogue[id].map(TableSQL.isInline) ?? false) {
             return id
         }
         return table

@@ -1,3 +1,5 @@
+import JSON
+
 /// The statements that turn one catalogue into another, in an order in which they run.
 ///
 /// First goes what stands in the way (views on a column that changes, constraints that change),
@@ -57,19 +59,53 @@ public struct SchemaPatch: Sendable {
     }
 
     private mutating func clearTheWay() {
+        let keys = plan.droppedEarly.filter { before[$0]?[.type] == "foreign key" }
+        for id in keys.sorted() { drop(id, warns: !plan.remade.contains(id)) }
+        let staying = Set(
+            after.objects.keys.filter { $0.kind == .table && before[$0] != nil }.map(\.sqlName))
+        for old in before.sorted where old.id.kind == .table {
+            let id = old.id
+            let alter = "ALTER TABLE \(id.sqlName)"
+            guard let new = after[id] else {
+                // Another may take its place before it goes.
+                if let parent = old[.partitionOf], staying.contains(parent) {
+                    add(["ALTER TABLE \(parent) DETACH PARTITION \(id.sqlName)"])
+                }
+                add(
+                    old.list(.inherits).filter(staying.contains).map { "\(alter) NO INHERIT \($0)" }
+                )
+                continue
+            }
+            add(AlterSQL.parents(from: old, to: new).lost.map { "\(alter) NO INHERIT \($0)" })
+            let isMoved = old[.partitionOf] != new[.partitionOf] || old[.bound] != new[.bound]
+            if let parent = old[.partitionOf], isMoved {
+                add(["ALTER TABLE \(parent) DETACH PARTITION \(id.sqlName)"])
+            }
+        }
         for id in plan.loosened.sorted() {
             add(["ALTER SEQUENCE \(id.sqlName) OWNED BY NONE"])
         }
         for id in plan.unsetDefaults.sorted() {
             add(["ALTER TABLE \(id.sqlTable) ALTER COLUMN \(SQLName.text(id.name)) DROP DEFAULT"])
         }
-        let order = DependencyOrder(before.objects.values).sorted(plan.droppedEarly)
-        for id in order.reversed() { drop(id, warns: !plan.remade.contains(id)) }
+        for id in earlyOrder.reversed() where !keys.contains(id) {
+            if plan.parked.contains(id), !plan.droppedEarly.contains(id) {
+                let name = SQLName.text(id.name)
+                add([
+                    "ALTER TABLE \(id.sqlTable) ALTER COLUMN \(name) TYPE text "
+                        + "USING \(name)::text"
+                ])
+                continue
+            }
+            drop(id, warns: !plan.remade.contains(id))
+        }
     }
 
     private mutating func makeAndAlter() {
         let units = FoldedTables(after, made: plan.made)
-        for id in DependencyOrder(units.objects).sorted(units.fold(plan.made.union(plan.altered))) {
+        for id in DependencyOrder(afterColumns(units)).sorted(
+            units.fold(plan.made.union(plan.altered)))
+        {
             guard let object = after[id] else { continue }
             if plan.made.contains(id) {
                 if id.kind == .table {
@@ -77,17 +113,24 @@ public struct SchemaPatch: Sendable {
                         TableSQL.create(
                             object, columns: units.columns(of: id),
                             constraints: units.constraints(of: id)))
+                } else if id.kind == .column, object[.identity] != nil, hasChildren(id) {
+                    // PostgreSQL cannot add it to a table with children in one.
+                    var plain = object
+                    plain.facts[.identity] = nil
+                    add(CreateSQL.statements(plain))
+                    add(AlterSQL.change(from: plain, to: object, [.identity]).statements)
                 } else {
                     add(CreateSQL.statements(object))
                 }
-            } else if plan.rebuiltEnums.contains(id), let old = before[id] {
-                add(EnumRebuild(old, object, before: before, after: after).statements)
+            } else if plan.parked.contains(id), let old = before[id] {
+                add(AlterSQL.change(from: asText(old), to: object, factsOfParked(id)).statements)
             } else if let change = difference.changes[id], let old = change.before {
                 let result = AlterSQL.change(from: old, to: object, change.facts)
                 add(result.statements)
                 byHand += result.byHand
             }
-            if plan.unsetDefaults.contains(id), !plan.altered.contains(id) || !setsDefault(id),
+            if plan.unsetDefaults.contains(id), !plan.parked.contains(id),
+                !plan.made.contains(id), !plan.altered.contains(id) || !setsDefault(id),
                 let value = object[.default]
             {
                 add([
@@ -98,6 +141,12 @@ public struct SchemaPatch: Sendable {
         }
     }
 
+    private func hasChildren(_ column: ObjectID) -> Bool {
+        [before, after].contains { catalogue in
+            catalogue.objects.values.contains { $0.list(.inherits).contains(column.sqlTable) }
+        }
+    }
+
     private func setsDefault(_ id: ObjectID) -> Bool {
         let facts = difference.changes[id]?.facts ?? []
         return facts.contains(.default) || facts.contains(.type) || facts.contains(.collation)
@@ -105,19 +154,81 @@ public struct SchemaPatch: Sendable {
 
     /// What refers to things that had to be made first: owners of sequences, replica identities.
     private mutating func settle() {
-        for id in after.objects.keys.sorted() where id.kind == .sequence || id.kind == .table {
+        for id in after.objects.keys.sorted()
+        where [.sequence, .table, .materializedView].contains(id.kind) {
             guard let object = after[id] else { continue }
             let old = before[id]
             if id.kind == .sequence, let owner = object[.ownedBy], old?[.ownedBy] != owner {
                 add(["ALTER SEQUENCE \(id.sqlName) OWNED BY \(owner)"])
             }
-            if id.kind == .table, old?[.replicaIdentity] != object[.replicaIdentity] {
+            guard id.kind == .table || id.kind == .materializedView else { continue }
+            if let old {
+                add(
+                    AlterSQL.parents(from: old, to: object).gained.map {
+                        "ALTER TABLE \(id.sqlName) INHERIT \($0)"
+                    })
+            }
+            let known = plan.made.contains(id) ? nil : old
+            if isToBeNamed(.cluster, known, object) {
+                add([
+                    "ALTER \(id.kind.sql) \(id.sqlName) "
+                        + (object[.cluster].map { "CLUSTER ON \($0)" } ?? "SET WITHOUT CLUSTER")
+                ])
+            }
+            if id.kind == .table, isToBeNamed(.replicaIdentity, known, object) {
                 add([
                     "ALTER TABLE \(id.sqlName) REPLICA IDENTITY "
                         + (object[.replicaIdentity] ?? "DEFAULT")
                 ])
             }
         }
+    }
+
+    /// Whether an index has to be named (again): one that is made anew is nobody's any more.
+    private func isToBeNamed(_ fact: Fact, _ old: SchemaObject?, _ new: SchemaObject) -> Bool {
+        if old?[fact] != new[fact] { return true }
+        guard let name = new[fact]?.replacing("USING INDEX ", with: "") else { return false }
+        return plan.remade.contains { part in
+            part.table == new.id.name && part.schema == new.id.schema
+                && [.index, .constraint].contains(part.kind) && SQLName.text(part.name) == name
+        }
+    }
+
+    /// What stands on a table's rows comes after what the columns are to be.
+    private func afterColumns(_ units: FoldedTables) -> [SchemaObject] {
+        var columns: [ObjectID: Set<ObjectID>] = [:]
+        for id in plan.made.union(plan.altered) where id.kind == .column {
+            guard let table = after.owner(of: id), before[table] != nil else { continue }
+            columns[table, default: []].insert(id)
+        }
+        guard !columns.isEmpty else { return units.objects }
+        return units.objects.map { object in
+            if [.function, .procedure, .aggregate].contains(object.id.kind) { return object }
+            var object = object
+            for table in object.requires where columns[table] != nil {
+                if object.id.table == table.name, object.id.schema == table.schema { continue }
+                object.requires.formUnion(columns[table] ?? [])
+            }
+            return object
+        }
+    }
+
+    /// What goes early, each before what it requires once it is gone.
+    private var earlyOrder: [ObjectID] {
+        let units = FoldedTables(before, made: plan.droppedEarly, foldsAllParts: true)
+        return DependencyOrder(units.objects).sorted(plan.droppedEarly.union(plan.parked))
+    }
+
+    private func asText(_ column: SchemaObject) -> SchemaObject {
+        var column = column
+        for fact in [Fact.default, .collation, .compression, .storage] { column.facts[fact] = nil }
+        column.facts[.type] = "text"
+        return column
+    }
+
+    private func factsOfParked(_ id: ObjectID) -> [Fact] {
+        guard let old = before[id], let new = after[id] else { return [] }
+        return new.differences(from: asText(old))
     }
 
     private mutating func takeAway() {

@@ -2,9 +2,12 @@ import JSON
 
 /// Statements that make a table with its columns.
 enum TableSQL {
-    /// Constraints that are written inside the `CREATE TABLE`: those that need no other table.
+    /// Constraints that are written inside the `CREATE TABLE`: those that need no other table. Of two
+    /// over the same columns, both written there, PostgreSQL makes one.
     static func isInline(_ constraint: SchemaObject) -> Bool {
-        constraint.id.kind == .constraint && constraint[.type] != "foreign key"
+        constraint.id.kind == .constraint
+            && ["primary key", "check"].contains(constraint[.type])
+            && (constraint[.firing] ?? "").isEmpty && constraint.facts[.firing] == nil
             && !(constraint[.definition]?.hasSuffix("NOT VALID") ?? false)
     }
 
@@ -62,6 +65,14 @@ enum TableSQL {
     static func columnSettings(_ column: SchemaObject) -> [String] {
         [.storage, .compression, .statisticsTarget].compactMap { fact in
             column.facts[fact] == nil ? nil : setting(column, fact)
+        } + options(of: column, from: [])
+    }
+
+    /// `SET (n_distinct = 5)`, and `RESET` of what is no more.
+    static func options(of column: SchemaObject, from before: [String]) -> [String] {
+        let alter = "ALTER TABLE \(column.id.sqlTable) ALTER COLUMN \(SQLName.text(column.id.name))"
+        return CreateSQL.changes(ofOptions: before, to: column.list(.options)).map {
+            "\(alter) \($0)"
         }
     }
 

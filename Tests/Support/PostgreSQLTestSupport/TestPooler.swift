@@ -83,7 +83,8 @@ public final class TestPooler: Sendable {
     deinit { end() }
 
     public func end() {
-        if process.isRunning { process.terminate() }
+        // Asked politely, newer ones wait for their clients.
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
         try? FileManager.default.removeItem(at: folder)
     }
 

@@ -47,8 +47,8 @@ struct SchemaSources {
 
     /// What no comparison looks at, whatever the sources are.
     static let neverCompared = """
-        owners and grants, the order of columns, whether rules and the triggers of foreign keys are \
-        enabled, defaults and comments of columns of views, n_distinct, CLUSTER ON
+        owners and grants, the order of columns, statistics targets of indexes and of extended \
+        statistics, comments on constraints of domains and on attributes of types
         """
 
     /// Things that none of the comparisons looks at.
