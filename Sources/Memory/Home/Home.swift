@@ -113,7 +113,8 @@ public struct Home: Sendable {
 
     /// How the names begin that Dormouse gives in a home. What else lies there is not its own.
     private static let ownNames = [
-        "memories.duckdb", "sleep.duckdb", "rejected.duckdb", "copies", "lock", "erasing", "receipts", "language-models",
+        "memories.duckdb", "sleep.duckdb", "rejected.duckdb", "copies", "lock", "erasing",
+        "receipts", "language-models",
         "spill", "postgresql",
     ]
 
