@@ -61,6 +61,7 @@ public struct HealthLimits: Sendable, Hashable {
         "duckdb_wal_bytes": .init(yellow: 256e6, red: 2e9),
         "duckdb_free_blocks": .init(yellow: 0.4, red: 0.8),
         "sleep_backlog": .init(yellow: 10_000, red: 1_000_000),
+        "reached_by_own_words": .init(yellow: 0.95, red: 0.8, isMinimum: true),
         "quarantined": .init(yellow: 0.01, red: 0.1),
         "duplicate_ids": .init(yellow: 1, red: 1),
         "null_ids": .init(yellow: 1, red: 1),

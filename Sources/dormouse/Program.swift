@@ -90,8 +90,9 @@ enum Program {
 
     static func isForwarded(_ invocation: Invocation) -> Bool {
         // A watch outlives servers; each of its sleeps is done by whichever there is.
-        !invocation.isOnServer && !invocation.command.flag("watch")
-            && engineCommands.contains(invocation.command.path.first ?? "")
+        let name = invocation.command.path.first ?? ""
+        if name == "sleep", invocation.command.flag("watch") { return false }
+        return !invocation.isOnServer && engineCommands.contains(name)
     }
 
     /// Runs the command that was called; says what went wrong where something did.

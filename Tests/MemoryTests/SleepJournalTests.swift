@@ -1,5 +1,6 @@
 import DuckDB
 import Foundation
+import JSON
 import PostgreSQLTestSupport
 import Testing
 
@@ -109,7 +110,9 @@ import Testing
         #expect(error?.code == .notFound)
     }
 
-    @Test(arguments: StoreKind.available) func aDifferenceIsToldInSentences(_ store: StoreKind) throws {
+    @Test(arguments: StoreKind.available) func aDifferenceIsToldInSentences(_ store: StoreKind)
+        throws
+    {
         let home = try TemporaryHome(now: "2026-03-03T02:00:00Z", store: store)
         let engine = try sleepThrough(home, nights: 3)
         let first = try engine.sleepDifference(from: 0, to: 1)
@@ -162,7 +165,8 @@ import Testing
             #expect(replay.same > 10)
         }
         // What is told later does not matter to it, however early it happened.
-        _ = try engine.remember(try MemoryDraft("A late note on the pump.", at: "2026-03-02T09:01:30Z"))
+        _ = try engine.remember(
+            try MemoryDraft("A late note on the pump.", at: "2026-03-02T09:01:30Z"))
         _ = try engine.sleep(SleepRequest())
         #expect(try engine.replaySleep(1).isSame)
     }
@@ -229,18 +233,23 @@ import Testing
         let home = try TemporaryHome(now: "2026-03-03T02:00:00Z", store: store)
         let engine = try sleepThrough(home, nights: 3)
         try home.set(now: "2026-06-20T02:00:00Z")
-        let links = try engine.statistics(namespace: nil).derived.first { $0.name == "associations" }
+        let links = try engine.statistics(namespace: nil).derived.first {
+            $0.name == "associations"
+        }
         _ = try engine.remember(try MemoryDraft("The heron is back at the pond.", by: "Mara"))
         let report = try engine.sleep(SleepRequest())
         #expect(report.compactedRows > 0)
-        let after = try engine.statistics(namespace: nil).derived.first { $0.name == "associations" }
+        let after = try engine.statistics(namespace: nil).derived.first {
+            $0.name == "associations"
+        }
         #expect((after?.rows ?? 0) >= (links?.rows ?? 0))
         // The last cycle before the horizon can still be gone back to, earlier ones cannot.
         let error = memoryError { _ = try engine.undoSleep(3) }
         #expect(error?.code == .invalidInput)
         _ = try engine.undoSleep(4)
         #expect(
-            try engine.statistics(namespace: nil).derived.first { $0.name == "associations" } == links)
+            try engine.statistics(namespace: nil).derived.first { $0.name == "associations" }
+                == links)
         #expect(try engine.replaySleep(3).isSame)
     }
 }

@@ -23,8 +23,13 @@ struct PostgreSQLDerived: DerivedStore {
                 )
             }
         }
-        (index.cycle, index.knowsWhatWasSlept) = found.0
-        guard index.cycle > 0 else { return }
+        (index.cycle, index.knowsWhatWasSlept, index.undoneCycles) = found.0
+        guard index.cycle > 0 else {
+            index.associations = AssociationGraph()
+            index.strengths = []
+            index.knowledge = KnowledgeTable()
+            return
+        }
         (index.associations, index.strengths, index.knowledge) = (found.1, found.2, found.3)
     }
 

@@ -15,8 +15,12 @@ struct PostgreSQLRecallReader {
         return "\(identifier: column) = ANY (\(part))"
     }
 
-    /// The last cycle, 0 where there is none, and whether all that it saw can be seen by a snapshot.
-    func lastCycle(knowing snapshot: String?) throws -> (cycle: Int, isKnown: Bool) {
+    /// The last cycle, 0 where there is none, and whether all that it saw can be seen by a snapshot,
+    /// and how many were undone.
+    func lastCycle(knowing snapshot: String?) throws -> (
+        cycle: Int, isKnown: Bool, undone: Int
+    ) {
+        let undone: Int = try connection.query("SELECT count(*) FROM dormouse.undone_cycle").value()
         let last = try connection.query(
             """
             SELECT cycle, coalesce(
@@ -24,8 +28,8 @@ struct PostgreSQLRecallReader {
             FROM dormouse.sleep_cycle ORDER BY cycle DESC LIMIT 1
             """
         ).rows.first
-        guard let last else { return (0, true) }
-        return (try last.decode(0), try last.decode(1))
+        guard let last else { return (0, true, undone) }
+        return (try last.decode(0), try last.decode(1), undone)
     }
 
     /// The cycle that stood at a moment: the last that slept as of then or before.

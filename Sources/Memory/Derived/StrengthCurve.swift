@@ -37,7 +37,8 @@ struct StrengthCurve {
             ?? "does not fade"
         return Trace(
             name: "curve",
-            text: "\(percent(shares[0])) \(String(drawn)) \(percent(shares[Self.months])) in a year; "
+            text:
+                "\(percent(shares[0])) \(String(drawn)) \(percent(shares[Self.months])) in a year; "
                 + day)
     }
 }

@@ -111,7 +111,7 @@ extension MemoryEngine {
                 ground.giveUp(night)
             } else {
                 if report.cycle != nil {
-                    report.compactedRows = try compact(night, ground, at: report.asOf)
+                    report.compactedRows = try compact(night, ground, at: now)
                 }
                 try ground.finish(night)
             }
@@ -140,7 +140,8 @@ extension MemoryEngine {
     }
 
     /// Once a week takes out of the logs what nobody reads or can go back to any more.
-    private func compact(_ night: Night, _ ground: any SleepGround, at moment: Moment) throws -> Int {
+    private func compact(_ night: Night, _ ground: any SleepGround, at moment: Moment) throws -> Int
+    {
         let retention = SleepCompaction.Retention(kept: Int64(options.undoDays) * Moment.day)
         let done = try SleepCompaction(connection: night.connection)
             .runWhereDue(at: moment, retention)

@@ -23,7 +23,7 @@ struct SleepDifferenceText {
             left -= items.count
         }
         let counts = difference.counts.filter { $0.rows != 0 }
-            .map { "\(grouped($0.rows)) \($0.name)" }
+            .map { "\($0.name): \(grouped($0.rows))" }
         if !counts.isEmpty { console.print("counted: \(counts.joined(separator: ", "))") }
     }
 }

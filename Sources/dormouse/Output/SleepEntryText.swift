@@ -27,7 +27,8 @@ struct SleepEntryText {
             let seen = entry.seen.sorted { $0.key < $1.key }
                 .map { "\(grouped($0.value.rows)) \($0.key)" }
             fields += [
-                ("saw", seen.joined(separator: ", ")), ("project", String(entry.project.prefix(12))),
+                ("saw", seen.joined(separator: ", ")),
+                ("project", String(entry.project.prefix(12))),
                 ("model", entry.model.isEmpty ? "none: by rule" : harmless(entry.model)),
                 ("DuckDB", entry.engine),
             ]
@@ -36,7 +37,8 @@ struct SleepEntryText {
         }
         if let reason = entry.reason { fields.append(("note", reason)) }
         for (name, value) in fields {
-            console.print("\(name.padding(toLength: 10, withPad: " ", startingAt: 0), .dim)\(value)")
+            console.print(
+                "\(name.padding(toLength: 10, withPad: " ", startingAt: 0), .dim)\(value)")
         }
         if let dream = entry.dream { print(dream, on: console) }
         guard !entry.tables.isEmpty else { return }

@@ -42,6 +42,8 @@ public struct RecallIndex: Sendable {
     var readAfter: UInt64 = 0
     /// The last cycle of sleep that is in here.
     var cycle = 0
+    /// How many had been undone by then.
+    var undoneCycles = 0
 
     /// Whether every memory that sleep had seen by then is in here.
     var knowsWhatWasSlept = true

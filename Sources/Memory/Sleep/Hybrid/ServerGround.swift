@@ -55,7 +55,12 @@ final class ServerGround: SleepGround {
             here = try cycles(night)
         }
         if here.count > there.count {
-            for cycle in here[there.count...] { try back(night).write(cycle, at: engine.now) }
+            for cycle in here[there.count...] {
+                try back(night).write(cycle, at: engine.now)
+                if let entry = try night.journal.entry(of: cycle.number), entry.isDetailed {
+                    try note(entry, night)
+                }
+            }
         }
         for cycle in there.dropFirst(here.count) {
             try night.advance(to: cycle.seen)

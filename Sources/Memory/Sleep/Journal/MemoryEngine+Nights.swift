@@ -92,7 +92,8 @@ extension MemoryEngine {
             guard last == cycle else {
                 throw MemoryError(
                     .notFound,
-                    "what cycle \(cycle) would have changed is no longer kept; of cycle \(last) it is")
+                    "what cycle \(cycle) would have changed is no longer kept; of cycle \(last) it is"
+                )
             }
             return try SleepDifference.Reader(connection: copy.connection)
                 .difference(from: cycle - 1, to: cycle)

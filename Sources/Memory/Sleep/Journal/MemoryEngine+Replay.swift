@@ -16,7 +16,8 @@ extension MemoryEngine {
             let journal = SleepJournal(connection: copy.connection)
             guard let entry = try journal.entry(of: cycle), entry.state == .stands else {
                 throw MemoryError(
-                    .notFound, "cycle \(cycle) does not stand; dormouse sleep log lists those that do")
+                    .notFound,
+                    "cycle \(cycle) does not stand; dormouse sleep log lists those that do")
             }
             guard entry.isDetailed else {
                 throw MemoryError(
@@ -48,6 +49,10 @@ extension MemoryEngine {
         let asking = try Asking(
             home: home, options: options, functions: copy.functions, request)
         var variables = asking.variables
+        if entry.model.isEmpty, let reason = entry.variables["without_model"] {
+            // Why no model was asked stands beside every value.
+            variables["without_model"] = .string(reason)
+        }
         // A cycle that had run out of memory took in fewer than the project says.
         let most = entry.variables["memories_per_cycle"].flatMap(Int.init)
         if let most, let usual = try project.number("memories_per_cycle"), most < usual {
@@ -87,7 +92,8 @@ extension MemoryEngine {
             found.append(
                 .init(
                     cause: .model,
-                    text: "the language model answers otherwise: \(answers.joined(separator: ", "))"))
+                    text: "the language model answers otherwise: \(answers.joined(separator: ", "))"
+                ))
         }
         return SleepReplay(
             cycle: entry.cycle, tables: tables,

@@ -30,17 +30,19 @@ struct SleepCompaction {
 
     /// Compacts where that is due.
     ///
-    /// - Parameter moment: what the clock of the last cycle says.
+    /// - Parameter moment: what the clock says.
     /// - Returns: the horizon and how many rows went; nil where nothing was due.
-    func runWhereDue(at moment: Moment, _ retention: Retention) throws -> (before: Int, rows: Int)? {
+    func runWhereDue(at moment: Moment, _ retention: Retention) throws -> (before: Int, rows: Int)?
+    {
         let last = try connection.query("SELECT max(compacted_at) FROM journal.compaction")
         let since: Timestamp? = try last.rows.first?.decode(0, as: Timestamp?.self) ?? nil
         if let since, Moment(since).adding(retention.every) > moment { return nil }
         let horizon =
             try connection.query(
                 """
-                SELECT coalesce(max(cycle), 0) FROM sleep_cycle
-                WHERE is_complete AND as_of <= \(moment.adding(-retention.kept).timestamp)
+                SELECT coalesce(max(of_cycle), 0) FROM journal.entry
+                WHERE state = 'stands' AND coalesce(written_at, as_of)
+                    <= \(moment.adding(-retention.kept).timestamp)
                 """
             ).first?.intValue ?? 0
         guard horizon > (try Self.horizon(connection)) else { return nil }

@@ -44,7 +44,8 @@ extension SleepDifference {
             for (view, columns) in Self.views {
                 let name = "temp.\(state)_\(view)"
                 if try isThere(view) {
-                    try connection.execute("CREATE TEMP TABLE \(state)_\(view) AS SELECT \(columns) FROM \(view)")
+                    try connection.execute(
+                        "CREATE TEMP TABLE \(state)_\(view) AS SELECT \(columns) FROM \(view)")
                 } else if let other {
                     try connection.execute(
                         "CREATE TEMP TABLE \(state)_\(view) AS FROM temp.\(other)_\(view) LIMIT 0")
@@ -55,7 +56,8 @@ extension SleepDifference {
                 }
             }
             var counts: [String: Int] = [:]
-            for table in ["stg_memories", "quarantine"] where try log.cycleTables().contains(table) {
+            for table in ["stg_memories", "quarantine"] where try log.cycleTables().contains(table)
+            {
                 counts[table] =
                     try connection.query("SELECT count(*) FROM \(identifier: table)").first?
                     .intValue ?? 0
@@ -181,7 +183,9 @@ extension SleepDifference {
                 let (fewer, more): (Int?, Int?) = (try row.decode(4), try row.decode(5))
                 func gist(_ text: String?, _ sources: Int?) -> JSON {
                     guard let sources else { return .null }
-                    return ["concept": .string(concept), "gist": JSON(text), "sources": .int(sources)]
+                    return [
+                        "concept": .string(concept), "gist": JSON(text), "sources": .int(sources),
+                    ]
                 }
                 let (change, sentence): (Change, String) =
                     switch (fewer, more) {
@@ -189,7 +193,10 @@ extension SleepDifference {
                         (.learnt, "what is known of “\(concept)”, from \(more ?? 0) memories")
                     case (_, nil): (.forgotten, "what was known of “\(concept)”")
                     case (let fewer?, let more?):
-                        (.changed, "what is known of “\(concept)”: from \(fewer) memories to \(more)")
+                        (
+                            .changed,
+                            "what is known of “\(concept)”: from \(fewer) memories to \(more)"
+                        )
                     }
                 return Item(
                     kind: "gist", change: change, namespace: try row.decode(0), sentence: sentence,

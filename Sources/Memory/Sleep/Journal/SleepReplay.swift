@@ -27,7 +27,8 @@ public struct SleepReplay: Sendable, Hashable {
 
     public var json: JSON {
         [
-            "cycle": .int(cycle), "same": .bool(isSame), "tables_compared": .int(same + tables.count),
+            "cycle": .int(cycle), "same": .bool(isSame),
+            "tables_compared": .int(same + tables.count),
             "tables": .array(
                 tables.map {
                     ["table": .string($0.name), "was": .int($0.was), "is": .int($0.isNow)]

@@ -89,15 +89,17 @@ extension PostgreSQLStore {
                         AND model = \(model)),
                 EXISTS (SELECT FROM dormouse.erasure
                     WHERE \(Self.isNew(since: seen)) AND namespace = \(namespace)),
-                (SELECT coalesce(max(cycle), 0) FROM dormouse.sleep_cycle)
+                (SELECT coalesce(max(cycle), 0) FROM dormouse.sleep_cycle),
+                (SELECT count(*) FROM dormouse.undone_cycle)
             """)
-        let (hasMemories, hasVectors, hasErased, cycle): (Bool, Bool, Bool, Int)
+        let (hasMemories, hasVectors, hasErased, cycle, undone): (Bool, Bool, Bool, Int, Int)
         do throws(PostgreSQLError) {
             let row = news.rows[0]
             hasMemories = try row.decode(0)
             hasVectors = try row.decode(1)
             hasErased = try row.decode(2)
             cycle = try row.decode(3)
+            undone = try row.decode(4)
         } catch {
             throw MemoryError(error, at: place)
         }
@@ -107,7 +109,9 @@ extension PostgreSQLStore {
         }
         // What sleep made names memories: it is read after them. Where it may name one that came
         // into the index just now, it is read again.
-        let isNew = cycle != index.cycle || hasMemories && !index.knowsWhatWasSlept
+        let isNew =
+            (cycle, undone) != (index.cycle, index.undoneCycles)
+            || hasMemories && !index.knowsWhatWasSlept
         return isNew ? .sleptMeanwhile : .current
     }
 

@@ -51,7 +51,9 @@ enum SleepCommand: Command {
                 "watch",
                 help: "sleep by the rhythm of dormouse.yml, nightly where it says nothing, until "
                     + "interrupted"),
-            .value("times", "N", .integer(1...Int.max), help: "with --watch: sleep this often, then end"),
+            .value(
+                "times", "N", .integer(1...Int.max),
+                help: "with --watch: sleep this often, then end"),
             .flag("dry-run", help: "count what a model would be asked, change nothing"),
         ],
         subcommands: parts.map { $0.spec }, runsWithoutSubcommand: true)
