@@ -13,6 +13,7 @@ public struct App: Sendable {
     let sleeper: SleepRunner
     let idempotency: Idempotency
     let counts: HTTPCounts
+    let storeGauges: StoreGauges
 
     init(
         service: MemoryService, tokens: TokenFile, options: ServiceOptions, log: ServerLog,
@@ -24,8 +25,10 @@ public struct App: Sendable {
         self.log = log
         metrics = Metrics()
         metrics.expect()
+        metrics.listen(to: service.engine)
+        storeGauges = StoreGauges(service: service)
         schemas = try Schemas.all()
-        sleeper = SleepRunner(service: service, metrics: metrics)
+        sleeper = SleepRunner(service: service)
         idempotency = Idempotency()
         gate = Gate(
             opensLoopback: options.opensLoopback, hosts: Set(options.hosts.map { $0.lowercased() }),

@@ -8,53 +8,159 @@ import Testing
 
 @Suite("Nothing of one tenant reaches another", .serialized)
 struct LeakTests {
-    /// A request for each route, as somebody would send it who knows the other's ids.
-    private static func requests(_ id: String, _ receipt: JSON) -> [String: JSON?] {
-        [
-            "remember": ["content": "mine"], "rememberMany": ["memories": [["content": "mine"]]],
-            "memory": nil, "forget": nil, "verify": receipt,
-            "recall": ["question": "quicksilver", "limit": 1000],
-            "context": ["question": "quicksilver"], "startSleep": [:], "sleepStatus": nil,
-            "export": nil, "import": nil, "namespaces": nil, "statistics": nil, "health": nil,
-            "version": nil, "metrics": nil, "openapi": nil, "page": nil,
-        ]
+    /// Of bob, who has been slept on.
+    private struct Bob {
+        let running: RunningServer
+        let probe: Probe
+        let secrets = ["under the stairs", "in the attic", "Zanzibar"]
+        /// What a caller may be answered with only where it was said by them.
+        let names = ["bobs-session", "bobs-tag", "bob"]
+        let before: String
+
+        init() async throws {
+            let running = try RunningServer()
+            self.running = running
+            var ids: [String] = []
+            for content in [
+                "quicksilver under the stairs", "Bob moved to Zanzibar in March",
+                "quicksilver is kept in Zanzibar, said Bob",
+            ] {
+                let told = try await running.ask(
+                    "POST", "/v1/memories", as: "bob",
+                    json: [
+                        "content": .string(content), "session_id": "bobs-session",
+                        "speaker": "Bob", "tags": ["bobs-tag"],
+                        "occurred_at": "2026-03-02T09:00:00Z",
+                    ])
+                ids.append(told.json["id"]?.string ?? "")
+            }
+            let gone = try await running.tell("quicksilver in the attic", as: "bob")
+            let receipt = try await running.ask("DELETE", "/v1/memories/\(gone)", as: "bob").json
+            let slept = try await running.ask(
+                "POST", "/v1/sleep", as: "all", json: [:], head: [("Accept", "text/event-stream")])
+            #expect(slept.body.contains("event: done"))
+            var cursors: [String] = []
+            for route in running.server.router.routes
+            where route.parameters.contains(where: { $0.name == "cursor" }) {
+                let page = try await running.ask(route.method, route.path + "?limit=1", as: "bob")
+                cursors += page.json.cursors
+            }
+            probe = Probe(
+                id: ids[0], session: "bobs-session", tag: "bobs-tag", cursors: cursors,
+                bodies: ["Receipt": receipt], schemas: running.server.app.schemas.all)
+            before = try await running.ask("GET", "/v1/export", as: "bob").body
+        }
+
+        /// Looks for what is bob's in what somebody else was answered.
+        func check(_ answer: String, asked: String, _ what: String) {
+            for secret in secrets + names.filter({ !asked.contains($0) }) {
+                #expect(!answer.contains(secret), "\(what): \(asked): \(answer.prefix(500))")
+            }
+        }
+
+        func checkNothingChanged() async throws {
+            let after = try await running.ask("GET", "/v1/export", as: "bob").body
+            #expect(after == before)
+        }
     }
 
-    private static let secrets = ["quicksilver", "bobs-session", "bobs-tag", "bob"]
-
-    @Test("over every route, with the other's ids, receipts and namespace")
+    @Test("over every route, with the other's ids, receipts, names, cursors and namespace")
     func everyRoute() async throws {
-        let running = try RunningServer()
-        let told = try await running.ask(
-            "POST", "/v1/memories", as: "bob",
-            json: [
-                "content": "quicksilver under the stairs", "session_id": "bobs-session",
-                "tags": ["bobs-tag"], "occurred_at": "2026-03-02T09:00:00Z",
-            ])
-        let id = told.json["id"]?.string ?? ""
-        let gone = try await running.tell("quicksilver in the attic", as: "bob")
-        let receipt = try await running.ask("DELETE", "/v1/memories/\(gone)", as: "bob").json
-        let requests = Self.requests(id, receipt)
-        for route in running.server.router.routes {
-            let json = try #require(requests[route.name], "no request for \(route.name)")
-            let path = route.path.replacing("{id}", with: id)
-            for query in ["", "?namespace=bob", "?namespace=ada&namespace=bob", "?namespace=BOB"] {
-                let answer = try await running.ask(route.method, path + query, json: json)
-                if query == "?namespace=bob", route.hasNamespace {
-                    #expect(answer.status == 403, "\(route.name)")
+        let bob = try await Bob()
+        for route in bob.running.server.router.routes where route.isDocumented {
+            var path = route.path
+            for parameter in route.parameters where parameter.place == .path {
+                path = path.replacing("{\(parameter.name)}", with: bob.probe.text(parameter))
+            }
+            let queries =
+                [""]
+                + route.parameters.filter { $0.place == .query }.map {
+                    "\($0.name)=\(bob.probe.text($0))"
                 }
-                // The question comes back with its answer.
-                let text = answer.body.replacing("\"question\":\"quicksilver\"", with: "")
-                for secret in Self.secrets {
-                    #expect(!text.contains(secret), "\(route.name)\(query): \(answer.body)")
+            var bodies: [JSON?] = [nil]
+            if case .json(let name, _) = route.body { bodies = bob.probe.bodies(for: name) }
+            for query in queries {
+                for body in query.isEmpty ? bodies : [bodies[0]] {
+                    for namespace in ["", "bob", "BOB", "ada&namespace=bob"] {
+                        let parts = [query, namespace.isEmpty ? "" : "namespace=" + namespace]
+                        let target =
+                            path + "?" + parts.filter { !$0.isEmpty }.joined(separator: "&")
+                        let answer = try await bob.running.ask(route.method, target, json: body)
+                        if namespace == "bob", route.hasNamespace {
+                            #expect([400, 403].contains(answer.status), "\(route.name)")
+                        }
+                        bob.check(
+                            answer.body, asked: target + (body?.text() ?? ""), route.name)
+                    }
                 }
             }
         }
-        // All of it is still there.
-        let still = try await running.ask("GET", "/v1/memories/\(id)", as: "bob")
-        #expect(still.json["content"] == "quicksilver under the stairs")
-        let own = try await running.ask("POST", "/v1/receipts/verify", as: "bob", json: receipt)
+        try await bob.checkNothingChanged()
+        let receipt = try #require(bob.probe.bodies["Receipt"])
+        let own = try await bob.running.ask(
+            "POST", "/v1/receipts/verify", as: "bob", json: receipt)
         #expect(own.json["erased"] == true)
+    }
+
+    @Test("over every tool, resource and prompt of the Model Context Protocol")
+    func everyTool() async throws {
+        let bob = try await Bob()
+        let meta: JSON = [
+            "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+            "io.modelcontextprotocol/clientCapabilities": [:],
+        ]
+        func ask(_ method: String, _ parameters: JSON.Object) async throws -> Answer {
+            var parameters = parameters
+            parameters["_meta"] = meta
+            var head = [("MCP-Protocol-Version", "2026-07-28"), ("Mcp-Method", method)]
+            if let name = (parameters["name"] ?? parameters["uri"])?.string {
+                head.append(("Mcp-Name", name))
+            }
+            let answer = try await bob.running.ask(
+                "POST", "/mcp?tools=all",
+                json: [
+                    "jsonrpc": "2.0", "id": 1, "method": .string(method),
+                    "params": .object(parameters),
+                ], head: head)
+            bob.check(
+                answer.body, asked: JSON.object(parameters).text(),
+                "\(method) \(parameters["name"]?.string ?? "")")
+            return answer
+        }
+        let tools = try await ask("tools/list", [:]).json["result"]?["tools"]?.array ?? []
+        #expect(tools.count >= 9)
+        for tool in tools {
+            for arguments in bob.probe.values(of: tool["inputSchema"] ?? .null) {
+                _ = try await ask(
+                    "tools/call", ["name": tool["name"] ?? .null, "arguments": arguments])
+            }
+        }
+        let templates = try await ask("resources/templates/list", [:])
+        let patterns =
+            templates.json["result"]?["resourceTemplates"]?.array?.compactMap {
+                $0["uriTemplate"]?.string
+            } ?? []
+        #expect(!patterns.isEmpty)
+        for pattern in patterns {
+            for value in [bob.probe.id, "bobs-session", "Bob", "1", "%2A", "..%2Fbob"] {
+                let uri = pattern.prefix { $0 != "{" } + value
+                _ = try await ask("resources/read", ["uri": .string(String(uri))])
+            }
+        }
+        _ = try await ask("resources/list", [:])
+        for cursor in bob.probe.cursors {
+            _ = try await ask("resources/list", ["cursor": .string(cursor)])
+        }
+        let prompts = try await ask("prompts/list", [:]).json["result"]?["prompts"]?.array ?? []
+        for prompt in prompts {
+            var arguments: JSON.Object = [:]
+            for argument in prompt["arguments"]?.array ?? [] {
+                arguments[argument["name"]?.string ?? ""] = "quicksilver"
+            }
+            _ = try await ask(
+                "prompts/get", ["name": prompt["name"] ?? .null, "arguments": .object(arguments)])
+        }
+        try await bob.checkNothingChanged()
     }
 
     @Test(

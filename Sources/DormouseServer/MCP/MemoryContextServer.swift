@@ -53,9 +53,10 @@ extension ToolContext {
                     }
                     let traces = try await memories.traces(of: memory)
                     let again = try await memories.run { try $0.store.repetitions(of: memory.id) }
+                    var object = memory.json(with: traces, repetitions: again).object ?? [:]
+                    object["notice"] = .string(ToolSchema.notice)
                     return ResourceContents(
-                        uri: "dormouse://memory/\(id)",
-                        text: memory.json(with: traces, repetitions: again).text())
+                        uri: "dormouse://memory/\(id)", text: JSON.object(object).text())
                 }
             }
         ]

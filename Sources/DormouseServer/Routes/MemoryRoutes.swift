@@ -37,8 +37,6 @@ extension DormouseServer {
                 guard let remembered = try await app.service.remember([draft]).first else {
                     throw Problem(.internal, "the store kept nothing and said nothing")
                 }
-                app.metrics.count(
-                    "dormouse_memories_told_total", [("outcome", remembered.outcome.rawValue)])
                 return call.answer(
                     remembered.json(namespace: call.namespace),
                     status: remembered.outcome == .stored ? 201 : 200)
@@ -73,10 +71,6 @@ extension DormouseServer {
                     }
                 }
                 let told = try await app.service.remember(drafts)
-                for remembered in told {
-                    app.metrics.count(
-                        "dormouse_memories_told_total", [("outcome", remembered.outcome.rawValue)])
-                }
                 return call.answer([
                     "memories": .array(told.map { $0.json(namespace: call.namespace) })
                 ])
@@ -108,7 +102,6 @@ extension DormouseServer {
             answers: [.init(status: 200, help: "It is erased.", schema: "Receipt")]
         ) { call in
             let receipt = try await app.service.forget(try await find(call, app))
-            app.metrics.count("dormouse_memories_forgotten_total")
             return call.answer(receipt.json)
         }
     }

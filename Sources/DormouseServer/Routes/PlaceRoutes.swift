@@ -77,7 +77,8 @@ extension DormouseServer {
             answers: [.init(status: 200, help: "Prometheus' text format.", type: "text/plain")]
         ) { _ in
             ServerResponse(
-                200, text: app.metricsText(), type: "text/plain; version=0.0.4; charset=utf-8")
+                200, text: await app.metricsText(), type: "text/plain; version=0.0.4; charset=utf-8"
+            )
         }
     }
 }

@@ -52,10 +52,7 @@ extension DormouseServer {
     private static func ask(_ call: Call, _ app: App) async throws -> RecallAnswer {
         let options = try RecallOptions(
             json: call.json, namespace: call.namespace, parser: call.parser)
-        let answer = try await app.service.recall(
+        return try await app.service.recall(
             call.json["question"]?.string ?? "", options: options)
-        app.metrics.count("dormouse_recalls_total")
-        if answer.results.isEmpty { app.metrics.count("dormouse_recalls_empty_total") }
-        return answer
     }
 }

@@ -9,17 +9,7 @@ public struct EngineLoad: Sendable, Hashable {
     /// Recalls that are not written down yet.
     public let waitingAccesses: Int
     /// Connections to the server that keeps the memories; nil where a file does.
-    public let connections: Connections?
-
-    /// Those of a pool: now, and since it was made.
-    public struct Connections: Sendable, Hashable {
-        public let inUse: Int
-        public let idle: Int
-        /// Callers that wait for one.
-        public let waiting: Int
-        public let opened: Int
-        public let failed: Int
-    }
+    public let connections: StoreConnections?
 }
 
 extension MemoryEngine {

@@ -32,7 +32,7 @@ extension MemoryEngine {
                 ? try store.ids(matching: wanted.filter, namespace: wanted.namespace) : nil
             let selection = RecallSelection(
                 index: index, score: score, wanted: wanted, allowed: allowed, marks: marks)
-            return try results(of: asked, score, in: index, selection)
+            return try self.results(of: asked, score, in: index, selection)
         }
         events(.recalled(isEmpty: results.isEmpty))
         let best = results.map(\.number)
@@ -59,7 +59,7 @@ extension MemoryEngine {
             return (index, asked, nil)
         }
         let index = try events.measure(.index) { () throws(MemoryError) in
-            try index(of: wanted.namespace)
+            try self.index(of: wanted.namespace)
         }
         var asked = RecallQuestion(question, in: index, now: moment, zone: options.zone)
         // Both take milliseconds, and neither needs the other.

@@ -27,7 +27,9 @@ final class ServiceCall<T: Sendable>: Sendable {
         DispatchQueue.global(qos: .utility).asyncAfter(
             deadline: .now() + .milliseconds(milliseconds)
         ) { [weak self] in
-            self?.stop(MemoryError(.timedOut, "not done within \(time); it was given up, and nothing was changed"))
+            self?.stop(
+                MemoryError(
+                    .timedOut, "not done within \(time); it was given up, and nothing was changed"))
         }
     }
 

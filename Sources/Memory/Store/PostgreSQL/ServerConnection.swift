@@ -39,7 +39,7 @@ final class ServerConnection: Sendable {
     }
 
     /// What the pool has and has done.
-    var load: EngineLoad.Connections {
+    var load: StoreConnections {
         let metrics = pool.metrics
         return .init(
             inUse: metrics.inUse, idle: metrics.idle, waiting: metrics.waiting,

@@ -10,7 +10,6 @@ actor SleepRunner {
     }
 
     private let service: MemoryService
-    private let metrics: Metrics
     private var work: Task<Void, Never>?
     private var startedAt: Moment?
     private var progress = (done: 0, total: 0)
@@ -18,10 +17,7 @@ actor SleepRunner {
     private var watchers: [Int: AsyncStream<Event>.Continuation] = [:]
     private var nextWatcher = 0
 
-    init(service: MemoryService, metrics: Metrics) {
-        self.service = service
-        self.metrics = metrics
-    }
+    init(service: MemoryService) { self.service = service }
 
     var status: JSON {
         [
@@ -86,10 +82,8 @@ actor SleepRunner {
         switch result {
         case .success(let report):
             last = ["report": report.json]
-            metrics.count("dormouse_sleep_total", [("outcome", "done")])
         case .failure(let problem):
             last = ["problem": problem.json(requestID: nil)]
-            metrics.count("dormouse_sleep_total", [("outcome", "failed")])
         }
         for watcher in watchers.values {
             watcher.yield(.ended(result))

@@ -3,7 +3,7 @@ import Memory
 
 extension App {
     /// All metrics, as Prometheus reads them.
-    func metricsText() -> String {
+    func metricsText() async -> String {
         let load = service.engine.load
         var gauges: [Metrics.Gauge] = [
             .init(name: "dormouse_index_bytes", value: Double(load.indexBytes)),
@@ -15,6 +15,8 @@ extension App {
             .init(
                 name: "dormouse_build_info", labels: [("version", options.version)], value: 1),
         ]
+        gauges += await storeGauges.now()
+        if let pool = load.connections { gauges += Self.gauges(of: pool) }
         if let counts = counts.now {
             gauges += [
                 .init(name: "dormouse_http_connections", value: Double(counts.openConnections)),
@@ -33,6 +35,24 @@ extension App {
             ]
         }
         return metrics.text(gauges: gauges, help: Self.help)
+    }
+
+    private static func gauges(of pool: StoreConnections) -> [Metrics.Gauge] {
+        func connections(_ state: String, _ count: Int) -> Metrics.Gauge {
+            .init(
+                name: "dormouse_store_connections", labels: [("state", state)],
+                value: Double(count))
+        }
+        return [
+            connections("in_use", pool.inUse), connections("idle", pool.idle),
+            .init(name: "dormouse_store_connections_waiting", value: Double(pool.waiting)),
+            .init(
+                name: "dormouse_store_connections_opened_total", value: Double(pool.opened),
+                isCounter: true),
+            .init(
+                name: "dormouse_store_connections_failed_total", value: Double(pool.failed),
+                isCounter: true),
+        ]
     }
 
     private static let help = [
@@ -56,25 +76,25 @@ extension App {
         "dormouse_memories_forgotten_total": "Memories erased.",
         "dormouse_recalls_total": "Questions answered.",
         "dormouse_recalls_empty_total": "Questions to which nothing was found.",
+        "dormouse_recall_stage_seconds": "The parts of a recall, one after the other.",
+        "dormouse_store_up": "Whether the store could be counted.",
+        "dormouse_store_memories": "Memories that are kept.",
+        "dormouse_store_without_embedding": "Memories that have no vector yet.",
+        "dormouse_store_namespaces": "Namespaces that hold memories.",
+        "dormouse_store_bytes": "What the store takes on disk.",
+        "dormouse_store_connections": "Connections to the server that keeps the memories.",
+        "dormouse_store_connections_waiting": "Callers that wait for such a connection.",
+        "dormouse_store_connections_opened_total": "Such connections that were opened.",
+        "dormouse_store_connections_failed_total": "Attempts to open one that failed.",
+        "dormouse_derived_rows": "What sleep has made and what stands now, by kind.",
+        "dormouse_sleep_cycles": "Sleep cycles that were completed.",
         "dormouse_sleep_total": "Sleeps that ended, by outcome.",
+        "dormouse_sleep_seconds": "How long sleeps took.",
+        "dormouse_sleep_memories_total": "Memories that were slept on for the first time.",
+        "dormouse_model_requests_total": "Requests to language models.",
+        "dormouse_model_cached_total": "Questions to language models answered from the cache.",
+        "dormouse_model_failures_total": "Questions without a usable answer: rules stand in.",
+        "dormouse_model_tokens_total": "Tokens of language models, by kind.",
         "dormouse_build_info": "The version that runs.",
     ]
-}
-
-extension Metrics {
-    /// Begins at zero what may not happen for long, so that its first time is seen as a rise.
-    func expect() {
-        for outcome in ["stored", "known", "echo"] {
-            count("dormouse_memories_told_total", [("outcome", outcome)], by: 0)
-        }
-        for outcome in ["done", "failed"] {
-            count("dormouse_sleep_total", [("outcome", outcome)], by: 0)
-        }
-        for name in [
-            "dormouse_memories_forgotten_total", "dormouse_recalls_total",
-            "dormouse_recalls_empty_total",
-        ] {
-            count(name, by: 0)
-        }
-    }
 }
