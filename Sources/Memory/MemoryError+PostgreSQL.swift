@@ -33,7 +33,7 @@ extension MemoryError {
             self.init(.damaged, "\(place) is damaged: \(error.description). Restore a backup")
         case _ where error.isConnectionFailure:
             self.init(
-                .storage,
+                .unreachable,
                 "\(place) cannot be reached: \(error.description). What was acknowledged is kept; "
                     + "check the server and POSTGRES_DB_URL, and try again")
         default:

@@ -14,6 +14,8 @@ public struct MemoryError: Error, Sendable, Equatable, CustomStringConvertible {
         case damaged
         /// The disk is full, or another fault of reading and writing.
         case storage
+        /// The server that keeps the memories cannot be reached.
+        case unreachable
         /// The embedding model is missing or does not run.
         case model
         /// A model of the sleep project failed.

@@ -10,6 +10,11 @@ public enum WireSchema {
         for schemas in [requests, answers] {
             for entry in schemas.entries { all[entry.key] = entry.value }
         }
+        for example in examples.entries {
+            var schema = all[example.key]?.object ?? [:]
+            schema["examples"] = [example.value]
+            all[example.key] = .object(schema)
+        }
         return all
     }
 

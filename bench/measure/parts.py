@@ -6,6 +6,7 @@ import sys
 from measure import models as language_models
 from measure import pipeline as pipelines
 from measure import postgres as servers
+from measure import serving
 from measure import timing
 from measure.context import BENCH
 
@@ -293,6 +294,7 @@ ALL = {
     "pipeline": pipeline,
     "hybrid": hybrid,
     "models": language_models.models,
+    "serving": serving.serving,
     "kills": kills,
     "postgres": postgres,
 }

@@ -40,9 +40,10 @@ struct OpenAPIDocument {
         switch route.body {
         case .none: break
         case .json(let name, _):
+            var content: JSON.Object = ["schema": Schemas.reference(name)]
+            content["example"] = schemas.all[name]?["examples"]?[0]
             object["requestBody"] = [
-                "required": true,
-                "content": ["application/json": ["schema": Schemas.reference(name)]],
+                "required": true, "content": ["application/json": .object(content)],
             ]
         case .stream(let type, let json, let help):
             var content: JSON.Object = [:]

@@ -17,9 +17,15 @@ extension CommandHome {
     }
 
     /// Starts `dormouse serve` on a free port; returns when it listens.
-    func serve(_ arguments: [String] = [], model: Bool = false) throws -> Server {
+    ///
+    /// - Parameter shell: what bash does before.
+    func serve(
+        _ arguments: [String] = [], shell: String = "true", environment: [String: String] = [:]
+    ) throws -> Server {
+        let command = [Self.program, "serve", "--listen", "127.0.0.1:0"] + arguments
         let running = try start(
-            Self.program, ["serve", "--listen", "127.0.0.1:0"] + arguments, model: model)
+            "/bin/bash", ["-c", shell + "; exec \"$@\"", "bash"] + command,
+            environment: environment)
         while running.process.isRunning {
             let text = (try? String(contentsOf: running.output, encoding: .utf8)) ?? ""
             let lines = text.split(separator: "\n")
