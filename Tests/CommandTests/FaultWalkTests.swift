@@ -2,20 +2,21 @@ import Foundation
 import PostgreSQLTestSupport
 import Testing
 
+/// Whether what the walk needs is here.
+private let canWalk: Bool = {
+    #if os(Linux)
+        ["/usr/bin/cc", "/usr/bin/python3"].allSatisfy {
+            FileManager.default.isExecutableFile(atPath: $0)
+        }
+    #else
+        false
+    #endif
+}()
+
 /// The short form of bench/faults: some steps of each command. `DORMOUSE_FAULT_WALK=200` walks that
 /// many of each, `DORMOUSE_FAULT_WALK=0` all of them, which takes hours.
-@Suite(.enabled(if: FaultWalkTests.canRun, "the walk needs Linux, Python and a C compiler"))
+@Suite(.enabled(if: canWalk, "the walk needs Linux, Python and a C compiler"))
 struct FaultWalkTests {
-    static var canRun: Bool {
-        #if os(Linux)
-            ["/usr/bin/cc", "/usr/bin/python3"].allSatisfy {
-                FileManager.default.isExecutableFile(atPath: $0)
-            }
-        #else
-            false
-        #endif
-    }
-
     private func walk(on ground: String, most: Int) throws {
         let most = ProcessInfo.processInfo.environment["DORMOUSE_FAULT_WALK"] ?? String(most)
         let result = try BenchScript.run(

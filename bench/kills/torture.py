@@ -34,13 +34,18 @@ class Torture:
         # How long each takes, in seconds; the first guess is corrected by what is measured.
         self.typical = {"remember": 0.5, "import": 1.0, "sleep": 1.5, "forget": 0.5}
         self.number = 0
+        self.is_over = False
+
+    def stop(self):
+        """Ends after what is under way."""
+        self.is_over = True
 
     def run(self, kills, report):
         """Goes on until so many processes were killed, or something is wrong."""
         if self.company:
             self.company.start()
         try:
-            while self.counts["kills"] < kills and not self.faults:
+            while self.counts["kills"] < kills and not self.faults and not self.is_over:
                 choices = list(SHARES)
                 action = self.random.choices(choices, [SHARES[choice] for choice in choices])[0]
                 getattr(self, action)()
