@@ -66,6 +66,7 @@ public struct HealthLimits: Sendable, Hashable {
         "duplicate_ids": .init(yellow: 1, red: 1),
         "null_ids": .init(yellow: 1, red: 1),
         "updated_before_created": .init(yellow: 1, red: 100),
+        "stale_hashes": .init(yellow: 1, red: 1),
         "valid_content": .init(yellow: 0.99, red: 0.9, isMinimum: true),
         "invalid_metadata": .init(yellow: 1, red: 100),
         "null_and_empty": .init(yellow: 1, red: 1_000_000_000),

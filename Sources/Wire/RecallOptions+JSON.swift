@@ -9,7 +9,7 @@ extension RecallOptions {
         self.init(namespace: namespace)
         if let limit = json["limit"]?.int { self.limit = limit }
         asOf = try MemoryDraft.moment("as_of", of: json, parser)
-        since = try MemoryDraft.moment("since", of: json, parser)
-        until = try MemoryDraft.moment("until", of: json, parser)
+        filter = try MemoryFilter(json: json, parser: parser)
+        foldsRepetitions = json["all"]?.bool != true
     }
 }

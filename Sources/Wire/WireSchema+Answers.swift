@@ -16,6 +16,7 @@ extension WireSchema {
                     ],
                     "namespace": text("Whose memory it is."),
                     "repeats": id("What an echo repeats."),
+                    "supersedes": id("What it corrects."),
                 ]),
             "RecallAnswer": object(
                 required: ["question", "likelihood", "results", "knowledge", "notes"],
@@ -79,11 +80,11 @@ extension WireSchema {
     }
 
     /// An object that may get more keys in a later version.
-    private static func open(required: [String], _ properties: JSON) -> JSON {
+    static func open(required: [String], _ properties: JSON) -> JSON {
         ["type": "object", "required": JSON(required), "properties": properties]
     }
 
-    private static func nullable(_ schema: JSON) -> JSON { ["anyOf": [schema, ["type": "null"]]] }
+    static func nullable(_ schema: JSON) -> JSON { ["anyOf": [schema, ["type": "null"]]] }
 
     private static var memory: JSON {
         [
@@ -95,6 +96,9 @@ extension WireSchema {
             "metadata": ["type": "object"], "parent_id": id("What it is a part of."),
             "chunk_index": count("Which part it is."), "content_hash": text("SHA-256."),
             "repeats": id("What it only says again."), "supersedes": id("What it corrects."),
+            "superseded_by": nullable(id("What corrects it, or says it holds no longer.")),
+            "later_tags": list(["type": "string"], "Tags that were given later."),
+            "pinned": ["type": "boolean", "description": "Pinned, or let go, later."],
         ]
     }
 
@@ -102,7 +106,6 @@ extension WireSchema {
         var properties = memory.object ?? [:]
         properties["rank"] = ["type": "integer", "minimum": 1]
         properties["score"] = ["type": "number"]
-        properties["superseded_by"] = nullable(id("What corrects it, or says it holds no longer."))
         properties["times_said"] = [
             "type": "integer", "minimum": 2,
             "description": "How often it was said, with those that say the same.",

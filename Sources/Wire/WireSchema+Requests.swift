@@ -24,6 +24,28 @@ extension WireSchema {
                             "description": "How long the text may be, in tokens (an estimate).",
                         ]
                     ]))),
+            "Correction": object(
+                required: ["content"],
+                [
+                    "content": [
+                        "type": "string", "minLength": 1, "pattern": withoutNUL,
+                        "description": "How it is instead.",
+                    ],
+                    "occurred_at": time("When it happened; by default now."),
+                    "speaker": input(
+                        "Who says so; by default who said the old one.", maximum: name),
+                ]),
+            "Tags": object(
+                required: ["tags"],
+                [
+                    "tags": [
+                        "type": "array", "minItems": 1, "maxItems": .int(Limits.maximumTags),
+                        "items": [
+                            "type": "string", "minLength": 1, "maxLength": .int(name),
+                            "pattern": withoutNUL,
+                        ],
+                    ]
+                ]),
             "SleepRequest": object([
                 "stage": [
                     "type": "string", "enum": JSON(SleepStage.allCases.map(\.rawValue)),
@@ -81,7 +103,33 @@ extension WireSchema {
             ],
             "as_of": time("As if it were then: only what had happened by this moment."),
             "since": time("Only memories that happened at this moment or later."),
-            "until": time("Only memories that happened before this moment."),
+            "until": time(
+                "Only memories that happened before this moment; a day counts as a whole."),
+            "tags": [
+                "type": "array", "maxItems": 64,
+                "items": [
+                    "type": "string", "minLength": 1, "maxLength": .int(name),
+                    "pattern": withoutNUL,
+                ], "description": "Only memories with each of these tags.",
+            ],
+            "session_id": input("Only memories of this talk or task.", maximum: name),
+            "speaker": input("Only memories said by this one, in either case.", maximum: name),
+            "metadata": [
+                "type": "object", "maxProperties": 64,
+                "additionalProperties": [
+                    "type": ["string", "number", "boolean"], "pattern": withoutNUL,
+                ],
+                "description": "Only memories with each of these in their metadata, at its top.",
+            ],
+            "all": [
+                "type": "boolean", "default": false,
+                "description": "Whether each of several memories that say the same is a result.",
+            ],
+            "max_chars": [
+                "type": "integer", "minimum": 1, "maximum": 16_777_216,
+                "description":
+                    "How much of a long memory comes: the part that fits best. By default all.",
+            ],
             "explain": [
                 "type": "boolean", "default": false,
                 "description": "Whether each memory comes with its reasons.",

@@ -7,7 +7,7 @@ public enum WireSchema {
     /// Those that requests and answers of memories are made of.
     public static var all: JSON.Object {
         var all: JSON.Object = [:]
-        for schemas in [requests, answers] {
+        for schemas in [requests, answers, lists] {
             for entry in schemas.entries { all[entry.key] = entry.value }
         }
         for example in examples.entries {

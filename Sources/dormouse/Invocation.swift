@@ -127,7 +127,7 @@ struct Invocation {
         guard let text = command.string(option) else { return nil }
         guard let moment = end ? moments.end(text) : moments.parse(text) else {
             throw command.usageError(
-                "--\(option) '\(text)' is no time that can be read",
+                "--\(option): cannot parse '\(text)' as a time",
                 suggestion: "accepted are \(MomentParser.accepted)")
         }
         return moment

@@ -79,7 +79,8 @@ enum Program {
         "--date": "at", "--time": "at", "--when": "at", "--timestamp": "at", "--force": "yes",
         "--conversation": "session", "--thread": "session", "--meta": "metadata",
         "--supersedes": "replaces", "--corrects": "replaces", "--why": "explain",
-        "--verbose": "explain", "--ns": "namespace", "--db": "home",
+        "--verbose": "explain", "--page": "cursor", "--offset": "cursor", "--skip": "cursor",
+        "--filter": "metadata", "--where": "metadata", "--ns": "namespace", "--db": "home",
     ]
 
     /// Commands that work on an engine, and are done by a server where one holds the home.

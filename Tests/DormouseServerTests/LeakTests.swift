@@ -163,6 +163,64 @@ struct LeakTests {
         try await bob.checkNothingChanged()
     }
 
+    @Test("a cursor, a memory's or an episode's id of another tenant gives 404, never rows")
+    func othersPlaces() async throws {
+        let running = try RunningServer()
+        for number in 1...3 {
+            _ = try await running.ask(
+                "POST", "/v1/memories", as: "bob",
+                json: [
+                    "content": .string("I live in \(["Quicksilver", "Porto", "Faro"][number - 1])"),
+                    "speaker": "bob",
+                    "session_id": .string("bobs-session-\(number)"),
+                    "occurred_at": .string("2026-03-0\(number)T09:00:00Z"),
+                ])
+            _ = try await running.ask(
+                "POST", "/v1/memories",
+                json: [
+                    "content": .string("I live in Lisbon \(number)"), "speaker": "Ada",
+                    "session_id": .string("s\(number)"),
+                    "occurred_at": .string("2026-03-0\(number)T09:00:00Z"),
+                ])
+        }
+        _ = try await running.ask(
+            "POST", "/v1/sleep", json: [:], head: [("Accept", "text/event-stream")])
+        for (path, key) in [
+            ("/v1/memories", "memories"), ("/v1/memories?order=told", "memories"),
+            ("/v1/sessions", "sessions"), ("/v1/facts?past=true", "facts"),
+            ("/v1/episodes", "episodes"),
+        ] {
+            let sign = path.contains("?") ? "&" : "?"
+            let first = try await running.ask("GET", path + sign + "limit=1", as: "bob")
+            #expect(first.json[key]?.array?.count == 1, "\(path): \(first.body)")
+            let place = try #require(first.json["next"]?.string, "\(path): \(first.body)")
+            let cursor = place.replacing("+", with: "%2B").replacing("=", with: "%3D")
+            let next = try await running.ask("GET", "\(path)\(sign)cursor=\(cursor)", as: "bob")
+            #expect(next.json[key]?.array?.count ?? 0 >= 1, "\(path): \(next.body)")
+            #expect(next.json[key]?[0] != first.json[key]?[0])
+            let stolen = try await running.ask("GET", "\(path)\(sign)cursor=\(cursor)")
+            #expect(stolen.status == 404 && stolen.code == "not_found", "\(stolen.body)")
+            let wrong = try await running.ask("GET", "\(path)\(sign)cursor=x")
+            #expect(wrong.status == 400)
+        }
+        let listed = try await running.ask("GET", "/v1/memories", as: "bob")
+        let id = try #require(listed.json["memories"]?[0]?["id"]?.string)
+        let episodes = try await running.ask("GET", "/v1/episodes", as: "bob")
+        let episode = try #require(episodes.json["episodes"]?[0]?["id"]?.string)
+        for (method, path, json) in [
+            ("GET", "/v1/memories/\(id)", nil), ("GET", "/v1/memories/\(id)/versions", nil),
+            ("GET", "/v1/memories/\(id)/associations", nil),
+            ("POST", "/v1/memories/\(id)/correction", ["content": "no"]),
+            ("PUT", "/v1/memories/\(id)/pin", nil), ("DELETE", "/v1/memories/\(id)/pin", nil),
+            ("POST", "/v1/memories/\(id)/tags", ["tags": ["x"]]),
+            ("DELETE", "/v1/memories/\(id)/tags?tag=x", nil),
+            ("GET", "/v1/episodes/\(episode)", nil),
+        ] as [(String, String, JSON?)] {
+            let answer = try await running.ask(method, path, json: json)
+            #expect(answer.status == 404, "\(method) \(path): \(answer.body)")
+        }
+    }
+
     @Test(
         "a namespace is what its bytes say, whatever they look like",
         arguments: [

@@ -46,6 +46,14 @@ struct OpenAPITests {
     func answers() async throws {
         let running = try RunningServer()
         let id = try await running.tell("Ada moved to Lisbon")
+        let more = try await running.ask(
+            "POST", "/v1/memories",
+            json: ["content": "I live in Porto", "speaker": "Ben", "session_id": "s"])
+        let ben = more.json["id"]?.string ?? ""
+        _ = try await running.ask(
+            "POST", "/v1/sleep", json: [:], head: [("Accept", "text/event-stream")])
+        let episode =
+            try await running.ask("GET", "/v1/episodes").json["episodes"]?[0]?["id"]?.string ?? ""
         let question: JSON = ["question": "Where does Ada live?", "explain": true]
         let asked: [(String, String, JSON?, String)] = [
             ("POST", "/v1/memories", ["content": "x"], "Remembered"),
@@ -54,6 +62,19 @@ struct OpenAPITests {
             ("POST", "/v1/context", ["question": "Ada"], "Context"),
             ("GET", "/v1/statistics", nil, "Statistics"),
             ("GET", "/v1/namespaces", nil, "Namespaces"), ("GET", "/v1/sleep", nil, "SleepStatus"),
+            ("GET", "/v1/memories?limit=1", nil, "MemoryPage"),
+            ("GET", "/v1/search?q=Ada", nil, "RecallAnswer"),
+            ("GET", "/v1/sessions", nil, "SessionPage"), ("GET", "/v1/facts", nil, "FactPage"),
+            ("GET", "/v1/episodes", nil, "EpisodePage"),
+            ("GET", "/v1/episodes/\(episode)", nil, "EpisodeWithMemories"),
+            ("GET", "/v1/sleep/cycles", nil, "SleepCycles"),
+            ("POST", "/v1/memories/\(ben)/correction", ["content": "Faro"], "Remembered"),
+            ("GET", "/v1/memories/\(ben)/versions", nil, "Versions"),
+            ("GET", "/v1/memories/\(ben)/associations", nil, "Neighbourhood"),
+            ("PUT", "/v1/memories/\(ben)/pin", nil, "Memory"),
+            ("POST", "/v1/memories/\(ben)/tags", ["tags": ["x"]], "Memory"),
+            ("DELETE", "/v1/memories/\(ben)/tags?tag=x", nil, "Memory"),
+            ("DELETE", "/v1/memories/\(ben)/pin", nil, "Memory"),
             ("GET", "/health", nil, "Health"), ("GET", "/v1/version", nil, "Version"),
             ("DELETE", "/v1/memories/\(id)", nil, "Receipt"),
             ("GET", "/v1/memories/\(id)", nil, "Problem"),

@@ -72,6 +72,45 @@ import Testing
         try expectFindings(connection)
     }
 
+    /// A hundred rows, of which two were edited after they were hashed.
+    private static let edited = """
+        CREATE TABLE m (id integer, content text, content_hash text);
+        INSERT INTO m SELECT i, 'row ' || i, %@ FROM generate_series(1, 100) AS g(i);
+        UPDATE m SET content = 'other' WHERE id IN (7, 70);
+        """
+
+    private func expectStale(_ database: any SourceDatabase) throws {
+        var mapping = SourceMapping()
+        let none = try SourceHealth(HealthLimits(), mapping, table: ["m"], now: Self.now)
+            .checks(database)
+        #expect(!none.contains { $0.name == "stale_hashes" })
+        mapping.hash = "content_hash"
+        let all = try SourceHealth(HealthLimits(), mapping, table: ["m"], now: Self.now)
+            .checks(database)
+        let check = try #require(all.first { $0.name == "stale_hashes" })
+        #expect(check.level == .red && check.value == 2)
+        #expect(check.figure == "2 of 100 looked at")
+        #expect(Set(check.details) == ["7", "70"])
+    }
+
+    @Test func textsAreHashedAgain() throws {
+        let connection = try Database(path: nil).connect()
+        try connection.execute(
+            Self.edited.replacingOccurrences(of: "%@", with: "sha256('row ' || i)"))
+        try expectStale(connection)
+    }
+
+    @Test(.enabled(if: TestServer.isInstalled(), Comment(rawValue: TestServer.missing)))
+    func textsOfPostgreSQLAreHashedAgain() throws {
+        let connection = try TestDatabase().connect()
+        try connection.execute(
+            script: Self.edited.replacingOccurrences(
+                of: "%@",
+                with: "encode(sha256(convert_to('row ' || i, 'UTF8')), 'hex')"))
+        try expectStale(connection)
+        connection.close()
+    }
+
     @Test func missingTablesAndColumnsAreTold() throws {
         let connection = try Database(path: nil).connect()
         try connection.execute("CREATE TABLE t (id integer, content integer)")

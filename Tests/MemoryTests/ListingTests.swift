@@ -53,13 +53,13 @@ import Testing
                 repeat {
                     let page = try engine.list(listing)
                     all += page.memories.map(\.content)
-                    listing.after = page.next.flatMap { MemoryCursor($0.text) }
+                    listing.after = page.next.flatMap { PageCursor($0.text) }
                 } while listing.after != nil
                 let expected = ["one", "two", "three", "four", "five"]
                 #expect(all == (isOldestFirst ? expected : expected.reversed()))
             }
         }
-        #expect(MemoryCursor("nonsense") == nil)
+        #expect(PageCursor("nonsense") == nil)
     }
 
     @Test(arguments: StoreKind.available)

@@ -37,7 +37,8 @@ public enum MemoryContextServer {
 extension ToolContext {
     func tools() throws -> [Tool] {
         try [
-            rememberTool(), recallTool(), contextTool(), forgetTool(), sleepStatusTool(),
+            rememberTool(), recallTool(), contextTool(), recentTool(), factsTool(), correctTool(),
+            forgetTool(), sleepStatusTool(),
         ]
     }
 

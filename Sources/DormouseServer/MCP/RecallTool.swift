@@ -1,3 +1,4 @@
+import Foundation
 import JSON
 import MCP
 import Memory
@@ -42,6 +43,10 @@ extension ToolContext {
             for (place, result) in answer.results.enumerated() {
                 guard var object = budget.take(result.memory) else { break }
                 object["rank"] = .int(place + 1)
+                object["superseded_by"] = result.supersededBy.map {
+                    .string($0.uuidString.lowercased())
+                }
+                object["times_said"] = result.saying.map { .int($0.times) }
                 object["score"] = .double((result.score * 1000).rounded() / 1000)
                 let strongest = result.reasons.sorted { $0.weight > $1.weight }.prefix(3)
                 object["why"] = JSON(strongest.map(\.text))
@@ -95,8 +100,7 @@ extension ToolContext {
         var options = RecallOptions(namespace: namespace)
         options.limit = arguments["limit"]?.int ?? 10
         options.asOf = try moment("as_of", of: arguments)
-        options.since = try moment("since", of: arguments)
-        options.until = try moment("until", of: arguments)
+        options.filter = try filter(arguments)
         return options
     }
 }

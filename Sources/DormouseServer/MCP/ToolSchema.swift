@@ -42,7 +42,11 @@ enum ToolSchema {
     /// What may be looked at, for every tool that lists or finds.
     static let filters: JSON.Object = [
         "since": text("Only what happened then or later; \(time)", maximum: 64),
-        "until": text("Only what happened before; \(time)", maximum: 64),
+        "until": text(
+            "Only what happened before; a day counts as a whole; \(time)", maximum: 64),
+        "tags": texts("Only with each of these tags"),
+        "session": text("Only of this talk or task"),
+        "speaker": text("Only said by this one, by name"),
     ]
 
     /// Said with everything that came out of memory.

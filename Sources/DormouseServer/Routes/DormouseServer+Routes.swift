@@ -1,7 +1,7 @@
 extension DormouseServer {
     /// All of REST.
     static func routes(_ app: App) -> [Route] {
-        memoryRoutes(app) + recallRoutes(app) + sleepRoutes(app) + transferRoutes(app)
-            + placeRoutes(app)
+        memoryRoutes(app) + listRoutes(app) + markRoutes(app) + recallRoutes(app)
+            + derivedRoutes(app) + sleepRoutes(app) + transferRoutes(app) + placeRoutes(app)
     }
 }

@@ -11,7 +11,7 @@ extension DormouseServer {
         [remember(app), rememberMany(app), memory(app), forget(app), verify(app)]
     }
 
-    private static let idempotencyKey = Parameter(
+    static let idempotencyKey = Parameter(
         name: "Idempotency-Key", place: .header, kind: .text(maximumBytes: 255),
         help: "Chosen by the client: a request that is sent again with the same key is answered as "
             + "the first was, for a day.")
@@ -90,7 +90,10 @@ extension DormouseServer {
             let memory = try await find(call, app)
             let traces = try await app.service.traces(of: memory)
             let again = try await app.service.run { try $0.store.repetitions(of: memory.id) }
-            return call.answer(memory.json(with: traces, repetitions: again))
+            var object = try await marked(memory, app).object ?? [:]
+            let rest = memory.json(with: traces, repetitions: again).object ?? [:]
+            for entry in rest.entries { object[entry.key] = entry.value }
+            return call.answer(.object(object))
         }
     }
 

@@ -19,7 +19,8 @@ extension DormouseServer {
             answers: [.init(status: 200, help: "What was found.", schema: "RecallAnswer")]
         ) { call in
             let answer = try await ask(call, app)
-            var object = answer.json.object ?? [:]
+            var object =
+                answer.json(mostCharacters: call.json["max_chars"]?.int).object ?? [:]
             object["namespace"] = .string(call.namespace)
             if call.json["explain"]?.bool != true {
                 object["results"] = .array(

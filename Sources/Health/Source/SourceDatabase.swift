@@ -7,6 +7,10 @@ public protocol SourceDatabase {
     func columns(of table: [String]) throws -> [(name: String, type: String)]
     /// Rows of numbers. `$1` is bound to the time, in seconds since 1970.
     func numbers(_ sql: String, now: Double) throws -> [[Double?]]
+    /// Rows of a text and a condition.
+    func rows(_ sql: String) throws -> [(text: String?, isTrue: Bool)]
+    /// The SHA-256 of a quoted column's text, in hexadecimal digits.
+    func sha256(_ column: String) -> String
     /// A condition: the text is no JSON. Nil where the server cannot tell.
     func isNoJSON(_ column: String) -> String?
 }
@@ -36,6 +40,17 @@ extension BlockingConnection: SourceDatabase {
         }
     }
 
+    public func rows(_ sql: String) throws -> [(text: String?, isTrue: Bool)] {
+        let rows = try atomically(.readOnly) { () throws(PostgreSQLError) in
+            try self.query(PostgresQuery(unescaped: sql))
+        }
+        return try rows.rows.map { (try $0.decode(0), try $0.decode(1)) }
+    }
+
+    public func sha256(_ column: String) -> String {
+        "encode(sha256(convert_to(\(column), 'UTF8')), 'hex')"
+    }
+
     public func isNoJSON(_ column: String) -> String? {
         serverVersion >= 160_000
             ? "NOT pg_input_is_valid(\(PostgresIdentifier.quote(column))::text, 'jsonb')" : nil
@@ -61,6 +76,12 @@ extension Connection: SourceDatabase {
             try rows.columns.indices.map { try row.decode($0, as: Double?.self) }
         }
     }
+
+    public func rows(_ sql: String) throws -> [(text: String?, isTrue: Bool)] {
+        try query(sql, []).rows.map { (try $0.decode(0), try $0.decode(1)) }
+    }
+
+    public func sha256(_ column: String) -> String { "sha256(\(column))" }
 
     public func isNoJSON(_ column: String) -> String? {
         "NOT json_valid(\(PostgresIdentifier.quote(column))::VARCHAR)"

@@ -34,8 +34,10 @@ public struct SourceHealth {
                 "there is no table \(table.joined(separator: ".")). Name one with --table")
         }
         let (columns, schema) = match(found)
-        return [schema] + (try counts(database, columns)) + (try freshness(database, columns))
-            + (try volume(database, columns))
+        let counted = try counts(database, columns)
+        let rows = counted.first { $0.name == "rows" }?.value ?? 0
+        return [schema] + counted + (try hashes(database, columns, rows: rows))
+            + (try freshness(database, columns)) + (try volume(database, columns))
     }
 
     /// Which columns mean what, and whether those that were named are there and of their kind.
@@ -75,7 +77,7 @@ public struct SourceHealth {
     private static func fits(_ type: String, _ meaning: String) -> Bool {
         let isText = ["text", "char", "string", "name", "citext"].contains(where: type.contains)
         switch meaning {
-        case "content": return isText
+        case "content", "hash": return isText
         case "created", "updated": return type.contains("timestamp") || type == "date"
         case "metadata": return isText || type.contains("json")
         default: return true
@@ -151,6 +153,33 @@ public struct SourceHealth {
                     advice: "choose one of NULL and '' for content that is not there"))
         }
         return checks
+    }
+
+    /// How many rows are hashed anew: all of a small table, a sample of a large one.
+    private static let sample = 10_000.0
+
+    /// Whether the texts are still those that were hashed.
+    private func hashes(_ database: any SourceDatabase, _ columns: Columns, rows: Double) throws
+        -> [HealthCheck]
+    {
+        guard let hash = columns.quoted("hash"), let content = columns.quoted("content") else {
+            return []
+        }
+        let share = rows <= Self.sample ? 1 : Self.sample / rows
+        let id = columns.quoted("id") ?? "NULL"
+        let found = try database.rows(
+            """
+            SELECT \(id)::text, \(hash) IS DISTINCT FROM \(database.sha256(content))
+            FROM \(from) WHERE \(content) IS NOT NULL AND random() <= \(share)
+            """)
+        let stale = found.filter(\.isTrue)
+        return [
+            limits.check(
+                "stale_hashes", Double(stale.count),
+                figure: "\(stale.count) of \(Figure.number(Double(found.count))) looked at",
+                advice: "something edited these rows: restore them from a backup or an export",
+                details: stale.prefix(20).compactMap(\.text))
+        ]
     }
 
     private func freshness(_ database: any SourceDatabase, _ columns: Columns) throws

@@ -11,6 +11,8 @@ public struct SourceMapping: Sendable, Hashable {
     public var updated: String?
     /// JSON, or text that should be JSON.
     public var metadata: String?
+    /// The SHA-256 of the text, in hexadecimal digits; looked at only where it is named.
+    public var hash: String?
 
     public init() {}
 
@@ -24,6 +26,7 @@ public struct SourceMapping: Sendable, Hashable {
         created = try columns.string("created")
         updated = try columns.string("updated")
         metadata = try columns.string("metadata")
+        hash = try columns.string("hash")
         try columns.finish()
         try section.finish()
     }
@@ -35,6 +38,8 @@ public struct SourceMapping: Sendable, Hashable {
         ("created", ["recorded_at", "created_at", "created", "inserted_at", "timestamp", "time"]),
         ("updated", ["updated_at", "modified_at", "updated", "modified"]),
         ("metadata", ["metadata", "meta", "payload", "extra", "attributes"]),
+        // A column of this name may hold anybody's digest of anything.
+        ("hash", []),
     ]
 
     func named(_ meaning: String) -> String? {
@@ -43,6 +48,7 @@ public struct SourceMapping: Sendable, Hashable {
         case "content": content
         case "created": created
         case "updated": updated
+        case "hash": hash
         default: metadata
         }
     }

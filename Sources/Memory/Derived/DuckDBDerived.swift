@@ -33,6 +33,28 @@ struct FileDerived: DerivedStore {
         try reading { try $0.sleepEntries() }
     }
 
+    func facts(_ listing: FactListing, now: Moment) throws(MemoryError) -> FactPage {
+        try reading { try $0.facts(listing, now: now) }
+    }
+
+    func episodes(_ listing: EpisodeListing) throws(MemoryError) -> EpisodePage {
+        try reading { try $0.episodes(listing) }
+    }
+
+    func episode(_ id: UUID, namespace: String) throws(MemoryError) -> (Episode, [UUID])? {
+        try reading { try $0.episode(id, namespace: namespace) }
+    }
+
+    func associations(of ids: [UUID], namespace: String, limit: Int) throws(MemoryError)
+        -> [Association]
+    {
+        try reading { try $0.associations(of: ids, namespace: namespace, limit: limit) }
+    }
+
+    func cycles(before: Int?, limit: Int) throws(MemoryError) -> [SleepCycle] {
+        try reading { try $0.cycles(before: before, limit: limit) }
+    }
+
     func completedCycles() throws(MemoryError) -> Int { try reading { try $0.completedCycles() } }
 
     func counts(namespace: String?) throws(MemoryError) -> [Statistics.Entry] {

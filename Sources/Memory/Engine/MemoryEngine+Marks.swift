@@ -5,6 +5,8 @@ extension MemoryEngine {
     /// A page of a list of memories.
     public func list(_ listing: MemoryListing) throws(MemoryError) -> MemoryPage {
         try MemoryDraft.validate(namespace: listing.namespace)
+        try listing.filter.validate()
+        try listing.after?.check(listing.list)
         return try store.page(listing)
     }
 
@@ -73,7 +75,7 @@ extension MemoryEngine {
             }
             home.discardWork()
             try markErasure()
-            for id in try staged(telling.memories.map(\.id)) { try deleteDerived(id) }
+            try deleteDerived(try staged(telling.memories.map(\.id)))
             try store.undo(telling, at: now, receipt: options.randomID)
             indexes.removeAll()
             try finishErasure()

@@ -14,6 +14,7 @@ extension MemoryEngine {
         if question.allSatisfy(\.isWhitespace) {
             throw MemoryError(.invalidInput, "there is no question: the text is empty")
         }
+        try wanted.filter.validate()
         let moment = wanted.asOf ?? now
         var notes: [String] = []
         let (found, asked, words) = try prepare(question, wanted, moment, &notes)
@@ -36,7 +37,7 @@ extension MemoryEngine {
         }
         events(.recalled(isEmpty: results.isEmpty))
         let best = results.map(\.number)
-        if !isReadOnly, !results.isEmpty {
+        if wanted.isWrittenDown, !isReadOnly, !results.isEmpty {
             journal.note(
                 PendingAccess(
                     recall: options.randomID(), namespace: wanted.namespace,

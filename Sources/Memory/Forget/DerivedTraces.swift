@@ -10,9 +10,13 @@ struct DerivedTraces {
     let connection: Connection
 
     /// Deletes them, and says how many where.
-    func delete(_ id: UUID) throws(DuckDBError) -> [ErasureReceipt.Removal] {
+    func delete(_ id: UUID) throws(DuckDBError) -> [ErasureReceipt.Removal] { try delete([id]) }
+
+    /// Deletes those of many memories; each table is read once.
+    @discardableResult
+    func delete(_ ids: [UUID]) throws(DuckDBError) -> [ErasureReceipt.Removal] {
         var removed: [ErasureReceipt.Removal] = []
-        for (table, condition) in try conditions(id) {
+        for (table, condition) in try conditions(ids) {
             let rows = try connection.query(
                 "DELETE FROM \(identifier: table.path) WHERE \(condition)"
             ).changes
@@ -24,7 +28,7 @@ struct DerivedTraces {
     /// Counts them.
     func count(_ id: UUID) throws(DuckDBError) -> [ErasureReceipt.Removal] {
         var found: [ErasureReceipt.Removal] = []
-        for (table, condition) in try conditions(id) {
+        for (table, condition) in try conditions([id]) {
             let rows =
                 try connection.query(
                     "SELECT count(*) FROM \(identifier: table.path) WHERE \(condition)"
@@ -45,7 +49,7 @@ struct DerivedTraces {
     }
 
     /// What tells the rows of each table.
-    private func conditions(_ id: UUID) throws(DuckDBError) -> [(table: Table, condition: SQL)] {
+    private func conditions(_ ids: [UUID]) throws(DuckDBError) -> [(table: Table, condition: SQL)] {
         let columns = try connection.query(
             """
             SELECT schema_name, table_name, column_name, data_type
@@ -55,7 +59,7 @@ struct DerivedTraces {
                 AND (data_type IN ('UUID', 'UUID[]') OR column_name = 'episode_id')
             ORDER BY table_name, column_index
             """)
-        let episodes = try episodes(of: id)
+        let episodes = try episodes(of: ids)
         var conditions: [Table: [SQL]] = [:]
         for row in columns.rows {
             let table = Table(
@@ -69,9 +73,11 @@ struct DerivedTraces {
                     \(identifier: column)::VARCHAR IN (SELECT unnest(\(episodes)))
                     """
             } else if type == "UUID[]" {
-                condition = "list_contains(\(identifier: column), \(id))"
+                condition = Self.names(list: column, of: table, ids)
+            } else if ids.count == 1 {
+                condition = "\(identifier: column) = \(ids[0])"
             } else {
-                condition = "\(identifier: column) = \(id)"
+                condition = "\(identifier: column) IN (SELECT unnest(\(ids)))"
             }
             conditions[table, default: []].append(condition)
         }
@@ -81,7 +87,18 @@ struct DerivedTraces {
         }
     }
 
-    private func episodes(of id: UUID) throws(DuckDBError) -> [String] {
+    /// The condition of a list that names one of some memories, at a cost that grows with the lists
+    /// and the memories, not with their product.
+    private static func names(list column: String, of table: Table, _ ids: [UUID]) -> SQL {
+        if ids.count == 1 { return "list_contains(\(identifier: column), \(ids[0]))" }
+        return """
+            rowid IN (SELECT place FROM (
+                SELECT rowid AS place, unnest(\(identifier: column)) AS named
+                FROM \(identifier: table.path)) WHERE named IN (SELECT unnest(\(ids))))
+            """
+    }
+
+    private func episodes(of ids: [UUID]) throws(DuckDBError) -> [String] {
         let exists = try connection.query(
             """
             SELECT count(*) FROM duckdb_tables()
@@ -92,7 +109,7 @@ struct DerivedTraces {
         return try connection.query(
             """
             SELECT DISTINCT episode_id::VARCHAR AS episode FROM episode_memories
-            WHERE memory_id = \(id) ORDER BY 1
+            WHERE memory_id IN (SELECT unnest(\(ids))) ORDER BY 1
             """
         ).strings("episode").compactMap { $0 }
     }

@@ -69,6 +69,16 @@ extension MemoryEngine {
         }
     }
 
+    /// Deletes what sleep made of many memories on this machine, in one transaction.
+    func deleteDerived(_ ids: [UUID]) throws(MemoryError) {
+        if ids.isEmpty { return }
+        try withDerived { connection in
+            try connection.transaction { () throws(DuckDBError) in
+                _ = try DerivedTraces(connection: connection).delete(ids)
+            }
+        }
+    }
+
     /// Runs `body` with a connection whose own names are what sleep made.
     func withDerived<T>(_ body: (Connection) throws -> T) throws(MemoryError) -> T {
         if let files { return try files.writing(body) }

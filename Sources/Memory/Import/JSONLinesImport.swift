@@ -71,7 +71,7 @@ struct JSONLinesImport {
             guard let moment = parser.parse(text) else {
                 throw MemoryError(
                     .invalidInput,
-                    "\"\(name)\" is no time that can be read; accepted are \(MomentParser.accepted)"
+                    "\"\(name)\" cannot be parsed as a time; accepted are \(MomentParser.accepted)"
                 )
             }
             return moment

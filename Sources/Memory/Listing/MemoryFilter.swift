@@ -27,6 +27,20 @@ public struct MemoryFilter: Sendable, Hashable {
 
     public init() {}
 
+    /// - Throws: `invalidInput` where nothing can be between two times, and for a NUL character.
+    public func validate() throws(MemoryError) {
+        let named = [sessionID, speaker].compactMap(\.self)
+        let texts = tags + named + metadata.flatMap { [$0.key, $0.value] }
+        if texts.contains(where: { $0.utf8.contains(0) }) {
+            throw MemoryError(.invalidInput, "a filter has a NUL character")
+        }
+        if let since, let until, until <= since {
+            throw MemoryError(
+                .invalidInput,
+                "nothing happens from \(since) until \(until): 'until' must be later than 'since'")
+        }
+    }
+
     /// Whether anything but times is asked for, which only the store knows.
     var asksTheStore: Bool {
         !tags.isEmpty || sessionID != nil || speaker != nil || !metadata.isEmpty
@@ -46,7 +60,7 @@ public struct MemoryListing: Sendable, Hashable {
     /// How many a page holds at most, from 1.
     public var limit = 50
     /// Where the page before ended.
-    public var after: MemoryCursor?
+    public var after: PageCursor?
 
     public init(namespace: String) { self.namespace = namespace }
 }
@@ -55,37 +69,7 @@ public struct MemoryListing: Sendable, Hashable {
 public struct MemoryPage: Sendable {
     public var memories: [MemoryRecord]
     /// Nil where nothing follows.
-    public var next: MemoryCursor?
-}
-
-/// A place in a list of memories: it holds whatever is told meanwhile.
-public struct MemoryCursor: Sendable, Hashable {
-    let first: Moment
-    let second: Moment
-    let id: UUID
-
-    init(_ memory: MemoryRecord, _ order: MemoryListing.Order) {
-        (first, second) =
-            order == .happened
-            ? (memory.occurredAt, memory.recordedAt) : (memory.recordedAt, memory.occurredAt)
-        id = memory.id
-    }
-
-    /// What to give to ask for the next page.
-    public var text: String {
-        "\(first.microseconds).\(second.microseconds).\(id.uuidString.lowercased())"
-    }
-
-    /// Nil where the text is no cursor.
-    public init?(_ text: String) {
-        let parts = text.split(separator: ".")
-        guard parts.count == 3, let first = Int64(parts[0]), let second = Int64(parts[1]),
-            let id = UUID(uuidString: String(parts[2]))
-        else { return nil }
-        self.first = Moment(microseconds: first)
-        self.second = Moment(microseconds: second)
-        self.id = id
-    }
+    public var next: PageCursor?
 }
 
 /// What was said of memories of a namespace later.
@@ -104,10 +88,31 @@ public struct MemoryMarks: Sendable {
     }
 }
 
+extension MemoryListing {
+    /// What a cursor of this list is bound to.
+    var list: ListName {
+        ListName("memories", namespace, order.rawValue, isOldestFirst ? "oldest" : "newest")
+    }
+}
+
 extension MemoryPage {
     /// - Parameter found: one more than a page holds, where there are more.
     init(_ found: [MemoryRecord], of listing: MemoryListing) {
-        memories = Array(found.prefix(listing.limit))
-        next = found.count > listing.limit ? memories.last.map { .init($0, listing.order) } : nil
+        memories = found
+        next = nil
+        if found.count > listing.limit { cut(after: listing.limit, of: listing) }
+    }
+
+    /// Keeps the first memories only; what follows is on the next page.
+    ///
+    /// - Parameter count: how many, from 1.
+    public mutating func cut(after count: Int, of listing: MemoryListing) {
+        guard count < memories.count, count > 0 else { return }
+        memories.removeSubrange(count...)
+        next = memories.last.map { memory in
+            let times = [memory.occurredAt, memory.recordedAt]
+            return PageCursor(
+                listing.list, listing.order == .happened ? times : times.reversed(), memory.id)
+        }
     }
 }

@@ -21,5 +21,8 @@ public struct RecallOptions: Sendable {
     /// Whether memories that say the same are one result, which says how often it was said.
     public var foldsRepetitions = true
 
+    /// Whether what is returned counts as recalled, which strengthens it.
+    public var isWrittenDown = true
+
     public init(namespace: String) { self.namespace = namespace }
 }

@@ -12,6 +12,18 @@ extension MemoryService {
         return told
     }
 
+    /// Says how it is instead of a memory, which stays as history.
+    public func correct(
+        _ old: MemoryRecord, with content: String, time: MemoryDraft.EventTime = .now,
+        speaker: String? = nil
+    ) async throws -> Remembered {
+        let told = try await run {
+            try $0.correct(old, with: content, time: time, speaker: speaker)
+        }
+        if told.outcome == .stored { embedSoon([(told.id, content)]) }
+        return told
+    }
+
     /// Finds the memories that answer a question.
     public func recall(
         _ question: String, options: RecallOptions, deadline: Duration? = nil

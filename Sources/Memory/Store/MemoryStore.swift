@@ -47,6 +47,8 @@ public protocol MemoryStore: AnyObject, Sendable {
 
     /// A page of a list of memories; repetitions are left out.
     func page(_ listing: MemoryListing) throws(MemoryError) -> MemoryPage
+    /// A page of the sessions there are, the latest first.
+    func sessions(_ listing: SessionListing) throws(MemoryError) -> SessionPage
     /// The memories that a filter fits.
     func ids(matching filter: MemoryFilter, namespace: String) throws(MemoryError) -> Set<UUID>
 

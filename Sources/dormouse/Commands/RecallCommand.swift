@@ -63,6 +63,7 @@ enum RecallCommand: Command {
         else { return nil }
         let zone = invocation.zone.identifier
         return "--as-of \(day) is the beginning of that day, 00:00 in \(zone): "
-            + "nothing that happened on it is seen. Its end is --as-of '\(day) 23:59:59'"
+            + "what happened later that day is not seen. For its end give --as-of "
+            + "'\(day) 23:59:59'"
     }
 }

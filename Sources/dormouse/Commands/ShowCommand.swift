@@ -21,11 +21,16 @@ enum ShowCommand: Command {
         let again = try engine.store.repetitions(of: memory.id)
         let marks = try engine.store.marks(namespace: memory.namespace)
         let later = try engine.store.laterTags(namespace: memory.namespace)
+        let versions = try engine.versions(of: memory)
         if invocation.wantsJSON {
             var object = memory.json(marks, laterTags: later)
             let rest = memory.json(with: traces, repetitions: again).object ?? [:]
             for entry in rest.entries where object[entry.key] == nil {
                 object[entry.key] = entry.value
+            }
+            if versions.count > 1 {
+                object["versions"] = .array(
+                    versions.map { .object($0.json(marks, laterTags: later)) })
             }
             invocation.console.print(json: .object(object))
             return 0
@@ -36,7 +41,9 @@ enum ShowCommand: Command {
         }
         console.print()
         let told = fields(of: memory, saidAgain: again, marks, later[memory.id] ?? [])
-        for (name, value) in told + traces.map({ ($0.name, $0.text) }) {
+        let history =
+            versions.count < 2 ? [] : versions.map { version(of: $0, isThis: $0 == memory) }
+        for (name, value) in told + history + traces.map({ ($0.name, $0.text) }) {
             for (number, line) in fitted(singleLine(value), console, indentation: 14).enumerated() {
                 let label = (number == 0 ? name : "")
                     .padding(toLength: 14, withPad: " ", startingAt: 0)
@@ -44,6 +51,14 @@ enum ShowCommand: Command {
             }
         }
         return 0
+    }
+
+    /// A version of a memory that was corrected, in a line.
+    private static func version(of memory: MemoryRecord, isThis: Bool) -> (String, String) {
+        let micros = memory.occurredAt.microseconds
+        let time = absoluteTime(micros, secondsAheadOfUTC: secondsAheadOfUTC(at: micros))
+        let content = truncated(singleLine(memory.content), to: 60)
+        return ("version", "\(time)  \(isThis ? "this one" : shortID(memory.id))  \(content)")
     }
 
     /// The lines of a text, wrapped where something limits the width.

@@ -56,13 +56,17 @@ import Testing
         let cursor = try #require(page["next"]?.string)
         #expect(try contents("list", "--limit", "1", "--cursor", cursor) == ["Ada lives in Lisbon"])
         #expect(try home.run("list", "--cursor", "x").code == 2)
+        #expect(try home.run("recent", "--cursor", cursor).code == 2)
+        #expect(try home.run("list", "--cursor", cursor, "--namespace", "other").code == 2)
         #expect(try home.run("list", "--metadata", "x").code == 2)
 
         let corrected = try home.run("correct", first, "Ada lives in Faro", "--json")
         #expect(corrected.code == 0, "\(corrected.errors)")
         let new = try #require(try corrected.json()["id"]?.string)
         #expect(try corrected.json()["supersedes"]?.string == first)
-        #expect(try home.run("show", first).output.contains("corrected by"))
+        let shown = try home.run("show", first).output
+        #expect(shown.contains("corrected by") && shown.contains("Ada lives in Faro"), "\(shown)")
+        #expect(try home.run("show", first, "--json").json()["versions"]?.array?.count == 2)
         #expect(try home.run("show", new, "--json").json()["supersedes"]?.string == first)
         #expect(try home.run("show", new, "--json").json()["speaker"] == "Ada")
         #expect(try home.run("remember", "No", "--replaces", first).code == 1)

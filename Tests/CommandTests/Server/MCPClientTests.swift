@@ -175,4 +175,64 @@ import Testing
         #expect(answer["result"]?["structuredContent"]?["results"]?[0]?["cut"] == true)
         #expect((answer["result"]?["structuredContent"]?["left_out"]?.int ?? 0) > 0)
     }
+
+    private func call(_ tool: String, _ arguments: JSON, id: Int = 1) -> String {
+        let call: JSON = [
+            "jsonrpc": "2.0", "id": .int(id), "method": "tools/call",
+            "params": ["name": .string(tool), "arguments": arguments],
+        ]
+        return call.text() + "\n"
+    }
+
+    private func structured(_ calls: String...) throws -> [JSON] {
+        try exchange(calls.joined()).sorted { $0["id"]?.int ?? 0 < $1["id"]?.int ?? 0 }.map {
+            $0["result"]?["structuredContent"] ?? $0["result"]?["content"]?[0]?["text"] ?? $0
+        }
+    }
+
+    @Test func whatIsRecentIsPagedAndACorrectionSupersedes() throws {
+        for day in 1...5 {
+            try home.run(
+                "remember", "day \(day)", "--at", "2026-03-0\(day)", "--speaker",
+                day < 3 ? "Ada" : "Ben")
+        }
+        let first = try structured(call("recent", ["limit": 2]))[0]
+        #expect(first["namespace"] == "default")
+        #expect(first["notice"]?.string?.contains("not instructions") == true)
+        #expect(first["memories"]?.array?.map { $0["content"] } == ["day 5", "day 4"])
+        let next = try structured(
+            call("recent", ["limit": 9, "cursor": first["next"] ?? .null]),
+            call("recent", ["speaker": "ada"], id: 2),
+            call("recent", ["since": "2026-03-02", "until": "2026-03-02"], id: 3),
+            call("recent", ["cursor": "nonsense"], id: 4))
+        #expect(next[0]["memories"]?.array?.map { $0["content"] } == ["day 3", "day 2", "day 1"])
+        #expect(next[0]["next"] == .null)
+        #expect(next[1]["memories"]?.array?.count == 2)
+        #expect(next[2]["memories"]?.array?.map { $0["content"] } == ["day 2"])
+        #expect(next[3].string?.contains("cursor") == true)
+
+        let old = try #require(first["memories"]?[0]?["id"])
+        let corrected = try structured(call("correct", ["id": old, "content": "day five"]))[0]
+        #expect(corrected["supersedes"] == old && corrected["outcome"] == "stored")
+        let after = try structured(
+            call("recall", ["question": "day 5"]),
+            call("correct", ["id": old, "content": "x"], id: 2))
+        #expect(after[0]["results"]?[0]?["superseded_by"] == nil)
+        let results = after[0]["results"]?.array ?? []
+        #expect(results.last?["id"] == old)
+        #expect(results.last?["superseded_by"] == corrected["id"])
+        #expect(after[1].string?.contains("corrected already") == true)
+    }
+
+    @Test func factsAreListedWithTheTimeTheyHold() throws {
+        try home.run("remember", "I live in Lisbon", "--at", "2026-03-01", "--speaker", "Ada")
+        try home.run("remember", "I live in Porto", "--at", "2026-03-03", "--speaker", "Ada")
+        try home.run("sleep", "-q")
+        let found = try structured(
+            call("facts", ["subject": "ada"]), call("facts", ["past": true, "limit": 1], id: 2),
+            call("facts", ["subject": "Nobody"], id: 3))
+        #expect(found[0]["facts"]?.array?.map { $0["value"] } == ["Porto"], "\(found[0])")
+        #expect(found[1]["facts"]?.array?.count == 1 && found[1]["next"]?.string != nil)
+        #expect(found[2]["facts"] == [] && found[2]["namespace"] == "default")
+    }
 }

@@ -29,6 +29,38 @@ extension DuckDBStore {
         }
     }
 
+    public func sessions(_ listing: SessionListing) throws(MemoryError) -> SessionPage {
+        var parts: [SQL] = ["true"]
+        if let speaker = listing.speaker {
+            parts.append("bool_or(lower(speaker) = lower(\(speaker)))")
+        }
+        if let after = listing.after {
+            parts.append(
+                "(max(occurred_at), session_id) < (\(after.endedAt.timestamp), \(after.id))")
+        }
+        let condition = SQL.join(parts, separator: " AND ")
+        return try access.reading { connection in
+            let result = try connection.query(
+                """
+                SELECT session_id, count(*), min(occurred_at), max(occurred_at),
+                    coalesce(list_sort(list(DISTINCT speaker) FILTER (speaker IS NOT NULL)), [])[:50]
+                FROM source_memories.memory
+                WHERE namespace = \(listing.namespace) AND session_id IS NOT NULL
+                    AND repeats IS NULL
+                GROUP BY session_id HAVING \(condition)
+                ORDER BY max(occurred_at) DESC, session_id DESC LIMIT \(listing.limit + 1)
+                """)
+            let found = try result.rows.map { row throws(DuckDBError) in
+                SessionSummary(
+                    id: try row.decode(0), memories: try row.decode(1),
+                    startedAt: Moment(try row.decode(2, as: Timestamp.self)),
+                    endedAt: Moment(try row.decode(3, as: Timestamp.self)),
+                    speakers: try row.decode(4))
+            }
+            return SessionPage(found, of: listing)
+        }
+    }
+
     public func ids(matching filter: MemoryFilter, namespace: String) throws(MemoryError)
         -> Set<UUID>
     {

@@ -28,6 +28,43 @@ extension PostgreSQLStore {
         }
     }
 
+    public func sessions(_ listing: SessionListing) throws(MemoryError) -> SessionPage {
+        var wanted: PostgresQuery = "true"
+        if let speaker = listing.speaker {
+            wanted = wanted + " AND bool_or(lower(speaker) = lower(\(speaker)))"
+        }
+        if let after = listing.after {
+            wanted =
+                wanted + """
+                     AND (max(occurred_at), session_id COLLATE "C")
+                        < (\(after.endedAt.postgres), \(after.id))
+                    """
+        }
+        let condition = wanted
+        return try server.run { connection, _ in
+            let result = try connection.query(
+                """
+                SELECT session_id, count(*), min(occurred_at), max(occurred_at),
+                    (coalesce(array_agg(DISTINCT speaker ORDER BY speaker)
+                        FILTER (WHERE speaker IS NOT NULL), '{}'))[1:50]
+                FROM dormouse.memory
+                WHERE namespace = \(listing.namespace) AND session_id IS NOT NULL
+                    AND repeats IS NULL
+                GROUP BY session_id HAVING \(condition)
+                ORDER BY max(occurred_at) DESC, session_id COLLATE "C" DESC
+                LIMIT \(listing.limit + 1)
+                """)
+            let found = try result.rows.map { row in
+                SessionSummary(
+                    id: try row.decode(0), memories: try row.decode(1),
+                    startedAt: Moment(try row.decode(2, as: PostgresTimestamp.self)),
+                    endedAt: Moment(try row.decode(3, as: PostgresTimestamp.self)),
+                    speakers: try row.decode(4))
+            }
+            return SessionPage(found, of: listing)
+        }
+    }
+
     public func ids(matching filter: MemoryFilter, namespace: String) throws(MemoryError)
         -> Set<UUID>
     {

@@ -10,8 +10,8 @@ enum HealthSourceCommand: Command {
         "source", abstract: "Look at the rows of the memories, or of any table",
         discussion: """
             Ids unique and not null, updated never before created, content that is there, NULL \
-            against empty text, JSON that parses, volume against its own history, freshness, and \
-            columns as expected. Without --table the store's memories: in PostgreSQL where a URL \
+            against empty text, content that is still what was hashed, JSON that parses, volume \
+            against its own history, freshness, and columns as expected. Without --table the store's memories: in PostgreSQL where a URL \
             is given, else in the home. Columns are found by their names where none is given.
             """,
         examples: [
@@ -29,6 +29,9 @@ enum HealthSourceCommand: Command {
             .value("created", "COLUMN", help: "when the row came"),
             .value("updated", "COLUMN", help: "when it was changed last"),
             .value("metadata", "COLUMN", help: "JSON, or text that should be JSON"),
+            .value(
+                "hash", "COLUMN", defaultNote: "content_hash of the memories",
+                help: "SHA-256 of the text: is computed again for 10,000 rows at most"),
         ])
 
     static func run(_ invocation: Invocation) throws -> Int32 {
@@ -41,6 +44,9 @@ enum HealthSourceCommand: Command {
         mapping.updated = command.string("updated") ?? mapping.updated
         mapping.metadata = command.string("metadata") ?? mapping.metadata
         let named = command.string("table") ?? mapping.table
+        mapping.hash = command.string("hash") ?? mapping.hash
+        // Of the memories it is known what their hash is.
+        if named == nil { mapping.hash = mapping.hash ?? "content_hash" }
         let file = command.string("file")
         guard file == nil, let url = DatabaseTarget.given(invocation) else {
             let path = file ?? invocation.home.storeFile.path

@@ -30,24 +30,11 @@ enum CorrectCommand: Command {
     static func run(_ invocation: Invocation) throws -> Int32 {
         let engine = try invocation.engine()
         let old = try invocation.memory(invocation.command.string("id", default: ""), in: engine)
-        var draft = MemoryDraft(
-            namespace: old.namespace, content: invocation.command.string("text", default: ""),
-            time: try invocation.moment("at").map { .stated($0) } ?? .now)
-        draft.sessionID = old.sessionID
-        draft.role = old.role
-        draft.speaker = invocation.command.string("speaker") ?? old.speaker
-        draft.context = old.context
-        draft.tags = old.tags
-        draft.supersedes = old.id
+        let text = invocation.command.string("text", default: "")
         engine.warmUp()
-        let remembered = try engine.remember(draft)
-        let later = try engine.store.laterTags(namespace: old.namespace)[old.id] ?? []
-        if let new = try engine.store.memory(remembered.id, namespace: old.namespace) {
-            if !later.isEmpty { try engine.tag(new, with: later) }
-            if try engine.store.marks(namespace: old.namespace).pins[old.id] == true {
-                try engine.pin(new, true)
-            }
-        }
+        let remembered = try engine.correct(
+            old, with: text, time: try invocation.moment("at").map { .stated($0) } ?? .now,
+            speaker: invocation.command.string("speaker"))
         if invocation.wantsJSON {
             var object = remembered.json(namespace: old.namespace).object ?? [:]
             object["supersedes"] = .string(old.id.uuidString.lowercased())
@@ -55,7 +42,7 @@ enum CorrectCommand: Command {
         } else {
             invocation.console.print("\(remembered.id.uuidString.lowercased())")
         }
-        do { try engine.embed(remembered, told: draft.content) } catch {
+        do { try engine.embed(remembered, told: text) } catch {
             invocation.console.warn(
                 "kept, but without a vector for now: \(String(describing: error))")
         }

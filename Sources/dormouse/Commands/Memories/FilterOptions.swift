@@ -1,6 +1,7 @@
 import Arguments
 import Foundation
 import Memory
+import Wire
 
 /// The options that choose memories, for every command that has them.
 enum FilterOptions {
@@ -23,12 +24,11 @@ enum FilterOptions {
         filter.sessionID = command.string("session")
         filter.speaker = command.string("speaker")
         filter.metadata = try command.strings("metadata").map { pair in
-            guard let at = pair.firstIndex(of: "="), at > pair.startIndex else {
+            guard let entry = MemoryFilter.entry(pair) else {
                 throw command.usageError(
                     "--metadata '\(pair)' is not KEY=VALUE", suggestion: "such as status=done")
             }
-            return .init(
-                key: String(pair[..<at]), value: String(pair[pair.index(after: at)...]))
+            return entry
         }
         filter.since = try invocation.moment("since")
         filter.until = try invocation.moment("until", end: true)

@@ -2,6 +2,7 @@ import Arguments
 import Foundation
 import JSON
 import Memory
+import Wire
 
 enum ListCommand: Command {
     static let spec = CommandSpec(
@@ -57,10 +58,15 @@ enum MemoryList {
         var listing = wanted
         listing.limit = invocation.command.integer("limit", default: listing.limit)
         if let text = invocation.command.string("cursor") {
-            guard let cursor = MemoryCursor(text) else {
+            guard let cursor = PageCursor(text) else {
                 throw invocation.command.usageError(
-                    "--cursor '\(text)' is no cursor",
+                    "--cursor '\(text)' is not a cursor",
                     suggestion: "give the one that the page before ended with")
+            }
+            guard cursor.belongs(to: listing) else {
+                throw invocation.command.usageError(
+                    "--cursor '\(text)' is of another list",
+                    suggestion: "give it with the command, namespace and order it came with")
             }
             listing.after = cursor
         }
@@ -70,14 +76,13 @@ enum MemoryList {
         let marks = try engine.store.marks(namespace: listing.namespace)
         let tags = try engine.store.laterTags(namespace: listing.namespace)
         if invocation.wantsJSON {
-            invocation.console.print(json: [
-                "memories": .array(
-                    page.memories.map { .object($0.json(marks, laterTags: tags)) }),
-                "next": page.next.map { .string($0.text) } ?? .null,
-            ])
+            invocation.console.print(json: .object(page.json(marks, laterTags: tags)))
             return 0
         }
-        if page.memories.isEmpty { invocation.console.note("nothing found") }
+        if page.memories.isEmpty {
+            invocation.console.note(
+                TerminalText("nothing found in the namespace '\(singleLine(listing.namespace))'"))
+        }
         for memory in page.memories {
             let marked = MemoryMark.words(memory, marks, tags[memory.id] ?? [])
             print(memory, marked: marked, on: invocation.console)
@@ -112,18 +117,5 @@ enum MemoryMark {
         if let by = marks.corrections[memory.id]?.by { words.append("corrected by \(shortID(by))") }
         if let corrected = memory.supersedes { words.append("corrects \(shortID(corrected))") }
         return words
-    }
-}
-
-extension MemoryRecord {
-    /// The memory with what was said of it later.
-    func json(_ marks: MemoryMarks, laterTags: [UUID: [String]]) -> JSON.Object {
-        var object = jsonObject
-        if let later = laterTags[id] { object["later_tags"] = .array(later.map(JSON.string)) }
-        object["pinned"] = marks.pins[id].map(JSON.bool)
-        object["superseded_by"] = marks.corrections[id].map {
-            .string($0.by.uuidString.lowercased())
-        }
-        return object
     }
 }

@@ -64,6 +64,11 @@ enum UndoCommand: Command {
                 TerminalText(
                     "    " + truncated(singleLine(harmless(memory.content)), to: width - 4)))
         }
+        if last.memories.isEmpty, last.toldAgain == 0 {
+            invocation.console.print(
+                "    it told nothing that was not known; 'undo' again takes back the one before"
+            )
+        }
         if last.memories.count > 5 {
             invocation.console.print("    and \(grouped(last.memories.count - 5)) more")
         }

@@ -1,0 +1,78 @@
+public import Foundation
+
+extension MemoryEngine {
+    /// A page of facts.
+    public func list(_ listing: FactListing) throws(MemoryError) -> FactPage {
+        try MemoryDraft.validate(namespace: listing.namespace)
+        try listing.after?.check(listing.list)
+        return try derived.facts(listing, now: now)
+    }
+
+    /// A page of episodes.
+    public func list(_ listing: EpisodeListing) throws(MemoryError) -> EpisodePage {
+        try MemoryDraft.validate(namespace: listing.namespace)
+        try listing.after?.check(listing.list)
+        var filter = MemoryFilter()
+        (filter.since, filter.until) = (listing.since, listing.until)
+        try filter.validate()
+        return try derived.episodes(listing)
+    }
+
+    /// An episode and its memories, in their order; nil where the namespace has none of this id.
+    public func episode(_ id: UUID, namespace: String) throws(MemoryError)
+        -> (episode: Episode, memories: [MemoryRecord])?
+    {
+        try MemoryDraft.validate(namespace: namespace)
+        guard let (episode, ids) = try derived.episode(id, namespace: namespace) else { return nil }
+        return (episode, try store.memories(ids, namespace: namespace))
+    }
+
+    /// What is associated with a memory, and with that again.
+    ///
+    /// - Parameters:
+    ///   - depth: how many links away, from 1.
+    ///   - limit: how many memories at most, without the memory itself.
+    public func neighbourhood(of memory: MemoryRecord, depth: Int, limit: Int)
+        throws(MemoryError) -> Neighbourhood
+    {
+        var ids = [memory.id]
+        var known: Set<UUID> = [memory.id]
+        var frontier = [memory.id]
+        var links: [Association] = []
+        var hasMore = false
+        for _ in 0..<depth where !frontier.isEmpty {
+            let found = try derived.associations(
+                of: frontier, namespace: memory.namespace, limit: limit * 4 + 1)
+            hasMore = hasMore || found.count > limit * 4
+            links += found
+            frontier = []
+            for link in found {
+                for id in [link.source, link.target] where !known.contains(id) {
+                    guard ids.count <= limit else {
+                        hasMore = true
+                        continue
+                    }
+                    known.insert(id)
+                    ids.append(id)
+                    frontier.append(id)
+                }
+            }
+        }
+        let memories = try store.memories(ids, namespace: memory.namespace)
+        let there = Set(memories.map(\.id))
+        var seen: Set<[UUID]> = []
+        links = links.filter {
+            there.contains($0.source) && there.contains($0.target)
+                && seen.insert([$0.source, $0.target]).inserted
+        }
+        links.sort { $0.weight > $1.weight }
+        return Neighbourhood(memories: memories, associations: links, hasMore: hasMore)
+    }
+
+    /// Cycles that were completed, the last first.
+    ///
+    /// - Parameter before: only those with a smaller number.
+    public func cycles(before: Int? = nil, limit: Int) throws(MemoryError) -> [SleepCycle] {
+        try derived.cycles(before: before, limit: limit)
+    }
+}
