@@ -103,7 +103,7 @@ enum Program {
             return 2
         } catch {
             invocation.console.clearStatus()
-            invocation.console.fail(TerminalText(String(describing: error)))
+            invocation.console.fail(TerminalText(plainWords(of: error)))
             return 1
         }
     }
