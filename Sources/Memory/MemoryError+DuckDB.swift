@@ -49,6 +49,6 @@ func reporting<T>(_ file: String, _ body: () throws -> T) throws(MemoryError) ->
     } catch let error as DuckDBError {
         throw MemoryError(error, in: file)
     } catch {
-        throw MemoryError(.storage, "\(file): \(error)")
+        throw MemoryError(.storage, "\(file): \(plainWords(of: error))")
     }
 }

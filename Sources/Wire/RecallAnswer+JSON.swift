@@ -70,6 +70,7 @@ extension Knowledge {
         [
             "kind": .string(kind.rawValue), "text": .string(text),
             "sources": .array(sources.map { .string($0.uuidString.lowercased()) }),
+            "said_by": .array(saidBy.map(JSON.string)),
             "valid_from": validFrom.map { .string($0.description) } ?? .null,
             "relevance": .double(rounded(relevance)),
             "valid_to": validTo.map { .string($0.description) } ?? .null,

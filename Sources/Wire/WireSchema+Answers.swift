@@ -45,6 +45,7 @@ extension WireSchema {
                 [
                     "kind": ["type": "string"], "text": text("What is known."),
                     "sources": list(id("A memory."), "What it was made of."),
+                    "said_by": list(["type": "string"], "Whose words it was made of, by name."),
                     "valid_from": nullable(time("Since when it holds.")),
                     "valid_to": nullable(time("When it stopped; null where it still holds.")),
                 ]),

@@ -112,7 +112,7 @@ enum Program {
             return 2
         } catch {
             invocation.console.clearStatus()
-            fail(String(describing: error))
+            fail(plainWords(of: error))
             return 1
         }
     }

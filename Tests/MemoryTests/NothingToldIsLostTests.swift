@@ -159,6 +159,28 @@ import Testing
         #expect(try engine.all().count { $0.content == "yes" } == 4)
     }
 
+    /// What an assistant gives back is not always what it was given to the last mark.
+    @Test(arguments: StoreKind.available)
+    func anEchoIsKnownWithoutItsMarksAndWithThem(_ kind: StoreKind) throws {
+        let engine = try TemporaryHome(store: kind).open()
+        let told = try engine.remember(try MemoryDraft("The gate code is 4711", by: "Ana"))
+        _ = try engine.recall("gate code", options: RecallOptions(namespace: "default"))
+        let forms = [
+            "The gate code is 4711.", " The gate code is 4711\n", "“The gate code is 4711”",
+        ]
+        for form in forms {
+            for role in ["assistant", "tool"] {
+                var draft = try MemoryDraft(form)
+                draft.role = role
+                #expect(try engine.remember(draft).repeats == told.id, "\(form)")
+            }
+            #expect(try engine.remember(try MemoryDraft(form)).outcome == .stored)
+        }
+        var draft = try MemoryDraft("The gate code is 4712")
+        draft.role = "assistant"
+        #expect(try engine.remember(draft).outcome == .stored)
+    }
+
     @Test(arguments: StoreKind.available)
     func whatIsMarkedAsRecalledIsARepetition(_ kind: StoreKind) throws {
         let home = try TemporaryHome(now: "2026-05-04T08:00:00Z", store: kind)

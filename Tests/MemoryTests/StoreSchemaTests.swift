@@ -78,6 +78,15 @@ struct StoreSchemaTests {
             ("pin_pkey", "SELECT FROM dormouse.pin WHERE memory_id = \(id)"),
             ("pin_by_namespace", "SELECT FROM dormouse.pin WHERE namespace = 'n'"),
             ("retelling_pkey", "SELECT FROM dormouse.retelling WHERE memory_id = \(id)"),
+            ("note_passage_pkey", "SELECT FROM dormouse.note_passage WHERE memory_id = \(id)"),
+            (
+                "note_passage_by_replacement",
+                "SELECT FROM dormouse.note_passage WHERE replaced_by = \(id)"
+            ),
+            (
+                "note_passage_by_namespace",
+                "SELECT FROM dormouse.note_passage WHERE namespace = 'n'"
+            ),
             ("erasure_by_memory", "SELECT FROM dormouse.erasure WHERE memory_id = \(id)"),
             ("embedding_pkey", "SELECT FROM dormouse.embedding WHERE memory_id = \(id)"),
             (

@@ -59,7 +59,9 @@ extension Trace {
                 + (place.isEmpty ? "" : ", at \(place)"))
         guard let goal, !goal.isEmpty else { return [episode] }
         let steps = ([goal] + tasks).joined(separator: " ▸ ")
-        return [episode, Trace(name: "goal", text: "\(steps) (by \(source))")]
+        // By rule it is what somebody said, word for word.
+        let worded = source == "rule" ? "“\(steps)”" : steps
+        return [episode, Trace(name: "goal", text: "\(worded) (by \(source))")]
     }
 
     /// - Parameter source: what found it: `rule`, or a model's name.

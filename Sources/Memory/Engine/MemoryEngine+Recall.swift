@@ -47,8 +47,8 @@ extension MemoryEngine {
             question: question, results: results.map(\.result),
             likelihood: count == 0 ? 0 : Double(score.likelihood), window: asked.window,
             notes: notes,
-            knowledge: index.knowledge.about(
-                best, question: question, limit: 3, asOf: moment))
+            knowledge: index.attributed(
+                index.knowledge.about(best, question: question, limit: 3, asOf: moment)))
     }
 
     /// The question, taken apart, the index that answers it, and what its words earn, where that is

@@ -65,4 +65,6 @@ public struct Knowledge: Sendable, Hashable {
     public var validTo: Moment?
     /// The share of what the question asks that this speaks of, 0…1.
     public var relevance = 0.0
+    /// Whose words it was made of, by name: it is as good as theirs.
+    public var saidBy: [String] = []
 }

@@ -53,6 +53,11 @@ struct RecallSelection {
     /// Whether the filter allows a memory that nothing corrects.
     func stands(_ number: Int) -> Bool { corrected[number] == nil && allows(number) }
 
+    /// Whether the filter allows a memory that something corrects.
+    private func isHistory(_ number: Int) -> Bool {
+        corrected[number] != nil && !replaced.contains(number) && allows(number)
+    }
+
     /// The best, as many as are wanted where there are as many.
     ///
     /// - Parameters:
@@ -65,10 +70,7 @@ struct RecallSelection {
         var chosen = try choose(first: first, fetch, where: stands)
         let missing = wanted.limit - chosen.count
         if missing > 0, !corrected.isEmpty {
-            chosen += try choose(first: nil, fetch) {
-                corrected[$0] != nil && !replaced.contains($0) && allows($0)
-            }
-                .prefix(missing)
+            chosen += try choose(first: nil, fetch, where: isHistory).prefix(missing)
         }
         return chosen
     }

@@ -189,7 +189,7 @@ extension MemoryEngine {
         case let error as MemoryError: error
         case let error as PostgreSQLError: MemoryError(error, at: store.place)
         case let error as DuckDBError: MemoryError(error, in: home.sleepFile.path)
-        default: MemoryError(.sleepFailed, "\(error)")
+        default: MemoryError(.sleepFailed, plainWords(of: error))
         }
     }
 }

@@ -143,7 +143,7 @@ struct SleepProject {
                 throw MemoryError(.sleepFailed, "the model \(failed.name) failed: \(error)")
             }
             if let error = report.errors.first {
-                throw MemoryError(.sleepFailed, "sleep failed: \(error)")
+                throw MemoryError(.sleepFailed, "sleep failed: \(plainWords(of: error))")
             }
             // In the project's order, stage after stage.
             return project.nodes.compactMap { node in
@@ -154,7 +154,8 @@ struct SleepProject {
                     duration: result.duration)
             }
         } catch let error as PipelineError {
-            throw MemoryError(.sleepFailed, "the sleep project cannot run: \(error)")
+            throw MemoryError(
+                .sleepFailed, "the sleep project cannot run: \(plainWords(of: error))")
         }
     }
 

@@ -23,8 +23,9 @@ public protocol MemoryStore: AnyObject, Sendable {
         _ drafts: [MemoryDraft], now: Moment, telling: UUID?, progress: (Int, Int) -> Void
     ) throws(MemoryError) -> [Remembered]
 
-    /// The memory with this very content in a namespace, no repetition itself, that a recall has
-    /// returned since `since`, the last recalled; nil for `since`: recalled or not, the latest.
+    /// The memory with this content (see `EchoForms`) in a namespace, no repetition itself, that a
+    /// recall has returned since `since`, the last recalled; nil for `since`: with this very
+    /// content, recalled or not, the latest.
     func recalledMemory(content: String, namespace: String, since: Moment?) throws(MemoryError)
         -> UUID?
     /// The files whose lines without certain times are kept in the namespaces of some lines, with

@@ -12,6 +12,8 @@ enum ImportCommand: Command {
             it has them, "speaker", "session", "occurred_at", "tags"…), a folder of Markdown \
             notes (a memory a section), a git history (a memory a commit) and conversations \
             ("session_1", "session_1_date_time"…). Importing the same again adds nothing. \
+            A note that was edited replaces what it said, which stays as history; one that was moved \
+            or renamed is no second note; links between notes become associations at the next sleep. \
             Nothing is imported when something cannot be read, unless --keep-going is given; the \
             exit code is 1 then, too. Symbolic links inside a folder are named and not followed.
             """,

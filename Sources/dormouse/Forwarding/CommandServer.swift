@@ -115,7 +115,7 @@ final class CommandServer: Sendable {
                 return try call.run { whole.console.exitCode(Program.run(whole)) }
             }
         } catch {
-            console.fail(TerminalText(String(describing: error)))
+            console.fail(TerminalText(plainWords(of: error)))
             return 2
         }
     }

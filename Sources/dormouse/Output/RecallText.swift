@@ -85,11 +85,16 @@ struct RecallText {
     /// A fact or gist with its time and where it comes from.
     private func sentence(_ item: Knowledge) -> String {
         let text = singleLine(item.text.replacing("_", with: " "))
+        // Who speaks of himself is named already.
+        let others = item.saidBy.filter { !text.hasPrefix($0) }
+        let more = others.count > 3 ? " and \(others.count - 3) more" : ""
+        let said =
+            others.isEmpty ? "" : ", said by \(others.prefix(3).joined(separator: ", "))" + more
         let source = item.sources.first.map { ", from \(shortID($0))" } ?? ""
-        guard item.kind == .fact else { return "in short: \(text)" }
+        guard item.kind == .fact else { return "in short: \(text)\(said)" }
         let since = item.validFrom.map { " since \($0.date)" } ?? ""
         let until = item.validTo.map { " until \($0.date)" } ?? ""
-        return "\(text)\(since)\(until)\(source)"
+        return "\(text)\(since)\(until)\(said)\(source)"
     }
 
     private var verdict: String {

@@ -99,7 +99,8 @@ struct MarkdownNotes {
         }
         if !marks.links.isEmpty {
             let paths = marks.links.map { links.path(of: $0, in: file.path) ?? $0 }
-            metadata["links"] = JSON(paths)
+            var seen: Set<String> = []
+            metadata["links"] = JSON(paths.filter { seen.insert($0).inserted })
             // A link to a heading leads to the passage below it.
             var headings = JSON.Object()
             for (link, path) in zip(marks.links, paths) {

@@ -51,9 +51,6 @@ struct NoteVersions {
         let told = byFile.values.sorted { $0[0] < $1[0] }.map { ToldNote($0, of: drafts) }
         let matches = matches(told)
         var sessions: [String: String] = [:]
-        for (number, kept) in matches {
-            if let session = notes[kept].session { sessions[told[number].place.path] = session }
-        }
         for (number, note) in told.enumerated() {
             guard let kept = matches[number] else { continue }
             let pairs = PassagePairs(note, notes[kept], drafts)
@@ -62,8 +59,11 @@ struct NoteVersions {
             for (at, passages) in pairs.gone {
                 drafts[at].alsoSupersedes += passages.map(\.memory.id)
             }
+            // The new passages of a note that was moved stay beside those that are kept.
+            guard !pairs.same.isEmpty, let session = notes[kept].session else { continue }
+            sessions[note.place.path] = session
             for at in note.passages where !drafts[at].keepsOriginID {
-                drafts[at].sessionID = notes[kept].session ?? drafts[at].sessionID
+                drafts[at].sessionID = session
             }
         }
         for at in drafts.indices where drafts[at].note != nil && !drafts[at].keepsOriginID {
@@ -107,7 +107,9 @@ struct NoteVersions {
         }
         func index(_ key: (KeptNote) -> String?) -> [String: [Int]] {
             var index: [String: [Int]] = [:]
-            for at in notes.indices { if let key = key(notes[at]) { index[key, default: []].append(at) } }
+            for at in notes.indices {
+                if let key = key(notes[at]) { index[key, default: []].append(at) }
+            }
             return index
         }
         let byFile = index(\.file)
@@ -121,7 +123,8 @@ struct NoteVersions {
         match { note in
             byPath[note.place.path]?.first { at in
                 free.contains(at)
-                    && (isMoved || notes[at].file == nil || note.isLike(notes[at], Self.fewestWords))
+                    && (isMoved || notes[at].file == nil
+                        || note.isLike(notes[at], Self.fewestWords))
             }
         }
         matchRenamed(told, isMoved, &matches, &free)

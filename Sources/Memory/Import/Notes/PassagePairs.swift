@@ -17,30 +17,29 @@ struct PassagePairs {
         var new = Array(told.passages.indices)
         var old = Array(kept.passages.indices)
         var places = [Int](repeating: 0, count: kept.passages.count)
-        func pair(_ isPair: (Int, Int) -> Bool, _ take: (Int, Int) -> Void) {
+        func pair(_ isPair: (Int, Int) -> Bool, into pairs: inout [(Int, KeptPassage)]) {
             new.removeAll { at in
                 guard let place = old.firstIndex(where: { isPair(at, $0) }) else { return false }
                 let other = old.remove(at: place)
                 places[other] = at
-                take(told.passages[at], other)
+                pairs.append((told.passages[at], kept.passages[other]))
                 return true
             }
         }
-        pair({ drafts[told.passages[$0]].isSame(as: kept.passages[$1].memory) }) {
-            same.append(($0, kept.passages[$1]))
+        func haveSameHeadings(_ at: Int, _ other: Int) -> Bool {
+            told.texts[at].headings == kept.texts[other].headings
         }
-        let replace = { [kept] (at: Int, other: Int, pairs: inout [(Int, KeptPassage)]) in
-            pairs.append((at, kept.passages[other]))
-        }
-        pair({ told.texts[$0].key == kept.texts[$1].key }) { replace($0, $1, &replaced) }
-        pair({
-            told.texts[$0].headings == kept.texts[$1].headings
-                && !told.texts[$0].headings.isEmpty
-        }) { replace($0, $1, &replaced) }
-        pair({
-            PassageText.likeness(told.texts[$0].words, kept.texts[$1].words) >= Self.fewestWords
-        }) { replace($0, $1, &replaced) }
-        pair({ told.texts[$0].headings == kept.texts[$1].headings }) { replace($0, $1, &replaced) }
+        pair(
+            { drafts[told.passages[$0]].isSame(as: kept.passages[$1].memory) }, into: &same)
+        pair({ told.texts[$0].key == kept.texts[$1].key }, into: &replaced)
+        pair(
+            { haveSameHeadings($0, $1) && !told.texts[$0].headings.isEmpty }, into: &replaced)
+        pair(
+            {
+                PassageText.likeness(told.texts[$0].words, kept.texts[$1].words)
+                    >= Self.fewestWords
+            }, into: &replaced)
+        pair(haveSameHeadings, into: &replaced)
         // Each is replaced by what stands where the one before it stood.
         var last = 0
         var orphans: [Int: [KeptPassage]] = [:]
@@ -85,7 +84,9 @@ extension MemoryDraft {
         guard let text = metadata, text.contains("\"links\""), let parsed = try? JSON.parse(text),
             var object = parsed.object, let links = object["links"]?.array
         else { return }
-        let moved = links.map { link in link.string.flatMap { sessions[$0] }.map(JSON.string) ?? link }
+        let moved = links.map { link in
+            link.string.flatMap { sessions[$0] }.map(JSON.string) ?? link
+        }
         if moved == links { return }
         object["links"] = .array(moved)
         metadata = JSON.object(object).text()

@@ -157,6 +157,21 @@ public struct RecallIndex: Sendable {
         Dictionary(uniqueKeysWithValues: zip(ids, ids.indices.map(Int32.init)))
     }
 
+    /// Knowledge with the names of those whose words it was made of.
+    func attributed(_ items: [Knowledge]) -> [Knowledge] {
+        if items.isEmpty { return [] }
+        let numbers = numbers(of: Set(items.flatMap(\.sources)))
+        return items.map { item in
+            var item = item
+            for source in item.sources {
+                guard let number = numbers[source], speakerOf[number] >= 0 else { continue }
+                let name = speakers[Int(speakerOf[number])]
+                if !item.saidBy.contains(name) { item.saidBy.append(name) }
+            }
+            return item
+        }
+    }
+
     /// The numbers of those of some ids that are here.
     func numbers(of wanted: Set<UUID>) -> [UUID: Int] {
         var found: [UUID: Int] = [:]

@@ -26,6 +26,8 @@
         '(?is)(?:^|\\n)[ \\t*_-]*(?:-{2,} ?)?(?:begin )?(?:original message|forwarded message|forwarded mail|ursprüngliche nachricht|weitergeleitete nachricht|message d[\'’]origine|message transféré|mensaje original|mensaje reenviado|messaggio originale|messaggio inoltrato)\\b.*$',
         '(?is)(?:^|\\n)[^\\n]{0,160}[^\\p{L}\\n](?:wrote|writes|schrieb|schreibt|écrit|écrivait|escribió|escribe|ha scritto|scrisse|scrive)(?: [^\\n:]{0,60})?:.*$',
         '(?im)^[ \\t]*(?:>|&gt;|\\||\\+ ).*$',
+        '(?im)^[ \\t*_]*(?:update|news|p\\.?s\\.?|edit|fyi|btw|today|now|heute|jetzt|neu|nouveau|noticia|novità)[ \\t]*:[ \\t]',
+        '(?m)^[ \\t*_>-]*(?:\\p{Lu}[\\p{L}.’\'-]*(?: \\p{Lu}[\\p{L}.’\'-]*){0,2}|user|human|assistant|bot|ai|system|tool)[ \\t]*:[ \\t].*$',
         '(?im)^[ \\t]*(?:from|to|cc|subject|von|an|betreff|de|à|objet|para|asunto|da|oggetto)[ \\t]?:.*$',
         '(?is)(?:^|\\n)[ \\t\\[(*]*(?:tool|tool[ _-](?:output|result|response|call)|function[ _-](?:output|result|response)|observation|stdout|stderr|output|result|search results?|web ?page|werkzeug(?:ausgabe)?|ausgabe|ergebnis|suchergebnis|résultat|sortie|outil|salida|resultado|herramienta|risultato|strumento)[ \\t\\])*]*[:>=].*$',
         '\\{[^{}]*\\}', '\\{[^{}]*\\}', '\\[[^\\[\\]]*[:"][^\\[\\]]*\\]',
@@ -104,6 +106,14 @@
             "system prompt|systemprompt|you are now (?:an?|the|in|my|our|root|dan|acting|no longer|free|playing)\\b|new instructions?|as an ai|<\\|?(?:im_start|system|assistant|user|tool)|\\[/?(?:inst|sys|system)|<</?sys>>|\\bjailbreak|developer mode|do anything now"],
         ["system|admin|developer|root|operator|sistema|système|amministratore",
             "(?:^|[\\n.!?] *)[\\[(<#*_ -]*(?:system|admin|administrator|developer|root|operator|sistema|système|amministratore)(?:[ -]?(?:note|message|notice|update|override|alert|instruction|warning|command|hinweis|meldung|nachricht|befehl))?[\\])>*_ ]*[:>]"],
+        ["memor|note|record|profile|knowledge|summary|database|conversation|transcript|prompt|context|instruction|chat|fact",
+            "\\b(?:update|correct|correction|add|change|fix|amend|overwrite|replace|wrong|false|incorrect|outdated)\\b.{0,40}\\b(?:your|the|user|previous|earlier|stored)(?:[’']s)?\\b.{0,15}\\b(?:memor|notes?\\b|records?\\b|profile|knowledge|summary|database)|\\b(?:your|previous|earlier|stored) (?:\\w+ )?(?:memor\\w*|notes?|records?|profile|knowledge|summary|database)\\b.{0,25}\\b(?:wrong|false|incorrect|outdated)|\\b(?:memory|profile|fact|knowledge|record) (?:update|entry|correction|insert|patch)\\b|\\b(?:begin|start|end)(?: of)?(?: the)? (?:memory|conversation|transcript|prompt|context|instructions?|chat|facts?)\\b"],
+        ["summar|zusammenfass|résum|resum|riassu|mention",
+            "\\bwhen(?:ever)? (?:you|we|they|it is|summari)\\b.{0,40}summar|\\bwhen summari|\\bin (?:your|the) (?:summary|notes|report|gist)\\b|(?:^|[^\\p{L}])(?:wenn|falls|sobald) .{0,30}zusammenfass|in (?:deiner|der|ihrer|eurer) zusammenfassung|(?:dans|pour) (?:ton|votre|le|un) résumé|(?:quand|lorsque) .{0,20}résum|cuando .{0,20}resum|en (?:tu|su|el|un) resumen|quando .{0,20}riassum|nel(?: tuo| vostro)? riassunto"],
+        ["whoever|asks|fragt|demande|pregunta|chiede",
+            "\\bto whoever\\b|\\b(?:if|when) (?:anyone|anybody|someone|somebody|they|people|he|she) asks?\\b|(?:wenn|falls) (?:jemand|einer|man) (?:dich )?fragt|si (?:on|quelqu[’']un) (?:te |vous |t[’'])?demande|si alguien (?:te )?pregunta|se qualcuno (?:ti )?chiede"],
+        ["say |state |claim |mention|answer|reply|report|tell |sag|schreib|antwort|dis |dites|réponds|di que|diga|respond|di[’'] |dì |scrivi|rispondi",
+            "(?:^|[\\n.!?,:] *)(?:say|state|claim|mention|answer|reply|report|tell (?:them|everyone|everybody|people|him|her|anyone))(?: that\\b|[,:])|(?:^|[\\n.!?] *)say that\\b|(?:^|[^\\p{L}])(?:sage?|schreibe?|antworte) (?:auch |ihnen |allen |immer |dann )?,? ?dass|(?:^|[^\\p{L}])(?:dis|dites|écris|réponds) (?:que|qu[’'])|(?:^|[^\\p{L}])(?:di|diga|escribe|responde) que|(?:^|[^\\p{L}])(?:di[’']?|dì|scrivi|rispondi) che"],
         ["system|sistema|système",
             "\\bsystem[ -]?(?:note|message|notice|override|update|alert|instruction|command|hinweis|meldung|nachricht|anweisung|befehl)|(?:nota|mensaje|aviso|orden|instrucci[oó]n) del? sistema|(?:note|message|avis|consigne|ordre) (?:du )?système|(?:nota|messaggio|avviso|istruzione|comando) d(?:i|el) sistema"],
         ["##",
@@ -134,11 +144,11 @@
 {% macro private_affairs() -%}
     {{ return([
         "[$€£¥₹]\\s?\\p{N}|\\p{N}\\s?(?:[$€£¥₹]|euros?\\b|dollars?\\b|dólares|dollari|pounds?\\b|pfund|livres|sterline|usd\\b|eur\\b|gbp\\b|chf\\b|franken|francs?\\b|franchi|pesos?\\b|kronor|kroner|bitcoins?|btc\\b)",
-        "\\b(?:owes?|owed|owing|debts?|indebted|loans?|loaned|borrow\\w*|lent|pays?|paid|payments?|payable|repay\\w*|refund\\w*|transfer\\w*|invoice\\w*|money|salary|wages?|brib\\w*|steal\\w*|stole\\w*|theft|thief|fraud\\w*|guilty|crim\\w*|arrest\\w*|convict\\w*|prison|password\\w*|passcode\\w*|passphrase|pin|secret\\w*|confidential|credential\\w*|api[ _-]?keys?|tokens?|orders?|ordered|ordering|commands?|commanded|instructed|authori[sz]\\w*|approv\\w*|permi(?:t|ssion)\\w*|allow\\w*|agree[sd]?|agreement|promis\\w*|must|shall|has to|have to|oblig\\w*|entitled|inherit\\w*|fired|dismissed|resign\\w*|affair|pregnan\\w*|diagnos\\w*|hiv|addict\\w*|dead|died|killed|cheat\\w*|lied|liar|betray\\w*|blackmail\\w*|admin\\w*|root|access|owns? everything|boss of)\\b",
-        "(?:^|[^\\p{L}])(?:schulde|schuld|geliehen|leih|darlehen|kredit|zahl|bezahl|überweis|rechnung|geld\\b|gehalt|bestech|bestoch|gestohlen|stiehlt|stahl\\b|betrug|betrüg|betrog|schuldig|verbrech|verhaft|gefängnis|passwort|kennwort|pin\\b|geheim|vertraulich|zugang|bestell|befehl|befahl|befohl|angeordnet|ordnet|beauftrag|genehmig|erlaub|versproch|verspr[ia]ch|zugesagt|muss\\b|müssen|soll\\b|sollen|verpflicht|entlassen|gekündigt|kündigt|krank|schwanger|gestorben|tot\\b|erpress|lügt|gelogen|erbt|geerbt)",
-        "(?:^|[^\\p{L}])(?:doit|doivent|devait|devra|dette|endett|prêt[ée]?\\b|prêter|emprunt|pay|paie|vire\\b|viré|virement|vers[ée]|rembours|facture|argent\\b|salaire|volé|vole\\b|voleur|fraud|coupable|crime|arrêté|prison|mot de passe|code secret|secr[eè]t|confidentiel|accès|command|ordonn|autoris|approuv|permis|promi|promet|oblig|licenci|démission|enceinte|malade|mort\\b|morte\\b|décéd|ment\\b|menti|hérit|chantage)",
-        "(?:^|[^\\p{L}])(?:debe|deben|debía|deuda|adeuda|préstamo|prest[óoa]|pag[aoóu]|transf[ie]|factura|dinero|sueldo|salario|rob[óoa]|ladr[óo]n|fraude|culpable|crimen|delito|arrest|cárcel|contraseña|clave|pin\\b|secret|confidencial|acceso|orden|encarg|mand[óoa]|autoriz|aprob|permi[st]|promet|oblig|despid|despedid|renunci|embarazada|enferm|muert|murió|mint|hered|chantaj)",
-        "(?:^|[^\\p{L}])(?:deve\\b|devono|doveva|debit|prestit|prest[aòo]|pag[aòo]|bonific|versat|rimbors|fattura|denaro|soldi|stipendio|rub[aòo]|ladro|frode|truff|colpevole|crimine|reato|arrest|prigione|password|parola d[\'’]ordine|codice|segret|riservat|accesso|ordin|comand|autorizz|approv|permes|promes|promett|obblig|licenzi|dimess|incinta|malat|mort[oa]|mentit|eredit|ricatt)"
+        "\\b(?:owes?|owed|owing|debts?|indebted|loans?|loaned|borrow\\w*|lent|pays?|paid|payments?|payable|repay\\w*|refund\\w*|transfer\\w*|invoice\\w*|money|salary|wages?|brib\\w*|steal\\w*|stole\\w*|theft|thief|fraud\\w*|guilty|crim\\w*|arrest\\w*|convict\\w*|prison|password\\w*|passcode\\w*|passphrase|pin|secret\\w*|confidential|credential\\w*|api[ _-]?keys?|tokens?|orders?|ordered|ordering|commands?|commanded|instructed|authori[sz]\\w*|approv\\w*|permi(?:t|ssion)\\w*|allow\\w*|agree[sd]?|agreement|promis\\w*|must|shall|has to|have to|oblig\\w*|entitled|inherit\\w*|fired|dismissed|resign\\w*|affair|pregnan\\w*|diagnos\\w*|hiv|addict\\w*|dead|died|killed|cheat\\w*|lied|liar|betray\\w*|blackmail\\w*|admin\\w*|root|access|account|number|bankrupt|broke|cancer|disease|illness|sick|ill|disorder|depress\\w*|divorc\\w*|confess\\w*|sues?|sued|lawsuit|owns? everything|boss of)\\b",
+        "(?:^|[^\\p{L}])(?:schulde|schuld|geliehen|leih|darlehen|kredit|zahl|bezahl|überweis|rechnung|geld\\b|gehalt|bestech|bestoch|gestohlen|stiehlt|stahl\\b|betrug|betrüg|betrog|schuldig|verbrech|verhaft|gefängnis|passwort|kennwort|pin\\b|geheim|vertraulich|zugang|bestell|befehl|befahl|befohl|angeordnet|ordnet|beauftrag|genehmig|erlaub|versproch|verspr[ia]ch|zugesagt|muss\\b|müssen|soll\\b|sollen|verpflicht|entlassen|gekündigt|kündigt|krank|krebs|pleite|bankrott|konto|nummer|gestand|gesteht|schulden|geschieden|scheid|schwanger|gestorben|tot\\b|erpress|lügt|gelogen|erbt|geerbt)",
+        "(?:^|[^\\p{L}])(?:doit|doivent|devait|devra|dette|endett|prêt[ée]?\\b|prêter|emprunt|pay|paie|vire\\b|viré|virement|vers[ée]|rembours|facture|argent\\b|salaire|volé|vole\\b|voleur|fraud|coupable|crime|arrêté|prison|mot de passe|code secret|secr[eè]t|confidentiel|accès|command|ordonn|autoris|approuv|permis|promi|promet|oblig|licenci|démission|enceinte|malade|maladie|cancer|compte\\b|numéro|faillite|avou|divorc|mort\\b|morte\\b|décéd|ment\\b|menti|hérit|chantage)",
+        "(?:^|[^\\p{L}])(?:debe|deben|debía|deuda|adeuda|préstamo|prest[óoa]|pag[aoóu]|transf[ie]|factura|dinero|sueldo|salario|rob[óoa]|ladr[óo]n|fraude|culpable|crimen|delito|arrest|cárcel|contraseña|clave|pin\\b|secret|confidencial|acceso|orden|encarg|mand[óoa]|autoriz|aprob|permi[st]|promet|oblig|despid|despedid|renunci|embarazada|enferm|cáncer|cuenta|número|quiebra|confes|divorci|muert|murió|mint|hered|chantaj)",
+        "(?:^|[^\\p{L}])(?:deve\\b|devono|doveva|debit|prestit|prest[aòo]|pag[aòo]|bonific|versat|rimbors|fattura|denaro|soldi|stipendio|rub[aòo]|ladro|frode|truff|colpevole|crimine|reato|arrest|prigione|password|parola d[\'’]ordine|codice|segret|riservat|accesso|ordin|comand|autorizz|approv|permes|promes|promett|obblig|licenzi|dimess|incinta|malat|cancro|conto\\b|numero|fallit|confess|divorzi|mort[oa]|mentit|eredit|ricatt)"
     ]) }}
 {%- endmacro %}
 
@@ -147,7 +157,36 @@
     {%- if asks() -%} {{ return(condition) }} {%- else -%} {{ return('false') }} {%- endif -%}
 {%- endmacro %}
 
+{#
+    Whether a sentence is about its speaker: he does it ("I owe Bob"), or it begins with what is his
+    ("My name is"), but not where something is only done to him ("Bob owes me").
+#}
+{% macro is_about_speaker(text) -%}
+    (regexp_matches({{ text }}, {{ sql_text("(?i)(?:^|[^\\p{L}])(?:i|we|ich|wir|je|j[\'’]\\p{L}+|nous|yo|nosotr[oa]s|io|noi)(?:[^\\p{L}]|$)|^(?:\\p{L}+ )?(?:soy|estoy|tengo|vivo|vivimos|trabajo|sono|abito|lavoro|ho|abbiamo|siamo|somos|estamos|tenemos)\\b") }})
+        or (regexp_matches({{ text }}, {{ sql_text("(?i)^(?:my|our|me|mine|mein\\p{L}*|unser\\p{L}*|mir|mich|mon|ma|mes|notre|nos|moi|mi|mis|nuestr[oa]s?|il mio|la mia|i miei|le mie|il nostro|la nostra)(?:[^\\p{L}]|$)") }})
+            and not {{ touches_affairs(text) }}))
+{%- endmacro %}
+
 {# Whether a sentence speaks in the first person. #}
 {% macro is_first_person_sentence(text) -%}
     regexp_matches({{ text }}, {{ sql_text("(?i)(?:^|[^\\p{L}])(?:i|we|my|our|mine|ours|me|us|myself|ourselves|ich|wir|mich|mir|mein\\p{L}*|uns|unser\\p{L}*|je|j[\'’]\\p{L}+|nous|mon|ma|mes|moi|notre|nos|m[\'’]\\p{L}+|yo|mi|mis|nosotr[oa]s|nuestr[oa]s?|io|noi|mi[oae]|miei|nostr[oaie]|ci)(?:[^\\p{L}]|$)|^(?:\\p{L}+ )?(?:soy|estoy|tengo|vivo|vivimos|trabajo|sono|abito|lavoro|ho|abbiamo|siamo|somos|estamos|tenemos)\\b") }})
+{%- endmacro %}
+
+{#
+    What stands in a sentence before the one it speaks of, where the sentence says it outright: a few
+    words, but nothing that puts it in another's mouth, in a story or in a list of things to write.
+#}
+{% macro says_outright(words_before) -%}
+    {%- set before -%}
+    regexp_replace({{ words_before }}, '(?i)^\s*(?:by the way|btw|fyi|oh|yes|yeah|no|well|also|and|but|so|actually|anyway|now|today|yesterday|last \p{L}+|this \p{L}+|in [\p{L}\p{N}]+|since [\p{L}\p{N}]+|übrigens|ja|nein|heute|gestern|seit \p{L}+|au fait|oui|non|aujourd[''’]hui|hier|depuis \p{L}+|por cierto|sí|hoy|ayer|desde \p{L}+|a proposito|sì|oggi|ieri|da \p{L}+),? ', '')
+    {%- endset %}
+    (not regexp_matches({{ before }}, '[,:;()—–]| - |(?:\S+\s+){7}')
+        and not regexp_matches({{ before }}, {{ sql_text("(?i)(?:^|[^\\p{L}])(?:that|says?|said|saying|tells?|told|claims?|claimed|according|reports?|reported|heard|reads?|writes?|wrote|written|notes?|records?|facts?|knows?|believes?|thinks?|thought|assumes?|assume|suppose|pretend|novel|story|stories|book|film|movie|game|dream|your|profile|memory|dass|daß|laut|sagt|sagte|meint|schreibt|angenommen|roman|geschichte|spiel|traum|que|qu|selon|dit|dis|prétend|histoire|jeu|rêve|según|dice|dijo|novela|historia|juego|sueño|che|secondo|detto|romanzo|storia|gioco|sogno|whether|if|ob|wenn|si|se)(?:[^\\p{L}]|$)") }}))
+{%- endmacro %}
+
+{# What of the sentence stands before the first place where a text has some words; NULL where it
+   does not have them. #}
+{% macro before_in_sentence(words, text) -%}
+    case when strpos({{ text }}, {{ words }}) > 0
+        then regexp_extract({{ text }}[:strpos({{ text }}, {{ words }}) - 1], '([^.!?\n]*)$', 1) end
 {%- endmacro %}

@@ -20,7 +20,8 @@ extension DuckDBStore {
                 """
                 SELECT m.id FROM source_memories.memory m
                 JOIN source_memories.access a ON a.memory_id = m.id
-                WHERE m.namespace = \(namespace) AND m.content_hash = sha256(\(content))
+                WHERE m.namespace = \(namespace)
+                    AND m.content_hash IN (SELECT unnest(\(EchoForms.hashes(of: content))))
                     AND m.repeats IS NULL AND a.accessed_at >= \(since.timestamp)
                 ORDER BY a.accessed_at DESC, m.id LIMIT 1
                 """

@@ -21,7 +21,8 @@ extension PostgreSQLStore {
                 """
                 SELECT m.id FROM dormouse.memory m
                 JOIN dormouse.access a ON a.memory_id = m.id
-                WHERE m.namespace = \(namespace) AND m.content_hash = \(hash)
+                WHERE m.namespace = \(namespace)
+                    AND m.content_hash = ANY (\(EchoForms.hashes(of: content)))
                     AND m.repeats IS NULL AND a.accessed_at >= \(since.postgres)
                 ORDER BY a.accessed_at DESC, m.id LIMIT 1
                 """

@@ -69,7 +69,8 @@ summands as (
 summed as (
     select
         namespace, source_id, target_id,
-        arg_max(kind, (weight, kind)) as kind,
+        -- A link was made by a person, the others were found.
+        arg_max(kind, (case kind when 'link' then 1 else 0 end, weight, kind)) as kind,
         max(similarity) as similarity,
         bool_or(is_new) as is_new,
         cast(sum(cast(weight as decimal(28, 12))) as double) as weight

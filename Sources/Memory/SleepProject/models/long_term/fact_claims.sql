@@ -4,6 +4,16 @@
 -- the quote too, and nothing in the quote may deny it: nothing is retired but by a memory that
 -- says so. It is the speaker's word: what is quoted from others, written as code or put out by a
 -- tool is nobody's, and what is said of another's debts, orders or secrets stays a claim.
+{%- set outright_fails -%}
+not coalesce({{ says_outright(
+    before_in_sentence('quote', 'text') ~ " || quote[:greatest(strpos(lower(quote), lower(subject)), 1) - 1]") }}
+    and predicate in (
+        select predicate from {{ ref('fact_patterns') }}
+        union all
+        select unnest(['works_in', 'moved_to', 'located_in', 'studies_at', 'studies_in', 'teaches',
+            'is_a', 'cannot_eat', 'eats', 'drinks', 'drives', 'has_pet', 'has_child', 'birthday',
+            'age', 'grows', 'is_from', 'relocated_to', 'stays_in', 'plays_in', 'attends'])), false)
+{%- endset %}
 with answered as (
     {{ answered('fact', 'memory_id', ['q.handle', 'q.text', 'q.speaker', 'q.role',
         'q.occurred_at']) }}
@@ -77,8 +87,15 @@ judged as (
             when not {{ occurs('claim', 'quote') }} then 'the value is not in the quote'
             when (is_first_person or lower(subject) = lower(speaker))
                 and not {{ is_first_person_sentence('quote') }}
-                and not {{ occurs('subject', 'quote') }}
+                and not starts_with(lower(quote), lower(subject))
                 then 'the quote does not speak of the speaker'
+            when (is_self or lower(subject) = lower(speaker))
+                and not starts_with(lower(quote), lower(subject))
+                and not {{ is_about_speaker('quote') }}
+                then 'the quote does not speak of the speaker'
+            when (is_self or lower(subject) = lower(speaker))
+                and regexp_matches(quote, '(?i)^(?:i|ich|je|yo|io),')
+                then 'gives itself out for another'
             -- Each vouches for himself alone; a price is nobody's secret.
             when not (is_self or lower(subject) = lower(speaker)) and (
                     {{ where_asked(touches_affairs('quote')) }}
@@ -87,6 +104,10 @@ judged as (
                     '(?i)^(?:(?:i|we|ich|wir|je|nous|yo|nosotr[oa]s|io|noi) |j[''’])'))
                 and not (not regexp_matches(claim, '\p{Lu}') and regexp_matches(quote,
                     '(?i)(?:^|[^\p{L}])(?:costs?|priced|price of|kostet|kostete|coûte|cuesta|costa)(?:[^\p{L}]|$)'))
+                then 'a claim of the speaker about another'
+            -- Of others one can say what everybody can see, and outright.
+            when not is_first_person and lower(subject) <> lower(speaker)
+                and {{ where_asked(outright_fails) }}
                 then 'a claim of the speaker about another'
             when role = 'assistant' and not is_first_person then 'a claim of the assistant'
             when {{ occurs('claim', 'subject') }} then 'the subject has the value in it'

@@ -114,6 +114,9 @@ resolved as (
         end as subject
     from tried
     where said_subject <> '' and length("value") between 1 and 60
+        -- Of others only what is said outright.
+        and (regexp_matches(said_subject, '^(?:I|[Ww]e|[Mm]y|[Oo]ur)(?: |$)')
+            or {{ says_outright("head[:length(head) - length(said_subject)]") }})
         and lower(said_subject) not in (
             'he', 'she', 'it', 'they', 'you', 'this', 'that', 'there', 'and', 'but', 'so', 'if',
             'what', 'who', 'which', 'his', 'her', 'not', 'also', 'just', 'still', 'the')

@@ -33,8 +33,8 @@ select
         when length(claim) < 12 then 'is too short'
         when length(claim) > {{ var('gist_max_characters') }} then 'is too long'
         when {{ where_asked(addresses_a_model('claim')) }} then 'speaks to a model'
-        when {{ where_asked(touches_affairs('claim')) }} and not {{ quotes('claim', 'text') }}
-            and {{ shared_words('claim', 'text') }} < 1 then 'a claim about somebody'
+        when {{ where_asked(touches_affairs('claim')) }}
+            and not {{ where_asked(is_first_person_sentence('claim')) }} then 'a claim about somebody'
         when {{ shared_words('claim', 'text') }} < {{ var('shared_word_share') }}
             then 'is in other words than its sources'
         when not {{ names_and_numbers_occur('claim', 'text') }}

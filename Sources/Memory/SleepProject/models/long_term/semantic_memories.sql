@@ -273,6 +273,6 @@ select
     {{ cycle() }} as cycle
 from summed as s
 join due as d on d.namespace = s.namespace and d.concept = s.concept
-left join gists as g on g.namespace = s.namespace and g.concept = s.concept
+join gists as g on g.namespace = s.namespace and g.concept = s.concept
 left join persons as p on p.namespace = s.namespace and p.person = s.concept
 order by s.namespace, s.concept
