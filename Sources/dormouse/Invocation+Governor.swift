@@ -2,6 +2,7 @@ import Arguments
 import DuckDB
 import Foundation
 import Governor
+import Memory
 import Settings
 
 extension Invocation {

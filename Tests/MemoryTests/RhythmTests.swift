@@ -99,7 +99,7 @@ import Testing
 
     @Test func nothingBeginsInQuietHours() throws {
         var rhythm = try rhythm([(nil, "every 30 minutes")])
-        rhythm.quietHours = try #require(SleepRhythm.QuietHours("22:00-06:30"))
+        rhythm.quietHours = SleepRhythm.QuietHours("22:00-06:30")
         let clock = SleepClock(rhythm, slept: [], now: try Moment(stated: "2026-03-04T12:00:00Z"))
         for (time, isDue) in [
             ("2026-03-04T21:59:00Z", true), ("2026-03-04T22:00:00Z", false),

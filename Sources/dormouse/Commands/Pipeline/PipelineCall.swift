@@ -1,6 +1,7 @@
 import Arguments
 import DuckDB
 import Foundation
+import Governor
 import Jinja
 import LanguageModels
 import Pipeline
@@ -251,7 +252,7 @@ struct PipelineCall {
 
 extension Program {
     /// Whether the command that was called takes an option; not every one has each.
-    fileprivate static func has(_ option: String, _ command: ParsedCommand) -> Bool {
+    static func has(_ option: String, _ command: ParsedCommand) -> Bool {
         var spec = spec
         for word in command.path {
             guard let next = spec.subcommands.first(where: { $0.name == word }) else {

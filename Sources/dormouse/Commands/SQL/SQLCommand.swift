@@ -1,5 +1,7 @@
 import Arguments
+import DuckDB
 import Foundation
+import Governor
 import LanguageModels
 import Memory
 
