@@ -51,12 +51,23 @@ public struct SleepBenchmark {
         return .double(toThousandths(time.seconds))
     }
 
+    private func fileSize(_ engine: MemoryEngine) -> Int {
+        let file = engine.home.storeFile
+        return (try? file.resourceValues(forKeys: [.fileSizeKey]).fileSize) ?? 0
+    }
+
     private func measure(_ sleep: (MemoryEngine) throws -> SleepReport) throws -> JSON {
         let engine = try open()
         let isPeakOfSleep = ResidentMemory.forgetPeak()
         let before = ResidentMemory.current
-        let report = try sleep(engine)
+        let processor = ProcessUse.processorSeconds
+        let (report, spill) = try ProcessUse.mostBytes(in: engine.home.spillDirectory) {
+            try sleep(engine)
+        }
         return [
+            "processor_seconds": .double(
+                toThousandths(ProcessUse.processorSeconds - processor)),
+            "peak_spill_mib": .int(spill >> 20), "store_mib": .int(fileSize(engine) >> 20),
             "seconds": .double(toThousandths(report.duration.seconds)),
             "cycle": JSON(report.cycle), "new_memories": .int(report.newMemories),
             "resident_before_mib": .int(before / 1024),

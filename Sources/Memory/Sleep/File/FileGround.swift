@@ -16,9 +16,12 @@ final class FileGround: SleepGround {
     /// The last cycle that others can see.
     private var published = 0
     private var lastPublished = ContinuousClock.now
-
     /// While a sleep takes longer, what it has so far is shown in between.
-    private static let pause: Duration = .seconds(60)
+    private var pause = leastPause
+
+    private static let leastPause: Duration = .seconds(60)
+    /// A large file takes long to copy, and is shown less often: a twentieth of the time at most.
+    private static let pauseShare = 20
     /// How long to wait for the files at the end of a sleep, whose work is not to be lost.
     private static let patience: Duration = .seconds(600)
 
@@ -82,7 +85,8 @@ final class FileGround: SleepGround {
     func resetClock(after cycle: Int, _ night: Night) throws { try night.log.undo(after: cycle) }
 
     func publish(_ cycle: Int, _ night: Night) throws {
-        guard ContinuousClock.now - lastPublished > Self.pause else { return }
+        let start = ContinuousClock.now
+        guard start - lastPublished > pause else { return }
         let copy = working.appendingPathExtension("shown")
         try? FileManager.default.removeItem(at: copy)
         try night.database.detach()
@@ -90,6 +94,7 @@ final class FileGround: SleepGround {
         try FileManager.default.copyItem(at: working, to: copy)
         try show(copy)
         published = cycle
+        pause = max(Self.leastPause, (ContinuousClock.now - start) * Self.pauseShare)
         if !options.isLongLived { try files.letGo() }
     }
 

@@ -35,6 +35,8 @@
     The vectors of the memories that a relation names, and of no others: a vector is worth a page of
     text, so it is read last and never sorted. The condition is an expression of its own: as a plain
     semi join, whichever side is guessed to be smaller is kept in memory, which may be all vectors.
+    Ids begin with the time and the source is in their order, so what lies outside of the first and
+    the last id asked for is not read.
 #}
 {% macro vectors_of(relation) -%}
     select memory_id, model, {{ whole_vector('told_vector') }} as vector
@@ -43,6 +45,13 @@
             memory_id, model, told_vector,
             memory_id in (select memory_id from {{ relation }}) as is_wanted
         from {{ ref('stg_embeddings') }}
+        where {{ id_within(relation) }}
     )
     where coalesce(is_wanted, false)
+{%- endmacro %}
+
+{# Whether memory_id lies between the first and the last one of a relation: cheap, and no more. #}
+{% macro id_within(relation) -%}
+    memory_id >= (select min(memory_id) from {{ relation }})
+        and memory_id <= (select max(memory_id) from {{ relation }})
 {%- endmacro %}

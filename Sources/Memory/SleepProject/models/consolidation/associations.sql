@@ -25,22 +25,32 @@ directed as (
     from related
 ),
 
-deltas as (
+-- How strongly each was encoded, as its latest episode has it.
+encoded as (
+    select memory_id, max_by(stm_strength, cycle) as stm_strength
+    from {{ ref('episode_memories') }}
+    where memory_id in (select source_id from directed)
+    group by memory_id
+),
+
+deltas as materialized (
     select
         d.namespace, d.source_id, d.target_id, d.kind, true as is_new,
         case when d.kind = 'meaning' then d.strength end as similarity,
         round({{ var('hebbian_learning_rate') }} * m.stm_strength * d.strength * d.direction, 12)
             as weight
     from directed as d
-    join {{ ref('episode_memories_current') }} as m on m.memory_id = d.source_id
+    join encoded as m on m.memory_id = d.source_id
 ),
 
 {% if is_incremental() %}
+-- One look at all links there ever were.
+earlier as materialized (
+    select * from {{ this }} where source_id in (select source_id from deltas)
+),
+
 latest as (
-    select source_id, max(cycle) as cycle
-    from {{ this }}
-    where source_id in (select source_id from deltas)
-    group by source_id
+    select source_id, max(cycle) as cycle from earlier group by source_id
 ),
 
 {% endif %}
@@ -51,7 +61,7 @@ summands as (
     select a.namespace, a.source_id, a.target_id, a.kind, false as is_new, a.similarity,
         round(a.weight
             * pow(1 - {{ var('synaptic_decay_rate') }}, {{ cycle() }} - a.cycle), 12) as weight
-    from {{ this }} as a
+    from earlier as a
     join latest as l on l.source_id = a.source_id and l.cycle = a.cycle
     {% endif %}
 ),

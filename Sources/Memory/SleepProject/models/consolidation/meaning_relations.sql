@@ -9,24 +9,21 @@ with focus as (
         {% endif %}
 ),
 
-celled as not materialized (
-    select c.namespace, c.cell, c.model, c.memory_id, s.occurred_at
-    from {{ ref('meaning_cells') }} as c
-    join {{ ref('stg_memories') }} as s on s.memory_id = c.memory_id
-),
-
 cells as materialized (
     select
-        namespace, cell, model, min(occurred_at) as first_at, max(occurred_at) as last_at,
-        row_number() over (order by namespace, model, cell) as group_no
-    from celled semi join focus using (memory_id)
-    group by namespace, cell, model
+        c.namespace, c.cell, c.model, min(s.occurred_at) as first_at, max(s.occurred_at) as last_at,
+        row_number() over (order by c.namespace, c.model, c.cell) as group_no
+    from {{ ref('meaning_cells') }} as c
+    semi join focus as f on f.memory_id = c.memory_id
+    join {{ ref('stg_memories') }} as s on s.memory_id = c.memory_id
+    group by c.namespace, c.cell, c.model
 ),
 
-members as not materialized (
-    select w.group_no, w.first_at, w.last_at, c.memory_id, c.occurred_at
-    from celled as c
+members as materialized (
+    select w.group_no, w.first_at, w.last_at, c.memory_id, s.occurred_at
+    from {{ ref('meaning_cells') }} as c
     join cells as w on w.namespace = c.namespace and w.cell = c.cell and w.model = c.model
+    join {{ ref('stg_memories') }} as s on s.memory_id = c.memory_id
 ),
 
 places as materialized (

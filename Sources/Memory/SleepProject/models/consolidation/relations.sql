@@ -52,7 +52,8 @@ sharing as not materialized (
 
 usable as materialized (
     select
-        w.group_no, w.namespace, w.kind, w.kind || ':' || w.key as key, c.from_at, c.to_at,
+        w.group_no, w.namespace, w.kind, w.key as said_key, w.kind || ':' || w.key as key,
+        w.first_at, w.last_at, c.before_us, c.after_us,
         round(ln(s.memories / c.memories) / ln(greatest(s.memories, 2.0)), 9) as rarity
     from ({{ surroundings('sharing', [var('concept_reach'), var('person_reach')] | max) }}) as c
     join wanted as w on w.group_no = c.group_no
@@ -61,16 +62,54 @@ usable as materialized (
         {{ var('concept_common_floor') }}, {{ var('concept_common_share') }} * s.memories)
 ),
 
+-- The few before and after are found by their times, so that nothing else is unfolded again.
+around as materialized (
+    select distinct group_no, make_timestamptz(unnest(times)) as occurred_at
+    from (select group_no, list_concat(before_us, after_us) as times from usable)
+),
+
+neighbouring as materialized (
+    select s.namespace, s.memory_id, s.occurred_at, s.concepts, s.people
+    from {{ ref('stg_memories') }} as s
+    where s.occurred_at in (select occurred_at from around)
+        and s.occurred_at >= (select min(occurred_at) from around)
+        and s.occurred_at <= (select max(occurred_at) from around)
+),
+
+-- And those in between.
+between_them as not materialized (
+    select namespace, memory_id, occurred_at, concepts, people
+    from {{ ref('stg_memories') }}
+    where occurred_at >= (select min(first_at) from usable)
+        and occurred_at <= (select max(last_at) from usable)
+),
+
 said_places as materialized (
     select
         u.namespace, u.kind, u.key, u.rarity, n.memory_id, n.occurred_at,
         f.memory_id is not null as is_focus,
         row_number() over (partition by n.group_no order by n.occurred_at, n.memory_id) as place
     from (
-        select m.group_no, m.memory_id, m.occurred_at
-        from sharing as m
+        {% for kind, names in [('concept', 'concepts'), ('person', 'people[2:]')] %}
+        select u.group_no, k.memory_id, k.occurred_at
+        from (
+            select namespace, unnest({{ names }}) as key, memory_id, occurred_at
+            from between_them
+        ) as k
         join usable as u
-            on u.group_no = m.group_no and m.occurred_at between u.from_at and u.to_at
+            on u.namespace = k.namespace and u.kind = '{{ kind }}' and u.said_key = k.key
+            and k.occurred_at between u.first_at and u.last_at
+        union all
+        select u.group_no, k.memory_id, k.occurred_at
+        from (
+            select namespace, unnest({{ names }}) as key, memory_id, occurred_at
+            from neighbouring
+        ) as k
+        join usable as u
+            on u.namespace = k.namespace and u.kind = '{{ kind }}' and u.said_key = k.key
+        semi join around as a on a.group_no = u.group_no and a.occurred_at = k.occurred_at
+        {% if not loop.last %}union all{% endif %}
+        {% endfor %}
     ) as n
     join usable as u on u.group_no = n.group_no
     left join focus as f on f.memory_id = n.memory_id

@@ -10,11 +10,11 @@ due as (
     select memory_id from {{ ref('episode_memories') }}
     where memory_id not in (select memory_id from {{ this }})
     union
-    select memory_id
-    from (
-        select memory_id from {{ this }} group by memory_id having not bool_or(has_embedding)
-    )
-    where memory_id in (select memory_id from embedded)
+    select r.memory_id
+    from {{ this }} as r
+    anti join (select memory_id from {{ this }} where has_embedding) as h
+        on h.memory_id = r.memory_id
+    where not r.has_embedding and r.memory_id in (select memory_id from embedded)
 ),
 
 {% endif %}
@@ -39,10 +39,16 @@ placed as (
     group by m.memory_id
 ),
 
-members as materialized (
-    select m.*, e.ready_reason, v.memory_id is not null as has_embedding
+-- On its own: together with the next join, its two sides were first paired by the cycle alone.
+latest as materialized (
+    select m.*
     from {{ ref('episode_memories') }} as m
     join placed as p on p.memory_id = m.memory_id and p.cycle = m.cycle
+),
+
+members as materialized (
+    select m.*, e.ready_reason, v.memory_id is not null as has_embedding
+    from latest as m
     join episodes as e on e.episode_id = m.episode_id and e.cycle = m.cycle
     left join embedded as v on v.memory_id = m.memory_id
 ),

@@ -5,7 +5,7 @@
 -- passed), and when it is missing.
 -- depends_on: {{ ref('episode_memories') }}
 {% set goes_on = is_incremental() and backlog_goes_on() %}
-with consolidated as (
+with consolidated as materialized (
     select memory_id
     from {{ ref('replay') }} group by memory_id having bool_or(is_consolidated)
 ),
@@ -17,15 +17,19 @@ sizes as (
 
 {% if goes_on %}
 -- Where a backlog goes on, only what this cycle touched can have changed.
+touched_ids as materialized (
+    select memory_id from {{ ref('replay') }} where cycle = {{ cycle() }}
+    union
+    select memory_id from {{ ref('episode_memories') }} where cycle = {{ cycle() }}
+),
+
 touched as materialized (
     select distinct namespace, concept
     from (
         select namespace, unnest(concepts) as concept
         from {{ ref('stg_memories') }}
-        where memory_id in (
-            select memory_id from {{ ref('replay') }} where cycle = {{ cycle() }}
-            union all
-            select memory_id from {{ ref('episode_memories') }} where cycle = {{ cycle() }})
+        where memory_id in (select memory_id from touched_ids)
+            and {{ id_within('touched_ids') }}
     )
 ),
 
@@ -41,8 +45,50 @@ sharing as not materialized (
     {% endif %}
 ),
 
+{% if is_incremental() %}
+formed as materialized (
+    select
+        namespace, concept, max_by(fingerprint, cycle) as fingerprint,
+        max_by(memories, cycle) as memories, max(formed_at) as formed_at
+    from {{ this }} group by namespace, concept
+),
+
+{% endif %}
+-- Counting is one look at each member; only of those that may be due are the members kept.
+possible as materialized (
+    select c.namespace, c.concept
+    from (
+        select namespace, concept, count(*) as memories from sharing group by namespace, concept
+    ) as c
+    join sizes as z on z.namespace = c.namespace
+    {% if is_incremental() %}
+    left join formed as o on o.namespace = c.namespace and o.concept = c.concept
+    {% endif %}
+    where c.memories >= {{ var('semantic_min_memories') }}
+        and c.memories <= greatest(
+            {{ var('concept_common_floor') }}, {{ var('concept_common_share') }} * z.memories)
+        {% if is_incremental() %}
+        and (
+            o.fingerprint is null
+            or c.memories <= {{ var('semantic_settled') }}
+            or abs(c.memories - o.memories) >= {{ var('semantic_growth') }} * o.memories
+            or o.formed_at <= {{ as_of() }} - to_days({{ var('semantic_days') }}))
+        {% endif %}
+),
+
+members as materialized (
+    select m.namespace, m.concept, m.memory_id
+    from sharing as m
+    semi join possible as p on p.namespace = m.namespace and p.concept = m.concept
+),
+
 placed as materialized (
-    select memory_id, episode_id, stm_strength from {{ ref('episode_memories_current') }}
+    select
+        memory_id, max_by(episode_id, cycle) as episode_id,
+        max_by(stm_strength, cycle) as stm_strength
+    from {{ ref('episode_memories') }}
+    where memory_id in (select memory_id from members)
+    group by memory_id
 ),
 
 concepts as (
@@ -55,37 +101,21 @@ concepts as (
             m.namespace, m.concept, p.episode_id, count(*) as memories,
             bit_xor(md5_number_lower(
                 cast(m.memory_id as varchar) || cast(p.episode_id as varchar))) as fingerprint
-        from sharing as m
+        from members as m
         join placed as p on p.memory_id = m.memory_id
         group by m.namespace, m.concept, p.episode_id
     )
     group by namespace, concept
-    having sum(memories) >= {{ var('semantic_min_memories') }}
-        and count(*) >= {{ var('semantic_min_episodes') }}
+    having count(*) >= {{ var('semantic_min_episodes') }}
 ),
 
 due as materialized (
     select c.*
     from concepts as c
-    join sizes as z on z.namespace = c.namespace
     {% if is_incremental() %}
-    left join (
-        select
-            namespace, concept, max_by(fingerprint, cycle) as fingerprint,
-            max_by(memories, cycle) as memories, max(formed_at) as formed_at
-        from {{ this }} group by namespace, concept
-    ) as o on o.namespace = c.namespace and o.concept = c.concept
+    left join formed as o on o.namespace = c.namespace and o.concept = c.concept
+    where o.fingerprint is null or o.fingerprint <> c.fingerprint
     {% endif %}
-    where c.memories <= greatest(
-            {{ var('concept_common_floor') }}, {{ var('concept_common_share') }} * z.memories)
-        {% if is_incremental() %}
-        and (
-            o.fingerprint is null
-            or o.fingerprint <> c.fingerprint and (
-                c.memories <= {{ var('semantic_settled') }}
-                or abs(c.memories - o.memories) >= {{ var('semantic_growth') }} * o.memories
-                or o.formed_at <= {{ as_of() }} - to_days({{ var('semantic_days') }})))
-        {% endif %}
 ),
 
 sources as materialized (
@@ -98,7 +128,7 @@ sources as materialized (
         row_number() over (
             partition by m.namespace, m.concept
             order by s.occurred_at desc, m.memory_id desc) as age_rank
-    from sharing as m
+    from members as m
     join due as d on d.namespace = m.namespace and d.concept = m.concept
     join {{ ref('stg_memories') }} as s on s.memory_id = m.memory_id
     join placed as e on e.memory_id = m.memory_id
@@ -203,6 +233,7 @@ summed as (
 persons as (
     select namespace, person, count(*) as mentions
     from (select namespace, lower(unnest(people)) as person from {{ ref('stg_memories') }})
+    where person in (select concept from due)
     group by namespace, person
 )
 

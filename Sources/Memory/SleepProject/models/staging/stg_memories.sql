@@ -3,7 +3,8 @@
 -- waits.
 {{ config(on_schema_change='append_new_columns') }}
 
-with told as (
+-- Not materialized: that would be the texts of everything ever told.
+with told as not materialized (
     {{ told_memories() }}
 ),
 
@@ -20,6 +21,7 @@ fresh as materialized (
     select *, left(content, {{ var('text_limit') }}) as text
     from told as t
     semi join batch as b on b.memory_id = t.memory_id
+    where {{ id_within('batch') }}
 ),
 
 -- ── Words ───────────────────────────────────────────────────────────────────────────────────
@@ -180,19 +182,31 @@ weighed as materialized (
     join sizes as s on s.namespace = t.namespace
 ),
 
-bigrams as (
-    select
-        w.memory_id, w.word || ' ' || d.word as concept, min(w.place) as first_place,
-        max(round(0.4 * (a.score + b.score), 6)) as score
+-- On their own: in one piece, the scores were first joined by the memory or the word alone.
+followed as materialized (
+    select w.memory_id, w.word, d.word as next_word, min(w.place) as first_place
     from words as w
     join dictionary as d on d.token = w.token_after and d.is_content
-    join weighed as a on a.memory_id = w.memory_id and a.word = w.word
-    join weighed as b on b.memory_id = w.memory_id and b.word = d.word
     where w.is_content and w.word <> d.word
-    group by w.memory_id, w.word || ' ' || d.word
+    group by w.memory_id, w.word, d.word
+),
+
+led as materialized (
+    select w.memory_id, w.word, w.next_word, w.first_place, a.score
+    from followed as w
+    join weighed as a on a.memory_id = w.memory_id and a.word = w.word
+),
+
+bigrams as (
+    select
+        w.memory_id, w.word || ' ' || w.next_word as concept, min(w.first_place) as first_place,
+        max(round(0.4 * (w.score + b.score), 6)) as score
+    from led as w
+    join weighed as b on b.memory_id = w.memory_id and b.word = w.next_word
+    group by w.memory_id, w.word || ' ' || w.next_word
     qualify row_number() over (
         partition by w.memory_id
-        order by max(round(0.4 * (a.score + b.score), 6)) desc, min(w.place), concept
+        order by max(round(0.4 * (w.score + b.score), 6)) desc, min(w.first_place), concept
     ) <= 2
 ),
 
