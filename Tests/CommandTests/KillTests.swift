@@ -1,25 +1,26 @@
 import Foundation
 import Testing
 
-/// The short form of bench/kill: the long one is for a quiet hour.
+/// The short forms of bench/kill: the long ones are for a quiet hour. `DORMOUSE_KILLS=1000` kills
+/// that often, with others beside.
 @Suite struct KillTests {
-    private static let root = URL(fileURLWithPath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    private func kill(_ arguments: String...) throws {
+        var arguments = arguments
+        if let kills = ProcessInfo.processInfo.environment["DORMOUSE_KILLS"],
+            let place = arguments.firstIndex(of: "--kills"), arguments.contains("--beside")
+        {
+            arguments[place + 1] = kills
+        }
+        let result = try BenchScript.run(
+            "kill", arguments: arguments + ["--binary", CommandHome.program])
+        #expect(result.code == 0, "\(result.output)")
+    }
 
-    @Test(.timeLimit(.minutes(10)))
-    func nothingAcknowledgedIsLostWhenTheProgramIsKilled() throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [
-            "python3", Self.root.appending(path: "bench/kill").path, "--kills", "30", "--seed", "5",
-            "--binary", Self.root.appending(path: ".build/debug/dormouse").path,
-        ]
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        let text = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0, "\(String(decoding: text, as: UTF8.self))")
+    @Test func nothingAcknowledgedIsLostWhenTheProgramIsKilled() throws {
+        try kill("--kills", "30", "--seed", "5")
+    }
+
+    @Test func norWhereOthersRememberAndRecallMeanwhile() throws {
+        try kill("--kills", "12", "--seed", "6", "--beside")
     }
 }

@@ -1,18 +1,15 @@
 """Runs commands on a home and kills them at random moments."""
 import collections
+import contextlib
 import datetime
 import json
 import random
 import subprocess
 import time
 
+from kills.company import Company
 from kills.ledger import Ledger
-
-WORDS = (
-    "river lamp coffee project Lisbon garden meeting train birthday guitar doctor recipe window "
-    "contract weather painting server holiday bicycle letter"
-).split()
-PEOPLE = ["Ada", "Boris", "Chiara", "David"]
+from kills.text import PEOPLE, IrregularText
 # How often each is done.
 SHARES = {"remember": 40, "import": 20, "sleep": 30, "forget": 10}
 
@@ -20,11 +17,15 @@ SHARES = {"remember": 40, "import": 20, "sleep": 30, "forget": 10}
 class Torture:
     """A home, what was done to it, and what was found wrong."""
 
-    def __init__(self, dormouse, folder, seed):
+    def __init__(self, dormouse, folder, seed, beside=False):
         self.dormouse = dormouse
+        # The home may be somebody else's for a while.
+        dormouse.common = ["--wait", "60"]
         self.folder = folder
         self.random = random.Random(seed)
-        self.ledger = Ledger()
+        self.text = IrregularText(seed)
+        self.ledger = Ledger(ignores_accesses=beside)
+        self.company = Company(self, seed) if beside else None
         self.faults = []
         self.counts = collections.Counter()
         # What was completed, to be done again without kills: ("sleep", as_of, lines) and
@@ -33,14 +34,26 @@ class Torture:
         # How long each takes, in seconds; the first guess is corrected by what is measured.
         self.typical = {"remember": 0.5, "import": 1.0, "sleep": 1.5, "forget": 0.5}
         self.number = 0
+        self.is_over = False
+
+    def stop(self):
+        """Ends after what is under way."""
+        self.is_over = True
 
     def run(self, kills, report):
         """Goes on until so many processes were killed, or something is wrong."""
-        while self.counts["kills"] < kills and not self.faults:
-            choices = list(SHARES)
-            action = self.random.choices(choices, [SHARES[choice] for choice in choices])[0]
-            getattr(self, action)()
-            report(self)
+        if self.company:
+            self.company.start()
+        try:
+            while self.counts["kills"] < kills and not self.faults and not self.is_over:
+                choices = list(SHARES)
+                action = self.random.choices(choices, [SHARES[choice] for choice in choices])[0]
+                getattr(self, action)()
+                report(self)
+        finally:
+            if self.company:
+                self.company.stop()
+                self.check("the end")
         return not self.faults
 
     # Actions
@@ -52,8 +65,8 @@ class Torture:
             text = self.sentence()
             self.ledger.attempt(text)
             arguments = ["remember", text, "--json", "--speaker", self.random.choice(PEOPLE)]
-            if self.random.random() < 0.7:
-                arguments += ["--session", f"session {self.number // 12}"]
+            if session := self.text.session():
+                arguments += ["--session", session]
             killed, output = self.execute("remember", deadline, *arguments)
             if output.endswith("\n"):
                 answer = json.loads(output)
@@ -66,7 +79,7 @@ class Torture:
 
     def import_(self):
         """A file of memories: all of them, or none."""
-        texts = [self.sentence() for _ in range(self.random.randint(3, 80))]
+        texts = [self.sentence() for _ in range(self.text.length(500))]
         file = self.folder / "import.jsonl"
         session = f"import {self.number}"
         with open(file, "w", encoding="utf-8") as lines:
@@ -101,7 +114,7 @@ class Torture:
                 )
             name = "interrupted in a cycle" if interrupted else "interrupted outside a cycle"
             self.counts[f"sleep {name}"] += 1
-        if self.random.random() < 0.1:
+        if self.random.random() < 0.1 and not self.company:
             again = self.sleep_to_the_end(as_of)
             if again["cycle"] is not None:
                 self.faults.append(f"a sleep with nothing new made cycle {again['cycle']}")
@@ -112,7 +125,7 @@ class Torture:
         if not self.ledger.lines:
             return
         identifier = self.random.choice(sorted(self.ledger.lines))
-        text = json.loads(self.ledger.lines[identifier])["content"]
+        text = self.ledger.text(identifier)
         killed, output = self.execute(
             "forget", self.deadline("forget"), "forget", identifier, "--yes", "--json"
         )
@@ -162,9 +175,14 @@ class Torture:
         """A random moment in about the time that an action takes."""
         return time.monotonic() + self.random.uniform(0, 1.15) * self.typical[action]
 
+    def alone(self):
+        """Holds back the second process, which is told of nothing half done."""
+        return self.company.lock if self.company else contextlib.nullcontext()
+
     def export(self, action):
         """The next start: what the home holds now."""
-        code, output, errors = self.dormouse.run("export", "--quiet")
+        with self.alone():
+            code, output, errors = self.dormouse.run("export", "--quiet")
         self.counts["starts after a kill"] += 1
         if code != 0 or errors:
             self.faults.append(f"the start after {action} failed ({code}): {errors[-2000:]}")
@@ -173,9 +191,11 @@ class Torture:
 
     def check(self, action):
         """The next start must work and everything must be there."""
-        export = self.export(action)
-        if export is not None:
-            self.faults += [f"after {action}: {fault}" for fault in self.ledger.compare(export)]
+        with self.alone():
+            export = self.export(action)
+            if export is not None:
+                found = self.ledger.compare(export)
+                self.faults += [f"after {action}: {fault}" for fault in found]
 
     def interrupted_cycle(self):
         """The number of a cycle that was begun and not completed, or None."""
@@ -190,14 +210,18 @@ class Torture:
     def look_for_bytes(self, identifier, text):
         """Nothing of an erased text may be left in any file."""
         for file in sorted(self.dormouse.home.iterdir()):
-            if file.is_file() and text.encode() in file.read_bytes():
+            try:
+                is_there = file.is_file() and text.encode() in file.read_bytes()
+            except FileNotFoundError:
+                # A file of somebody who is done with it.
+                continue
+            if is_there:
                 self.faults.append(f"{file.name} still holds the text of {identifier}: {text!r}")
 
     def sentence(self):
         """A text that is there only once."""
         self.number += 1
-        words = " ".join(self.random.choice(WORDS) for _ in range(self.random.randint(3, 12)))
-        return f"note-{self.number:06}x: {words}"
+        return self.text.about(f"note-{self.number:06}x")
 
     def moment(self, seconds=None):
         """Now, or so many seconds after the beginning of 2025."""

@@ -15,7 +15,8 @@ PORT = 54329
 class Server:
     """A PostgreSQL server in a folder of its own, on this machine only."""
 
-    def __init__(self):
+    def __init__(self, port=PORT):
+        self.port = port
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="dormouse-pg-", dir="/tmp"))
         # PostgreSQL refuses to run as root.
         self.account = (
@@ -28,7 +29,7 @@ class Server:
         data = self.folder / "data"
         self.call("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
             "--locale=C.UTF-8")  # fmt: skip
-        settings = f"-p {PORT} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder}"
+        settings = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder}"
         settings += " -c shared_buffers=1GB -c max_wal_size=4GB"
         self.call("pg_ctl", "-D", data, "-w", "-l", self.folder / "log", "-o", settings, "start")
 
@@ -42,7 +43,7 @@ class Server:
 
     def sql(self, database, *statements):
         """Runs statements; gives the rows of the last as text."""
-        command = [PROGRAMS / "psql", "-h", "127.0.0.1", "-p", str(PORT), "-U", "postgres",
+        command = [PROGRAMS / "psql", "-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres",
             "-d", database, "-qAtX", "-v", "ON_ERROR_STOP=1"]  # fmt: skip
         for statement in statements:
             command += ["-c", statement]
@@ -51,7 +52,11 @@ class Server:
     def database(self, name):
         """A new database; gives its URL."""
         self.sql("postgres", f"CREATE DATABASE {name}")
-        return f"postgres://postgres@127.0.0.1:{PORT}/{name}"
+        return self.url(name)
+
+    def url(self, name):
+        """The URL of a database."""
+        return f"postgres://postgres@127.0.0.1:{self.port}/{name}"
 
     def stop(self):
         """Ends the server and removes what it wrote."""

@@ -26,6 +26,8 @@ class Dormouse:
         if home is not None:
             self.environment["DORMOUSE_HOME"] = str(home)
         self.home = home
+        # Options that every call gets.
+        self.common = []
 
     def at(self, home):
         """The same program on another home."""
@@ -34,7 +36,7 @@ class Dormouse:
     def start(self, *arguments):
         """Starts it and returns at once."""
         return subprocess.Popen(
-            [self.binary, *map(str, arguments)],
+            [self.binary, *map(str, [*arguments, *self.common])],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
