@@ -7,9 +7,17 @@ extension MemoryError {
         case .locked:
             self.init(.homeBusy, "\(file) is open in another process: \(error.message)")
         case .corruptFile, .serialization:
-            self.init(.damaged, "\(file) is damaged: \(error.message). \(Self.remedy(file))")
+            let reason = error.message.trimmingSuffix(while: { "!.".contains($0) })
+            self.init(.damaged, "\(file) is damaged: \(reason). \(Self.remedy(file))")
         case .readOnly, .permission:
             self.init(.homeUnusable, "\(file) cannot be written: \(error.message)")
+        case .io where error.message.contains("Permission denied"):
+            self.init(
+                .homeUnusable,
+                "\(file) may not be opened by this user: permission denied. Run this as the owner "
+                    + "of the home, or name another home with --home")
+        case .io where error.message.contains("Is a directory"):
+            self.init(.damaged, "\(file) is a folder and no database. \(Self.remedy(file))")
         case .interrupt:
             self.init(.cancelled, "stopped on request; what was acknowledged is kept")
         default:
@@ -21,6 +29,14 @@ extension MemoryError {
         file.hasSuffix("/sleep.duckdb")
             ? "Only what sleep made is in it: remove it and run: dormouse sleep"
             : "Nothing was changed. Restore it from a backup, or move it away to begin anew"
+    }
+}
+
+extension StringProtocol {
+    fileprivate func trimmingSuffix(while isLeftOut: (Character) -> Bool) -> SubSequence {
+        var text = self[...]
+        while let last = text.last, isLeftOut(last) { text = text.dropLast() }
+        return text
     }
 }
 

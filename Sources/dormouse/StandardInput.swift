@@ -19,6 +19,18 @@ enum StandardInput {
         }
     }
 
+    /// - Throws: `invalidInput` where it is a directory, or closed.
+    static func check() throws(MemoryError) {
+        var status = stat()
+        let problem =
+            fstat(STDIN_FILENO, &status) != 0
+            ? errno : status.st_mode & S_IFMT == S_IFDIR ? EISDIR : 0
+        guard problem == 0 else {
+            throw MemoryError(
+                .invalidInput, "cannot read standard input: \(String(cString: strerror(problem)))")
+        }
+    }
+
     /// Reads all of it.
     static func readAll(_ input: FileHandle) throws(MemoryError) -> Data {
         var data = Data()

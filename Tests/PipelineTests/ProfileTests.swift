@@ -210,9 +210,10 @@ import Testing
                 scope 's3://a', scope 's3://b')
                 """)
         #expect(
-            profile.attachments[0].sql
-                == "ATTACH IF NOT EXISTS '' AS \"pg\" (TYPE postgres, SECRET \"mine\", SCHEMA 'public', X)"
-        )
+            profile.attachments[0].statements
+                == [
+                    "ATTACH IF NOT EXISTS '' AS \"pg\" (TYPE postgres, SECRET \"mine\", SCHEMA 'public', X)"
+                ])
         #expect(!profile.secrets[0].redact("bad hunter2hunter2 here").contains("hunter2"))
         #expect { try profile.open() } throws: { error in
             let text = String(describing: error)

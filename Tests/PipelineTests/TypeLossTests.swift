@@ -9,7 +9,7 @@ import Testing
 /// What becomes of PostgreSQL's types, told before anything runs.
 @Suite struct TypeLossTests {
     /// Where `postgres_scanner` lies, laid out as DuckDB does it.
-    private static let extensions = URL(filePath: #filePath).deletingLastPathComponent()
+    static let extensions = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../../.prefix/lib/duckdb/extensions").standardized.path
     private static var isInstalled: Bool {
         guard TestServer.isInstalled() else { return false }

@@ -115,7 +115,7 @@ extension DormouseServer {
         while let piece = try await body.next() {
             do { try handle.write(contentsOf: Data(piece)) } catch {
                 throw Problem(
-                    .storage, "no room for what is to be imported: \(error.localizedDescription)")
+                    .storage, "no room for what is to be imported: \(error.systemReason)")
             }
         }
     }

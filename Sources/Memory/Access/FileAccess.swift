@@ -65,7 +65,8 @@ final class FileAccess: Sendable {
         AttachedFile(alias: "sleep", file: home.sleepFile, connection: writer)
     }
 
-    /// Why what sleep made cannot be read, where its file is damaged; then there is nothing of it.
+    /// Why what sleep made cannot be read, where its file is damaged or closed; then there is nothing
+    /// of it.
     var sleepDamage: MemoryError? { damage.withLock(\.self) }
 
     // MARK: reading and writing
@@ -175,7 +176,8 @@ final class FileAccess: Sendable {
             try reporting(home.sleepFile.path) { try sleep.attach(readOnly: isReadOnly) }
             damage.withLock { $0 = nil }
         } catch {
-            guard error.code == .damaged else { throw error }
+            // Damaged, a folder, another user's, on a disk that fails.
+            guard [.damaged, .storage, .homeUnusable].contains(error.code) else { throw error }
             // What is told and asked goes on as before the first sleep.
             damage.withLock { $0 = error }
             try reporting(home.sleepFile.path) { try writer.execute("ATTACH ':memory:' AS sleep") }

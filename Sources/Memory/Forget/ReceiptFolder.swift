@@ -20,7 +20,7 @@ public struct ReceiptFolder: Sendable {
                 attributes: [.posixPermissions: 0o700])
         } catch {
             throw MemoryError(
-                .storage, "cannot make \(folder.path): \(error.localizedDescription)")
+                .storage, "cannot make \(folder.path): \(error.systemReason)")
         }
         try DurableFile.write(receipt.json.text(.pretty) + "\n", to: file(of: receipt.id))
     }

@@ -91,7 +91,7 @@ public struct Home: Sendable {
         } catch {
             throw MemoryError(
                 .homeUnusable,
-                "cannot make the home \(directory.path): \(error.localizedDescription). "
+                "cannot make the home \(directory.path): \(error.systemReason). "
                     + "Choose another with --home")
         }
     }
@@ -99,7 +99,7 @@ public struct Home: Sendable {
     /// How the names begin that Dormouse gives in a home. What else lies there is not its own.
     private static let ownNames = [
         "memories.duckdb", "sleep.duckdb", "lock", "erasing", "receipts", "language-models",
-        "spill", "postgresql",
+        "spill", "postgresql", "sleeping", "health",
     ]
 
     private func closeToOthers() {

@@ -75,7 +75,7 @@ struct GitHistory {
         process.standardError = errors
         process.standardInput = FileHandle.nullDevice
         do { try process.run() } catch {
-            throw MemoryError(.invalidInput, "cannot run git: \(error.localizedDescription)")
+            throw MemoryError(.invalidInput, "cannot run git: \(error.systemReason)")
         }
         // Read before waiting: a pipe that fills up would stop git.
         let read = output.fileHandleForReading.readDataToEndOfFile()

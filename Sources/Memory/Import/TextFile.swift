@@ -22,7 +22,7 @@ enum TextFile {
         let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         do { return try handle.readToEnd() ?? Data() } catch {
             throw MemoryError(
-                .invalidInput, "the file cannot be read: \(error.localizedDescription)")
+                .invalidInput, "the file cannot be read: \(error.systemReason)")
         }
     }
 
@@ -38,7 +38,7 @@ enum TextFile {
             return try FileHandle(forReadingFrom: file).readToEnd() ?? Data()
         } catch {
             throw MemoryError(
-                .invalidInput, "cannot read \(file.path): \(error.localizedDescription)")
+                .invalidInput, "cannot read \(file.path): \(error.systemReason)")
         }
     }
 

@@ -25,10 +25,15 @@ public struct RunResults: Sendable {
             invocation: options.invocation, environment: options.environment, now: now)
         var arguments = JSON.Object(self.arguments.map { ($0.name, $0.value) })
         arguments["project_dir"] = .string(project.directory.path)
+        let secrets = SecretNames.values(in: options.environment)
         arguments["vars"] = .object(
             JSON.Object(
                 options.variables.keys.sorted().map {
-                    ($0, SecretNames.masked(JSON(options.variables[$0]), named: $0))
+                    (
+                        $0,
+                        SecretNames.masked(
+                            JSON(options.variables[$0]), named: $0, secrets: secrets)
+                    )
                 }))
         return [
             "metadata": metadata.json("run-results", version: 6),

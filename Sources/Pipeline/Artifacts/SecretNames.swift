@@ -3,7 +3,8 @@ internal import JSON
 /// Tells by its name that a variable holds a secret, so that no artifact shows its value.
 enum SecretNames {
     private static let words: Set<String> = [
-        "password", "passwd", "pwd", "passphrase", "token", "secret", "key", "apikey",
+        "password", "pass", "passwd", "passcode", "pwd", "passphrase", "pin", "token", "secret",
+        "key", "apikey",
         "credential", "credentials", "auth", "private",
     ]
     /// These name something about a table and no secret.
@@ -25,17 +26,53 @@ enum SecretNames {
             }
             previousIsLower = character.isLowercase
         }
-        return parts.contains { words.contains($0) || $0.hasSuffix("password") }
+        return parts.contains { part in
+            words.contains(part)
+                || ["password", "passwd", "token", "secret", "apikey"].contains(
+                    where: part.hasSuffix)
+        }
     }
 
-    /// The value with everything masked that is named like a secret, however deep.
-    static func masked(_ value: JSON, named name: String) -> JSON {
-        if isSecret(name) { return .string("********") }
+    /// The values in an environment that are secrets by their variables' names. Short ones are in
+    /// too many other texts to be looked for.
+    static func values(in environment: [String: String]) -> [String] {
+        environment.filter { isSecret($0.key) && $0.value.count >= 4 }.map(\.value)
+            .sorted { $0.count > $1.count }
+    }
+
+    /// The value with everything masked that is named like a secret, or holds one, however deep.
+    ///
+    /// - Parameter secrets: texts that must not be seen, as a variable of the environment gave them.
+    static func masked(_ value: JSON, named name: String, secrets: [String] = []) -> JSON {
+        if isSecret(name) { return .string(mask) }
         if let object = value.object {
             return .object(
-                JSON.Object(object.entries.map { ($0.key, masked($0.value, named: $0.key)) }))
+                JSON.Object(
+                    object.entries.map {
+                        (
+                            withoutSecrets($0.key, secrets),
+                            masked($0.value, named: $0.key, secrets: secrets)
+                        )
+                    }))
         }
-        if let array = value.array { return .array(array.map { masked($0, named: "") }) }
+        if let array = value.array {
+            return .array(array.map { masked($0, named: "", secrets: secrets) })
+        }
+        if let text = value.string { return .string(withoutSecrets(text, secrets)) }
+        // A PIN is a number.
+        if let number = value.int, secrets.contains(String(number)) { return .string(mask) }
         return value
+    }
+
+    private static let mask = "********"
+
+    private static func withoutSecrets(_ text: String, _ secrets: [String]) -> String {
+        var text = secrets.reduce(text) { $0.replacing($1, with: mask) }
+        // scheme://user:password@host
+        text.replace(/(:\/\/[^:\/@\s]*:)[^\s]*@/) { "\($0.output.1)\(mask)@" }
+        text.replace(/(?i)(passw(?:or)?d\s*=\s*)(?:'(?:[^'\\]|\\.)*'|[^\s&;]+)/) {
+            "\($0.output.1)\(mask)"
+        }
+        return text
     }
 }

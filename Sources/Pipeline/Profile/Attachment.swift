@@ -19,8 +19,23 @@ public struct Attachment: Sendable, Hashable {
     /// What errors call it.
     var label: String { alias ?? Profile.databaseName(ofPath: path) }
 
-    /// The statement that attaches it.
-    var sql: String {
+    /// The statements that attach it. A password goes into a secret of this process, because
+    /// everyone who can ask the database sees the text of an ATTACH.
+    var statements: [String] {
+        var path = path
+        var secret = secret
+        var first: [String] = []
+        if let server, let (rest, password) = withoutPassword {
+            path = rest
+            if secret == nil {
+                let name = "attached_\(label)"
+                secret = name
+                first = [
+                    "CREATE OR REPLACE TEMPORARY SECRET \(quoted(name)) "
+                        + "(TYPE \(server), PASSWORD \(literal(password)))"
+                ]
+            }
+        }
         var sql = "ATTACH IF NOT EXISTS \(literal(path))"
         if let alias { sql += " AS \(quoted(alias))" }
         let options =
@@ -28,12 +43,34 @@ public struct Attachment: Sendable, Hashable {
                 type.map { "TYPE \($0)" }, secret.map { "SECRET \(quoted($0))" },
                 isReadOnly ? "READ_ONLY" : nil,
             ].compactMap(\.self) + options
-        return options.isEmpty ? sql : sql + " (\(options.joined(separator: ", ")))"
+        return first + [options.isEmpty ? sql : sql + " (\(options.joined(separator: ", ")))"]
+    }
+
+    /// The type of the secrets that its extension takes, where it attaches a server.
+    private var server: String? {
+        let named = type?.lowercased() ?? path.split(separator: ":").first.map { $0.lowercased() }
+        return switch named {
+        case "postgres", "postgres_scanner", "postgresql": "postgres"
+        case "mysql", "mysql_scanner": "mysql"
+        default: nil
+        }
+    }
+
+    /// The path without its password, and the password.
+    private var withoutPassword: (String, String)? {
+        // `postgres:dbname=shop` names the extension first.
+        let prefix =
+            path.contains("://") ? "" : path.prefix { $0.isLetter } + (type == nil ? ":" : "")
+        let rest = type == nil && path.hasPrefix(prefix) ? path.dropFirst(prefix.count) : path[...]
+        guard var parts = ConnectionString(String(rest)), let password = parts.removePassword()
+        else { return nil }
+        return ((type == nil ? "\(server ?? ""):" : "") + parts.text, password)
     }
 
     /// A message without the path and without the passwords inside it.
     func redact(_ message: String) -> String {
         var text = message.replacing(path, with: "…")
+        if let (_, password) = withoutPassword { text = text.replacing(password, with: "…") }
         for part in path.split(whereSeparator: { " ?&".contains($0) }) {
             guard let equals = part.firstIndex(of: "="), part.lowercased().hasPrefix("pass") else {
                 continue

@@ -113,7 +113,7 @@ extension Profile {
         _ attachment: Attachment, _ connection: Connection
     ) throws(PipelineError) {
         do {
-            try connection.execute(attachment.sql)
+            for statement in attachment.statements { try connection.execute(statement) }
         } catch {
             let reason = secrets.reduce(attachment.redact(error.message)) { $1.redact($0) }
             throw PipelineError(

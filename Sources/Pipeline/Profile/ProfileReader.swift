@@ -181,7 +181,8 @@ struct ProfileReader {
             let readOnly = try flag(keys["read_only"], "read_only")
             let isFile =
                 (type == nil || type == "duckdb" || type == "sqlite")
-                && !path.contains("://") && path != ":memory:" && !path.isEmpty
+                && !path.contains("://") && !path.hasPrefix("postgres:")
+                && !path.hasPrefix("mysql:") && path != ":memory:" && !path.isEmpty
             attachments.append(
                 Attachment(
                     path: isFile ? absolute(path) : path, alias: try text(keys["alias"]),

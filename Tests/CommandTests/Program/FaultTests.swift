@@ -31,6 +31,25 @@ import Testing
         #expect(piped.code == 0, "\(piped.errors)")
     }
 
+    /// Brothers of a damaged file: a folder in its place, one that is empty.
+    @Test func whatSleepMadeMayBeAnything() throws {
+        #expect(try home.run("remember", "the lemon tree flowers").code == 0)
+        for script in ["mkdir sleep.duckdb", "> sleep.duckdb"] {
+            _ = try home.bash("cd \(home.home.path); rm -rf sleep.duckdb; \(script)")
+            let recalled = try home.run("recall", "lemon")
+            #expect(recalled.code == 0 && recalled.output.contains("lemon tree"), "\(script)")
+            #expect(recalled.errors.contains("without what sleep derived"))
+            #expect(try home.run("export").lines.count == 1)
+        }
+    }
+
+    @Test func aHomeThatCannotBeMadeIsSaidInWords() throws {
+        let file = try home.write("file", "")
+        let result = try home.run("remember", "hi", "--home", file + "/home")
+        #expect(result.code == 1 && result.errors.contains("Not a directory"))
+        #expect(!result.errors.contains("Domain"))
+    }
+
     @Test func bytesThatAreNoTextAreRefused() throws {
         for script in [
             "$dormouse remember $'caf\\xe9'", "$dormouse stats -n $'\\xff'",
@@ -46,6 +65,8 @@ import Testing
         let folder = try home.bash("$dormouse remember - < /tmp")
         #expect(folder.code == 1 && folder.errors.contains("standard input: Is a directory"))
         #expect(try home.bash("$dormouse sql < /tmp").errors.contains("Is a directory"))
+        let client = try home.bash("$dormouse mcp < /tmp")
+        #expect(client.code == 1 && client.errors.contains("standard input: Is a directory"))
         let gone = try home.bash(
             "mkdir gone; cd gone; rmdir ../gone; timeout 20 $dormouse pipeline ls")
         #expect([1, 2].contains(gone.code) && gone.errors.contains("working directory"))

@@ -34,7 +34,7 @@ struct NoteFolder {
         guard walked.insert(directory.resolvingSymlinksInPath().path).inserted else { return }
         let names: [String]
         do { names = try FileManager.default.contentsOfDirectory(atPath: directory.path) } catch {
-            let reason = "cannot read the folder: \(error.localizedDescription)"
+            let reason = "cannot read the folder: \(error.systemReason)"
             if above.isEmpty { throw MemoryError(.invalidInput, "\(directory.path): \(reason)") }
             skipped.append(.init(place: above, reason: reason))
             return

@@ -34,7 +34,7 @@ struct HealthRounds {
             do {
                 try keep(report, in: &history)
             } catch {
-                console.warn("the history cannot be kept: \(error.localizedDescription)")
+                console.warn("the history cannot be kept: \(error.systemReason)")
             }
             code = report.exitCode(isStrict: command.flag("strict"))
             if console.outputIsClosed { break }

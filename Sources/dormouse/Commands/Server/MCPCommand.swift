@@ -30,6 +30,7 @@ enum MCPCommand: Command {
         let server = try MemoryContextServer.make(
             namespace: namespace, version: Dormouse.version, zone: invocation.zone,
             now: Invocation.now, lender: service)
+        try StandardInput.check()
         StandardStreams(server, output: STDOUT_FILENO).serve(input: STDIN_FILENO)
         return close(service, invocation)
     }
