@@ -52,13 +52,38 @@ struct FileMirror {
             WHERE NOT EXISTS (FROM source_memories.\(identifier: table.name) t
                 WHERE \(unescaped: same))
             """)
-        try connection.query(
+        for slice in try slices(of: table) {
+            try connection.query(
+                """
+                INSERT INTO mirror.source.\(identifier: table.name)
+                     (\(unescaped: table.columns), crossed)
+                SELECT \(unescaped: table.columns) FROM source_memories.\(identifier: table.name) t
+                WHERE \(unescaped: slice)
+                    AND NOT EXISTS (FROM mirror.source.\(identifier: table.name) m
+                        WHERE \(unescaped: same))
+                ORDER BY \(unescaped: table.key)
+                """)
+        }
+    }
+
+    /// Conditions on `t` that part what is to cross into what can be sorted in little memory: a
+    /// million vectors cannot.
+    private func slices(of table: SourceMirror.Table) throws -> [String] {
+        guard table.name == "embedding" else { return ["true"] }
+        let ends = try connection.query(
             """
-            INSERT INTO mirror.source.\(identifier: table.name) (\(unescaped: table.columns), crossed)
-            SELECT \(unescaped: table.columns), \(entry) FROM source_memories.\(identifier: table.name) t
-            WHERE NOT EXISTS (FROM mirror.source.\(identifier: table.name) m
-                WHERE \(unescaped: same))
-            ORDER BY \(unescaped: table.key)
-            """)
+            SELECT memory_id FROM (
+                SELECT memory_id, row_number() OVER (ORDER BY memory_id) AS place
+                FROM source_memories.embedding t
+                WHERE NOT EXISTS (FROM mirror.source.embedding m
+                    WHERE m.memory_id = t.memory_id AND m.model = t.model))
+            WHERE place % 50000 = 0 ORDER BY memory_id
+            """
+        ).uuids("memory_id").compactMap { $0?.uuidString }
+        guard let first = ends.first, let last = ends.last else { return ["true"] }
+        let between = zip(ends, ends.dropFirst()).map {
+            "t.memory_id > '\($0)'::UUID AND t.memory_id <= '\($1)'::UUID"
+        }
+        return ["t.memory_id <= '\(first)'::UUID"] + between + ["t.memory_id > '\(last)'::UUID"]
     }
 }

@@ -115,6 +115,8 @@ struct SourceMirror {
         let news = try Self.condition(since: known, upTo: seen)
         for table in Self.tables {
             let matches = table.key.components(separatedBy: ", ").map { "m.\($0) = t.\($0)" }
+            // Vectors are too large to be sorted; a server gives them as they were told.
+            let order = table.name == "embedding" ? "" : "ORDER BY \(table.key)"
             try connection.query(
                 """
                 INSERT INTO source.\(identifier: table.name) (\(unescaped: table.columns), crossed)
@@ -123,7 +125,7 @@ struct SourceMirror {
                     "SELECT \(table.read) FROM dormouse.\(table.name) WHERE \(news)"))) AS t
                 WHERE NOT EXISTS (FROM source.\(identifier: table.name) m
                     WHERE \(unescaped: matches.joined(separator: " AND ")))
-                ORDER BY \(unescaped: table.key)
+                \(unescaped: order)
                 """)
         }
     }
