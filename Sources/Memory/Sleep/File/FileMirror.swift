@@ -56,8 +56,9 @@ struct FileMirror {
             try connection.query(
                 """
                 INSERT INTO mirror.source.\(identifier: table.name)
-                     (\(unescaped: table.columns), crossed)
-                SELECT \(unescaped: table.columns) FROM source_memories.\(identifier: table.name) t
+                    (\(unescaped: table.columns), crossed)
+                SELECT \(unescaped: table.columns), \(entry)
+                FROM source_memories.\(identifier: table.name) t
                 WHERE \(unescaped: slice)
                     AND NOT EXISTS (FROM mirror.source.\(identifier: table.name) m
                         WHERE \(unescaped: same))

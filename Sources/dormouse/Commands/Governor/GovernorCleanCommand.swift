@@ -31,7 +31,7 @@ enum GovernorCleanCommand: Command {
         }
         if invocation.wantsJSON {
             invocation.console.print(json: [
-                "directories": JSON(removed.directories), "bytes": .number("\(removed.bytes)"),
+                "directories": JSON(removed.directories), "bytes": JSON(Int(removed.bytes)),
             ])
         } else if removed.directories == 0 {
             invocation.console.print("There is nothing to remove.")

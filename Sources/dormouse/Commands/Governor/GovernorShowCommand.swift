@@ -30,7 +30,7 @@ enum GovernorShowCommand: Command {
             return 0
         }
         let group = machine.group
-        for (name, value) in [
+        let facts: [(String, String)] = [
             ("memory", text(machine.physicalMemory)),
             ("processors", "\(machine.processors)"),
             ("control group", group.memory.map { "memory \(text($0))" } ?? "no memory limit"),
@@ -38,7 +38,8 @@ enum GovernorShowCommand: Command {
             ("ulimit -v", machine.addressSpace.map { text($0) } ?? "none"),
             ("usable", "\(text(machine.usableMemory)), \(machine.usableProcessors) processors"),
             ("template", "\(limits.template.name) (\(limits.templateOrigin))"),
-        ] {
+        ]
+        for (name, value) in facts {
             let label = name.padding(toLength: 15, withPad: " ", startingAt: 0)
             console.print("\(label, .dim)\(singleLine(value))")
         }
@@ -87,7 +88,7 @@ enum GovernorShowCommand: Command {
                 "asked": limit.asked.map(value) ?? .null,
             ]
         }
-        func bytes(_ count: ByteCount) -> JSON { .number("\(count.bytes)") }
+        func bytes(_ count: ByteCount) -> JSON { JSON(Int(count.bytes)) }
         return [
             "machine": [
                 "memory_bytes": bytes(machine.physicalMemory),
