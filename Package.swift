@@ -111,7 +111,8 @@ let package = Package(
             name: "dormouse",
             dependencies: [
                 "Arguments", "DormouseServer", "DuckDB", "HTTPClient", "HTTPServer", "Hybrid",
-                "Governor", "Health", "Inference", "Jinja", "JSON", "LanguageModels", "MCP", "Memory",
+                "Governor", "Health", "Inference", "Jinja", "JSON", "LanguageModels", "MCP",
+                "Memory",
                 "Pipeline",
                 "PostgreSQL", "Schema", "Settings",
                 "Wire", "YAML",

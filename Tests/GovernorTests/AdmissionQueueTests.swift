@@ -60,8 +60,7 @@ import Testing
         let error = #expect(throws: GovernorError.self) {
             try queue.perform(
                 .batch, patience: .milliseconds(20),
-                onPlace: { place in places.withLock { $0.append(place.position) } }
-            ) {}
+                onPlace: { place in places.withLock { $0.append(place.position) } }, {})
         }
         #expect(error?.code == .notAdmitted)
         #expect(places.withLock { $0 } == [1])

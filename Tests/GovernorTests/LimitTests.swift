@@ -88,7 +88,9 @@ private func request(_ change: (inout LimitRequest) -> Void) -> LimitRequest {
             ])
         #expect(found.memory.value < .gibibytes(1) && found.memory.asked == .gibibytes(8))
         #expect(found.threads == Sourced(2, .settings, asked: 64))
-        #expect(found.maxTemporarySize == Sourced(.gibibytes(100), .settings, asked: .gibibytes(500)))
+        #expect(
+            found.maxTemporarySize
+                == Sourced(.gibibytes(100), .settings, asked: .gibibytes(500)))
         #expect(found.warnings.count == 3)
         #expect(found.warnings.contains { $0.contains("8GiB (dormouse.yml) is cut to") })
     }

@@ -1,4 +1,6 @@
+import Dispatch
 import DuckDB
+import Synchronization
 import Testing
 
 @testable import Governor
@@ -15,35 +17,35 @@ import Testing
         try connection.query("SELECT current_setting('threads')::BIGINT")[0, 0].intValue
     }
 
-    @Test func workIsDoneAgainWithLessUntilItFits() throws {
+    @Test func eachStepWorksWithLessAndSetsEverythingBack() throws {
         let connection = try connection(threads: 4)
-        var seen: [Int?] = []
-        struct Failure: Error {}
-        let answer = try Relief.retrying(on: connection, isOutOfMemory: { (_: Failure) in true }) {
-            () throws(Failure) -> Int in
-            seen.append(try? threads(connection))
-            guard seen.count == 3 else { throw Failure() }
-            return 1
+        let told = Mutex<[String]>([])
+        let reliever = Reliever { work, step in
+            told.withLock { $0.append("\(work): \(step.description)") }
         }
-        #expect(answer == 1 && seen == [4, 2, 1])
-        #expect(try threads(connection) == 4, "set back")
+        for (attempt, expected) in [(1, 2), (2, 1)] {
+            let end = try #require(
+                reliever.relieve(connection, attempt: attempt, work: "orders"))
+            #expect(try threads(connection) == expected)
+            end()
+            #expect(try threads(connection) == 4, "set back")
+        }
+        #expect(reliever.relieve(connection, attempt: 3, work: "orders") == nil)
+        #expect(told.withLock { $0.count } == 2)
         let limit = try connection.query("SELECT current_setting('memory_limit')")
         #expect(limit[0, 0].stringValue == "200.0 MiB")
     }
 
-    @Test func anotherErrorIsNotTriedAgain() throws {
-        let connection = try connection(threads: 2)
-        var count = 0
-        #expect(throws: DuckDBError.self) {
-            try Relief.retrying(
-                on: connection,
-                isOutOfMemory: { (error: DuckDBError) in error.code == .outOfMemory }
-            ) { () throws(DuckDBError) in
-                count += 1
-                try connection.execute("SELECT * FROM nowhere")
-            }
+    @Test func onePieceOfWorkIsRelievedAtATimeSoThatEachSetsBackWhatWasThere() throws {
+        let database = try Database(path: nil, options: .init(threads: 4))
+        let reliever = Reliever { _, _ in }
+        DispatchQueue.concurrentPerform(iterations: 20) { number in
+            guard let connection = try? database.connect(),
+                let end = reliever.relieve(connection, attempt: number % 2 + 1, work: "w")
+            else { return }
+            end()
         }
-        #expect(count == 1)
+        #expect(try threads(database.connect()) == 4)
     }
 
     @Test func whatTheEngineUsesIsSeen() throws {

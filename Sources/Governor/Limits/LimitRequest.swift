@@ -33,7 +33,8 @@ public struct LimitRequest: Sendable, Equatable {
             return "the size of the temporary directory must be 0 or more"
         }
         if let checkpointThreshold, checkpointThreshold < .kibibytes(16) {
-            return "a checkpoint threshold of \(checkpointThreshold) is too small: give 16KiB or more"
+            return "a checkpoint threshold of \(checkpointThreshold) is too small: give 16KiB "
+                + "or more"
         }
         if let statements, statements < 1 {
             return "\(statements) statements at once are too few: give 1 or more"

@@ -43,7 +43,9 @@ public struct SpillPlace: Sendable, Equatable {
             return
         }
         let attributes = try? files.attributesOfFileSystem(forPath: existing)
-        let free = (attributes?[.systemFreeSize] as? NSNumber).map { ByteCount.bytes($0.int64Value) }
+        let free = (attributes?[.systemFreeSize] as? NSNumber).map {
+            ByteCount.bytes($0.int64Value)
+        }
         guard free.map({ $0.bytes > 1 << 20 }) ?? true else {
             self.init(problem: "is on a disk that is full")
             return

@@ -51,26 +51,4 @@ public struct Relief: Sendable {
         try? connection.execute(
             "SET threads = \(threads); SET preserve_insertion_order = \(keepsOrder)")
     }
-
-    /// Does work, and does it again with less while DuckDB finds no memory for it. For a database
-    /// with one piece of work at a time; see `Reliever`.
-    ///
-    /// - Parameters:
-    ///   - isOutOfMemory: whether an error means that.
-    ///   - onStep: is told each step before it is taken.
-    ///   - work: leaves nothing behind when it throws.
-    public static func retrying<T, Failure: Error>(
-        on connection: Connection, isOutOfMemory: (Failure) -> Bool,
-        onStep: (ReliefStep) -> Void = { _ in }, _ work: () throws(Failure) -> T
-    ) throws(Failure) -> T {
-        var failure: Failure
-        do { return try work() } catch { failure = error }
-        for step in ReliefStep.allCases where isOutOfMemory(failure) {
-            onStep(step)
-            guard let relief = try? Relief(step, on: connection) else { break }
-            defer { relief.end() }
-            do { return try work() } catch { failure = error }
-        }
-        throw failure
-    }
 }

@@ -1,7 +1,8 @@
-public import struct DuckDB.Machine
 public import Foundation
 public import Jinja
 internal import YAML
+
+public import struct DuckDB.Machine
 
 extension Profile {
     /// Reads one target of `profiles.yml`.

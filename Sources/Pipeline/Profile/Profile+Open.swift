@@ -25,7 +25,9 @@ extension Profile {
         if let extensionDirectory {
             options.settings["extension_directories"] = "[\(quoteLiteral(extensionDirectory))]"
         }
-        for option in self.options { options.settings[Self.standardName(option.name)] = option.value }
+        for option in self.options {
+            options.settings[Self.standardName(option.name)] = option.value
+        }
         // Limits hold from the start; other settings may belong to extensions.
         for setting in settings where Self.limits.contains(setting.name.lowercased()) {
             options.settings[Self.standardName(setting.name)] = setting.value

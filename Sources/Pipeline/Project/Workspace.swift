@@ -1,7 +1,8 @@
-public import struct DuckDB.Machine
 public import Foundation
 public import Jinja
 internal import YAML
+
+public import struct DuckDB.Machine
 
 /// A project with its profile as a command line names them: which folders, which target, which
 /// variables. Finds what is not named where dbt finds it.

@@ -1,5 +1,6 @@
-public import class DuckDB.Connection
 public import Foundation
+
+public import class DuckDB.Connection
 
 /// How a run behaves beyond what it runs.
 public struct RunOptions: Sendable {

@@ -34,7 +34,11 @@ enum GovernorShowCommand: Command {
             ("memory", text(machine.physicalMemory)),
             ("processors", "\(machine.processors)"),
             ("control group", group.memory.map { "memory \(text($0))" } ?? "no memory limit"),
-            ("", group.processors.map { "\(decimal($0, places: 1)) processors" } ?? "all processors"),
+            (
+                "",
+                group.processors.map { "\(decimal($0, places: 1)) processors" }
+                    ?? "all processors"
+            ),
             ("ulimit -v", machine.addressSpace.map { text($0) } ?? "none"),
             ("usable", "\(text(machine.usableMemory)), \(machine.usableProcessors) processors"),
             ("template", "\(limits.template.name) (\(limits.templateOrigin))"),
