@@ -41,6 +41,8 @@ public struct Reason: Sendable, Hashable {
     public enum Kind: String, Sendable, CaseIterable {
         case words, meaning, neighbours, answer, speaker, kind, time, order, strength, association
         case session, question
+        /// What the learned ranker makes of all that is known.
+        case learned
         /// Whether it is the one that holds at the moment the question asks for.
         case current
     }

@@ -23,6 +23,8 @@ public struct SleepReport: Sendable {
     public internal(set) var resetCycles = 0
     /// A cycle that had been interrupted: what it left was taken back first.
     public internal(set) var resumedCycle: Int?
+    /// Readings whose vectors were made.
+    public internal(set) var readings = 0
     public internal(set) var models: [Model] = []
     /// What a language model was asked, and what became of the answers.
     public internal(set) var asking = AskingReport()

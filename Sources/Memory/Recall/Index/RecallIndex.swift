@@ -28,6 +28,8 @@ public struct RecallIndex: Sendable {
     var vectors: VectorTable
     /// Of the memories that are longer than one passage.
     var passages: PassageTable
+    /// What memories say, sentence by sentence; empty before the first sleep.
+    var readings: ReadingTable
     /// How many memories have no vector yet.
     var withoutVector = 0
     var associations = AssociationGraph()
@@ -60,6 +62,7 @@ public struct RecallIndex: Sendable {
         self.weights = weights
         vectors = VectorTable(dimensions: dimensions)
         passages = PassageTable(dimensions: dimensions)
+        readings = ReadingTable(dimensions: dimensions)
     }
 
     var count: Int { ids.count }
