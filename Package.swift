@@ -102,8 +102,7 @@ let package = Package(
             ],
             exclude: ["SleepProject/README.md"],
             resources: [
-                .copy("SleepProject"), .copy("Migrations"),
-                .embedInCode("Recall/Rank/ranker.txt"),
+                .copy("SleepProject"), .copy("Migrations"), .copy("Recall/Rank/ranker.txt"),
             ]),
         library("Wire", ["Inference", "JSON", "LanguageModels", "Memory"]),
 

@@ -72,6 +72,7 @@ extension Knowledge {
             "sources": .array(sources.map { .string($0.uuidString.lowercased()) }),
             "valid_from": validFrom.map { .string($0.description) } ?? .null,
             "relevance": .double(rounded(relevance)),
+            "before": before.map { .string($0) } ?? .null,
             "valid_to": validTo.map { .string($0.description) } ?? .null,
         ]
     }

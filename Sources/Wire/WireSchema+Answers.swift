@@ -46,6 +46,7 @@ extension WireSchema {
                     "sources": list(id("A memory."), "What it was made of."),
                     "valid_from": nullable(time("Since when it holds.")),
                     "valid_to": nullable(time("When it stopped; null where it still holds.")),
+                    "before": nullable(text("What was so before, where only one thing can be.")),
                 ]),
             "Receipt": open(
                 required: ["receipt_id", "namespace", "memory_id", "erased_at", "digest"],

@@ -30,8 +30,19 @@ extension MemoryEngine {
             ? try store.ids(matching: wanted.filter, namespace: wanted.namespace) : nil
         let selection = RecallSelection(
             index: index, score: score, wanted: wanted, allowed: allowed, marks: marks)
-        let results = try results(of: asked, score, in: index, selection)
+        let facts = answers(to: asked, in: index, wanted)
+        let lifted = facts.first.flatMap { fact in
+            fact.isOnlyOne
+                ? fact.sources.first.flatMap { index.numbers(of: [$0])[$0] } : nil
+        }.flatMap { $0 < count && selection.stands($0) ? $0 : nil }
+        let results = try results(of: asked, score, in: index, selection, lifting: lifted)
         let best = results.map(\.number)
+        // A fact that a later memory ends, in words that sleep cannot read, answers no longer.
+        let told = facts.filter { fact in
+            !results.contains {
+                fact.sources.contains($0.result.memory.id) && $0.result.supersededBy != nil
+            }
+        }
         if !isReadOnly, !results.isEmpty {
             journal.note(
                 PendingAccess(
@@ -42,8 +53,26 @@ extension MemoryEngine {
             question: question, results: results.map(\.result),
             likelihood: count == 0 ? 0 : Double(score.likelihood), window: asked.window,
             notes: notes,
-            knowledge: index.knowledge.about(
-                best, question: question, limit: 3, asOf: moment))
+            knowledge: told
+                + index.knowledge.about(best, question: question, limit: 1, asOf: moment))
+    }
+
+    /// The facts that answer a question, with what was so before.
+    private func answers(
+        to question: RecallQuestion, in index: RecallIndex, _ wanted: RecallOptions
+    ) -> [Knowledge] {
+        if index.facts.isEmpty { return [] }
+        let asked = FactQuestion(question.text, namesSpeaker: !question.speakers.isEmpty)
+        return index.facts.answers(
+            to: asked, at: wanted.asOf ?? now, limit: 3, where: isKnown(in: index, wanted))
+    }
+
+    /// Whether a memory had been told by the moment that a recall goes by.
+    func isKnown(in index: RecallIndex, _ wanted: RecallOptions) -> (UUID) -> Bool {
+        guard let moment = wanted.knownAt else { return { _ in true } }
+        let late = Set(
+            index.told.indices.filter { index.told[$0] > moment }.map { index.ids[$0] })
+        return { !late.contains($0) }
     }
 
     /// The question, taken apart, the index that answers it, and what its words earn, where that is

@@ -67,4 +67,8 @@ public struct Knowledge: Sendable, Hashable {
     public var validTo: Moment?
     /// The share of what the question asks that this speaks of, 0…1.
     public var relevance = 0.0
+    /// What was so before a fact, where only one value can be.
+    public var before: String?
+    /// Whether it is the one fact that answers.
+    var isOnlyOne = false
 }

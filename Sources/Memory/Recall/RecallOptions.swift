@@ -5,6 +5,8 @@ public struct RecallOptions: Sendable {
     public var limit = 10
     /// As if it were then: only what had happened by this moment, and time words counted from it.
     public var asOf: Moment?
+    /// As it was known then: nothing that was told later is seen, whenever it happened.
+    public var knownAt: Moment?
     /// Only memories that this fits. It is applied before the best are taken, so that as many come
     /// as are wanted, where there are as many.
     public var filter = MemoryFilter()

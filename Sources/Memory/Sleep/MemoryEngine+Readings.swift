@@ -17,7 +17,9 @@ extension MemoryEngine {
             guard let last = batch.last else { break }
             let readings = batch.map { Readings.texts(of: $0.content, after: $0.before) }
             let vectors: [Float]
-            do throws(MemoryError) { vectors = try encoder.vectors(of: readings.flatMap(\.self)) } catch {
+            do throws(MemoryError) {
+                vectors = try encoder.vectors(of: readings.flatMap(\.self))
+            } catch {
                 // Without a model recall goes by words and whole memories.
                 if error.code == .model { return made }
                 throw error

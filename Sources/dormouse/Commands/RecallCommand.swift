@@ -23,6 +23,7 @@ enum RecallCommand: Command {
         options: [
             .value("limit", short: "l", "N", .integer(1...1000), default: "10", help: "how many"),
             .value("as-of", "TIME", help: "as if it were then: nothing later is seen"),
+            .value("known-at", "TIME", help: "as it was known then: nothing told later is seen"),
             .flag("explain", short: "e", help: "say why each memory was found"),
             .flag("all", help: "each of several memories that say the same"),
             .value(
@@ -34,6 +35,7 @@ enum RecallCommand: Command {
         var options = RecallOptions(namespace: invocation.namespace)
         options.limit = invocation.command.integer("limit", default: 10)
         options.asOf = try invocation.moment("as-of")
+        options.knownAt = try invocation.moment("known-at")
         options.filter = try FilterOptions.filter(invocation)
         options.foldsRepetitions = !invocation.command.flag("all")
         let limit = invocation.command.string("max-chars").flatMap { Int($0) }

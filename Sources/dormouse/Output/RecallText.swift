@@ -89,7 +89,8 @@ struct RecallText {
         guard item.kind == .fact else { return "in short: \(text)" }
         let since = item.validFrom.map { " since \($0.date)" } ?? ""
         let until = item.validTo.map { " until \($0.date)" } ?? ""
-        return "\(text)\(since)\(until)\(source)"
+        let before = item.before.map { "; before: \(singleLine($0))" } ?? ""
+        return "\(text)\(since)\(until)\(before)\(source)"
     }
 
     private var verdict: String {

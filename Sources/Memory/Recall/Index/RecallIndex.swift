@@ -36,6 +36,7 @@ public struct RecallIndex: Sendable {
     /// By number; empty before the first sleep.
     var strengths: [MemoryStrength?] = []
     var knowledge = KnowledgeTable()
+    var facts = FactTable()
     /// What the store could see when this was read, as it writes that down; nil where nobody else
     /// writes to it.
     var snapshot: String?

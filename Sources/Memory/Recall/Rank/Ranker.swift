@@ -22,8 +22,11 @@ struct Ranker: Sendable {
     private var nodes: [Node] = []
     private var roots: [Int] = []
 
-    /// The one that is shipped; nil where it was learned for other features than those there are.
-    static let shipped: Ranker? = Ranker(String(decoding: PackageResources.ranker_txt, as: UTF8.self))
+    /// The one that is shipped; nil where it is not there, or was learned for other features than
+    /// those there are: then the sum of reasons stands.
+    static let shipped: Ranker? = Bundle.module.url(forResource: "ranker", withExtension: "txt")
+        .flatMap { try? String(contentsOf: $0, encoding: .utf8) }
+        .flatMap { Ranker($0) }
 
     /// - Parameter text: the names of the features on the first line; then a tree a line, its nodes
     ///   as they come, the part below the threshold first: `feature:threshold:mean` or `=value`.

@@ -81,6 +81,9 @@ struct RecallScore {
         likelihood = RecallLikelihood(of: self, question, index).value
     }
 
+    /// The sum of the reasons, without what the ranker makes of it.
+    func unranked(_ at: Int) -> Float { total[at] - (learned[at]?.weight ?? 0) }
+
     /// The best memories by number, the best first; equals are told apart by time, the later first.
     func best(_ limit: Int, of index: RecallIndex, where allowed: (Int) -> Bool) -> [Int] {
         var best = BoundedHeap(limit: limit)
