@@ -48,7 +48,7 @@ import Testing
                 question, in: index.index, associations: AssociationGraph(), count: 80,
                 now: .latest, ranker: ranker)
         }
-        let (plain, ranked) = (score(nil), score(.shipped))
+        let (plain, ranked) = (score(nil), score(Ranker.shipped))
         #expect(plain.learned.isEmpty)
         #expect(ranked.learned.count == Ranker.reach)
         let best = plain.best(Ranker.reach, of: index.index) { _ in true }

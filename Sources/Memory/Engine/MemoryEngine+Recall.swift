@@ -31,11 +31,13 @@ extension MemoryEngine {
         let selection = RecallSelection(
             index: index, score: score, wanted: wanted, allowed: allowed, marks: marks)
         let facts = answers(to: asked, in: index, wanted)
-        let lifted = facts.first.flatMap { fact in
-            fact.isOnlyOne
-                ? fact.sources.first.flatMap { index.numbers(of: [$0])[$0] } : nil
-        }.flatMap { $0 < count && selection.stands($0) ? $0 : nil }
-        let results = try results(of: asked, score, in: index, selection, lifting: lifted)
+        let lifted = evidence(of: facts, in: index).flatMap { number in
+            number < count && selection.stands(number) ? number : nil
+        }
+        var results = try results(of: asked, score, in: index, selection, lifting: lifted)
+        if let share = wanted.leastShare, let best = results.map(\.result.score).max() {
+            results.removeAll { $0.result.score < best * share }
+        }
         let best = results.map(\.number)
         // A fact that a later memory ends, in words that sleep cannot read, answers no longer.
         let told = facts.filter { fact in
@@ -65,6 +67,14 @@ extension MemoryEngine {
         let asked = FactQuestion(question.text, namesSpeaker: !question.speakers.isEmpty)
         return index.facts.answers(
             to: asked, at: wanted.asOf ?? now, limit: 3, where: isKnown(in: index, wanted))
+    }
+
+    /// The memory that says the one fact that answers.
+    private func evidence(of facts: [Knowledge], in index: RecallIndex) -> Int? {
+        guard let fact = facts.first, fact.isOnlyOne, let id = fact.sources.first else {
+            return nil
+        }
+        return index.numbers(of: [id])[id]
     }
 
     /// Whether a memory had been told by the moment that a recall goes by.

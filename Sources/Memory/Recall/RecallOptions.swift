@@ -20,6 +20,8 @@ public struct RecallOptions: Sendable {
         get { filter.until }
         set { filter.until = newValue }
     }
+    /// Only what scores at least this share of the best, 0…1: a set instead of a list of so many.
+    public var leastShare: Double?
     /// Whether memories that say the same are one result, which says how often it was said.
     public var foldsRepetitions = true
 

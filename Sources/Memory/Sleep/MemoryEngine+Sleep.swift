@@ -24,7 +24,11 @@ extension MemoryEngine {
         try flush()
         let report = try turn { () throws(MemoryError) in
             var report = try cycles(request, progress)
-            if request.stage == nil, !request.isDryRun { report.readings = try makeReadings() }
+            if request.stage == nil, !request.isDryRun {
+                let start = ContinuousClock.now
+                report.readings = try makeReadings()
+                report.duration += ContinuousClock.now - start
+            }
             return report
         }
         // On a server each index finds out by itself.

@@ -19,7 +19,7 @@ struct FactTable: Sendable {
         to question: FactQuestion, at moment: Moment, limit: Int, where known: (UUID) -> Bool
     ) -> [Knowledge] {
         guard question.asksForState else { return [] }
-        let asked = standing(at: moment, where: known).filter(question.asks)
+        let asked = standing(at: moment, where: known).filter { question.asks(for: $0) }
         let holding = asked.filter { holds($0, at: moment, among: asked) }
         let chosen: [Fact]
         switch question.intent.aim {

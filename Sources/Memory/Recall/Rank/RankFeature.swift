@@ -57,7 +57,7 @@ extension RecallScore {
             sessionBest[session] = max(sessionBest[session] ?? -10, total[at])
             sessionSum[session, default: 0] += max(0, total[at] - top + 1)
         }
-        let sum = max(1e-6, sessionSum.keys.sorted().reduce(0) { $0 + sessionSum[$1]! })
+        let sum = max(1e-6, sessionSum.keys.sorted().reduce(0) { $0 + (sessionSum[$1] ?? 0) })
         return best.enumerated().map { place, at in
             var values = [Float](repeating: 0, count: RankFeature.allCases.count)
             func set(_ feature: RankFeature, _ value: Float) { values[feature.rawValue] = value }
