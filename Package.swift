@@ -102,7 +102,9 @@ let package = Package(
                 "PostgreSQL", "Schema", "Search", "YAML",
             ],
             exclude: ["SleepProject/README.md"],
-            resources: [.copy("SleepProject"), .copy("Migrations")]),
+            resources: [
+                .copy("SleepProject"), .copy("Migrations"), .copy("Recall/Rank/ranker.txt"),
+            ]),
         library("Wire", ["Inference", "JSON", "LanguageModels", "Memory"]),
 
         // 4 faces

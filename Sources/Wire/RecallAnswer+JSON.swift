@@ -73,6 +73,7 @@ extension Knowledge {
             "said_by": .array(saidBy.map(JSON.string)),
             "valid_from": validFrom.map { .string($0.description) } ?? .null,
             "relevance": .double(rounded(relevance)),
+            "before": before.map { .string($0) } ?? .null,
             "valid_to": validTo.map { .string($0.description) } ?? .null,
         ]
     }

@@ -7,6 +7,7 @@ extension SleepReport {
         [
             "cycle": cycle.map { .int($0) } ?? .null, "last_cycle": .int(lastCycle),
             "as_of": .string(asOf.description), "new_memories": .int(newMemories),
+            "readings": .int(readings),
             "clock_ahead": clockAhead.map { .string($0.description) } ?? .null,
             "reset_cycles": .int(resetCycles),
             "resumed_cycle": resumedCycle.map { .int($0) } ?? .null,

@@ -48,6 +48,7 @@ extension WireSchema {
                     "said_by": list(["type": "string"], "Whose words it was made of, by name."),
                     "valid_from": nullable(time("Since when it holds.")),
                     "valid_to": nullable(time("When it stopped; null where it still holds.")),
+                    "before": nullable(text("What was so before, where only one thing can be.")),
                 ]),
             "Receipt": open(
                 required: ["receipt_id", "namespace", "memory_id", "erased_at", "digest"],

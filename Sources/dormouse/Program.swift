@@ -14,7 +14,8 @@ enum Program {
     static var commands: [any Command.Type] {
         [
             InitCommand.self, RememberCommand.self, ImportCommand.self, RecallCommand.self,
-            SleepCommand.self, RecentCommand.self, ListCommand.self, ShowCommand.self,
+            FactsCommand.self, ContextCommand.self, SleepCommand.self, RecentCommand.self,
+            ListCommand.self, ShowCommand.self,
             CorrectCommand.self, TagCommand.self, PinCommand.self, UnpinCommand.self,
             UndoCommand.self, ForgetCommand.self, ExportCommand.self, StatsCommand.self,
             ServeCommand.self, TokenCommand.self, HealthCommand.self, SchemaCommand.self,

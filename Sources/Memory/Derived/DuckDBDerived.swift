@@ -77,6 +77,7 @@ struct DuckDBDerived: DerivedStore {
             loaded.associations = try reader.associations(afterCycle: nil)
             loaded.strengths = try reader.strengths()
             loaded.knowledge = try reader.knowledge()
+            loaded.facts = try reader.facts()
         }
         index = loaded
     }

@@ -78,7 +78,7 @@ struct DuckDBRecallReader {
         return strengths
     }
 
-    /// Gists and facts, each with the memories it was made of.
+    /// Gists, each with the memories it was made of.
     func knowledge() throws(DuckDBError) -> KnowledgeTable {
         var table = KnowledgeTable()
         let gists = try connection.query(
@@ -93,18 +93,29 @@ struct DuckDBRecallReader {
                     validFrom: try row.decode(2, as: Timestamp?.self).map(Moment.init),
                     validTo: nil), numbers)
         }
+        return table
+    }
+
+    /// The timelines.
+    func facts() throws(DuckDBError) -> FactTable {
+        var table = FactTable()
         let facts = try connection.query(
             """
-            SELECT concat_ws(' ', subject, predicate, value), memory_id, valid_from, valid_to
-            FROM facts_current WHERE namespace = \(namespace) ORDER BY confidence DESC, fact_id
+            SELECT fact_id, subject, predicate, value, single_valued, valid_from, valid_to,
+                confirmed_at, memory_id, sentence, source
+            FROM facts_history WHERE namespace = \(namespace)
+            ORDER BY confidence DESC, valid_from DESC, fact_id
             """)
         for row in facts.rows {
             table.add(
-                Knowledge(
-                    kind: .fact, text: try row.decode(0),
-                    sources: [try row.decode(1, as: UUID.self)],
-                    validFrom: try row.decode(2, as: Timestamp?.self).map(Moment.init),
-                    validTo: try row.decode(3, as: Timestamp?.self).map(Moment.init)), numbers)
+                Fact(
+                    id: try row.decode(0), subject: try row.decode(1), predicate: try row.decode(2),
+                    value: try row.decode(3), isSingleValued: try row.decode(4),
+                    validFrom: Moment(try row.decode(5, as: Timestamp.self)),
+                    validTo: try row.decode(6, as: Timestamp?.self).map(Moment.init),
+                    confirmedAt: Moment(try row.decode(7, as: Timestamp.self)),
+                    memory: try row.decode(8), sentence: try row.decode(9),
+                    source: try row.decode(10)))
         }
         return table
     }

@@ -19,7 +19,7 @@ struct PostgreSQLDerived: DerivedStore {
                 let last = try reader.lastCycle(knowing: snapshot)
                 return (
                     last, try reader.associations(afterCycle: nil), try reader.strengths(),
-                    try reader.knowledge()
+                    try reader.knowledge(), try reader.facts()
                 )
             }
         }
@@ -31,6 +31,7 @@ struct PostgreSQLDerived: DerivedStore {
             return
         }
         (index.associations, index.strengths, index.knowledge) = (found.1, found.2, found.3)
+        index.facts = found.4
     }
 
     func associations(of index: RecallIndex, asOf moment: Moment) throws(MemoryError)

@@ -60,6 +60,11 @@ final class Encoder: Sendable {
     /// The vector of a question.
     func vector(of text: String) throws(MemoryError) -> [Float] { try queue.ask(text).get() }
 
+    /// The vectors of some short texts, end to end.
+    func vectors(of texts: [String]) throws(MemoryError) -> [Float] {
+        try queue.embed(texts).get()
+    }
+
     /// The vectors of memories: of the first passage of each, and of those that follow in a long
     /// one.
     func vectors(of memories: [(id: UUID, content: String)]) throws(MemoryError) -> MadeVectors {

@@ -23,7 +23,7 @@ extension MemoryEngine {
     /// The best memories, those that hold at the moment the question asks for before others.
     func results(
         of question: RecallQuestion, _ score: RecallScore, in index: RecallIndex,
-        _ selection: RecallSelection
+        _ selection: RecallSelection, lifting lifted: Int? = nil
     ) throws(MemoryError) -> [(number: Int, result: RecallResult)] {
         var first: Int?
         var decided: [Int: Decision] = [:]
@@ -39,6 +39,15 @@ extension MemoryEngine {
                 }
                 first = numbers[verdict.winner]
             }
+        }
+        if let lifted, decided[lifted]?.supersededBy == nil {
+            let top = score.best(1, of: index, where: selection.stands).first
+            let weight = top.map { score.total[$0] - score.total[lifted] } ?? 0
+            if let first { decided[first]?.weight = 0 }
+            decided[lifted] = Decision(
+                weight: max(0, weight) + 0.01, remark: "says what is so, by its timeline",
+                supersededBy: nil)
+            first = lifted
         }
         let chosen = try selection.choose(first: first) { ids throws(MemoryError) in
             try store.memories(ids, namespace: index.namespace)

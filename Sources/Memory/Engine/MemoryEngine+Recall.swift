@@ -27,16 +27,30 @@ extension MemoryEngine {
                 asked, in: index, associations: try associations(of: index, asOf: wanted.asOf),
                 count: count, now: moment, lexical: words)
         }
+        let facts = answers(to: asked, in: index, wanted)
         let results = try events.measure(.reading) { () throws(MemoryError) in
             let allowed =
                 wanted.filter.asksTheStore
                 ? try store.ids(matching: wanted.filter, namespace: wanted.namespace) : nil
             let selection = RecallSelection(
                 index: index, score: score, wanted: wanted, allowed: allowed, marks: marks)
-            return try self.results(of: asked, score, in: index, selection)
+            let lifted = evidence(of: facts, in: index).flatMap { number in
+                number < count && selection.stands(number) ? number : nil
+            }
+            let all = try self.results(of: asked, score, in: index, selection, lifting: lifted)
+            guard let share = wanted.leastShare, let best = all.map(\.result.score).max() else {
+                return all
+            }
+            return all.filter { $0.result.score >= best * share }
         }
         events(.recalled(isEmpty: results.isEmpty))
         let best = results.map(\.number)
+        // A fact that a later memory ends, in words that sleep cannot read, answers no longer.
+        let told = facts.filter { fact in
+            !results.contains {
+                fact.sources.contains($0.result.memory.id) && $0.result.supersededBy != nil
+            }
+        }
         if wanted.isWrittenDown, !isReadOnly, !results.isEmpty {
             journal.note(
                 PendingAccess(
@@ -48,7 +62,33 @@ extension MemoryEngine {
             likelihood: count == 0 ? 0 : Double(score.likelihood), window: asked.window,
             notes: notes,
             knowledge: index.attributed(
-                index.knowledge.about(best, question: question, limit: 3, asOf: moment)))
+                told + index.knowledge.about(best, question: question, limit: 1, asOf: moment)))
+    }
+
+    /// The facts that answer a question, with what was so before.
+    private func answers(
+        to question: RecallQuestion, in index: RecallIndex, _ wanted: RecallOptions
+    ) -> [Knowledge] {
+        if index.facts.isEmpty { return [] }
+        let asked = FactQuestion(question.text, namesSpeaker: !question.speakers.isEmpty)
+        return index.facts.answers(
+            to: asked, at: wanted.asOf ?? now, limit: 3, where: isKnown(in: index, wanted))
+    }
+
+    /// The memory that says the one fact that answers.
+    private func evidence(of facts: [Knowledge], in index: RecallIndex) -> Int? {
+        guard let fact = facts.first, fact.isOnlyOne, let id = fact.sources.first else {
+            return nil
+        }
+        return index.numbers(of: [id])[id]
+    }
+
+    /// Whether a memory had been told by the moment that a recall goes by.
+    func isKnown(in index: RecallIndex, _ wanted: RecallOptions) -> (UUID) -> Bool {
+        guard let moment = wanted.knownAt else { return { _ in true } }
+        let late = Set(
+            index.told.indices.filter { index.told[$0] > moment }.map { index.ids[$0] })
+        return { !late.contains($0) }
     }
 
     /// The question, taken apart, the index that answers it, and what its words earn, where that is

@@ -9,8 +9,8 @@ public struct RecallBenchmark {
     /// The cut-offs that are measured.
     public static let cutoffs = [1, 5, 10, 20]
 
-    private let engine: MemoryEngine
-    private let file: URL
+    let engine: MemoryEngine
+    let file: URL
 
     /// - Parameter engine: on a home that holds nothing yet.
     public init(file: URL, engine: MemoryEngine) {
@@ -99,7 +99,7 @@ public struct RecallBenchmark {
             namespace: conversation.name, text: text, category: category, evidence: found)
     }
 
-    private func originsOfMemories() throws -> [UUID: String] {
+    func originsOfMemories() throws -> [UUID: String] {
         var origins: [UUID: String] = [:]
         try engine.store.forEachMemory(namespace: nil) { memory in
             origins[memory.id] = origin(memory.metadata)

@@ -41,6 +41,8 @@ public struct Reason: Sendable, Hashable {
     public enum Kind: String, Sendable, CaseIterable {
         case words, meaning, neighbours, answer, speaker, kind, time, order, strength, association
         case session, question
+        /// What the learned ranker makes of all that is known.
+        case learned
         /// Whether it is the one that holds at the moment the question asks for.
         case current
     }
@@ -67,4 +69,8 @@ public struct Knowledge: Sendable, Hashable {
     public var relevance = 0.0
     /// Whose words it was made of, by name: it is as good as theirs.
     public var saidBy: [String] = []
+    /// What was so before a fact, where only one value can be.
+    public var before: String?
+    /// Whether it is the one fact that answers.
+    var isOnlyOne = false
 }

@@ -45,7 +45,8 @@ struct RecallSelection {
 
     /// Whether the filter allows a memory.
     func allows(_ number: Int) -> Bool {
-        (wanted.filter.since.map { index.times[number] >= $0 } ?? true)
+        (wanted.knownAt.map { index.told[number] <= $0 } ?? true)
+            && (wanted.filter.since.map { index.times[number] >= $0 } ?? true)
             && (wanted.filter.until.map { index.times[number] < $0 } ?? true)
             && (allowed?.contains(index.ids[number]) ?? true)
     }

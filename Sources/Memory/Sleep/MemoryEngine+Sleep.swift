@@ -36,15 +36,25 @@ extension MemoryEngine {
         try requireSleepDatabase()
         try flush()
         let report = try turn { () throws(MemoryError) in
-            let ground = try ground()
-            defer { ground.close() }
-            do { return try sleep(request, on: ground, progress) } catch {
-                throw memoryError(error)
+            var report = try cycles(request, progress)
+            if request.stage == nil, !request.isDryRun {
+                let start = ContinuousClock.now
+                report.readings = try makeReadings()
+                report.duration += ContinuousClock.now - start
             }
+            return report
         }
         // On a server each index finds out by itself.
         if files != nil { indexes.removeAll() }
         return report
+    }
+
+    private func cycles(
+        _ request: SleepRequest, _ progress: @escaping @Sendable (Int, Int) -> Void
+    ) throws(MemoryError) -> SleepReport {
+        let ground = try ground()
+        defer { ground.close() }
+        do { return try sleep(request, on: ground, progress) } catch { throw memoryError(error) }
     }
 
     /// Runs `body` while nobody else sleeps in this home.

@@ -29,6 +29,8 @@ public struct SleepReport: Sendable {
     public internal(set) var changes: SleepDifference?
     /// Rows that were taken out of the logs: no later cycle reads them, and their time is over.
     public internal(set) var compactedRows = 0
+    /// Readings whose vectors were made.
+    public internal(set) var readings = 0
     public internal(set) var models: [Model] = []
     /// What a language model was asked, and what became of the answers.
     public internal(set) var asking = AskingReport()

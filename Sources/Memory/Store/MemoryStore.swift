@@ -101,6 +101,19 @@ public protocol MemoryStore: AnyObject, Sendable {
     /// Keeps vectors of a model; a memory erased meanwhile gets none.
     func keep(_ made: MadeVectors, model: String) throws(MemoryError)
 
+    /// Up to `limit` memories of which sleep has made no readings, those told first, each with what
+    /// was said before it in its session.
+    ///
+    /// - Parameters:
+    ///   - model: the name under which the vectors of readings are kept.
+    ///   - place: those told before and the memory itself are done with.
+    func withoutReadings(model: String, after place: TellingPlace, limit: Int)
+        throws(MemoryError) -> [Unread]
+    /// Keeps the vectors of readings; a memory erased meanwhile gets none.
+    func keep(readings: PassageVectors, model: String) throws(MemoryError)
+    /// The last memory that has readings.
+    func lastRead(model: String) throws(MemoryError) -> TellingPlace?
+
     /// Deletes a memory, its vectors and accesses, and writes down that it was erased, in one
     /// transaction. Parts of it (`parent_id`) stay and lose their parent's id.
     func erase(_ memory: MemoryRecord, receipt: UUID, at moment: Moment, digest: String)
@@ -127,6 +140,23 @@ public protocol MemoryStore: AnyObject, Sendable {
 
     /// How often this process has begun to write; nil where `refresh` finds what was written.
     var writings: UInt64? { get }
+}
+
+/// A memory that has no readings yet.
+public struct Unread: Sendable {
+    var place: TellingPlace
+    var content: String
+    /// What was said right before it in its session.
+    var before: String?
+}
+
+/// Where a memory stands in the order of telling.
+public struct TellingPlace: Sendable {
+    var recordedAt: Moment
+    var id: UUID
+
+    static let start = TellingPlace(
+        recordedAt: .earliest, id: UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)))
 }
 
 /// What an index is after it was brought up to date.

@@ -17,7 +17,10 @@ enum BenchRecallCommand: Command {
             Example("dormouse bench recall locomo.json --json", "one object"),
         ],
         arguments: [ArgumentSpec("file", .required, .file, help: "conversations with questions")],
-        options: [.flag("no-sleep", help: "ask without having slept")])
+        options: [
+            .flag("no-sleep", help: "ask without having slept"),
+            .value("features", "FILE", help: "write what was known of each memory, as JSON lines"),
+        ])
 
     static func run(_ invocation: Invocation) throws -> Int32 {
         let home = BenchHome(invocation)
@@ -34,6 +37,11 @@ enum BenchRecallCommand: Command {
                 }
             },
             progress: bars.show)
+        if let path = invocation.command.string("features") {
+            var lines = ""
+            try benchmark.candidates { lines += $0.text() + "\n" }
+            try lines.write(toFile: path, atomically: true, encoding: .utf8)
+        }
         if invocation.wantsJSON {
             invocation.console.print(json: report.json)
         } else {

@@ -23,7 +23,9 @@ enum RecallCommand: Command {
         options: [
             .value("limit", short: "l", "N", .integer(1...1000), default: "10", help: "how many"),
             .value("as-of", "TIME", help: "as if it were then: nothing later is seen"),
+            .value("known-at", "TIME", help: "as it was known then: nothing told later is seen"),
             .flag("explain", short: "e", help: "say why each memory was found"),
+            .flag("all-of", help: "the set of all that fit about as well, folded and counted"),
             .flag("all", help: "each of several memories that say the same"),
             .value(
                 "max-chars", "N", .integer(1...16_777_216), defaultNote: "400; all with --json",
@@ -34,6 +36,13 @@ enum RecallCommand: Command {
         var options = RecallOptions(namespace: invocation.namespace)
         options.limit = invocation.command.integer("limit", default: 10)
         options.asOf = try invocation.moment("as-of")
+        let isSet = invocation.command.flag("all-of")
+        if isSet {
+            // "Which books has she read?" wants every one, however many.
+            options.leastShare = 0.6
+            options.limit = max(options.limit, 200)
+        }
+        options.knownAt = try invocation.moment("known-at")
         options.filter = try FilterOptions.filter(invocation)
         options.foldsRepetitions = !invocation.command.flag("all")
         let limit = invocation.command.string("max-chars").flatMap { Int($0) }
@@ -49,6 +58,11 @@ enum RecallCommand: Command {
             RecallText(
                 answer: answer, explains: invocation.command.flag("explain"), limit: limit ?? 400
             ).print(on: invocation.console)
+        }
+        if isSet, !invocation.wantsJSON {
+            let times = answer.results.reduce(0) { $0 + ($1.saying?.times ?? 1) }
+            invocation.console.print(
+                "\(grouped(answer.results.count)) memories, said \(grouped(times)) times")
         }
         do { try engine.flush() } catch {
             invocation.console.warn("the recall was not written down: \(String(describing: error))")

@@ -94,7 +94,8 @@ struct RecallText {
         guard item.kind == .fact else { return "in short: \(text)\(said)" }
         let since = item.validFrom.map { " since \($0.date)" } ?? ""
         let until = item.validTo.map { " until \($0.date)" } ?? ""
-        return "\(text)\(since)\(until)\(said)\(source)"
+        let before = item.before.map { "; before: \(singleLine($0))" } ?? ""
+        return "\(text)\(since)\(until)\(before)\(said)\(source)"
     }
 
     private var verdict: String {

@@ -50,8 +50,8 @@ import Testing
         let slept = try home.run("sleep", "--json").json()
         #expect(
             keys(slept) == [
-                "cycle", "last_cycle", "as_of", "new_memories", "clock_ahead", "reset_cycles",
-                "resumed_cycle", "seconds", "language_model", "models",
+                "cycle", "last_cycle", "as_of", "new_memories", "readings", "clock_ahead",
+                "reset_cycles", "resumed_cycle", "seconds", "language_model", "models",
             ])
         #expect(slept["new_memories"] == 1)
         #expect(keys(slept["models"]?.array?.first) == ["stage", "model", "rows", "seconds"])

@@ -40,7 +40,7 @@ struct SmallIndex {
         RecallScore(
             question(text, vector: vector), in: index,
             associations: AssociationGraph(links, count: index.count), count: count ?? index.count,
-            now: .latest)
+            now: .latest, ranker: nil)
     }
 }
 

@@ -110,6 +110,6 @@ extension RecallIndex {
             MemoryLayout<UUID>.stride + 2 * MemoryLayout<Moment>.stride + 6 * 4
             + MemoryLayout<MemoryStrength?>.stride + 8
         return 4096 + count * (each + vectors.dimensions * 4) + words.bytes + associations.bytes
-            + knowledge.bytes
+            + knowledge.bytes + readings.bytes + facts.bytes
     }
 }

@@ -24,7 +24,7 @@ struct KnowledgeTable: Sendable {
     }
 
     /// How much of a question something has to be about to be shown.
-    static let leastRelevance = 0.5
+    static let leastRelevance = 0.75
 
     /// What was made of the memories that were found and answers the question, the most relevant
     /// first; of equals what most of them, and the better, are part of.

@@ -23,6 +23,7 @@ extension RecallIndex {
         sessionOf = numbers.merge(sessionOf, entries.map { _ in -1 })
         words.insert(entries.map(\.content), numbers)
         passages.renumber(numbers)
+        readings.renumber(numbers)
         for (number, entry) in zip(numbers.added, entries) {
             passages.add(entry.content, of: number)
         }

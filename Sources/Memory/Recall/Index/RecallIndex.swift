@@ -28,12 +28,15 @@ public struct RecallIndex: Sendable {
     var vectors: VectorTable
     /// Of the memories that are longer than one passage.
     var passages: PassageTable
+    /// What memories say, sentence by sentence; empty before the first sleep.
+    var readings: ReadingTable
     /// How many memories have no vector yet.
     var withoutVector = 0
     var associations = AssociationGraph()
     /// By number; empty before the first sleep.
     var strengths: [MemoryStrength?] = []
     var knowledge = KnowledgeTable()
+    var facts = FactTable()
     /// What the store could see when this was read, as it writes that down; nil where nobody else
     /// writes to it.
     var snapshot: String?
@@ -62,6 +65,7 @@ public struct RecallIndex: Sendable {
         self.weights = weights
         vectors = VectorTable(dimensions: dimensions)
         passages = PassageTable(dimensions: dimensions)
+        readings = ReadingTable(dimensions: dimensions)
     }
 
     var count: Int { ids.count }

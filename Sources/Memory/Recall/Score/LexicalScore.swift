@@ -10,6 +10,8 @@ struct LexicalScore {
     private(set) var near: [Float]
     /// The best match's share of what a memory with every term, endlessly repeated, would earn.
     private(set) var coverage: Float = 0
+    /// What takes `own` back to a share of the most that could be earned.
+    private(set) var ideal: Float = 0
 
     /// The share of the question's words that each memory holds itself, the rarer counting more.
     private(set) var held: [Float]
@@ -25,12 +27,12 @@ struct LexicalScore {
         held = near
         passages = [Float](repeating: 0, count: index.passages.count)
         let window = Window(index: index, count: count, weights: weights)
-        var ideal: Float = 0
+        var most: Float = 0
         var rarities: Float = 0
         for term in terms {
             for number in term { window.gather(number) }
             let rarity = window.rarity(of: term)
-            ideal += rarity * (weights.saturation + 1)
+            most += rarity * (weights.saturation + 1)
             rarities += rarity
             for document in window.touched {
                 let at = Int(document)
@@ -53,10 +55,11 @@ struct LexicalScore {
         }
         var best: Float = 0
         for at in 0..<count { best = max(best, own[at] + near[at]) }
-        guard best > 0, ideal > 0 else { return }
-        coverage = min(1, best / ideal)
+        guard best > 0, most > 0 else { return }
+        coverage = min(1, best / most)
         // The best match is worth 1 only where it matches well.
         let scale = pow(coverage, weights.weakMatch) / best
+        ideal = 1 / (scale * most)
         for at in 0..<count {
             own[at] *= scale
             near[at] *= scale

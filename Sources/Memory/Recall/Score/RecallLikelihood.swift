@@ -17,11 +17,16 @@ struct RecallLikelihood {
     /// How much more of the question's words somebody named has said at once than anybody else.
     private var gap: Float = 0
     private var namesSomebody: Float = 0
+    /// The same gap, and that of meaning, among the best that do not ask: who is asked about may
+    /// have been asked about it, and never have said it.
+    private var wordsGap: Float = 0
+    private var meaningGap: Float = 0
 
     var value: Float {
-        let x =
+        var x =
             -5.1 + 7.36 * similarity + 4.17 * words + 1.43 * isBestSaid + 1.46 * share
             + 2.16 * gap - 1.02 * namesSomebody
+        if namesSomebody > 0 { x = 0.5 * x + 2.68 * wordsGap + 3.09 * meaningGap + 0.81 }
         return 1 / (1 + exp(-x))
     }
 
@@ -29,7 +34,9 @@ struct RecallLikelihood {
         similarity = score.cosine.max() ?? 0
         // Whoever speaks gets no bonus here: else those who are named would always come first.
         var first = BoundedHeap(limit: 5)
-        for at in 0..<score.count { first.offer(Int32(at), score.total[at] - score.speaker[at]) }
+        for at in 0..<score.count {
+            first.offer(Int32(at), score.unranked(at) - score.speaker[at])
+        }
         let best = first.descending.map(Int.init)
         guard let top = best.first else { return }
         words = score.lexical.own[top] * pow(score.lexical.coverage, 1 - index.weights.weakMatch)
@@ -48,5 +55,20 @@ struct RecallLikelihood {
             }
         }
         gap = named - others
+        var near = BoundedHeap(limit: Self.reach)
+        for at in 0..<score.count { near.offer(Int32(at), score.unranked(at)) }
+        let stated = near.descending.map(Int.init).filter { !index.isQuestion[$0] }
+        wordsGap = Self.gap(stated, isSaid) { score.lexical.held[$0] }
+        meaningGap = Self.gap(stated, isSaid) { score.reading[$0] }
+    }
+
+    /// How many of the best are looked at for what somebody has said of it.
+    private static let reach = 60
+
+    private static func gap(
+        _ memories: [Int], _ isSaid: (Int) -> Bool, _ value: (Int) -> Float
+    ) -> Float {
+        let (named, others) = (memories.filter(isSaid), memories.filter { !isSaid($0) })
+        return (named.map(value).max() ?? 0) - (others.map(value).max() ?? 0)
     }
 }

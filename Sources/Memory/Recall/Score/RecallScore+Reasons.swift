@@ -13,7 +13,8 @@ extension RecallScore {
         add(.words, lexical.own[at], "says " + matchedWords(at, question, index))
         add(
             .meaning, meaning[at] * meaningScale,
-            "similar in meaning (cosine \(rounded(cosine[at])))")
+            (reading[at] > cosine[at] ? "a sentence of it is similar" : "similar")
+                + " in meaning (cosine \(rounded(reading[at])))")
         add(
             .neighbours, lexical.near[at] + nearMeaning[at] * meaningScale,
             "what was said just before or after fits")
@@ -31,6 +32,11 @@ extension RecallScore {
         add(
             .question, asking[at],
             "asks itself, so it seldom answers")
+        if let (weight, features) = learned[at], let ranker = Ranker.shipped {
+            add(
+                .learned, weight,
+                RankFeature.text(of: ranker.shares(features), sign: weight < 0 ? -1 : 1))
+        }
         return reasons
     }
 

@@ -8,9 +8,11 @@ struct RecallScore {
     let lexical: LexicalScore
     /// Cosine of question and memory, not below 0.
     private(set) var cosine: [Float]
+    /// The cosine of question and memory or, where it is nearer, the nearest of its readings.
+    private(set) var reading: [Float]
     /// What the cosine is multiplied with: one over the best.
     private(set) var meaningScale: Float = 0
-    /// The cosine, shrunk for memories of a few words.
+    /// How near it is, shrunk for memories of a few words.
     private(set) var meaning: [Float]
     private(set) var nearMeaning: [Float]
     /// Cosine of question and each passage of long memories.
@@ -28,6 +30,8 @@ struct RecallScore {
     private(set) var session: [Float]
     /// For being later, or earlier, than others that fit as well.
     private(set) var order: [Float]
+    /// What the learned ranker adds, to the best only, and what it goes by.
+    private(set) var learned: [Int: (weight: Float, features: [Float])] = [:]
     private(set) var total: [Float]
     /// How likely the memories hold an answer at all, 0…1.
     private(set) var likelihood: Float = 0
@@ -36,9 +40,11 @@ struct RecallScore {
     ///   - associations: those that stand, or stood when it is asked as of.
     ///   - count: only the first so many memories are looked at.
     ///   - lexical: what the question's words earn, where that is known already.
+    ///   - ranker: puts the best in order; without one the sum of reasons stands.
     init(
         _ question: RecallQuestion, in index: RecallIndex, associations: AssociationGraph,
-        count: Int, now: Moment, lexical words: LexicalScore? = nil
+        count: Int, now: Moment, lexical words: LexicalScore? = nil,
+        ranker: Ranker? = Ranker.shipped
     ) {
         let weights = index.weights
         self.count = count
@@ -47,6 +53,7 @@ struct RecallScore {
             words
             ?? LexicalScore(index: index, terms: question.terms, count: count, weights: weights)
         cosine = zeros
+        reading = zeros
         meaning = zeros
         nearMeaning = zeros
         answer = zeros
@@ -70,8 +77,12 @@ struct RecallScore {
         spreadActivation(over: associations, index)
         scoreSessions(index)
         scoreOrder(question, index.weights)
+        if let ranker { rank(by: ranker, question, index) }
         likelihood = RecallLikelihood(of: self, question, index).value
     }
+
+    /// The sum of the reasons, without what the ranker makes of it.
+    func unranked(_ at: Int) -> Float { total[at] - (learned[at]?.weight ?? 0) }
 
     /// The best memories by number, the best first; equals are told apart by time, the later first.
     func best(_ limit: Int, of index: RecallIndex, where allowed: (Int) -> Bool) -> [Int] {
@@ -107,7 +118,8 @@ struct RecallScore {
                 cosine[Int(memory)] = max(cosine[Int(memory)], passageCosine[passage])
             }
         }
-        let (similarity, lengths) = (cosine, index.words.lengths)
+        read(question: vector, index)
+        let (similarity, lengths) = (reading, index.words.lengths)
         meaning = filled { at in
             similarity[at] * lengths[at] / (lengths[at] + weights.shortness)
         }
@@ -125,6 +137,24 @@ struct RecallScore {
         for at in 0..<count { best = max(best, alone[at] + nearMeaning[at]) }
         meaningScale = 1 / best
     }
+
+    /// A memory is as near as the nearest of its readings. Of a large namespace only those are
+    /// looked at that words or meaning have found.
+    private mutating func read(question vector: [Float], _ index: RecallIndex) {
+        reading = cosine
+        if index.readings.isEmpty { return }
+        var found = BoundedHeap(limit: Self.readingReach)
+        for at in 0..<count {
+            found.offer(Int32(at), 2 * cosine[at] + lexical.own[at] + lexical.near[at])
+        }
+        for number in found.descending {
+            guard let nearest = index.readings.nearest(vector, of: number) else { continue }
+            reading[Int(number)] = max(cosine[Int(number)], nearest)
+        }
+    }
+
+    /// How many memories' readings are looked at.
+    private static let readingReach = 1500
 
     /// What answers a question stands right behind it, and asks nothing itself.
     private mutating func scoreAnswers(_ index: RecallIndex) {
@@ -235,5 +265,18 @@ struct RecallScore {
             order[at] = weights.order * (wanted == .latest ? share : 1 - share)
             total[at] += order[at]
         }
+    }
+
+    /// The ranker orders the best by the sum; none of them falls behind those it has not seen.
+    private mutating func rank(by ranker: Ranker, _ question: RecallQuestion, _ index: RecallIndex)
+    {
+        let best = best(Ranker.reach + 1, of: index) { _ in true }
+        let seen = Array(best.prefix(Ranker.reach))
+        let floor = best.count > Ranker.reach ? total[best[Ranker.reach]] : -Float.infinity
+        for (at, features) in zip(seen, features(of: seen, question, index)) {
+            let ranked = max(floor, total[at] + ranker.sum(features))
+            learned[at] = (ranked - total[at], features)
+        }
+        for at in seen { total[at] += learned[at]?.weight ?? 0 }
     }
 }

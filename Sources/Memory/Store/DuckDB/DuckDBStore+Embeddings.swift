@@ -59,7 +59,7 @@ extension DuckDBStore {
             [ids.duckDBValue, .string(model), Self.rows(vectors, ids.count)])
     }
 
-    private func keep(_ made: PassageVectors, model: String) throws(DuckDBError) {
+    func keep(_ made: PassageVectors, model: String) throws(DuckDBError) {
         if made.ids.isEmpty { return }
         try connection.query(
             """

@@ -59,8 +59,17 @@ extension DuckDBStore {
                     """)
                 try vectors.forEachChunk { chunk in try index.place(chunk, numbers) }
                 // One that may only be read and is from before passages had vectors has no table.
-                if index.passages.isEmpty { return index }
                 guard try StoreSchema.hasPassages(connection) else { return index }
+                let readings = try connection.query(
+                    """
+                    SELECT p.memory_id, p.vector
+                    FROM source_memories.passage p
+                    SEMI JOIN (SELECT id FROM source_memories.memory WHERE namespace = \(namespace)) m
+                        ON m.id = p.memory_id
+                    WHERE p.model = \(model + Readings.suffix)
+                    """)
+                try readings.forEachChunk { chunk in try index.placeReadings(chunk, numbers) }
+                if index.passages.isEmpty { return index }
                 let passages = try connection.query(
                     """
                     SELECT p.memory_id, p.vector, p.number::BIGINT
@@ -110,6 +119,20 @@ extension RecallIndex {
             }
             vectors.withVector(row) { vector in
                 if let vector { passages.setVector(of: memory, number: Int(place), to: vector) }
+            }
+        }
+    }
+
+    /// Adds a block of readings' vectors.
+    fileprivate mutating func placeReadings(_ chunk: Chunk, _ numbers: [UUID: Int32])
+        throws(DuckDBError)
+    {
+        let ids = try chunk.uuids(0)
+        let vectors = try chunk.floatVectors(1)
+        for row in 0..<chunk.rowCount {
+            guard let memory = ids[row].flatMap({ numbers[$0] }) else { continue }
+            vectors.withVector(row) { vector in
+                if let vector { readings.add(vector, of: memory) }
             }
         }
     }

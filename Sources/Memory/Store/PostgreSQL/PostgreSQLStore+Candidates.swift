@@ -176,6 +176,12 @@ extension PostgreSQLStore {
             WHERE memory_id = ANY (\(ids)) AND model = \(search.model)
             """)
         for row in vectors.rows { try index.place(row, numbers) }
+        let readings = try connection.query(
+            """
+            SELECT memory_id, vector FROM dormouse.passage
+            WHERE memory_id = ANY (\(ids)) AND model = \(search.model + Readings.suffix)
+            """)
+        for row in readings.rows { try index.placeReading(row, numbers) }
         if index.passages.isEmpty { return }
         let passages = try connection.query(
             """

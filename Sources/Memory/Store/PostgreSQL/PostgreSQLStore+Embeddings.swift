@@ -60,7 +60,7 @@ extension PostgreSQLStore {
         }
     }
 
-    private func keep(_ made: PassageVectors, model: String) throws(MemoryError) {
+    func keep(_ made: PassageVectors, model: String) throws(MemoryError) {
         let few = 64
         for start in stride(from: 0, to: made.ids.count, by: few) {
             let range = start..<min(start + few, made.ids.count)

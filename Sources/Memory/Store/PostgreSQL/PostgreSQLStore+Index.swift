@@ -25,6 +25,12 @@ extension PostgreSQLStore {
                     WHERE namespace = \(namespace) AND model = \(model)
                     """)
                 for row in vectors.rows { try index.place(row, numbers) }
+                let readings = try connection.query(
+                    """
+                    SELECT memory_id, vector FROM dormouse.passage
+                    WHERE namespace = \(namespace) AND model = \(model + Readings.suffix)
+                    """)
+                for row in readings.rows { try index.placeReading(row, numbers) }
                 if index.passages.isEmpty { return index }
                 let passages = try connection.query(
                     """
@@ -86,7 +92,9 @@ extension PostgreSQLStore {
                     WHERE \(Self.isNew(since: seen)) AND namespace = \(namespace)),
                 EXISTS (SELECT FROM dormouse.embedding
                     WHERE \(Self.isNew(since: seen)) AND namespace = \(namespace)
-                        AND model = \(model)),
+                        AND model = \(model))
+                    OR EXISTS (SELECT FROM dormouse.passage
+                    WHERE \(Self.isNew(since: seen)) AND namespace = \(namespace)),
                 EXISTS (SELECT FROM dormouse.erasure
                     WHERE \(Self.isNew(since: seen)) AND namespace = \(namespace)),
                 (SELECT coalesce(max(cycle), 0) FROM dormouse.sleep_cycle),
@@ -143,6 +151,12 @@ extension PostgreSQLStore {
                         SELECT memory_id, vector, number FROM dormouse.passage
                         WHERE \(Self.isNew(since: seen)) AND namespace = \(namespace)
                             AND model = \(model)
+                        """),
+                    try connection.query(
+                        """
+                        SELECT memory_id, vector FROM dormouse.passage
+                        WHERE \(Self.isNew(since: seen)) AND namespace = \(namespace)
+                            AND model = \(model + Readings.suffix)
                         """)
                 )
             }
@@ -160,6 +174,8 @@ extension PostgreSQLStore {
             }
             let owners = index.numbers(of: Set(try found.3.values(0, as: UUID.self)))
             for row in found.3.rows { try index.placePassage(row, owners.mapValues(Int32.init)) }
+            let read = index.numbers(of: Set(try found.4.values(0, as: UUID.self)))
+            for row in found.4.rows { try index.placeReading(row, read.mapValues(Int32.init)) }
         } catch {
             throw MemoryError(error, at: place)
         }
@@ -191,6 +207,15 @@ extension RecallIndex {
         let vector: [Float] = try row.decode(1)
         let number: Int = try row.decode(2)
         vector.withUnsafeBufferPointer { passages.setVector(of: memory, number: number, to: $0) }
+    }
+
+    /// Adds the vector of a memory's reading.
+    mutating func placeReading(_ row: PostgresRow, _ numbers: [UUID: Int32])
+        throws(PostgreSQLError)
+    {
+        guard let memory = numbers[try row.decode(0)] else { return }
+        let vector: [Float] = try row.decode(1)
+        vector.withUnsafeBufferPointer { readings.add($0, of: memory) }
     }
 
     fileprivate mutating func place(_ row: PostgresRow, at number: Int) throws(PostgreSQLError) {

@@ -91,6 +91,9 @@ tried as (
         trim(case value_kind
             when 'place' then regexp_extract(after, '^({{ proper_name() }})', 1)
             when 'place_or_year' then regexp_extract(after, '^({{ proper_name() }}|[0-9]{4})', 1)
+            when 'address' then regexp_extract(after,
+                '^([0-9]+[a-zA-Z]?,? [\p{L}''-]+(?: [\p{L}''-]+){0,3}?)'
+                || '(?: (?:now|in|since|on|with|and|from|these|again|at)\b|[.,;!?]|$)', 1)
             when 'name' then regexp_extract(after, '^({{ proper_name() }})', 1)
             when 'amount' then regexp_extract(after, '^((?:about |around |only )?[$€£]? ?[0-9][0-9.,]*'
                 || '(?: ?(?:[$€£]|dollars|euros|pounds|cents|[A-Z]{3}|k))?)', 1)

@@ -1,0 +1,71 @@
+import Foundation
+
+/// The timelines of a namespace: for each subject and attribute the claims there were, in order.
+struct FactTable: Sendable {
+    private(set) var facts: [Fact] = []
+
+    var isEmpty: Bool { facts.isEmpty }
+    /// What this takes in memory, more or less.
+    var bytes: Int { facts.reduce(0) { $0 + $1.sentence.utf8.count + 240 } }
+
+    mutating func add(_ fact: Fact) { facts.append(fact) }
+
+    /// What answers a question, the surest first: the facts that hold at the moment it asks for.
+    ///
+    /// - Parameters:
+    ///   - moment: when it is asked, or as of when.
+    ///   - known: whether a memory was told by then; what was not is not told.
+    func answers(
+        to question: FactQuestion, at moment: Moment, limit: Int, where known: (UUID) -> Bool
+    ) -> [Knowledge] {
+        guard question.asksForState else { return [] }
+        let asked = standing(at: moment, where: known).filter { question.asks(for: $0) }
+        let holding = asked.filter { holds($0, at: moment, among: asked) }
+        let chosen: [Fact]
+        switch question.intent.aim {
+        case .before: chosen = holding.compactMap { predecessor(of: $0, in: asked) }
+        case .first: chosen = asked.min { $0.validFrom < $1.validFrom }.map { [$0] } ?? []
+        default: chosen = holding
+        }
+        return chosen.prefix(limit).map { fact in
+            var item = Knowledge(
+                kind: .fact, text: fact.text, sources: [fact.memory], validFrom: fact.validFrom,
+                validTo: fact.validTo.flatMap { $0 <= moment ? $0 : nil })
+            item.relevance = 1
+            item.before = predecessor(of: fact, in: asked)?.value
+            item.isOnlyOne = fact.isSingleValued && chosen.count == 1
+            return item
+        }
+    }
+
+    /// What holds at a moment, as far as it was known: of any subject.
+    func holding(at moment: Moment, where known: (UUID) -> Bool) -> [Fact] {
+        let all = standing(at: moment, where: known)
+        return all.filter { holds($0, at: moment, among: all) }
+    }
+
+    /// What had begun by then and was known.
+    private func standing(at moment: Moment, where known: (UUID) -> Bool) -> [Fact] {
+        facts.filter { $0.validFrom <= moment && known($0.memory) }
+    }
+
+    /// Whether a fact holds: nothing that was known by then ended it. An end that only a later
+    /// telling tells of does not count.
+    private func holds(_ fact: Fact, at moment: Moment, among known: [Fact]) -> Bool {
+        guard let end = fact.validTo, end <= moment else { return true }
+        func follows(_ other: Fact) -> Bool {
+            other.subject == fact.subject && other.predicate == fact.predicate
+                && other.validFrom == end && other.id != fact.id
+        }
+        return !known.contains(where: follows) && facts.contains(where: follows)
+    }
+
+    /// What held before a fact, where only one value can.
+    private func predecessor(of fact: Fact, in all: [Fact]) -> Fact? {
+        guard fact.isSingleValued else { return nil }
+        return all.filter {
+            $0.subject == fact.subject && $0.predicate == fact.predicate
+                && $0.validFrom < fact.validFrom && $0.id != fact.id
+        }.max { $0.validFrom < $1.validFrom }
+    }
+}
