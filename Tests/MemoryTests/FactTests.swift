@@ -11,8 +11,8 @@ import Testing
     private func fact(
         _ subject: String, _ predicate: String, _ value: String, from: Int, to: Int? = nil,
         memory: Int
-    ) -> Fact {
-        Fact(
+    ) -> TimelineFact {
+        TimelineFact(
             id: SmallIndex.id(memory), subject: subject, predicate: predicate, value: value,
             isSingleValued: true, validFrom: day(from), validTo: to.map { day($0) },
             confirmedAt: day(from), memory: SmallIndex.id(memory), sentence: "", source: "rule")

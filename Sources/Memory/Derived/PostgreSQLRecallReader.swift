@@ -131,7 +131,7 @@ struct PostgreSQLRecallReader {
             """)
         for row in facts.rows {
             table.add(
-                Fact(
+                TimelineFact(
                     id: try row.decode(0), subject: try row.decode(1), predicate: try row.decode(2),
                     value: try row.decode(3), isSingleValued: try row.decode(4),
                     validFrom: Moment(try row.decode(5, as: PostgresTimestamp.self)),

@@ -9,7 +9,7 @@ extension MemoryEngine {
     ///   - history: what held earlier too.
     public func facts(
         namespace: String, subject: String?, asOf moment: Moment?, history: Bool
-    ) throws(MemoryError) -> [Fact] {
+    ) throws(MemoryError) -> [TimelineFact] {
         try MemoryDraft.validate(namespace: namespace)
         let wanted = Set(subject.map { SpokenText($0).tokens.map(\.word) } ?? [])
         let moment = moment ?? now

@@ -5,7 +5,7 @@ import Foundation
 public struct AgentContext: Sendable {
     public var task: String
     /// What holds, of whom or what the task or its memories speak.
-    public var facts: [Fact]
+    public var facts: [TimelineFact]
     /// The memories that fit the task, the best first.
     public var evidence: [MemoryRecord]
     /// Questions nobody answered, and plans, among them; the latest first.

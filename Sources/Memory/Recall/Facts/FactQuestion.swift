@@ -23,10 +23,10 @@ struct FactQuestion {
         }
     }
 
-    func asks(for fact: Fact) -> Bool { isAbout(fact.subject, fact) && wants(fact) }
+    func asks(for fact: TimelineFact) -> Bool { isAbout(fact.subject, fact) && wants(fact) }
 
     /// Whether the question names the subject, and not something of it: "Ana" is not "Ana's sister".
-    private func isAbout(_ subject: String, _ fact: Fact) -> Bool {
+    private func isAbout(_ subject: String, _ fact: TimelineFact) -> Bool {
         let parts = SpokenText(subject).tokens.map { Self.base($0.word) }
             .filter { !FunctionWords.all.contains($0) }
         guard let last = parts.last else { return false }
@@ -38,7 +38,7 @@ struct FactQuestion {
         return owned.map { cues(of: fact.predicate).contains(ClaimReading.stem($0)) } ?? false
     }
 
-    private func wants(_ fact: Fact) -> Bool {
+    private func wants(_ fact: TimelineFact) -> Bool {
         let isPlace = Self.places.contains(fact.predicate)
         switch interrogative {
         case "where", "where's": if !isPlace { return false }

@@ -2,13 +2,13 @@ import Foundation
 
 /// The timelines of a namespace: for each subject and attribute the claims there were, in order.
 struct FactTable: Sendable {
-    private(set) var facts: [Fact] = []
+    private(set) var facts: [TimelineFact] = []
 
     var isEmpty: Bool { facts.isEmpty }
     /// What this takes in memory, more or less.
     var bytes: Int { facts.reduce(0) { $0 + $1.sentence.utf8.count + 240 } }
 
-    mutating func add(_ fact: Fact) { facts.append(fact) }
+    mutating func add(_ fact: TimelineFact) { facts.append(fact) }
 
     /// What answers a question, the surest first: the facts that hold at the moment it asks for.
     ///
@@ -21,7 +21,7 @@ struct FactTable: Sendable {
         guard question.asksForState else { return [] }
         let asked = standing(at: moment, where: known).filter { question.asks(for: $0) }
         let holding = asked.filter { holds($0, at: moment, among: asked) }
-        let chosen: [Fact]
+        let chosen: [TimelineFact]
         switch question.intent.aim {
         case .before: chosen = holding.compactMap { predecessor(of: $0, in: asked) }
         case .first: chosen = asked.min { $0.validFrom < $1.validFrom }.map { [$0] } ?? []
@@ -39,21 +39,21 @@ struct FactTable: Sendable {
     }
 
     /// What holds at a moment, as far as it was known: of any subject.
-    func holding(at moment: Moment, where known: (UUID) -> Bool) -> [Fact] {
+    func holding(at moment: Moment, where known: (UUID) -> Bool) -> [TimelineFact] {
         let all = standing(at: moment, where: known)
         return all.filter { holds($0, at: moment, among: all) }
     }
 
     /// What had begun by then and was known.
-    private func standing(at moment: Moment, where known: (UUID) -> Bool) -> [Fact] {
+    private func standing(at moment: Moment, where known: (UUID) -> Bool) -> [TimelineFact] {
         facts.filter { $0.validFrom <= moment && known($0.memory) }
     }
 
     /// Whether a fact holds: nothing that was known by then ended it. An end that only a later
     /// telling tells of does not count.
-    private func holds(_ fact: Fact, at moment: Moment, among known: [Fact]) -> Bool {
+    private func holds(_ fact: TimelineFact, at moment: Moment, among known: [TimelineFact]) -> Bool {
         guard let end = fact.validTo, end <= moment else { return true }
-        func follows(_ other: Fact) -> Bool {
+        func follows(_ other: TimelineFact) -> Bool {
             other.subject == fact.subject && other.predicate == fact.predicate
                 && other.validFrom == end && other.id != fact.id
         }
@@ -61,7 +61,7 @@ struct FactTable: Sendable {
     }
 
     /// What held before a fact, where only one value can.
-    private func predecessor(of fact: Fact, in all: [Fact]) -> Fact? {
+    private func predecessor(of fact: TimelineFact, in all: [TimelineFact]) -> TimelineFact? {
         guard fact.isSingleValued else { return nil }
         return all.filter {
             $0.subject == fact.subject && $0.predicate == fact.predicate

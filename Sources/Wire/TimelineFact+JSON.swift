@@ -1,7 +1,8 @@
+internal import Foundation
 public import JSON
 public import Memory
 
-extension Fact {
+extension TimelineFact {
     /// A claim on a timeline.
     public var json: JSON {
         [

@@ -1,7 +1,7 @@
 public import Foundation
 
 /// A claim on a timeline: what was so of a subject, from when until when, and who said it where.
-public struct Fact: Sendable, Hashable {
+public struct TimelineFact: Sendable, Hashable {
     public var id: UUID
     public var subject: String
     /// What is said of it: `lives_in`, `costs`.
