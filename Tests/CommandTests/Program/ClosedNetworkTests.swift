@@ -27,7 +27,7 @@ struct ClosedNetworkTests {
             $dormouse import -q '\(CommandHome.journal.path)'
             $dormouse sleep -q
             $dormouse recall 'Who looks after the lemon tree?'
-            $dormouse sql 'SELECT count(*) FROM memory'
+            $dormouse sql 'SELECT count(*) FROM source_memories.memory'
             $dormouse export | wc -l
             """)
         #expect(done.code == 0, "\(done.errors)")

@@ -51,7 +51,8 @@ import Testing
         #expect(
             keys(slept) == [
                 "cycle", "last_cycle", "as_of", "new_memories", "readings", "clock_ahead",
-                "reset_cycles", "resumed_cycle", "seconds", "language_model", "models",
+                "reset_cycles", "resumed_cycle", "rejected", "compacted_rows", "seconds",
+                "language_model", "models",
             ])
         #expect(slept["new_memories"] == 1)
         #expect(keys(slept["models"]?.array?.first) == ["stage", "model", "rows", "seconds"])
