@@ -64,7 +64,7 @@ import Testing
     }
 
     @Test func aPowerBeyondMeasureIsRefused() throws {
-        let template = try Environment().template("{{ 10 ** 10 ** 10 }}", name: "t")
+        let template = try Environment().template("{{ 10 ** (10 ** 10) }}", name: "t")
         #expect(throws: JinjaError.self) { try template.render() }
     }
 }

@@ -12,7 +12,8 @@ import Testing
         (["2024-01-31", "2024-01-31 10:00:00"], "VARCHAR"), (["true", "FALSE", ""], "BOOLEAN"),
         (["yes", "no"], "VARCHAR"), (["", ""], "INTEGER"), (["1", "a"], "VARCHAR"),
         (["0x10"], "VARCHAR"), (["inf"], "VARCHAR"), ([" 12 "], "INTEGER"), (["-"], "VARCHAR"),
-        (["99999999999999999999"], "DOUBLE"),
+        (["99999999999999999999"], "HUGEINT"),
+        (["1", "1\(String(repeating: "0", count: 28))"], "DOUBLE"),
     ])
     func theTypeFollowsTheCells(_ cells: [String], _ type: String) {
         #expect(SeedType.infer(cells).rawValue == type)
@@ -26,6 +27,17 @@ import Testing
         #expect(
             try project.rows("select id, \"na\"\"me\", t from s order by id")
                 == [["1", "a,\"b\"\nc", "x"], ["2", "NULL", "null"]])
+    }
+
+    @Test(arguments: [
+        ("a,a\n1,2", ["a", "a_2"]), ("a,\n1,2", ["a", "b"]),
+        (",a,a,a\n1,2,3,4", ["a", "a_2", "a_3", "a_4"]),
+    ])
+    func columnsWithoutANameOfTheirOwnGetOneAsInDbt(_ text: String, _ names: [String]) throws {
+        let project = try TestProject(["seeds/s.csv": text])
+        #expect(try project.runner().seed().succeeded)
+        let columns = "select column_name from duckdb_columns() where table_name = 's'"
+        #expect(try project.rows("\(columns) order by column_index") == names.map { [$0] })
     }
 
     @Test func givenTypesAndDelimitersAreTaken() throws {
@@ -47,7 +59,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", 1, "empty"), ("a,a\n1,2", 1, "twice"), ("a,\n1,2", 1, "no name"),
+        ("", 1, "empty"),
         ("a,b\n1,2\n3", 3, "1 fields"), ("a\n\"x", 2, "never closed"),
         ("a\n\"x\"y\n", 2, "closing quote"),
     ])

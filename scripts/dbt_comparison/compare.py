@@ -50,7 +50,8 @@ def plain(output):
 
 
 def listing(output):
-    return [line for line in plain(output) if re.fullmatch(r"[\w.:]+", line)]
+    # Not the words that dbt wraps a warning after.
+    return [line for line in plain(output) if re.fullmatch(r"[\w.:]*\w", line)]
 
 
 def closing(output):

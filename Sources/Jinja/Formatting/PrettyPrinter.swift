@@ -15,7 +15,7 @@ struct PrettyPrinter {
         switch value {
         case .list(let list): return Value(try sorted(list.elements, depth))
         case .tuple(let tuple): return Value(tuple: try sorted(tuple.elements, depth))
-        case .dict(let dict):
+        case .dict(let dict) where !dict.isOrdered:
             var entries: [(Value, Value)] = []
             var keys = dict.keys
             // Keys that have no order among each other stay as they are.
@@ -47,7 +47,7 @@ struct PrettyPrinter {
         case .tuple(let tuple):
             let end = tuple.elements.count == 1 ? ",)" : ")"
             return "(" + (try rows(tuple.elements, indent, allowance + end.count)) + end
-        case .dict(let dict):
+        case .dict(let dict) where !dict.isOrdered:
             var rows: [String] = []
             let entries = dict.entries
             for (index, entry) in entries.enumerated() {

@@ -42,7 +42,15 @@ extension Value {
                 text += elements.count == 1 ? ",)" : ")"
             }
         case .dict(let dict):
-            try Self.enter(dict, outer, &text, "{...}") { (text, outer) throws(JinjaError) in
+            let form = dict.isOrdered ? "..." : "{...}"
+            try Self.enter(dict, outer, &text, form) { (text, outer) throws(JinjaError) in
+                if dict.isOrdered {
+                    let pairs = Value(dict.entries.map { Value(tuple: [$0.key, $0.value]) })
+                    text += "OrderedDict("
+                    if dict.count > 0 { try pairs.represent(into: &text, inside: outer) }
+                    text += ")"
+                    return
+                }
                 text += "{"
                 for (index, entry) in dict.entries.enumerated() {
                     if index > 0 { text += ", " }

@@ -9,7 +9,9 @@ extension Methods {
         case "keys": return .object(Iterable(.keys, dict.keys))
         case "values": return .object(Iterable(.values, dict.values))
         case "items": return .object(Iterable(.items, Value.pairs(of: dict)))
-        case "copy": return .dict(Dict(dict.entries.map { ($0.key, $0.value) }))
+        case "copy":
+            return .dict(
+                Dict(dict.entries.map { ($0.key, $0.value) }, isOrdered: dict.isOrdered))
         case "clear":
             dict.removeAll()
             return .none

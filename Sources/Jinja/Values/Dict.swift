@@ -15,8 +15,12 @@ public final class Dict: Sendable {
 
     private let storage: Mutex<Storage>
 
+    /// Whether Python has an `OrderedDict` here, which prints in another form.
+    public let isOrdered: Bool
+
     /// A dict of entries; a later key wins over an earlier one.
-    public init(_ entries: [(Value, Value)] = []) {
+    public init(_ entries: [(Value, Value)] = [], isOrdered: Bool = false) {
+        self.isOrdered = isOrdered
         var storage = Storage()
         for (key, value) in entries { storage.set(key, value) }
         self.storage = Mutex(storage)

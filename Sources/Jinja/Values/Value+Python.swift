@@ -10,7 +10,7 @@ extension Value {
         case .string: "str"
         case .list: "list"
         case .tuple: "tuple"
-        case .dict: "dict"
+        case .dict(let dict): dict.isOrdered ? "OrderedDict" : "dict"
         case .callable: "function"
         case .object(let object): object.typeName
         }

@@ -145,7 +145,7 @@ final class RowObject: JinjaObject {
             }
         case "dict":
             return .function(name) { (_) throws(JinjaError) in
-                .dict(Dict(zip(names, values).map { (.string($0), $1) }))
+                .dict(Dict(zip(names, values).map { (.string($0), $1) }, isOrdered: true))
             }
         case "get":
             return .function(name) { (arguments) throws(JinjaError) in
@@ -237,7 +237,7 @@ private final class NamedSequences: JinjaObject {
             }
         case "dict":
             return .function(name) { (_) throws(JinjaError) in
-                .dict(Dict(columns.map { (.string($0.name), .object($0)) }))
+                .dict(Dict(columns.map { (.string($0.name), .object($0)) }, isOrdered: true))
             }
         case "get":
             return .function(name) { [self] (arguments) throws(JinjaError) in
