@@ -272,11 +272,12 @@ struct RecallScore {
     {
         let best = best(Ranker.reach + 1, of: index) { _ in true }
         let seen = Array(best.prefix(Ranker.reach))
-        let floor = best.count > Ranker.reach ? total[best[Ranker.reach]] : -Float.infinity
+        // Above those, not beside them: equals are told apart by time.
+        let floor = best.count > Ranker.reach ? total[best[Ranker.reach]].nextUp : -Float.infinity
         for (at, features) in zip(seen, features(of: seen, question, index)) {
             let ranked = max(floor, total[at] + ranker.sum(features))
             learned[at] = (ranked - total[at], features)
+            total[at] = ranked
         }
-        for at in seen { total[at] += learned[at]?.weight ?? 0 }
     }
 }

@@ -10,7 +10,8 @@ with fresh as (
         coalesce(nullif(trim(s.speaker), ''), nullif(trim(s.role), ''), 'somebody') as speaker,
         replace(
             -- Code, quotes and what a tool put out are nobody's words.
-            case when regexp_matches(left(s.content, {{ var('text_limit') }}), '[`<>{}|"“„”«‘~:]')
+            case when regexp_matches(left(s.content, {{ var('text_limit') }}),
+                    '[`<>{}|"“„”«‘~:=+&]|(?i:message|forwarded|nachricht|mensaje|messaggio)')
                 then {{ own_words("left(s.content, " ~ var('text_limit') ~ ")") }}
                 else left(s.content, {{ var('text_limit') }}) end, '’', '''') as text
     from {{ ref('stg_memories') }} as s
