@@ -121,6 +121,9 @@ struct StoreSchemaTests {
                 "SELECT FROM dormouse.erasure WHERE arrival >= pg_snapshot_xmin(\(snapshot))"
             ),
             ("sleep_cycle_pkey", "SELECT max(cycle) FROM dormouse.sleep_cycle"),
+            ("sleep_journal_pkey", "SELECT FROM dormouse.sleep_journal ORDER BY number"),
+            ("sleep_journal_by_cycle", "SELECT FROM dormouse.sleep_journal WHERE cycle = 1"),
+            ("undone_cycle_pkey", "SELECT FROM dormouse.undone_cycle ORDER BY number"),
             (
                 "session_pkey",
                 "SELECT FROM dormouse.session WHERE namespace = 'n' AND session_id = 's'"
@@ -337,22 +340,27 @@ struct StoreSchemaTests {
             "What did Mara say about the lemon tree?", "hazelnuts", "When was the flood?",
             "What happened on 24 April?", "Why did the release slip?",
         ]
-        var shared = 0
+        var (shared, sameFirst) = (0, 0)
         for question in questions {
             let whole = try engine.recall(question, options: options).results.map(\.memory.id)
             let found = try #require(
-                try engine.candidates(of: server, question, options, engine.now, reach: 30))
+                try engine.candidates(
+                    of: server, question, options, engine.now, reach: Ranker.reach))
             #expect(found.0.count < 244)
             let score = RecallScore(
                 found.1, in: found.0, associations: found.0.associations, count: found.0.count,
                 now: engine.now)
             let best = score.best(10, of: found.0) { _ in true }.map { found.0.ids[$0] }
             #expect(best.count == 10)
-            #expect(best.first == whole.first, "\(question)")
+            let leader = try #require(whole.first)
+            #expect(best.prefix(3).contains(leader), "\(question)")
+            if best.first == leader { sameFirst += 1 }
             shared += Set(best).intersection(whole).count
         }
-        // Thirty of 244 each way; over 100,000 it is three hundred.
-        #expect(Double(shared) / Double(10 * questions.count) >= 0.85)
+        // As many each way as the ranker puts in order, of 244; over 100,000 it is three hundred. What
+        // it goes by is in part how a memory stands beside the others, so near ties may turn.
+        #expect(sameFirst >= questions.count - 1)
+        #expect(Double(shared) / Double(10 * questions.count) >= 0.95)
     }
 
     @Test func howOftenSoeverItIsAskedARecallReadsNoWholeTable() throws {
