@@ -71,6 +71,40 @@ struct PostgresHealthTests {
         connection.close()
     }
 
+    /// Up or down, in steps of any length, and where the column ends before its sequence does.
+    @Test(arguments: [
+        ("CREATE SEQUENCE s INCREMENT -1 MINVALUE -10; SELECT setval('s', -10)", 1.0),
+        ("CREATE SEQUENCE s INCREMENT -1 MINVALUE -10; SELECT nextval('s')", 0),
+        ("CREATE SEQUENCE s INCREMENT -1 MINVALUE 1 MAXVALUE 101; SELECT setval('s', 11)", 0.9),
+        ("CREATE SEQUENCE s INCREMENT -5 MINVALUE -12; SELECT setval('s', -11)", 1),
+        ("CREATE SEQUENCE s INCREMENT -1 MINVALUE -10 CYCLE; SELECT setval('s', -10)", 0),
+        ("CREATE SEQUENCE s INCREMENT 100 MAXVALUE 150; SELECT setval('s', 101)", 1),
+        ("CREATE SEQUENCE s MINVALUE -100 MAXVALUE 0 START -100; SELECT setval('s', -50)", 0.5),
+        (
+            """
+            CREATE TABLE t (id int); CREATE SEQUENCE s OWNED BY t.id;
+            SELECT setval('s', 2147483647)
+            """, 1
+        ),
+        (
+            """
+            CREATE TABLE t (id smallint); CREATE SEQUENCE s INCREMENT -1 OWNED BY t.id;
+            SELECT setval('s', -32768)
+            """, 1
+        ),
+        ("CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY); INSERT INTO t DEFAULT VALUES", 0),
+    ])
+    func sequencesRunOutInEveryDirection(_ script: String, _ used: Double) throws {
+        let database = try TestDatabase(.plain)
+        let connection = try database.connect()
+        defer { connection.close() }
+        try connection.execute(script: script)
+        let check = try #require(
+            PostgresHealth(HealthSettings()).sequences(connection).first)
+        #expect(try abs(#require(check.value) - used) < 1e-6, "\(check)")
+        if used == 1 { #expect(check.level == .red) }
+    }
+
     @Test func aStandbyThatFallsBehindIsSeenFromBothSides() throws {
         let primary = try TestServer.start()
         let standby = try PrivateServer(primary.installation, .init(primary: primary))

@@ -177,6 +177,9 @@ struct StoreSchemaTests {
             ("relation_pkey", "SELECT FROM dormouse.relation WHERE source_id = \(id)"),
             ("relation_by_target", "SELECT FROM dormouse.relation WHERE target_id = \(id)"),
             ("relation_by_memory", "SELECT FROM dormouse.relation WHERE memory_id = \(id)"),
+            ("sleep_journal_pkey", "SELECT FROM dormouse.sleep_journal WHERE number = 1"),
+            ("sleep_journal_by_cycle", "SELECT FROM dormouse.sleep_journal WHERE cycle > 5"),
+            ("undone_cycle_pkey", "SELECT FROM dormouse.undone_cycle WHERE number > 1"),
             ("audit_pkey", "SELECT FROM dormouse.audit WHERE entry = 1"),
             (
                 "namespace_grant_pkey",

@@ -65,19 +65,47 @@ extension PostgresHealth {
         ]
     }
 
+    /// How much of their numbers sequences have given away, up or down, by steps of any length. A
+    /// sequence ends where the column that owns it ends.
     func sequences(_ connection: BlockingConnection) throws -> [HealthCheck] {
         let used = try listed(
             connection,
             """
-            SELECT format('%s.%s', schemaname, sequencename),
-                last_value::float8 / greatest(max_value::float8, 1)
-            FROM pg_sequences WHERE last_value IS NOT NULL AND NOT cycle AND increment_by > 0
-            ORDER BY 2 DESC LIMIT 3
+            WITH ends AS (
+                SELECT format('%s.%s', s.schemaname, s.sequencename) AS name,
+                    s.last_value::numeric AS last, abs(s.increment_by::numeric) AS step,
+                    s.increment_by > 0 AS ascends,
+                    CASE WHEN s.increment_by > 0
+                        THEN greatest(s.min_value, least(s.start_value, 1))
+                        ELSE least(s.max_value, greatest(s.start_value, -1)) END::numeric AS first,
+                    CASE WHEN s.increment_by > 0 THEN least(s.max_value, o.largest)
+                        ELSE greatest(s.min_value, -o.largest - 1) END::numeric AS final
+                FROM pg_sequences s
+                JOIN pg_namespace n ON n.nspname = s.schemaname
+                JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = s.sequencename
+                LEFT JOIN LATERAL (
+                    SELECT CASE a.atttypid WHEN 'int2'::regtype THEN 32767::bigint
+                        WHEN 'int4'::regtype THEN 2147483647 END AS largest
+                    FROM pg_depend d
+                    JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+                    WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
+                        AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')
+                    LIMIT 1) o ON true
+                WHERE s.last_value IS NOT NULL AND NOT s.cycle
+            ), steps AS (
+                SELECT name, greatest(0, div(
+                        CASE WHEN ascends THEN final - last ELSE last - final END, step)) AS remaining,
+                    abs(div(final - first, step)) AS whole
+                FROM ends)
+            SELECT name, (1 - remaining / greatest(whole, remaining, 1))::float8 FROM steps
+            ORDER BY 2 DESC, 1 LIMIT 3
             """)
         return [
             limits.check(
                 "sequence_used", used.first?.value ?? 0,
-                advice: "make the column and its sequence bigint before the numbers run out",
+                advice:
+                    "make the column and its sequence bigint, or give the sequence room, before "
+                    + "the numbers run out",
                 details: used.map { "\($0.text): \(Figure.text($0.value, of: "sequence_used"))" })
         ]
     }
