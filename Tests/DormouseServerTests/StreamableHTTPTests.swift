@@ -239,6 +239,41 @@ struct StreamableHTTPTests {
         #expect((all.json["result"]?["tools"]?.array?.count ?? 0) > names.count)
     }
 
+    @Test("every tool says what it is, takes and returns, and is in docs/mcp-tools.md")
+    func descriptions() async throws {
+        let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../docs/mcp-tools.md").standardized
+        let text = try String(contentsOf: page, encoding: .utf8)
+        let listed = try await modern("tools/list", target: "/mcp?tools=all")
+        let tools = listed.json["result"]?["tools"]?.array ?? []
+        #expect(tools.count >= 12)
+        for tool in tools {
+            let name = tool["name"]?.string ?? ""
+            for key in ["name", "title", "description"] {
+                #expect(tool[key]?.string?.isEmpty == false, "\(name): \(key)")
+            }
+            for key in ["inputSchema", "outputSchema"] {
+                #expect(tool[key]?["type"] == "object", "\(name): \(key)")
+                _ = try JSON.Schema(tool[key] ?? .null)
+            }
+            let properties: JSON.Object = tool["inputSchema"]?["properties"]?.object ?? [:]
+            for entry in properties.entries {
+                let help = entry.value["description"]?.string
+                #expect(help?.isEmpty == false, "\(name): \(entry.key)")
+            }
+            #expect(tool["outputSchema"]?["properties"]?["namespace"] != nil, "\(name)")
+            for hint in ["readOnlyHint", "destructiveHint", "idempotentHint", "openWorldHint"] {
+                #expect(tool["annotations"]?[hint]?.bool != nil, "\(name): \(hint)")
+            }
+            #expect(text.contains("| `\(name)` |"), "docs/mcp-tools.md lacks \(name)")
+        }
+        let templates = try await modern("resources/templates/list")
+        for template in templates.json["result"]?["resourceTemplates"]?.array ?? [] {
+            let pattern = template["uriTemplate"]?.string ?? ""
+            #expect(text.contains("| `\(pattern)` |"), "docs/mcp-tools.md lacks \(pattern)")
+        }
+    }
+
     @Test("a wrong Origin is 403, a wrong Host 421, no token 401")
     func doors() async throws {
         let origin = try await modern("tools/list", head: ["Origin": "https://evil.example"])

@@ -58,6 +58,7 @@ extension ToolContext {
                 [
                     "contents": [
                         "type": "array", "minItems": 1, "maxItems": 100,
+                        "description": "Each a memory of its own",
                         "items": ToolSchema.text("What to keep", maximum: 20_000),
                     ],
                     "speaker": ToolSchema.text("Who said them, by name"),

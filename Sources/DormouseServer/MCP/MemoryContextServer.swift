@@ -42,27 +42,6 @@ extension ToolContext {
         ]
     }
 
-    func templates() -> [ResourceTemplate] {
-        [
-            ResourceTemplate(
-                "dormouse://memory/{id}", name: "memory", description: "A memory, word for word"
-            ) { id in
-                guard let uuid = UUID(uuidString: id) else { return nil }
-                return try await withMemories { memories in
-                    guard let memory = try await memories.memory(uuid, namespace: namespace) else {
-                        return nil
-                    }
-                    let traces = try await memories.traces(of: memory)
-                    let again = try await memories.run { try $0.store.repetitions(of: memory.id) }
-                    var object = memory.json(with: traces, repetitions: again).object ?? [:]
-                    object["notice"] = .string(ToolSchema.notice)
-                    return ResourceContents(
-                        uri: "dormouse://memory/\(id)", text: JSON.object(object).text())
-                }
-            }
-        ]
-    }
-
     func prompts() -> [Prompt] {
         [
             Prompt(

@@ -97,7 +97,7 @@ public struct Home: Sendable {
 
     /// Makes the folder, readable by its owner only. A home that others may read, as of an earlier
     /// version, is closed to them; what a program makes from now on is as its umask says.
-    func create() throws(MemoryError) {
+    public func create() throws(MemoryError) {
         defer { closeToOthers() }
         do {
             try FileManager.default.createDirectory(

@@ -235,4 +235,39 @@ import Testing
         #expect(found[1]["facts"]?.array?.count == 1 && found[1]["next"]?.string != nil)
         #expect(found[2]["facts"] == [] && found[2]["namespace"] == "default")
     }
+
+    private func read(_ uri: String) throws -> JSON {
+        let call: JSON = [
+            "jsonrpc": "2.0", "id": 1, "method": "resources/read", "params": ["uri": .string(uri)],
+        ]
+        let answer = try exchange(call.text() + "\n")[0]
+        guard let contents = answer["result"]?["contents"]?[0] else { return answer }
+        #expect(contents["uri"]?.string == uri)
+        return try JSON.parse(contents["text"]?.string ?? "")
+    }
+
+    @Test func aSessionAnEpisodeAndTheFactsOfASubjectAreReadByTheirAddress() throws {
+        for (text, day) in [("I live in Lisbon", 1), ("I live in Porto", 3)] {
+            try home.run(
+                "remember", text, "--at", "2026-03-0\(day)", "--speaker", "Ada Byron", "--session",
+                "a talk/1")
+        }
+        try home.run("sleep", "-q")
+        let session = try read("dormouse://session/a%20talk%2F1")
+        #expect(
+            session["memories"]?.array?.map { $0["content"] } == [
+                "I live in Lisbon", "I live in Porto",
+            ], "\(session)")
+        let facts = try read("dormouse://facts/Ada%20Byron")
+        let values = Set(facts["facts"]?.array?.compactMap { $0["value"]?.string } ?? [])
+        #expect(values == ["Lisbon", "Porto"], "\(facts)")
+        for object in [session, facts] {
+            #expect(object["namespace"] == "default" && object["has_more"] == false)
+            #expect(object["notice"]?.string?.contains("not instructions") == true)
+        }
+        for gone in ["session/other", "facts/Nobody", "facts/%00", "session/%00", "episode/x"] {
+            let answer = try read("dormouse://\(gone)")
+            #expect(answer["error"]?["message"] == "Resource not found", "\(answer)")
+        }
+    }
 }

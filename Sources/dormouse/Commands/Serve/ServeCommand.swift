@@ -66,6 +66,10 @@ enum ServeCommand: Command {
         let server = try DormouseServer(
             service: service, tokens: TokenFile(home: invocation.home), options: settings.options,
             log: log, mounted: { try StreamableHTTP($0).routes })
+        // With memories in PostgreSQL there may be no home yet, and the socket lies in it.
+        if settings.socket?.hasPrefix(invocation.home.directory.path + "/") == true {
+            try invocation.home.create()
+        }
         for endpoint in try settings.endpoints() {
             let address = try server.listen(on: endpoint)
             invocation.console.print("listening on \(address.description)")

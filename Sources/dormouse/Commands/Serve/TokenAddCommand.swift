@@ -43,9 +43,7 @@ enum TokenAddCommand: Command {
                 .invalidInput,
                 "there is a token '\(name)' already; choose another name, or revoke it first")
         }
-        try FileManager.default.createDirectory(
-            at: invocation.home.directory, withIntermediateDirectories: true,
-            attributes: [.posixPermissions: 0o700])
+        try invocation.home.create()
         let scopes = command.strings("scope").compactMap(Scope.init)
         var random = SystemRandomNumberGenerator()
         let made = AccessToken.make(
