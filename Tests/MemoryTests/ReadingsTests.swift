@@ -32,10 +32,13 @@ import Testing
     @Test func aMemoryOfOneSentenceNeedsNoReadingAndALongOneHasFew() {
         #expect(Readings.texts(of: "The pump leaks again.", after: nil).isEmpty)
         #expect(Readings.texts(of: "", after: nil).isEmpty)
-        let long = (0..<100).map { "The night number \($0) was cold." }.joined(separator: " ")
-        let readings = Readings.texts(of: long, after: nil)
+        func nights(_ count: Int) -> String {
+            (0..<count).map { "The night number \($0) was cold." }.joined(separator: " ")
+        }
+        let readings = Readings.texts(of: nights(50), after: nil)
         #expect(readings.count == Readings.most)
-        #expect(readings.joined(separator: " ") == long)
+        #expect(readings.joined(separator: " ") == nights(50))
+        #expect(Readings.texts(of: nights(100), after: "How cold was it?").isEmpty)
     }
 
     @Test func sentencesEndInOtherScriptsToo() {

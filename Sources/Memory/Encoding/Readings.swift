@@ -8,16 +8,18 @@
 enum Readings {
     /// Whose vectors are kept under the embedding model's name with this after it.
     static let suffix = " readings 1"
-    /// No memory has more: sentences of longer ones are read together.
+    /// No memory has more: where it has more sentences they are read together.
     static let most = 12
-    /// Bytes of a memory that are read.
-    static let reach = 6000
+    /// A memory of more bytes has none: it has passages, and to read what assistants write at
+    /// length takes many times what reading the rest does.
+    static let longest = 2000
 
     /// The readings of a text.
     ///
     /// - Parameter before: what was said right before it in the session.
     /// - Returns: none where the text itself is the only one.
     static func texts(of content: String, after before: String?) -> [String] {
+        if content.utf8.count > longest { return [] }
         let sentences = Self.sentences(of: content)
         var readings: [String] = []
         for (place, sentence) in sentences.enumerated() {
@@ -47,9 +49,7 @@ enum Readings {
             current = ""
         }
         var last: Character = " "
-        for character in content.utf8.count > reach
-            ? String(content.prefix(reach)) : content
-        {
+        for character in content {
             if character.isNewline {
                 close()
             } else if character.isWhitespace, ".!?…".contains(last) {
@@ -66,7 +66,8 @@ enum Readings {
 
     /// The question a text ends with.
     private static func question(in text: String) -> String? {
-        guard RecallIndex.asks(text), let last = sentences(of: text).last else { return nil }
+        guard RecallIndex.asks(text), let last = sentences(of: String(text.suffix(longest))).last
+        else { return nil }
         return last.utf8.count > 240 ? nil : last
     }
 

@@ -31,9 +31,10 @@ extension MemoryEngine {
             let (contest, numbers, memories) = try contest(
                 question, score, in: index, where: selection.stands)
             if let verdict = contest.verdict() {
+                let lead = lead(of: numbers[verdict.winner], score, in: index, selection)
                 for at in numbers.indices {
                     decided[numbers[at]] = Decision(
-                        weight: at == verdict.winner ? verdict.weight : 0,
+                        weight: at == verdict.winner ? lead : 0,
                         remark: verdict.remarks[at],
                         supersededBy: verdict.supersededBy[at].map { memories[$0].id })
                 }
@@ -71,6 +72,19 @@ extension MemoryEngine {
             }
             return (number, result)
         }
+    }
+
+    /// What puts the winner of a contest before the best by score; 0 where it is the best.
+    ///
+    /// The contest goes by the sum of reasons: the ranker orders what is about the same thing, and
+    /// knows nothing of what holds when.
+    private func lead(
+        of winner: Int, _ score: RecallScore, in index: RecallIndex, _ selection: RecallSelection
+    ) -> Float {
+        guard let best = score.best(1, of: index, where: selection.stands).first, best != winner
+        else { return 0 }
+        let top = score.total[best]
+        return top - score.total[winner] + max(abs(top), 0.1) * Verdict.lead
     }
 
     /// What a contest decided about one memory.
@@ -119,7 +133,7 @@ extension MemoryEngine {
             Contest.Contender(
                 content: memory.content, speaker: memory.speaker, role: memory.role,
                 session: memory.sessionID, occurredAt: memory.occurredAt,
-                score: score.total[number], cosine: score.cosine[number],
+                score: score.unranked(number), cosine: score.cosine[number],
                 isBySubject: question.speakers.contains(index.speakerOf[number])
                     || asksInFirstPerson && (memory.role ?? memory.speaker) == "user")
         }

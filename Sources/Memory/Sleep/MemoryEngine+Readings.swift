@@ -1,8 +1,11 @@
 import Foundation
 
 extension MemoryEngine {
-    /// How many memories one sleep reads at most: a large import is read over several nights.
-    static let readingsPerSleep = 10_000
+    /// How many bytes of sentences one sleep makes vectors of, more or less, and how many memories
+    /// it looks at: a large import is read over several nights. Embedding them takes about as long
+    /// as embedding so much text in the first place.
+    static let bytesReadPerSleep = 2_000_000
+    static let memoriesReadPerSleep = 100_000
 
     /// Makes the vectors of what memories say, sentence by sentence, of those that have none; the
     /// ones told first come first.
@@ -11,11 +14,14 @@ extension MemoryEngine {
     func makeReadings() throws(MemoryError) -> Int {
         let model = Encoder.modelName + Readings.suffix
         var place = try store.lastRead(model: model) ?? .start
-        var (looked, made) = (0, 0)
-        while looked < Self.readingsPerSleep {
+        var (looked, made, bytes) = (0, 0, 0)
+        while looked < Self.memoriesReadPerSleep, bytes < Self.bytesReadPerSleep {
             let batch = try store.withoutReadings(model: model, after: place, limit: 500)
             guard let last = batch.last else { break }
             let readings = batch.map { Readings.texts(of: $0.content, after: $0.before) }
+            looked += batch.count
+            place = last.place
+            if readings.allSatisfy(\.isEmpty) { continue }
             let vectors: [Float]
             do throws(MemoryError) {
                 vectors = try encoder.vectors(of: readings.flatMap(\.self))
@@ -36,8 +42,7 @@ extension MemoryEngine {
             }
             try store.keep(readings: kept, model: model)
             made += row
-            looked += batch.count
-            place = last.place
+            bytes += readings.reduce(0) { $1.reduce($0) { $0 + $1.utf8.count } }
         }
         return made
     }

@@ -7,8 +7,6 @@ struct Verdict: Sendable {
     static let lead: Float = 0.01
 
     let winner: Int
-    /// What the contest adds to the winner's score; 0 where it was the best already.
-    let weight: Float
     /// What is said of a contender; nil where there is nothing to say.
     let remarks: [String?]
     /// Which contender tells that another holds no longer.
@@ -31,10 +29,6 @@ struct Verdict: Sendable {
         let margin = Self.margin(over: best.map { board.score[$0] })
         let winner = totals[challenger] - totals[best[0]] >= margin ? challenger : best[0]
         self.winner = winner
-        let top = contenders[best[0]].score
-        weight =
-            winner == best[0]
-            ? 0 : top - contenders[winner].score + max(abs(top), 0.1) * Self.lead
         let superseded = indices.map { at in
             contest.intent.aim == .now && at != winner && board.supersedes(winner, at)
                 ? winner : nil
