@@ -80,6 +80,7 @@ final class Night {
     func rewind(to cycle: Int) throws {
         try connection.transaction {
             try history.rewind(to: cycle)
+            try history.letGoOfAccesses(after: cycle)
             try journal.markUndone(after: cycle)
         }
         try connection.execute("CHECKPOINT sleep")
@@ -166,6 +167,7 @@ final class Night {
         try database.attach(readOnly: false)
         try connection.transaction {
             try history.rewind(to: entry.cycle - 1)
+            try history.letGoOfAccesses(after: entry.cycle - 1)
             try journal.add(entry)
         }
     }

@@ -71,7 +71,7 @@ struct SleepProject {
                 if let name = try? key.text() { found[name] = (try? value.text()) ?? "{}" }
             }
         }
-        for (name, value) in further { found[name] = "\(value)" }
+        for (name, value) in further { found[name] = try value.text() }
         // The clock and the counter stand beside it.
         found["as_of"] = nil
         found["cycle"] = nil

@@ -78,6 +78,22 @@ struct SleepHistory {
         try restoreViews(of: cycle)
     }
 
+    /// Lets go of recalls that crossed after a cycle: strengths read them as they are, and would
+    /// count those of the same moment. The next sleep brings them again.
+    func letGoOfAccesses(after cycle: Int) throws(DuckDBError) {
+        guard let entry = try journal.entry(of: cycle), entry.state == .stands else { return }
+        let gone = try connection.query(
+            "DELETE FROM source.access WHERE crossed > \(entry.number)"
+        ).first?.intValue
+        guard let gone, gone > 0 else { return }
+        // What a server is asked for next begins where the cycle ended.
+        try connection.query(
+            """
+            UPDATE source.horizon SET seen = v.seen
+            FROM source.cycle_view v WHERE v.cycle = \(cycle)
+            """)
+    }
+
     /// Checks that it can be gone back to a cycle.
     func requireReach(of cycle: Int) throws {
         let earliest = try earliest()
