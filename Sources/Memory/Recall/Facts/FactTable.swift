@@ -51,7 +51,8 @@ struct FactTable: Sendable {
 
     /// Whether a fact holds: nothing that was known by then ended it. An end that only a later
     /// telling tells of does not count.
-    private func holds(_ fact: TimelineFact, at moment: Moment, among known: [TimelineFact]) -> Bool {
+    private func holds(_ fact: TimelineFact, at moment: Moment, among known: [TimelineFact]) -> Bool
+    {
         guard let end = fact.validTo, end <= moment else { return true }
         func follows(_ other: TimelineFact) -> Bool {
             other.subject == fact.subject && other.predicate == fact.predicate
