@@ -18,7 +18,7 @@ import Testing
             id UUID, namespace VARCHAR, content VARCHAR, content_hash VARCHAR, role VARCHAR,
             speaker VARCHAR, session_id VARCHAR, context VARCHAR, tags VARCHAR[],
             metadata VARCHAR, occurred_at TIMESTAMPTZ, recorded_at TIMESTAMPTZ, parent_id UUID,
-            chunk_index INTEGER);
+            chunk_index INTEGER, supersedes UUID);
         CREATE TABLE source_memories.embedding (memory_id UUID, model VARCHAR, vector FLOAT[]);
         CREATE TABLE source_memories.access (
             recall_id UUID, namespace VARCHAR, memory_id UUID, rank INTEGER,
@@ -28,7 +28,8 @@ import Testing
         SELECT md5('m' || d || '-' || n)::UUID, 'default', 'memory ' || d || ' ' || n, '', NULL,
             NULL, NULL, NULL, [], NULL,
             TIMESTAMPTZ '2026-03-20 09:00:00+00' + to_days(d::INT) + to_minutes(n::INT),
-            TIMESTAMPTZ '2026-03-20 09:00:00+00' + to_days(d::INT) + to_minutes(n::INT), NULL, NULL
+            TIMESTAMPTZ '2026-03-20 09:00:00+00' + to_days(d::INT) + to_minutes(n::INT), NULL, NULL,
+            NULL
         FROM range(45) a(d), range(10) b(n);
         """
 
@@ -104,7 +105,7 @@ import Testing
             INSERT INTO source_memories.memory
             SELECT md5('flood' || n)::UUID, 'default', 'flood ' || n, '', NULL, NULL, NULL, NULL, [],
                 NULL, TIMESTAMPTZ '2026-05-03 10:00:00+00', TIMESTAMPTZ '2026-05-03 10:00:00+00',
-                NULL, NULL
+                NULL, NULL, NULL
             FROM range(200) t(n)
             """,
             statement: """
