@@ -80,12 +80,13 @@ extension ScriptedModel {
                 "sentiment": "neutral", "task_type": "statement",
             ]
         case .fact:
-            guard words.count > 1 else { return #"{"facts": []}"# }
+            // Of others only known kinds of facts are believed; of oneself what one does.
+            guard text.hasPrefix("I "), words.count > 1 else { return #"{"facts": []}"# }
             answer = [
                 "facts": [
                     [
                         "memory": message["memory"] ?? "", "quote": .string(text),
-                        "subject": .string(words[0]), "predicate": "speaks_of",
+                        "subject": "I", "predicate": .string(words[0]),
                         "value": .string(words[1]), "valid_from": .null, "valid_to": .null,
                     ]
                 ]
