@@ -106,7 +106,7 @@ import Testing
             try project.edit(
                 "models/long_term/memory_strengths.sql",
                 "round(stability_days, 6) as stability_days",
-                "0.0001 as stability_days")
+                "0.0001::double as stability_days")
         }
     }
 
@@ -175,7 +175,7 @@ import Testing
         let project = try SabotagedProject(in: home.directory)
         try project.edit(
             "models/long_term/memory_strengths.sql", "round(stability_days, 6) as stability_days",
-            "0.0001 as stability_days")
+            "0.0001::double as stability_days")
         do { _ = try slept(home) }
         let engine = try home.open(project: project.directory)
         #expect(try engine.sleep(SleepRequest()).rejected != nil)
