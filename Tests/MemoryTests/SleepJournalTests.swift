@@ -178,21 +178,27 @@ import Testing
 
     @Test(arguments: StoreKind.available) func aReplaySaysWhatDiffers(_ store: StoreKind) throws {
         let home = try TemporaryHome(now: "2026-03-03T02:00:00Z", store: store)
-        let engine = try sleepThrough(home, nights: 1)
-        let late = try engine.replaySleep(1, asOf: try Moment(stated: "2026-03-09T02:00:00Z"))
-        #expect(!late.isSame)
-        #expect(late.differences.map(\.cause) == [.clock])
+        // One engine after the other: each has the home's files for itself.
+        do {
+            let engine = try sleepThrough(home, nights: 1)
+            let late = try engine.replaySleep(1, asOf: try Moment(stated: "2026-03-09T02:00:00Z"))
+            #expect(!late.isSame)
+            #expect(late.differences.map(\.cause) == [.clock])
+        }
         // Another parameter, in a project of one's own.
         let project = try SabotagedProject(in: home.directory)
         try project.edit("dbt_project.yml", "initial_stability: 3.7145", "initial_stability: 2.5")
-        let other = try home.open(project: project.directory)
-        let replay = try other.replaySleep(1)
-        #expect(Set(replay.differences.map(\.cause)) == [.project, .parameters])
-        #expect(
-            replay.differences.contains {
-                $0.text == "initial_stability was 3.7145 and is 2.5"
-            })
+        do {
+            let other = try home.open(project: project.directory)
+            let replay = try other.replaySleep(1)
+            #expect(Set(replay.differences.map(\.cause)) == [.project, .parameters])
+            #expect(
+                replay.differences.contains {
+                    $0.text == "initial_stability was 3.7145 and is 2.5"
+                })
+        }
         // What was erased cannot be seen again.
+        let engine = try home.open()
         let memory = try #require(try engine.all().first)
         _ = try engine.forget(memory)
         let erased = try engine.replaySleep(1)
