@@ -13,7 +13,8 @@ enum ServeCommand: Command {
             Listens on 127.0.0.1:8787, where a token is needed (dormouse token add), and on the \
             Unix socket HOME/socket, where none is: only this user can open it. GET /openapi.json \
             says what there is; a browser gets a page. Agents connect to /mcp. Everything can stand \
-            in dormouse.yml, under server. Other commands work beside it as if it were not there.
+            in dormouse.yml, under server. Commands that keep, ask, sleep or forget work beside it as \
+            if it were not there; mcp, sql and health wait for the home: agents use /mcp meanwhile.
 
             With a section rhythm in dormouse.yml it sleeps by itself: see docs/nights.md.
 
