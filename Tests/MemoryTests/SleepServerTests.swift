@@ -121,7 +121,7 @@ import Testing
                     // A busy machine may not get to all of them in time.
                     Set(report.asking.failures.keys).isSubset(of: reasons.union(["deadline"])),
                     "\(name) \(report.asking.failures)")
-                #expect(report.duration < .seconds(120), "\(name)")
+                #expect(report.duration < .seconds(1200), "\(name)")
                 try check(engine, report, against: ruled, name)
                 let digest: SQL =
                     "SELECT md5(string_agg(gist, '' ORDER BY gist)) FROM semantic_memories_current"

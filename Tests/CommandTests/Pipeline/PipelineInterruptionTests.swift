@@ -101,7 +101,7 @@ import Testing
             // Not before the model is under way, and then a little into it.
             let begun = Date()
             while !told(by: run).contains("START sql table model main.wide") {
-                guard Date().timeIntervalSince(begun) < 30 else {
+                guard Date().timeIntervalSince(begun) < 300 else {
                     Issue.record("the model never began")
                     break
                 }

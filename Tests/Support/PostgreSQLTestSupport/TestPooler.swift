@@ -68,7 +68,7 @@ public final class TestPooler: Sendable {
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()
-        let deadline = ContinuousClock.now + .seconds(30)
+        let deadline = ContinuousClock.now + .seconds(300)
         while true {
             do {
                 try BlockingConnection(configuration(database: "postgres")).close()
