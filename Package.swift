@@ -98,7 +98,7 @@ let package = Package(
         library(
             "Memory",
             [
-                "DuckDB", "Hashing", "Inference", "JSON", "LanguageModels", "Pipeline",
+                "DuckDB", "Hashing", "Inference", "Jinja", "JSON", "LanguageModels", "Pipeline",
                 "PostgreSQL", "Schema", "Search", "YAML",
             ],
             exclude: ["SleepProject/README.md"],
@@ -114,12 +114,7 @@ let package = Package(
             dependencies: [
                 "Arguments", "DormouseServer", "DuckDB", "HTTPClient", "HTTPServer", "Hybrid",
                 "Governor", "Health", "Inference", "Jinja", "JSON", "LanguageModels", "MCP",
-                "Memory",
-                "Pipeline",
-                "PostgreSQL", "Schema", "Settings",
-                "Wire", "YAML",
-                "CDuckDB",
-                "COnnxRuntime",
+                "Memory", "Pipeline", "PostgreSQL", "Schema", "Settings", "Wire", "YAML",
             ],
             swiftSettings: swiftSettings, linkerSettings: linkerSettings),
 
@@ -134,7 +129,7 @@ let package = Package(
         tests(of: "Wire", ["JSON", "Memory"]),
         tests(
             of: "DormouseServer",
-            ["HTTPServer", "HTTPServerTestSupport", "Inference", "JSON", "Memory", "Wire"]),
+            ["HTTPServer", "HTTPServerTestSupport", "JSON", "MCP", "Memory"]),
         tests(of: "Inference", fixtures: ["Fixtures"]),
         tests(of: "Jinja", fixtures: ["Fixtures"]),
         tests(of: "JSON"),
@@ -151,9 +146,9 @@ let package = Package(
         tests(of: "Hybrid", ["DuckDB", "PostgreSQL", "PostgreSQLTestSupport"]),
         tests(of: "Search"),
         tests(of: "YAML"),
-        tests(of: "Health", ["DuckDB", "JSON", "PostgreSQL", "PostgreSQLTestSupport", "Settings"]),
+        tests(of: "Health", ["DuckDB", "PostgreSQL", "PostgreSQLTestSupport", "Settings"]),
         tests(of: "Schema", ["JSON", "PostgreSQL", "PostgreSQLTestSupport"]),
-        tests(of: "Pipeline", ["DuckDB", "JSON", "PostgreSQL", "PostgreSQLTestSupport"]),
+        tests(of: "Pipeline", ["DuckDB", "Jinja", "JSON", "PostgreSQL", "PostgreSQLTestSupport"]),
         tests(of: "Settings"),
         tests(
             of: "LanguageModels",
@@ -164,8 +159,9 @@ let package = Package(
         tests(
             of: "Memory",
             [
-                "DuckDB", "HTTPClient", "Inference", "JSON", "LanguageModels",
-                "ModelServerTestSupport", "PostgreSQL", "PostgreSQLTestSupport",
+                "DuckDB", "Hashing", "Inference", "Jinja", "JSON", "LanguageModels",
+                "ModelServerTestSupport", "Pipeline", "PostgreSQL", "PostgreSQLTestSupport",
+                "Schema", "Search",
             ],
             fixtures: ["Fixtures"]),
         .testTarget(

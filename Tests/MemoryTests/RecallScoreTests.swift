@@ -25,7 +25,7 @@ import Testing
         ("أين؟", true),
     ])
     func aQuestionIsWhatEndsByAsking(_ text: String, _ expected: Bool) {
-        #expect(RecallIndex.asks(text) == expected)
+        #expect(QuestionEnd.isSeen(in: text) == expected)
     }
 
     @Test func meaningIsMeasuredAgainstTheBestButNoiseIsNotMadeEvidence() {

@@ -66,7 +66,8 @@ enum Readings {
 
     /// The question a text ends with.
     private static func question(in text: String) -> String? {
-        guard RecallIndex.asks(text), let last = sentences(of: String(text.suffix(longest))).last
+        guard QuestionEnd.isSeen(in: text),
+            let last = sentences(of: String(text.suffix(longest))).last
         else { return nil }
         return last.utf8.count > 240 ? nil : last
     }

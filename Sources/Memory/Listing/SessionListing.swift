@@ -64,12 +64,3 @@ public struct SessionCursor: Sendable, Hashable {
         self.init(list: ListName(digest: String(parts[0])), endedAt: moment, id: id)
     }
 }
-
-extension MemoryEngine {
-    /// A page of sessions.
-    public func list(_ listing: SessionListing) throws(MemoryError) -> SessionPage {
-        try MemoryDraft.validate(namespace: listing.namespace)
-        if let after = listing.after, after.list != listing.list { throw ListName.foreignCursor }
-        return try store.sessions(listing)
-    }
-}

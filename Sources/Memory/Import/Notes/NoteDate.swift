@@ -44,3 +44,12 @@ enum NoteDate {
         return "\(year)-\(month)-\(day)"
     }
 }
+
+extension NotePlace {
+    /// What a note without a title in its front matter is called: nil where the name of its file is
+    /// nothing but a date.
+    static func title(ofFile path: String) -> String? {
+        let name = ((path as NSString).lastPathComponent as NSString).deletingPathExtension
+        return NoteDate.isAll(of: name) ? nil : name
+    }
+}

@@ -19,7 +19,7 @@ extension RecallIndex {
         told = numbers.merge(told, entries.map(\.recordedAt))
         speakerOf = numbers.merge(
             speakerOf, entries.map { $0.speaker.map { speakerNumber($0) } ?? -1 })
-        isQuestion = numbers.merge(isQuestion, entries.map { Self.asks($0.content) })
+        isQuestion = numbers.merge(isQuestion, entries.map { QuestionEnd.isSeen(in: $0.content) })
         sessionOf = numbers.merge(sessionOf, entries.map { _ in -1 })
         words.insert(entries.map(\.content), numbers)
         passages.renumber(numbers)

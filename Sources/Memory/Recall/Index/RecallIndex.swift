@@ -106,7 +106,7 @@ public struct RecallIndex: Sendable {
         times.append(entry.occurredAt)
         told.append(entry.recordedAt)
         speakerOf.append(entry.speaker.map { speakerNumber($0) } ?? -1)
-        isQuestion.append(Self.asks(entry.content))
+        isQuestion.append(QuestionEnd.isSeen(in: entry.content))
         previous.append(-1)
         next.append(-1)
         if let session = entry.session {
@@ -228,21 +228,5 @@ public struct RecallIndex: Sendable {
         isUserSpeaker.append(["user", "human"].contains(name.lowercased()))
         speakerNumbers[name] = number
         return number
-    }
-
-    /// Whether a text ends by asking; a closing remark in brackets and closing quotes do not count.
-    static func asks(_ text: String) -> Bool {
-        var rest = text[...]
-        func trimEnd() {
-            while let last = rest.last, last.isWhitespace || "\"'’”)".contains(last) {
-                rest = rest.dropLast()
-            }
-        }
-        trimEnd()
-        if rest.last == "]", let open = rest.lastIndex(of: "[") {
-            rest = rest[..<open]
-            trimEnd()
-        }
-        return rest.last.map("?？؟".contains) ?? false
     }
 }

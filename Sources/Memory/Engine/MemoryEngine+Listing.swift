@@ -1,6 +1,13 @@
 public import Foundation
 
 extension MemoryEngine {
+    /// A page of sessions.
+    public func list(_ listing: SessionListing) throws(MemoryError) -> SessionPage {
+        try MemoryDraft.validate(namespace: listing.namespace)
+        if let after = listing.after, after.list != listing.list { throw ListName.foreignCursor }
+        return try store.sessions(listing)
+    }
+
     /// A page of facts.
     public func list(_ listing: FactListing) throws(MemoryError) -> FactPage {
         try MemoryDraft.validate(namespace: listing.namespace)
