@@ -39,10 +39,13 @@ public struct DreamReport: Sendable, Hashable {
         /// By how much it may fall.
         public var margin: Double
 
+        /// A measure has fallen where more than so many are worse.
+        private static let leastFallen = 1.5
+
         /// A fall by a single one of a few is no finding.
         var hasFallen: Bool {
             let fall = before - after
-            let least = measure == .staged ? 0.5 : DreamTest.leastFallen
+            let least = measure == .staged ? 0.5 : Self.leastFallen
             return fall > margin && fall * Double(count) > least
         }
     }

@@ -7,8 +7,6 @@ import Foundation
 /// chosen by a hash of their ids. What is asked is bounded, whatever the number of memories: of each
 /// of a few namespaces the latest memories, so many together. No clock and no chance is in it.
 struct DreamTest {
-    /// A measure has fallen where more than so many questions or memories are worse.
-    static let leastFallen = 1.5
     private static let reach = 10
 
     let connection: Connection
