@@ -63,6 +63,36 @@ import Testing
         #expect(metadata["authored_at"]?.string == "2026-03-02T23:30:00-05:00")
     }
 
+    /// A clone that left the files' contents behind, away from where it could fetch them.
+    @Test func aPartialCloneIsReadWithoutTheContentsOfItsFiles() throws {
+        try commit("one", "a.txt")
+        try commit("two", "b.txt")
+        try git(["mv", "a.txt", "c.txt"])
+        try commit("three")
+        try git(["config", "uploadpack.allowFilter", "true"])
+        let clone = home.directory.appending(path: "clone")
+        try git([
+            "clone", "-q", "--no-checkout", "--filter=blob:none",
+            "file://" + repository.path, clone.path,
+        ])
+        try FileManager.default.removeItem(at: repository)
+        let drafts = try GitHistory(namespace: "default").drafts(of: clone)
+        #expect(drafts.map(\.content) == ["one", "two", "three"])
+        #expect(drafts.last?.context == "files: a.txt, c.txt")
+    }
+
+    /// Settings of the user's that change what git prints.
+    @Test func theUsersSettingsOfGitChangeNothing() throws {
+        try commit("one", "ä.txt")
+        let plain = try drafts()
+        for (name, value) in [
+            ("log.showRoot", "false"), ("log.follow", "true"), ("color.ui", "always"),
+            ("log.date", "relative"), ("diff.renames", "copies"), ("log.showSignature", "true"),
+            ("format.pretty", "oneline"), ("log.decorate", "full"), ("core.pager", "false"),
+        ] { try git(["config", name, value]) }
+        #expect(try drafts() == plain)
+    }
+
     @Test func anEmptyMessageIsSaidToBeOne() throws {
         try commit("")
         #expect(try drafts().map(\.content) == ["(no message)"])

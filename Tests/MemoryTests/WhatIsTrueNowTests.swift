@@ -37,6 +37,35 @@ import Testing
         return try engine.recall(question, options: options).results.first
     }
 
+    /// Without the embedding model, too, which then says nothing of how near they are.
+    @Test(arguments: [true, false]) func whatHasNothingToDoWithAWordDoesNotAnswerIt(
+        _ model: Bool
+    ) throws {
+        let engine = try TemporaryHome(now: "2026-01-01").open(model: model)
+        for (day, text) in [
+            "I moved to Lisbon in May and love the tram",
+            "The boiler was repaired by Mr Kowalski for 240 euros",
+            "We had dinner at the Thai place near the harbour",
+            "Meeting moved to Thursday at ten",
+        ].enumerated() {
+            var draft = try MemoryDraft(text, at: "2025-07-0\(day + 1)")
+            draft.speaker = day == 0 ? "Ana" : "Ben"
+            _ = try engine.remember(draft)
+        }
+        for (question, wanted) in [
+            ("lisbon", "I moved"), ("boiler", "The boiler"), ("Kowalski", "The boiler"),
+            ("who repaired the boiler", "The boiler"), ("dinner", "We had dinner"),
+        ] {
+            let answer = try engine.recall(question, options: RecallOptions(namespace: "default"))
+            #expect(answer.results.first?.memory.content.hasPrefix(wanted) == true, "\(question)")
+            #expect(answer.results.first?.supersededBy == nil)
+            #expect(answer.likelihood > 0.25, "\(question)")
+        }
+        let answer = try engine.recall(
+            "what is the capital of Mongolia", options: RecallOptions(namespace: "default"))
+        #expect(answer.likelihood < 0.25)
+    }
+
     @Test func whatHoldsComesFirstNowAndWhatHeldThenAsOfThen() throws {
         let engine = try told([
             ("2025-01-05", "I live in Porto, in a flat over a bar."),

@@ -57,24 +57,17 @@ public struct ModelClient: Sendable {
         request.timeout = timeout
         let answer: HTTPResponse
         do { answer = try await http.send(request) } catch { throw ModelError(error) }
-        guard answer.status == 200 else {
-            let refusal = Refusal(answer: answer, server: server, model: model, texts: texts)
-            throw refusal.error(commandToFetch: model.flatMap(interface.commandToFetch))
+        func refusal(_ status: Int) -> ModelError {
+            Refusal(answer: answer, status: status, server: server, model: model, texts: texts)
+                .error(commandToFetch: model.flatMap(interface.commandToFetch))
         }
+        guard answer.status == 200 else { throw refusal(answer.status) }
         let body: JSON
         do { body = try JSON.parse(answer.body) } catch {
             throw ModelError(
                 .badAnswer, "\(server.host.name) answered what is not JSON (\(error.reason))")
         }
-        // A proxy or a server under load may say that it failed with status 200.
-        if let error = body["error"] ?? body["errors"]?[0], !error.isNull, error != false {
-            let status = error["code"]?.int ?? error["status"]?.int ?? body["code"]?.int ?? 500
-            let failed = HTTPResponse(
-                status: (400...599).contains(status) ? status : 500, headers: answer.headers,
-                body: answer.body)
-            let refusal = Refusal(answer: failed, server: server, model: model, texts: texts)
-            throw refusal.error(commandToFetch: model.flatMap(interface.commandToFetch))
-        }
+        if Refusal.error(in: body) != nil { throw refusal(Refusal.status(in: body) ?? 500) }
         return body
     }
 }

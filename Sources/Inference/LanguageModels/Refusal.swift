@@ -1,9 +1,12 @@
 import HTTPClient
 import JSON
 
-/// An answer whose status is not 200, and what it means.
+/// An answer that says that there is none, and what it means.
 struct Refusal {
     let answer: HTTPResponse
+    /// The status it stands for: its own or, where it has status 200 and an error in its body, the
+    /// one that the body names.
+    let status: Int
     let server: ModelServer
     let model: String?
     /// What was sent, and must not be repeated.
@@ -11,40 +14,47 @@ struct Refusal {
 
     func error(commandToFetch: String?) -> ModelError {
         let host = server.host.name
-        let status = answer.status
         switch status {
         case 401, 403:
             // The reason may repeat the key.
             return ModelError(
                 .unauthorized,
-                "\(host) wants another key (status \(status)); set api_key in dormouse.yml, or "
+                "\(host) wants another key (\(told)); set api_key in dormouse.yml, or "
                     + "OPENAI_API_KEY")
         case 404:
             guard let model else {
-                return ModelError(.refused, "\(host) has nothing at \(server.url) (status 404)")
+                return ModelError(.refused, "\(host) has nothing at \(server.url) (\(told))")
             }
             let fetch = commandToFetch.map { "; fetch it with: \($0)" } ?? ""
             return ModelError(.modelMissing, "\(host) has no model '\(model)'\(fetch)\(reason)")
         case 429:
             return ModelError(
-                .rateLimited, "\(host) wants fewer requests (status 429)\(rest)",
+                .rateLimited, "\(host) wants fewer requests (\(told))\(rest)\(reason)",
                 retryAfter: retryAfter)
         case 300..<400:
             return ModelError(
                 .refused,
-                "\(host) redirects (status \(status)), which is not followed; give the address it "
+                "\(host) redirects (\(told)), which is not followed; give the address it "
                     + "redirects to as the url")
         case 503 where isLoading:
             return ModelError(
-                .loading, "\(host) is still loading the model (status 503)\(reason)",
+                .loading, "\(host) is still loading the model (\(told))\(reason)",
                 retryAfter: retryAfter)
         case 408, 500...:
             return ModelError(
-                .serverFailed, "\(host) failed with status \(status)\(rest)\(reason)",
+                .serverFailed, "\(host) failed with \(told)\(rest)\(reason)",
                 retryAfter: retryAfter)
         default:
-            return ModelError(.refused, "\(host) refused with status \(status)\(reason)")
+            return ModelError(.refused, "\(host) refused with \(told)\(reason)")
         }
+    }
+
+    /// `status 429`, or how an error comes that is not one by its status.
+    private var told: String {
+        if answer.status == status { return "status \(status)" }
+        let number = Self.number(in: try? JSON.parse(answer.body))
+        return (number.map { "error \($0)" } ?? "an error")
+            + " in an answer with status \(answer.status)"
     }
 
     private var retryAfter: Duration? {
@@ -56,7 +66,9 @@ struct Refusal {
     /// How long it wants to be left alone, where that may be why nobody waits.
     private var rest: String {
         guard let retryAfter, retryAfter > .seconds(1) else { return "" }
-        return " and wants to be left alone for \(retryAfter.components.seconds) s"
+        let seconds = retryAfter.components.seconds
+        let time = seconds < Int64(RetryAfter.longest) ? "\(seconds) s" : "an hour or more"
+        return " and wants to be left alone for \(time)"
     }
 
     private var isLoading: Bool {

@@ -20,7 +20,9 @@ struct GitHistory {
         let format = "%x00%H%x00%aI%x00%an%x00%ae%x00%B%x00"
         let output = try git(
             [
-                "-c", "core.quotePath=false", "-c", "log.showSignature=false", "log", "--reverse",
+                "-c", "core.quotePath=false", "-c", "log.showSignature=false",
+                "-c", "log.showRoot=true", "-c", "log.follow=false", "log", "--reverse",
+                "--no-color", "--no-ext-diff", "--no-textconv",
                 // Telling renames would read every file of every commit, which a partial clone
                 // would have to fetch first.
                 "--no-renames", "--name-only", "--encoding=UTF-8", "--format=" + format,

@@ -15,7 +15,6 @@ Controls, as JSON in the body of POST /t/NAME/control; each replaces what was se
   heal      int             a prompt fails at most so often, then it is answered
   delay     seconds         before each answer
   atOnce    int             more than this many at a time get a 429; 0 is unlimited
-  until     seconds         faults only that long; 0 is for ever
   script    [name, ...]     these faults first, one a request, "ok" for none
   schema    bool            whether response_format and format are understood
   dimensions int
@@ -73,8 +72,6 @@ class Server:
         self.heal = control.get("heal", 1_000_000)
         self.delay = control.get("delay", 0)
         self.at_once = control.get("atOnce", 0)
-        self.until = control.get("until", 0)
-        self.begun = asyncio.get_event_loop_policy().get_event_loop().time() if self.until else 0
         self.script = list(control.get("script", []))
         self.schema = control.get("schema", True)
         self.dimensions = control.get("dimensions", 8)
@@ -102,8 +99,6 @@ class Server:
             name = self.script.pop(0)
             return None if name == "ok" else name
         if number > self.heal:
-            return None
-        if self.until and asyncio.get_running_loop().time() > self.begun + self.until:
             return None
         digest = hashlib.sha256(f"{self.seed}/{number}/{prompt}".encode()).digest()
         chance = int.from_bytes(digest[:8], "big") / 2**64

@@ -3,6 +3,8 @@ struct Verdict: Sendable {
     /// So many of the best by score may win: of the others few are about the same thing. A
     /// correction may win wherever it is.
     static let reach = 6
+    /// Whose score is a smaller share of the best is about something else.
+    static let leastShare: Float = 0.15
     /// What the winner's score is above the best there was, as a share of it.
     static let lead: Float = 0.01
 
@@ -24,7 +26,11 @@ struct Verdict: Sendable {
             (contenders[right].score, left) < (contenders[left].score, right)
         }
         let challenger =
-            indices.filter { best.prefix(Self.reach).contains($0) || board.corrected[$0] != nil }
+            indices.filter { at in
+                board.corrected[at] != nil
+                    || best.prefix(Self.reach).contains(at)
+                        && contenders[at].score >= contenders[best[0]].score * Self.leastShare
+            }
             .max { (totals[$0], $1) < (totals[$1], $0) } ?? best[0]
         let margin = Self.margin(over: best.map { board.score[$0] })
         let winner = totals[challenger] - totals[best[0]] >= margin ? challenger : best[0]

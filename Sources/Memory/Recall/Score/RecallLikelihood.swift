@@ -40,6 +40,9 @@ struct RecallLikelihood {
         let best = first.descending.map(Int.init)
         guard let top = best.first else { return }
         words = score.lexical.own[top] * pow(score.lexical.coverage, 1 - index.weights.weakMatch)
+        // Without a vector of the question, or of the best memory, its words are all that is known:
+        // meaning then is what such words usually go with.
+        if score.cosine[top] == 0 { similarity = max(similarity, min(0.7, 0.15 + words)) }
         if question.speakers.isEmpty { return }
         namesSomebody = 1
         func isSaid(_ at: Int) -> Bool { question.speakers.contains(index.speakerOf[at]) }

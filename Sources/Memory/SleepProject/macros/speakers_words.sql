@@ -12,6 +12,23 @@
 {%- endmacro %}
 
 {#
+    What people write before a colon to say what kind of line follows ("Note: …", "Brag: …"): the
+    words after it are still theirs. Any other name before a colon is a speaker in a chat log.
+#}
+{% macro label_words() -%}
+    {%- set labels = [
+        "update", "news", "p\\.?p?\\.?s\\.?", "edit", "fyi", "btw", "imo", "imho", "tl;?dr", "n\\.?b\\.?", "nota bene", "eta", "afaik", "psa", "til",
+        "note", "notes", "notice", "memo", "todo", "to-do", "to do", "done", "doing", "wip", "fixme", "warning", "caution", "attention", "important", "urgent", "info", "information", "hint", "tip", "tips", "idea", "ideas", "thought", "thoughts", "question", "answer", "q", "a", "re", "status", "summary", "recap", "minutes", "agenda", "topic", "subject line", "title", "heading", "example", "e\\.?g", "i\\.?e", "quote of the day", "fun fact", "random fact", "background", "context", "detail", "details", "outcome", "conclusion", "decision", "decided", "plan", "plans", "goal", "goals", "task", "tasks", "reminder", "follow[ -]?up", "next", "next steps?", "action", "actions", "action item", "progress", "achievement", "accomplishment", "milestone", "win", "wins", "highlight", "highlights", "lowlight", "learned", "learnt", "learning", "lesson", "lessons", "insight", "reflection", "feeling", "feelings", "mood", "gratitude", "grateful", "brag", "bragging", "boast", "humble ?brag", "flex", "confession", "secret", "gossip", "rumou?r", "rant", "vent", "venting", "complaint", "gripe", "whine", "grumble", "praise", "kudos", "shoutout", "celebration", "thanks", "apology", "sorry", "excuse", "joke", "pun", "spoiler", "disclaimer", "correction", "clarification", "erratum", "errata", "addendum", "postscript", "announcement", "breaking", "headline", "heads[ -]?up", "alert", "bulletin", "report", "diary", "dear diary", "journal", "entry", "blog", "dream", "wish", "hope", "fear", "worry", "problem", "issue", "bug", "fix", "solution", "workaround", "cause", "reason", "risk", "pros?", "cons?", "review", "verdict", "opinion", "comment", "remark", "aside", "side ?note", "footnote", "caveat", "story", "anecdote", "bio", "about me", "intro", "introduction", "me", "myself", "self", "mine", "home", "address", "phone", "work", "job", "health", "family", "travel", "hobby", "hobbies", "food", "breakfast", "lunch", "dinner", "sport", "money", "weather", "meeting", "call", "trip", "date", "day", "week", "weekend", "morning", "noon", "afternoon", "evening", "night", "today", "tonight", "tomorrow", "yesterday", "now", "later", "then", "before", "after", "finally", "meanwhile", "(?:mon|tues|wednes|thurs|fri|satur|sun)day", "(?:good|bad|great|big|latest|other) news", "long story short", "bottom line", "in short", "also", "yes", "no", "ok", "okay", "so", "well", "true story", "true", "false", "first", "second", "third", "one", "two", "point", "step", "item", "part", "section", "chapter", "version", "v",
+        "notiz", "notizen", "hinweis", "achtung", "warnung", "wichtig", "merke", "merkzettel", "zu tun", "erledigt", "idee", "gedanke", "gedanken", "frage", "antwort", "fazit", "kurz", "kurzum", "beispiel", "bsp", "z\\. ?b\\.?", "aufgabe", "ziel", "plan", "erinnerung", "tagebuch", "bericht", "nachtrag", "korrektur", "anmerkung", "bemerkung", "geständnis", "geheimnis", "neues", "neuigkeit", "neuigkeiten", "heute", "gestern", "morgen", "jetzt", "neu", "stand", "problem", "lösung", "grund", "traum", "wunsch", "angeberei", "prahlerei", "eigenlob", "lob", "erfolg", "übrigens", "(?:mon|diens|donners|frei|sams|sonn)tag", "mittwoch", "sonnabend",
+        "remarque", "avertissement", "important", "à faire", "fait", "idée", "pensée", "exemple", "résumé", "bilan", "but", "tâche", "rappel", "aveu", "nouveau", "nouvelle", "nouvelles", "aujourd[\'’]hui", "hier", "demain", "maintenant", "réponse", "vantardise", "rêve", "souhait", "raison", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
+        "nota", "notas", "aviso", "advertencia", "atención", "importante", "por hacer", "pendiente", "hecho", "pensamiento", "pregunta", "respuesta", "ejemplo", "resumen", "objetivo", "tarea", "recordatorio", "diario", "confesión", "secreto", "noticia", "noticias", "hoy", "ayer", "mañana", "ahora", "alarde", "sueño", "deseo", "razón", "logro", "lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo",
+        "note", "avviso", "avvertenza", "attenzione", "da fare", "fatto", "pensiero", "domanda", "risposta", "esempio", "riassunto", "obiettivo", "compito", "promemoria", "diario", "confessione", "segreto", "novità", "notizia", "notizie", "oggi", "ieri", "domani", "adesso", "ora", "vanto", "sogno", "desiderio", "motivo", "traguardo", "lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica",
+        "\\p{L}{3,}(?:[ts]ions?|ness|ships?|keit|heit|schaft|ción|sión|zione|ità)", "\\p{L}{4,}ung"
+    ] -%}
+    {{ return(labels | join('|')) }}
+{%- endmacro %}
+
+{#
     What the speaker says: a text without code, quoted mail and quoted speech, mark-up, data, and
     without what a tool put out. Only for the checks: nothing is ever rewritten.
 #}
@@ -26,7 +43,7 @@
         '(?is)(?:^|\\n)[ \\t*_-]*(?:-{2,} ?)?(?:begin )?(?:original message|forwarded message|forwarded mail|ursprüngliche nachricht|weitergeleitete nachricht|message d[\'’]origine|message transféré|mensaje original|mensaje reenviado|messaggio originale|messaggio inoltrato)\\b.*$',
         '(?is)(?:^|\\n)[^\\n]{0,160}[^\\p{L}\\n](?:wrote|writes|schrieb|schreibt|écrit|écrivait|escribió|escribe|ha scritto|scrisse|scrive)(?: [^\\n:]{0,60})?:.*$',
         '(?im)^[ \\t]*(?:>|&gt;|\\||\\+ ).*$',
-        '(?im)^[ \\t*_]*(?:update|news|p\\.?s\\.?|edit|fyi|btw|today|now|heute|jetzt|neu|nouveau|noticia|novità)[ \\t]*:[ \\t]',
+        '(?im)^[ \\t*_>-]*(?:' ~ label_words() ~ ')(?:[ \\t]+\\d+)?[*_]*[ \\t]*:[*_]*[ \\t]',
         '(?m)^[ \\t*_>-]*(?:\\p{Lu}[\\p{L}.’\'-]*(?: \\p{Lu}[\\p{L}.’\'-]*){0,2}|user|human|assistant|bot|ai|system|tool)[ \\t]*:[ \\t].*$',
         '(?im)^[ \\t]*(?:from|to|cc|subject|von|an|betreff|de|à|objet|para|asunto|da|oggetto)[ \\t]?:.*$',
         '(?is)(?:^|\\n)[ \\t\\[(*]*(?:tool|tool[ _-](?:output|result|response|call)|function[ _-](?:output|result|response)|observation|stdout|stderr|output|result|search results?|web ?page|werkzeug(?:ausgabe)?|ausgabe|ergebnis|suchergebnis|résultat|sortie|outil|salida|resultado|herramienta|risultato|strumento)[ \\t\\])*]*[:>=].*$',

@@ -102,5 +102,7 @@ select
     {{ cycle() }} as cycle
 from kept as k
 join totals as t on t.source_id = k.source_id
+-- What has faded to nothing is no link.
 where t.weight > 0
+    and round(k.weight * least(1.0, {{ var('homeostatic_target') }} / t.weight), 9) > 0
 order by k.source_id, weight desc, k.target_id

@@ -14,7 +14,13 @@ with fresh as (
                     '[`<>{}|"“„”«‘~:=+&]|(?i:message|forwarded|nachricht|mensaje|messaggio)')
                 then {{ own_words("left(s.content, " ~ var('text_limit') ~ ")") }}
                 else left(s.content, {{ var('text_limit') }}) end, '’', '''') as text
-    from {{ ref('stg_memories') }} as s
+    from (
+        -- "Ana: I live in Porto", told by Ana, is her own word.
+        select * replace (
+            case when speaker <> '' and starts_with(lower(content), lower(speaker) || ': ')
+                then substr(content, length(speaker) + 3) else content end as content)
+        from {{ ref('stg_memories') }}
+    ) as s
     join {{ ref('fact_intake') }} as i on i.memory_id = s.memory_id and i.cycle = {{ cycle() }}
     where not coalesce(s.addresses_model, false)
         and coalesce(lower(s.role), '') not in ('tool', 'system', 'function')
