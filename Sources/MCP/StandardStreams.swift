@@ -1,5 +1,5 @@
 import Foundation
-import JSON
+public import JSON
 import Synchronization
 
 /// Serves one client over standard input and output: a line of JSON a message, and nothing else on
@@ -8,7 +8,7 @@ import Synchronization
 /// Requests are answered side by side, each when it is done. It ends when the input ends, or when
 /// the process that started it is gone.
 public final class StandardStreams: Sendable {
-    private let server: ContextServer
+    private let answer: @Sendable (JSON) async -> JSON?
     private let output: Int32
     private let parent: pid_t
     private let underWay = Mutex<[JSON: Task<Void, Never>]>([:])
@@ -16,11 +16,18 @@ public final class StandardStreams: Sendable {
     /// A longer line is not read.
     static let longestLineBytes = 32 << 20
 
-    /// - Parameter output: the descriptor that answers are written to.
-    public init(_ server: ContextServer, output: Int32) {
-        self.server = server
+    /// - Parameters:
+    ///   - output: the descriptor that answers are written to.
+    ///   - answer: answers a message; nil for what wants no answer.
+    public init(output: Int32, answer: @escaping @Sendable (JSON) async -> JSON?) {
+        self.answer = answer
         self.output = output
         parent = getppid()
+    }
+
+    /// - Parameter output: the descriptor that answers are written to.
+    public convenience init(_ server: ContextServer, output: Int32) {
+        self.init(output: output) { await server.answer(to: $0) }
     }
 
     /// Reads until there is no more, and waits for what is under way. Blocks: not to be called on
@@ -91,7 +98,7 @@ public final class StandardStreams: Sendable {
                 return
             }
             let task = Task { [self] in
-                let answer = await server.answer(to: json)
+                let answer = await answer(json)
                 // Who gave a request up wants no answer to it.
                 if let answer, !Task.isCancelled { send(answer) }
                 underWay.withLock { $0[id] = nil }

@@ -4,6 +4,8 @@ public struct MemoryError: Error, Sendable, Equatable, CustomStringConvertible {
     public enum Code: String, Sendable {
         /// What was given cannot be taken; nothing was changed.
         case invalidInput
+        /// What it is about was changed meanwhile, or before; nothing was changed now.
+        case conflict
         /// No memory, session or cycle of this name.
         case notFound
         /// Another process holds the home.

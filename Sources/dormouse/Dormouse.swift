@@ -76,22 +76,25 @@ enum Dormouse {
     ///
     /// - Returns: nil where there is none.
     private static func forwarded(_ invocation: Invocation, _ arguments: [String]) -> Int32? {
-        guard Program.isForwarded(invocation),
-            let socket = HomeLock.holder(of: invocation.home.lockFile.path)?.commands
-        else { return nil }
+        guard Program.isForwarded(invocation) else { return nil }
         let command = ForwardedCommand(
             arguments: arguments, directory: FileManager.default.currentDirectoryPath,
             environment: invocation.environment)
-        do { return try command.run(at: socket) } catch let error as MemoryError
-            where error.code == .cancelled
-        {
-            // It may have been done, or not: doing it once more is not for us to decide.
-            invocation.console.fail(TerminalText(error.description))
-            return 1
-        } catch {
-            // The server is gone since.
-            return nil
+        let patience = Duration.seconds(invocation.command.number("wait", default: 10))
+        let deadline = ContinuousClock.now + patience
+        while let socket = HomeLock.holder(of: invocation.home.lockFile.path)?.commands {
+            do {
+                if let code = try command.run(at: socket) { return code }
+            } catch {
+                // It may have been done, or not: doing it once more is not for us to decide.
+                invocation.console.fail(TerminalText(plainWords(of: error)))
+                return 1
+            }
+            // The server does not listen yet, or no more.
+            guard ContinuousClock.now < deadline else { return nil }
+            usleep(10_000)
         }
+        return nil
     }
 
     private static func show(_ text: String, _ environment: [String: String]) -> Int32 {

@@ -64,18 +64,46 @@ struct Invocation {
     ///
     /// - Parameter onServer: whether the database that `POSTGRES_DB_URL` names keeps the memories;
     ///   by default where no other home is given.
-    func engine(at home: Home? = nil, onServer: Bool? = nil) throws -> MemoryEngine {
+    /// - Parameter adapt: changes how it is opened.
+    func engine(
+        at home: Home? = nil, onServer: Bool? = nil,
+        adapt: (inout EngineOptions) -> Void = { _ in }
+    ) throws -> MemoryEngine {
         if let shared, home == nil, onServer == nil { return shared }
         // What is made in a home is its owner's.
         umask(0o077)
         var options = try engineOptions()
         if onServer ?? (home == nil) { options.databaseURL = databaseURL }
         options.languageModels = try languageModels()
+        share(&options)
+        adapt(&options)
         let engine = try MemoryEngine(home: home ?? self.home, options: options)
         if let damage = engine.sleepDamage {
             console.warn("going on without what sleep derived: \(damage.message)")
         }
         return engine
+    }
+
+    /// Gets along with other processes of the home: borrows its files of a server, and asks an agent's
+    /// process to let them go.
+    func share(_ options: inout EngineOptions, changes: Bool = true) {
+        let patience = options.patience
+        options.borrow = { lockFile throws(MemoryError) in
+            try BorrowedHome.borrow(lockFile: lockFile, patience: patience, changes: changes)
+        }
+        options.whileBusy = { holder in
+            guard holder.commands == nil, let path = holder.agents else { return }
+            HomeRequest.askToLeave(at: path)
+        }
+    }
+
+    /// Runs `body` while no other process has the home's files open.
+    func holdingHome<T>(_ body: () throws -> T) throws -> T {
+        guard home.exists, access(home.directory.path, W_OK) == 0 else { return try body() }
+        var options = try engineOptions()
+        share(&options, changes: false)
+        let hold = try home.hold(options)
+        return try withExtendedLifetime(hold) { try body() }
     }
 
     /// What an engine needs of the machine.

@@ -87,7 +87,7 @@ enum Program {
     /// Commands that work on an engine, and are done by a server where one holds the home.
     private static let engineCommands: Set<String> = [
         "remember", "import", "recall", "sleep", "show", "forget", "export", "stats", "list",
-        "recent", "correct", "tag", "pin", "unpin", "undo", "facts", "context",
+        "recent", "correct", "tag", "pin", "unpin", "undo", "facts", "context", "init",
     ]
 
     static func isForwarded(_ invocation: Invocation) -> Bool {

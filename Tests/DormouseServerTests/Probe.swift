@@ -41,7 +41,7 @@ struct Probe {
     /// What stands for a parameter.
     func text(_ parameter: Parameter) -> String {
         switch parameter.kind {
-        case .text: string(parameter.name)
+        case .text, .token: string(parameter.name)
         case .namespace: "bob"
         case .integer(let range): "\(min(range.upperBound, 1000))"
         case .boolean: "true"

@@ -73,6 +73,7 @@ public struct Problem: Error, Sendable {
             switch error.wireCode {
             case "invalid_input": .invalidInput
             case "not_found": .notFound
+            case "conflict": .conflict
             case "home_busy", "overloaded", "model", "unreachable": .unavailable
             case "timed_out": .timedOut
             case "cancelled": .cancelled

@@ -16,8 +16,8 @@ extension DormouseServer {
             access: .scope(.read),
             parameters: [
                 .query(
-                    "subject", .text(maximumBytes: 4096), "Only about this one, in either case."),
-                .query("predicate", .text(maximumBytes: 1024), "Only this relation: `lives_in`."),
+                    "subject", .text(maximum: 1024), "Only about this one, in either case."),
+                .query("predicate", .text(maximum: 256), "Only this relation: `lives_in`."),
                 .query("as_of", .moment, "What held then; by default now."),
                 .query(
                     "past", .boolean, standard: false,
@@ -44,7 +44,7 @@ extension DormouseServer {
             access: .scope(.read),
             parameters: [
                 .query(
-                    "session", .text(maximumBytes: Limits.maximumNameBytes),
+                    "session", .text(maximum: Limits.maximumNameBytes),
                     "Only of this talk or task."),
                 .query("since", .moment, "Only those that end at this moment or later."),
                 .query(

@@ -8,7 +8,7 @@ extension DormouseServer {
     static func listRoutes(_ app: App) -> [Route] { [list(app), search(app), sessions(app)] }
 
     static let cursor = Parameter.query(
-        "cursor", .text(maximumBytes: 8192), "`next` of the page before: goes on where it ended.")
+        "cursor", .token(maximum: 8192), "`next` of the page before: goes on where it ended.")
 
     static func pageSize(_ most: Int = 1000) -> Parameter {
         .query("limit", .integer(1...most), standard: 50, "How many a page holds at most.")
@@ -19,14 +19,14 @@ extension DormouseServer {
         .query(
             "until", .moment, "Only what happened before this moment; a day counts as a whole."),
         .query(
-            "tag", .text(maximumBytes: Limits.maximumNameBytes), repeating: true,
+            "tag", .text(maximum: Limits.maximumNameBytes), repeating: true,
             "Only with each of these tags."),
         .query(
-            "session", .text(maximumBytes: Limits.maximumNameBytes), "Only of this talk or task."),
+            "session", .text(maximum: Limits.maximumNameBytes), "Only of this talk or task."),
         .query(
-            "speaker", .text(maximumBytes: Limits.maximumNameBytes), "Only said by this one."),
+            "speaker", .text(maximum: Limits.maximumNameBytes), "Only said by this one."),
         .query(
-            "metadata", .text(maximumBytes: 4096), repeating: true,
+            "metadata", .text(maximum: 4096), repeating: true,
             "`KEY=VALUE`: only with each of these in the metadata, at its top."),
     ]
 
@@ -88,7 +88,7 @@ extension DormouseServer {
             group: "recall", access: .scope(.read),
             parameters: [
                 Parameter(
-                    name: "q", place: .query, kind: .text(maximumBytes: 4096), isRequired: true,
+                    name: "q", place: .query, kind: .text(maximum: 4096), isRequired: true,
                     help: "What to look for.")
             ] + filters + [
                 .query("limit", .integer(1...1000), standard: 10, "How many memories at most.")
@@ -112,7 +112,7 @@ extension DormouseServer {
             group: "memories", access: .scope(.read),
             parameters: [
                 .query(
-                    "speaker", .text(maximumBytes: Limits.maximumNameBytes),
+                    "speaker", .text(maximum: Limits.maximumNameBytes),
                     "Only with something said by this one."), pageSize(), cursor,
             ],
             answers: [.init(status: 200, help: "A page.", schema: "SessionPage")]

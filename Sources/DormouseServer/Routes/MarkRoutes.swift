@@ -105,7 +105,7 @@ extension DormouseServer {
                 memoryID,
                 Parameter(
                     name: "tag", place: .query,
-                    kind: .text(maximumBytes: Limits.maximumNameBytes), isRequired: true,
+                    kind: .text(maximum: Limits.maximumNameBytes), isRequired: true,
                     isRepeating: true, help: "Tags to take back."),
             ],
             answers: [.init(status: 200, help: "The memory.", schema: "Memory")]

@@ -12,7 +12,7 @@ extension DormouseServer {
     }
 
     static let idempotencyKey = Parameter(
-        name: "Idempotency-Key", place: .header, kind: .text(maximumBytes: 255),
+        name: "Idempotency-Key", place: .header, kind: .text(maximum: 255),
         help: "Chosen by the client: a request that is sent again with the same key is answered as "
             + "the first was, for a day.")
 

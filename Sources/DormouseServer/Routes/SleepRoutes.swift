@@ -33,9 +33,9 @@ extension DormouseServer {
                 }
                 request.asOf = moment
             }
-            try await app.sleeper.start(request)
+            let status = try await app.sleeper.start(request)
             if call.wantsEvents { return events(of: app, to: call.caller) }
-            return call.answer(await app.sleeper.status, status: 202)
+            return call.answer(status, status: 202)
         }
     }
 

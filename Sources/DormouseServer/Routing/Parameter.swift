@@ -7,7 +7,10 @@ struct Parameter: Sendable {
     enum Place: String, Sendable { case path, query, header }
 
     enum Kind: Sendable {
-        case text(maximumBytes: Int)
+        /// 1 to so many characters (Unicode scalars).
+        case text(maximum: Int)
+        /// 1 to so many visible ASCII characters.
+        case token(maximum: Int)
         /// 1 to 128 characters, no control characters.
         case namespace
         case integer(ClosedRange<Int>)
@@ -16,6 +19,9 @@ struct Parameter: Sendable {
         case id
         case choice([String])
     }
+
+    /// How often a repeating one may be there.
+    static let mostValues = 16
 
     let name: String
     let place: Place
@@ -42,7 +48,12 @@ struct Parameter: Sendable {
         if text.utf8.contains(0) { return "has a NUL character" }
         switch kind {
         case .text(let limit):
-            return text.utf8.count > limit ? "has more than \(limit) bytes" : nil
+            return (1...limit).contains(text.unicodeScalars.count)
+                ? nil : text.isEmpty ? "is empty" : "has more than \(limit) characters"
+        case .token(let limit):
+            return (1...limit).contains(text.utf8.count)
+                && text.utf8.allSatisfy { (0x21...0x7e).contains($0) }
+                ? nil : "is not 1 to \(limit) visible ASCII characters"
         case .namespace:
             let hasControl = text.unicodeScalars.contains {
                 $0.properties.generalCategory == .control
@@ -71,14 +82,25 @@ struct Parameter: Sendable {
             "name": .string(name), "in": .string(place.rawValue), "description": .string(help),
             "required": .bool(isRequired),
         ]
-        object["schema"] = isRepeating ? ["type": "array", "items": schema] : schema
+        object["schema"] =
+            isRepeating
+            ? ["type": "array", "items": schema, "maxItems": .int(Self.mostValues)] : schema
         return .object(object)
     }
 
     private var schema: JSON {
         var object: JSON.Object =
             switch kind {
-            case .text(let limit): ["type": "string", "maxLength": .int(limit)]
+            case .text(let limit):
+                [
+                    "type": "string", "minLength": 1, "maxLength": .int(limit),
+                    "pattern": "^[^\\u0000]*$",
+                ]
+            case .token(let limit):
+                [
+                    "type": "string", "minLength": 1, "maxLength": .int(limit),
+                    "pattern": "^[!-~]*$",
+                ]
             case .namespace:
                 [
                     "type": "string", "minLength": 1, "maxLength": 128,

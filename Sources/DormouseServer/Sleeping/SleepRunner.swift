@@ -40,8 +40,10 @@ actor SleepRunner {
 
     /// Starts a sleep.
     ///
+    /// - Returns: the status at its beginning.
     /// - Throws: `conflict` where one runs.
-    func start(_ request: SleepRequest) throws {
+    @discardableResult
+    func start(_ request: SleepRequest) throws -> JSON {
         if work != nil {
             throw Problem(.conflict, "sleep runs already; GET /v1/sleep says how far it is")
         }
@@ -61,6 +63,7 @@ actor SleepRunner {
             await follower.value
             ended(result)
         }
+        return status
     }
 
     /// What happens from now on, to the end of the sleep that runs.

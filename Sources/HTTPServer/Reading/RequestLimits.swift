@@ -1,7 +1,7 @@
 /// What of a request is read at most.
 public struct RequestLimits: Sendable, Hashable {
-    /// Of the request line. Beyond: 414.
-    public var lineBytes = 8 << 10
+    /// Of the request line. Beyond: 414. A long question in a query, all of it percent-encoded, fits.
+    public var lineBytes = 64 << 10
     /// Of all header fields together. Beyond: 431.
     public var headerBytes = 32 << 10
     /// Header fields. Beyond: 431.

@@ -24,7 +24,7 @@ final class FileAccess: Sendable {
     /// Statements of the writer that are planned once.
     private let statements = Mutex<[String: Statement]>([:])
     private let idle = Mutex<[Connection]>([])
-    private let lock = Mutex<HomeLock?>(nil)
+    private let lock = Mutex<(any Sendable)?>(nil)
     private let isOpen = Mutex(false)
     private let damage = Mutex<MemoryError?>(nil)
 
@@ -143,28 +143,29 @@ final class FileAccess: Sendable {
     private func open(patience: Duration? = nil) throws(MemoryError) {
         if !isReadOnly {
             try home.create()
-            let held = try HomeLock(
-                path: home.lockFile.path, holder: options.holder,
-                patience: patience ?? options.patience, socket: options.socket,
-                commands: options.commandSocket)
+            var options = options
+            options.patience = patience ?? options.patience
+            let held = try home.hold(options)
             lock.withLock { $0 = held }
         }
-        do throws(MemoryError) {
-            try reporting(home.storeFile.path) {
-                try store.attach(readOnly: isReadOnly)
-                do {
-                    try prepare(writer)
-                } catch {
-                    try? store.detach()
-                    throw error
-                }
-            }
-            do throws(MemoryError) { try attachSleep() } catch {
+        do throws(MemoryError) { try attach() } catch {
+            lock.withLock { $0 = nil }
+            throw error
+        }
+    }
+
+    private func attach() throws(MemoryError) {
+        try reporting(home.storeFile.path) {
+            try store.attach(readOnly: isReadOnly)
+            do {
+                try prepare(writer)
+            } catch {
                 try? store.detach()
                 throw error
             }
-        } catch {
-            lock.withLock { $0 = nil }
+        }
+        do throws(MemoryError) { try attachSleep() } catch {
+            try? store.detach()
             throw error
         }
         isOpen.withLock { $0 = true }
@@ -188,17 +189,41 @@ final class FileAccess: Sendable {
     /// Lets other processes have the files. Whoever wants something of them next takes them again.
     func letGo() throws(MemoryError) {
         try gate.exclusive { () throws(MemoryError) in
-            guard isOpen.withLock(\.self) else { return }
-            idle.withLock { $0 = [] }
-            statements.withLock { $0 = [:] }
-            statements.withLock { $0 = [:] }
-            try reporting(home.directory.path) {
-                try writer.execute("USE memory")
-                try store.detach()
-                if isSleepThere { try sleep.detach() }
-            }
-            isOpen.withLock { $0 = false }
+            try detach()
             lock.withLock { $0 = nil }
+        }
+    }
+
+    private func detach() throws(MemoryError) {
+        guard isOpen.withLock(\.self) else { return }
+        idle.withLock { $0 = [] }
+        statements.withLock { $0 = [:] }
+        try reporting(home.directory.path) {
+            try writer.execute("USE memory")
+            try store.detach()
+            if isSleepThere { try sleep.detach() }
+        }
+        isOpen.withLock { $0 = false }
+    }
+
+    /// Closes the files while `body` runs, so that another process can use them; the home stays this
+    /// one's. Whoever wants something of them waits.
+    func lend(_ body: () -> Void) throws(MemoryError) {
+        try gate.exclusive { () throws(MemoryError) in
+            try detach()
+            body()
+            // The other process may still be closing them.
+            let deadline = ContinuousClock.now + .seconds(10)
+            while true {
+                do throws(MemoryError) { return try attach() } catch {
+                    guard error.code == .homeBusy, ContinuousClock.now < deadline else {
+                        // Whoever asks next takes the home and tries again.
+                        lock.withLock { $0 = nil }
+                        throw error
+                    }
+                }
+                usleep(5000)
+            }
         }
     }
 

@@ -10,7 +10,7 @@ final class SleepDatabase: Sendable {
     let derived: AttachedFile
     /// The functions that ask language models here.
     let functions: ModelFunctions?
-    private let lock: HomeLock?
+    private let lock: (any Sendable)?
 
     /// The sleep database of a home.
     ///
@@ -20,11 +20,10 @@ final class SleepDatabase: Sendable {
     convenience init(
         home: Home, options: EngineOptions, readOnly: Bool, functions: ModelFunctions?
     ) throws(MemoryError) {
-        var lock: HomeLock?
+        var lock: (any Sendable)?
         if !readOnly {
             try home.create()
-            lock = try HomeLock(
-                path: home.lockFile.path, holder: options.holder, patience: options.patience)
+            lock = try home.hold(options)
         }
         try self.init(
             file: home.sleepFile, home: home, options: options, functions: functions, lock: lock)
@@ -32,7 +31,8 @@ final class SleepDatabase: Sendable {
 
     /// - Parameter lock: is held as long as the database is open.
     init(
-        file: URL, home: Home, options: EngineOptions, functions: ModelFunctions?, lock: HomeLock?
+        file: URL, home: Home, options: EngineOptions, functions: ModelFunctions?,
+        lock: (any Sendable)?
     ) throws(MemoryError) {
         self.lock = lock
         self.functions = functions

@@ -78,7 +78,7 @@ extension MemoryEngine {
         }
         if let known = try store.marks(namespace: draft.namespace).corrections[id] {
             throw MemoryError(
-                .invalidInput,
+                .conflict,
                 "this memory was corrected already, by \(known.by.uuidString.lowercased()): "
                     + "correct that one. Nothing was changed")
         }

@@ -84,6 +84,20 @@ public final class MemoryEngine: Sendable {
     /// disk. What cannot be written is kept and tried again.
     public func flush() throws(MemoryError) { try journal.flush() }
 
+    /// Closes the home's files while `body` runs, for another process that works with them.
+    ///
+    /// - Parameter changes: whether that process may change what sleep made.
+    public func lend(changes: Bool, _ body: () -> Void) throws(MemoryError) {
+        try files?.lend(body)
+        if changes { indexes.removeAll() }
+    }
+
+    /// Lets other processes have the home. Whoever asks this engine for something takes it again.
+    public func leave() throws(MemoryError) {
+        closeSleepDatabase()
+        try files?.letGo()
+    }
+
     /// The DuckDB that sleep on a server's memories computes in.
     func sleepDatabase() throws(MemoryError) -> SleepDatabase {
         try opened.withLock { opened throws(MemoryError) in

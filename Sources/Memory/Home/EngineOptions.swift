@@ -9,6 +9,13 @@ public struct EngineOptions: Sendable {
     public var socket: String?
     /// The Unix socket at which it does the commands of others.
     public var commandSocket: String?
+    /// The Unix socket at which it answers agents whose own process does not hold the home.
+    public var agentSocket: String?
+    /// Told again and again who holds the home while this process waits for it; throws to give up.
+    public var whileBusy: (@Sendable (HomeLock.Holder) throws(MemoryError) -> Void)?
+    /// Asks whoever holds a lock file to lend what it guards; nil where nobody does, and the lock has
+    /// to be taken. What it gives is kept as long as files are open.
+    public var borrow: (@Sendable (_ lockFile: String) throws(MemoryError) -> (any Sendable)?)?
     /// How long to wait for another process at most.
     public var patience: Duration = .seconds(10)
     /// The PostgreSQL database that keeps the memories (`postgres://user:password@host/database`);

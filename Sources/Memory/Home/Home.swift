@@ -51,7 +51,7 @@ public struct Home: Sendable {
         sleepFile.deletingLastPathComponent().appending(path: "rejected.duckdb")
     }
     /// Copies that are looked into, each for the time of a command.
-    var copyFolder: URL { directory.appending(path: "copies") }
+    public var copyFolder: URL { directory.appending(path: "copies") }
     /// The user's own prompts for sleep, where there are any.
     public var promptFolder: URL { directory.appending(path: "prompts") }
     /// Who has the files of memories open. What sleep made of memories on a server is apart, so

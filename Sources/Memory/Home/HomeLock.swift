@@ -16,6 +16,9 @@ public final class HomeLock: @unchecked Sendable {
         public var socket: String?
         /// The Unix socket at which it does the commands of others, where it does.
         public var commands: String?
+        /// The Unix socket at which it answers agents of other processes. One that does no commands
+        /// lets the home go when it is asked there.
+        public var agents: String?
     }
 
     /// Waits until it is free.
@@ -26,10 +29,13 @@ public final class HomeLock: @unchecked Sendable {
     ///   - patience: how long to wait at most.
     ///   - socket: where this process serves others.
     ///   - commands: where it does the commands of others.
+    ///   - agents: where it answers agents of others.
+    ///   - whileBusy: told again and again who holds it.
     ///   - isBusy: says that it is held, by whom.
     init(
         path: String, holder: String, patience: Duration, socket: String? = nil,
-        commands: String? = nil,
+        commands: String? = nil, agents: String? = nil,
+        whileBusy: ((Holder) throws(MemoryError) -> Void)? = nil,
         isBusy: (String) -> String = { "the home is in use by \($0)" }
     ) throws(MemoryError) {
         let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
@@ -47,11 +53,18 @@ public final class HomeLock: @unchecked Sendable {
                     "\(isBusy(who)); waited \(Self.seconds(patience)) s. "
                         + "Try again when it is done, or give more time with --wait SECONDS")
             }
+            if let whileBusy, let holder = Self.read(file) {
+                do { try whileBusy(holder) } catch {
+                    close(file)
+                    throw error
+                }
+            }
             usleep(10_000)
         }
         descriptor = file
         let mine = Holder(
-            name: holder, process: Int(getpid()), socket: socket, commands: commands)
+            name: holder, process: Int(getpid()), socket: socket, commands: commands,
+            agents: agents)
         let text = mine.json.text() + "\n"
         ftruncate(file, 0)
         _ = text.withCString { pwrite(file, $0, strlen($0), 0) }
@@ -93,6 +106,7 @@ extension HomeLock.Holder: CustomStringConvertible {
         var object: JSON.Object = ["holder": .string(name), "pid": .int(process)]
         if let socket { object["socket"] = .string(socket) }
         if let commands { object["commands"] = .string(commands) }
+        if let agents { object["agents"] = .string(agents) }
         return .object(object)
     }
 
@@ -100,6 +114,6 @@ extension HomeLock.Holder: CustomStringConvertible {
         guard let name = json["holder"]?.string, let process = json["pid"]?.int else { return nil }
         self.init(
             name: name, process: process, socket: json["socket"]?.string,
-            commands: json["commands"]?.string)
+            commands: json["commands"]?.string, agents: json["agents"]?.string)
     }
 }

@@ -8,13 +8,16 @@ import PostgreSQL
 /// an empty database.
 ///
 /// Memories are never edited: `source_memories` is attached for reading only, whatever else may be
-/// written. Other processes of the home wait meanwhile, as for any command.
+/// written. Other processes of the home wait meanwhile, as for any command; a sleep, too, while something
+/// may be written: what was written during one would be gone when what it made takes its place.
 public final class HomeDatabase {
     /// For `interrupt` and `progress`; statements go through `stream`.
     public let connection: Connection
     private let database: SleepDatabase
     private let session: ReadOnlySession?
     private let rawMemories: RawMemories?
+    /// Nobody sleeps while somebody may write.
+    private let sleepLock: HomeLock?
 
     /// - Parameters:
     ///   - writing: else nothing on disk or on a server can be changed or reached, whatever a
@@ -27,6 +30,7 @@ public final class HomeDatabase {
     {
         var home = home
         if options.databaseURL != nil { home.sleepFileName = Home.serverSleepFileName }
+        sleepLock = writing ? try home.holdSleep(options) : nil
         let isWritable = access(home.directory.path, W_OK) == 0
         let database = try SleepDatabase(
             home: home, options: options, readOnly: !writing && !(home.exists && isWritable),

@@ -59,10 +59,7 @@ extension MemoryEngine {
 
     /// Runs `body` while nobody else sleeps in this home.
     func turn<T>(_ body: () throws(MemoryError) -> T) throws(MemoryError) -> T {
-        try home.create()
-        let lock = try HomeLock(
-            path: home.sleepLockFile.path, holder: options.holder, patience: options.patience
-        ) { "\($0) sleeps on the memories of this home" }
+        let lock = try home.holdSleep(options)
         return try withExtendedLifetime(lock) { () throws(MemoryError) in try body() }
     }
 

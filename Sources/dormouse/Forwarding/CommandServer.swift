@@ -1,27 +1,44 @@
 import Arguments
+import DormouseServer
 import Foundation
+import JSON
 import Memory
 import Synchronization
 
-/// Does the commands of others in this process, which holds the home: `dormouse remember` beside a
-/// running server works as if that were not there.
+/// Does what other processes ask of this one, which holds the home: `dormouse remember` beside a
+/// running server works as if that were not there, and so does a second agent's `dormouse mcp`.
 ///
-/// Each command has a thread of its own, with the working directory and the descriptors of whoever
-/// called it. Whoever goes away before the end gives it up.
+/// Each request has a thread of its own, a command with the working directory and the descriptors of
+/// whoever called it. Whoever goes away before the end gives it up.
 final class CommandServer: Sendable {
+    /// What is done for others.
+    struct Duties: Sendable {
+        /// Does commands, and lends its files; nil: whoever wants to do one takes the home.
+        var engine: MemoryEngine?
+        /// Answers agents.
+        var desk: AgentDesk
+        /// Lets the home go.
+        var leave: @Sendable () -> Void = {}
+        /// Writes down a command that was done: its name, its namespace, and how it ended.
+        var note: @Sendable (_ command: String, _ namespace: String, _ code: Int32) -> Void = {
+            _, _, _ in
+        }
+    }
+
     /// The socket in a home.
     static func path(in home: Home) -> String {
         home.directory.appending(path: "command.sock").path
     }
 
-    private let engine: MemoryEngine
+    private let duties: Duties
     private let path: String
     private let listener: Int32
     private let isClosed = Mutex(false)
+    private let underWay = Mutex(0)
 
     /// Starts to listen.
-    init(engine: MemoryEngine, path: String) throws {
-        self.engine = engine
+    init(_ duties: Duties, path: String) throws {
+        self.duties = duties
         self.path = path
         listener = try LocalSocket.listen(path)
         let thread = Thread { [self] in serve() }
@@ -29,8 +46,8 @@ final class CommandServer: Sendable {
         thread.start()
     }
 
-    /// Takes no more commands.
-    func close() {
+    /// Takes nothing more on, and waits for what is under way.
+    func close(within patience: Duration = .zero) {
         let isFirst = isClosed.withLock { isClosed in
             defer { isClosed = true }
             return !isClosed
@@ -38,6 +55,8 @@ final class CommandServer: Sendable {
         guard isFirst else { return }
         unlink(path)
         shutdown(listener, Int32(SHUT_RDWR))
+        let deadline = ContinuousClock.now + patience
+        while underWay.withLock({ $0 > 0 }), ContinuousClock.now < deadline { usleep(2000) }
     }
 
     private func serve() {
@@ -51,9 +70,11 @@ final class CommandServer: Sendable {
                 }
                 break
             }
+            underWay.withLock { $0 += 1 }
             let thread = Thread { [self] in
                 answer(socket)
                 Foundation.close(socket)
+                underWay.withLock { $0 -= 1 }
             }
             thread.stackSize = 4 << 20
             thread.start()
@@ -62,26 +83,69 @@ final class CommandServer: Sendable {
     }
 
     private func answer(_ socket: Int32) {
-        guard let (command, descriptors) = try? ForwardedCommand.receive(over: socket) else {
-            return
+        // One who only connects does not keep a thread for long.
+        LocalSocket.limitReading(of: socket, to: .seconds(30))
+        guard let (request, descriptors) = try? HomeRequest.receive(over: socket) else { return }
+        LocalSocket.limitReading(of: socket, to: .zero)
+        switch request {
+        case .command(let command): perform(command, descriptors, over: socket)
+        case .answer(let message): answer(message, over: socket)
+        case .lend(let changes):
+            try? duties.engine?.lend(changes: changes) {
+                guard (try? LocalSocket.write([BorrowedHome.ready], to: socket)) != nil else {
+                    return
+                }
+                LocalSocket.waitForEnd(of: socket)
+            }
+        case .leave: duties.leave()
         }
-        let call = CurrentCall()
-        let watcher = Thread {
-            // Nothing more is sent; what comes is the end of the other side.
-            var byte: UInt8 = 0
-            while recv(socket, &byte, 1, 0) < 0, errno == EINTR {}
-            call.stop(MemoryError(.cancelled, "whoever called the command went away"))
-        }
-        watcher.start()
-        let code = run(command, descriptors, call)
         for descriptor in descriptors { Foundation.close(descriptor) }
-        try? ForwardedCommand.answer(code, over: socket)
         shutdown(socket, Int32(SHUT_RDWR))
     }
 
-    private func run(_ command: ForwardedCommand, _ descriptors: [Int32], _ call: CurrentCall)
-        -> Int32
-    {
+    /// Has `body` done when the other side goes away.
+    private func watch(_ socket: Int32, _ body: @escaping @Sendable () -> Void) {
+        Thread.detachNewThread {
+            // Nothing more is sent; what comes is the end of the other side.
+            LocalSocket.waitForEnd(of: socket)
+            body()
+        }
+    }
+
+    private func perform(_ command: ForwardedCommand, _ descriptors: [Int32], over socket: Int32) {
+        guard let engine = duties.engine else { return }
+        let call = CurrentCall()
+        watch(socket) {
+            call.stop(MemoryError(.cancelled, "whoever called the command went away"))
+        }
+        let code = run(command, descriptors, call, engine)
+        try? LocalSocket.writeNumber(UInt32(bitPattern: code), to: socket)
+    }
+
+    private func answer(_ message: AgentMessage, over socket: Int32) {
+        let done = DispatchSemaphore(value: 0)
+        let answer = Mutex<[UInt8]>([])
+        let desk = duties.desk
+        let task = Task {
+            let json = await desk.answer(message.message, for: message.desk)
+            answer.withLock { $0 = json?.bytes() ?? [] }
+            done.signal()
+        }
+        watch(socket) { task.cancel() }
+        done.wait()
+        let bytes = answer.withLock(\.self)
+        do {
+            try LocalSocket.writeNumber(UInt32(bytes.count), to: socket)
+            try LocalSocket.write(bytes, to: socket)
+        } catch {
+            // Whoever asked went away.
+        }
+    }
+
+    private func run(
+        _ command: ForwardedCommand, _ descriptors: [Int32], _ call: CurrentCall,
+        _ engine: MemoryEngine
+    ) -> Int32 {
         let console = Console(
             settings: .of(descriptors, environment: command.environment, isQuiet: false),
             output: descriptors[1], error: descriptors[2])
@@ -112,7 +176,9 @@ final class CommandServer: Sendable {
                 invocation.input = FileHandle(
                     fileDescriptor: descriptors[0], closeOnDealloc: false)
                 let whole = invocation
-                return try call.run { whole.console.exitCode(Program.run(whole)) }
+                let code = try call.run { whole.console.exitCode(Program.run(whole)) }
+                duties.note(parsed.path.joined(separator: " "), invocation.namespace, code)
+                return code
             }
         } catch {
             console.fail(TerminalText(plainWords(of: error)))

@@ -33,6 +33,11 @@ enum LocalSocket {
         }
     }
 
+    /// Whether a socket can have this path.
+    static func fits(_ path: String) -> Bool {
+        path.utf8.count < MemoryLayout.size(ofValue: sockaddr_un().sun_path)
+    }
+
     static func failure(_ what: String) -> MemoryError {
         MemoryError(.storage, "\(what): \(String(cString: strerror(errno)))")
     }
@@ -54,7 +59,7 @@ enum LocalSocket {
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         let bytes = Array(path.utf8) + [0]
-        guard bytes.count <= MemoryLayout.size(ofValue: address.sun_path) else {
+        guard fits(path) else {
             throw MemoryError(
                 .homeUnusable, "the path of the socket \(path) is too long; use a shorter home")
         }

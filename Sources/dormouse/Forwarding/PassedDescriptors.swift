@@ -30,11 +30,17 @@ enum PassedDescriptors {
                 bytes.storeBytes(of: descriptor, toByteOffset: header + 4 * at, as: Int32.self)
             }
         }
-        let sent = transfer(&head, &control) { sendmsg(socket, $0, 0) }
+        #if canImport(Glibc)
+            let flags = Int32(MSG_NOSIGNAL)
+        #else
+            let flags: Int32 = 0
+        #endif
+        let sent = transfer(&head, &control) { sendmsg(socket, $0, flags) }
         guard sent == 4 else { throw LocalSocket.failure("cannot hand over the command") }
     }
 
-    /// - Returns: the descriptors, now this process's own, and how many bytes follow.
+    /// - Returns: the descriptors, now this process's own (none where none came), and how many bytes
+    ///   follow.
     static func receive(over socket: Int32) throws -> (descriptors: [Int32], length: Int) {
         var head: UInt32 = 0
         var control = [UInt8](repeating: 0, count: size)
@@ -44,7 +50,7 @@ enum PassedDescriptors {
             let flags: Int32 = 0
         #endif
         let received = transfer(&head, &control) { recvmsg(socket, $0, flags) }
-        guard received == 4 else { throw LocalSocket.failure("no command came") }
+        guard received == 4 else { throw LocalSocket.failure("no request came") }
         let descriptors = control.withUnsafeBytes { bytes -> [Int32] in
             let message = bytes.loadUnaligned(as: cmsghdr.self)
             guard message.cmsg_level == SOL_SOCKET, message.cmsg_type == rightsType,
@@ -53,9 +59,6 @@ enum PassedDescriptors {
             return (0..<count).map {
                 bytes.loadUnaligned(fromByteOffset: header + 4 * $0, as: Int32.self)
             }
-        }
-        guard descriptors.count == count else {
-            throw MemoryError(.invalidInput, "a command came without its descriptors")
         }
         return (descriptors, Int(UInt32(bigEndian: head)))
     }

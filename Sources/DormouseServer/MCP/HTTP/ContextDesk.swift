@@ -1,7 +1,6 @@
 import JSON
 import MCP
 import Memory
-import Synchronization
 
 /// Answers messages of the Model Context Protocol for whoever asks: with the namespace's memories,
 /// as far as the caller may; and writes down what was done.
@@ -12,11 +11,10 @@ struct ContextDesk: Sendable {
         "Which tools are offered.")
 
     private let app: App
-    private let servers: ServerTable
+    private let servers = ContextTable()
 
     init(_ app: App) throws {
         self.app = app
-        servers = ServerTable()
         // What cannot be declared is found before anybody asks.
         _ = try server(of: app.options.namespace, .standard)
     }
@@ -47,9 +45,11 @@ struct ContextDesk: Sendable {
     }
 
     private func server(of namespace: String, _ profile: ToolProfile) throws -> ContextServer {
-        try servers.server(Array(namespace.utf8), profile) {
-            let options = app.service.engine.options
-            return try MemoryContextServer.make(
+        let options = app.service.engine.options
+        return try servers.server(
+            for: .init(namespace: namespace, profile: profile, zone: options.zone)
+        ) {
+            try MemoryContextServer.make(
                 namespace: namespace, profile: profile, version: app.options.version,
                 zone: options.zone, now: options.now, lender: app.service)
         }
@@ -78,24 +78,6 @@ struct ContextDesk: Sendable {
                 "caller": .string(call.caller.name), "namespace": .string(call.namespace),
                 "outcome": isRefused ? "refused" : failed ? "failed" : "done",
             ])
-    }
-}
-
-/// Servers by namespace, put together once: their schemas are compiled.
-private final class ServerTable: Sendable {
-    private let servers = Mutex<[ToolProfile: [[UInt8]: ContextServer]]>([:])
-    private static let room = 256
-
-    func server(
-        _ namespace: [UInt8], _ profile: ToolProfile, _ make: () throws -> ContextServer
-    ) rethrows -> ContextServer {
-        if let known = servers.withLock({ $0[profile]?[namespace] }) { return known }
-        let made = try make()
-        servers.withLock { servers in
-            if servers[profile, default: [:]].count >= Self.room { servers[profile] = [:] }
-            servers[profile, default: [:]][namespace] = made
-        }
-        return made
     }
 }
 

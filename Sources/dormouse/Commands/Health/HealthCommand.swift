@@ -57,7 +57,9 @@ enum HealthCommand: Command {
                 }
             }
             if configuration == nil || invocation.home.exists {
-                checks += HomeHealth(invocation.home, settings.limits).checks()
+                checks += try invocation.holdingHome {
+                    HomeHealth(invocation.home, settings.limits).checks()
+                }
             }
             if invocation.hasStore, let engine = try? invocation.engine(),
                 let nights = try? NightHealth(engine, settings.limits).checks()

@@ -57,10 +57,13 @@ enum HealthSourceCommand: Command {
             }
             let table = parts(named ?? "memory")
             return try HealthRounds(invocation, target: "\(path) \(table.joined(separator: "."))") {
-                let database = try Database(
-                    path: path, options: .init(accessMode: .readOnly))
-                return try SourceHealth(settings.limits, mapping, table: table, now: Date())
-                    .checks(try database.connect())
+                func checks() throws -> [HealthCheck] {
+                    let database = try Database(
+                        path: path, options: .init(accessMode: .readOnly))
+                    return try SourceHealth(settings.limits, mapping, table: table, now: Date())
+                        .checks(try database.connect())
+                }
+                return try file == nil ? invocation.holdingHome(checks) : checks()
             }.run()
         }
         let configuration = try DatabaseTarget.configuration(url, invocation)

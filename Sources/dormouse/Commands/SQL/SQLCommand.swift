@@ -15,7 +15,9 @@ enum SQLCommand: Command {
             keeps them. Statements only ask: nothing on disk or on a server can be changed, no \
             file read and nothing else reached. --allow-read names files and folders they may \
             read; --write lifts all of this but one thing: source_memories is never written, \
-            because memories are not edited (see remember, correct and forget). The \
+            because memories are not edited (see remember, correct and forget). Beside a running \
+            server statements see the home as it was when the command began; with --write the server \
+            waits until it ends, and a sleep has to end before it. The \
             functions of language models are there: llm_generate, llm_generate_json, \
             llm_try_generate, llm_classify, llm_embed, and the tables llm_usage(), llm_cache() and \
             llm_failures().
@@ -66,13 +68,18 @@ enum SQLCommand: Command {
         let limits = try invocation.governorLimits()
         options.memoryLimitMiB = Int(limits.memory.value.bytes >> 20)
         options.threads = limits.threads.value
+        let isWriting = command.flag("write")
+        invocation.share(&options)
+        // A server goes on meanwhile.
+        let copy = isWriting ? nil : try HomeCopy(of: invocation.home, options)
+        defer { copy?.remove() }
         let database = try HomeDatabase(
-            home: invocation.home, options: options, writing: command.flag("write"),
+            home: copy?.home ?? invocation.home, options: options, writing: isWriting,
             readable: command.strings("allow-read"))
         let session = SQLSession(
             database: database, functions: functions, console: invocation.console,
             format: invocation.wantsJSON ? "json" : command.string("format", default: "table"),
-            isDryRun: command.flag("dry-run"), isWriting: command.flag("write"),
+            isDryRun: command.flag("dry-run"), isWriting: isWriting,
             limit: limits.statementTime.value)
         guard let text else { return session.converse() }
         return session.run(text) ? 0 : 1

@@ -13,8 +13,8 @@ enum ServeCommand: Command {
             Listens on 127.0.0.1:8787, where a token is needed (dormouse token add), and on the \
             Unix socket HOME/socket, where none is: only this user can open it. GET /openapi.json \
             says what there is; a browser gets a page. Agents connect to /mcp. Everything can stand \
-            in dormouse.yml, under server. Commands that keep, ask, sleep or forget work beside it as \
-            if it were not there; mcp, sql and health wait for the home: agents use /mcp meanwhile.
+            in dormouse.yml, under server. Commands, and the mcp of agents, work beside it as if it were not \
+            there.
 
             With a section rhythm in dormouse.yml it sleeps by itself: see docs/nights.md.
 
@@ -57,13 +57,13 @@ enum ServeCommand: Command {
         let engine = try MemoryEngine(
             home: invocation.home, options: try engineOptions(invocation, settings))
         engine.warmUp()
-        let commands = try engine.options.commandSocket.map {
-            try CommandServer(engine: engine, path: $0)
-        }
-        defer { commands?.close() }
         let service = MemoryService(engine)
         let writer = LogWriter()
         let log = ServerLog(now: Invocation.now) { writer.write($0) }
+        let commands = try engine.options.commandSocket.map {
+            try CommandServer(ServeAudit(log).duties(service), path: $0)
+        }
+        defer { commands?.close() }
         let server = try DormouseServer(
             service: service, tokens: TokenFile(home: invocation.home), options: settings.options,
             log: log, mounted: { try StreamableHTTP($0).routes })
@@ -96,10 +96,15 @@ enum ServeCommand: Command {
         let failure = Mutex<(any Error)?>(nil)
         Task {
             await server.drain(within: settings.drainTime)
-            do { try await service.close() } catch { failure.withLock { $0 = error } }
             ended.signal()
         }
         // This is the main thread, none of Swift's own: it may wait.
+        ended.wait()
+        commands?.close(within: settings.drainTime)
+        Task {
+            do { try await service.close() } catch { failure.withLock { $0 = error } }
+            ended.signal()
+        }
         ended.wait()
         writer.flush()
         if let error = failure.withLock({ $0 }) { throw error }
@@ -117,6 +122,9 @@ enum ServeCommand: Command {
         // With memories in PostgreSQL nobody waits for the home, so nobody needs its server.
         options.commandSocket =
             invocation.isOnServer ? nil : CommandServer.path(in: invocation.home)
+        options.agentSocket = options.commandSocket
+        invocation.share(&options)
+        options.borrow = nil
         return options
     }
 

@@ -11,8 +11,9 @@ enum MCPCommand: Command {
             What an agent's client starts to give its model a memory, by the Model Context Protocol. \
             The namespace is --namespace, else what the file .dormouse of the working directory (or \
             of a folder above it) says: "namespace: NAME"; the model cannot choose another. \
-            It answers before the memories are opened, keeps the home to itself only while it is \
-            asked something, and ends with its client.
+            It answers before the memories are opened, and ends with its client. Where a server, or \
+            the mcp of another agent, has the home, that one is asked; any other command gets the \
+            home at once.
             """,
         examples: [
             Example("dormouse mcp", "what to give the client as the command"),
@@ -25,22 +26,34 @@ enum MCPCommand: Command {
                 defaultNote: "standard", help: "which tools the model is shown")
         ])
 
+    /// How long a home is kept open after it was asked something last. Whoever wants it before gets
+    /// it.
+    private static let idle = Duration.seconds(300)
+
     static func run(_ invocation: Invocation) throws -> Int32 {
-        let namespace = try namespace(invocation)
-        // Agents ask now and then: between two questions the home is anybody's.
-        let service = LazyService(idle: .milliseconds(500)) {
-            let engine = try invocation.engine()
-            engine.warmUp()
-            return MemoryService(engine)
+        let desk = AgentDesk.Key(
+            namespace: try namespace(invocation),
+            profile: invocation.command.string("tools").flatMap(ToolProfile.init) ?? .standard,
+            zone: invocation.zone)
+        let memories = LazyService(idle: idle) { memories in
+            try OpenHome(invocation, for: memories)
         }
         let server = try MemoryContextServer.make(
-            namespace: namespace,
-            profile: invocation.command.string("tools").flatMap(ToolProfile.init) ?? .standard,
-            version: Dormouse.version, zone: invocation.zone,
-            now: Invocation.now, lender: service)
+            namespace: desk.namespace, profile: desk.profile, version: Dormouse.version,
+            zone: desk.zone, now: Invocation.now, lender: memories)
         try StandardInput.check()
-        StandardStreams(server, output: STDOUT_FILENO).serve(input: STDIN_FILENO)
-        return close(service, invocation)
+        let streams: StandardStreams
+        if invocation.isOnServer {
+            streams = StandardStreams(server, output: STDOUT_FILENO)
+        } else {
+            let shared = SharedContext(
+                server: server, memories: memories, desk: desk,
+                lockFile: invocation.home.lockFile.path,
+                patience: .seconds(invocation.command.number("wait", default: 10)))
+            streams = StandardStreams(output: STDOUT_FILENO) { await shared.answer(to: $0) }
+        }
+        streams.serve(input: STDIN_FILENO)
+        return close(memories, invocation)
     }
 
     private static func namespace(_ invocation: Invocation) throws -> String {
