@@ -106,7 +106,7 @@ struct ListRouteTests {
         let new = try #require(corrected.json["id"]?.string)
         let again = try await running.ask(
             "POST", "/v1/memories/\(old)/correction", json: ["content": "I live in Faro"])
-        #expect(again.status == 400 && again.body.contains(new))
+        #expect(again.status == 409 && again.body.contains(new))
         let last = try await running.ask(
             "POST", "/v1/memories/\(new)/correction", json: ["content": "I live in Faro"])
         #expect(last.status == 201)
