@@ -101,8 +101,8 @@ let package = Package(
         library(
             "Memory",
             [
-                "DuckDB", "Hashing", "Inference", "Jinja", "JSON", "LanguageModels", "Pipeline",
-                "PostgreSQL", "Schema", "Search", "YAML",
+                "DuckDB", "Hashing", "Hybrid", "Inference", "Jinja", "JSON", "LanguageModels",
+                "Pipeline", "PostgreSQL", "Schema", "Search", "YAML",
             ],
             exclude: ["SleepProject/README.md"],
             resources: [
