@@ -116,7 +116,7 @@ let package = Package(
             name: "dormouse",
             dependencies: [
                 "Arguments", "DormouseServer", "DuckDB", "HTTPClient", "HTTPServer", "Hybrid",
-                "Governor", "Health", "Jinja", "JSON", "LanguageModels", "MCP",
+                "Governor", "Health", "Inference", "Jinja", "JSON", "LanguageModels", "MCP",
                 "Memory", "Pipeline", "PostgreSQL", "Schema", "Settings", "Wire", "YAML",
             ],
             swiftSettings: swiftSettings, linkerSettings: linkerSettings),

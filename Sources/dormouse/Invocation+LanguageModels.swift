@@ -1,5 +1,6 @@
 import Arguments
 import Foundation
+import Inference
 import LanguageModels
 import Memory
 import Synchronization

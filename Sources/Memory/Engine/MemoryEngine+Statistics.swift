@@ -1,4 +1,6 @@
+import DuckDB
 import Foundation
+import PostgreSQL
 
 extension MemoryEngine {
     /// Counts one namespace, or all.
