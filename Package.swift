@@ -57,6 +57,9 @@ let package = Package(
             name: "CCurl", pkgConfig: "libcurl",
             providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
         .systemLibrary(
+            name: "CCrypto", pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"]), .brew(["openssl"])]),
+        .systemLibrary(
             name: "CEvent", pkgConfig: "libevent_openssl",
             providers: [.apt(["libevent-dev", "libssl-dev"]), .brew(["libevent", "openssl"])]),
         .systemLibrary(
@@ -68,10 +71,10 @@ let package = Package(
         // 1 engines: each useful without the rest
         library("Arguments"),
         library("DuckDB", ["CDuckDB"]),
-        library("Hashing"),
+        library("Hashing", ["CCrypto"]),
         library("HTTPClient", ["CCurl"]),
         library("HTTPServer", ["CEvent"]),
-        library("Inference", ["COnnxRuntime", "HTTPClient", "JSON"]),
+        library("Inference", ["COnnxRuntime"]),
         library("Jinja"),
         library("JSON"),
         library("MCP", ["JSON"]),
@@ -92,20 +95,20 @@ let package = Package(
         library("Settings", ["Arguments", "Jinja", "YAML"]),
         library(
             "LanguageModels",
-            ["DuckDB", "Hashing", "HTTPClient", "Inference", "JSON", "Settings"]),
+            ["DuckDB", "Hashing", "HTTPClient", "JSON", "Settings"]),
 
         // 3 the product
         library(
             "Memory",
             [
-                "DuckDB", "Hashing", "Inference", "Jinja", "JSON", "LanguageModels", "Pipeline",
-                "PostgreSQL", "Schema", "Search", "YAML",
+                "DuckDB", "Hashing", "Hybrid", "Inference", "Jinja", "JSON", "LanguageModels",
+                "Pipeline", "PostgreSQL", "Schema", "Search", "YAML",
             ],
             exclude: ["SleepProject/README.md"],
             resources: [
                 .copy("SleepProject"), .copy("Migrations"), .copy("Recall/Rank/ranker.txt"),
             ]),
-        library("Wire", ["Inference", "JSON", "LanguageModels", "Memory"]),
+        library("Wire", ["JSON", "LanguageModels", "Memory"]),
 
         // 4 faces
         library("DormouseServer", ["Hashing", "HTTPServer", "JSON", "MCP", "Memory", "Wire"]),
@@ -153,8 +156,7 @@ let package = Package(
         tests(
             of: "LanguageModels",
             [
-                "DuckDB", "Hashing", "HTTPClient", "Inference", "JSON", "ModelServerTestSupport",
-                "Settings",
+                "DuckDB", "Hashing", "HTTPClient", "JSON", "ModelServerTestSupport", "Settings",
             ]),
         tests(
             of: "Memory",

@@ -87,6 +87,7 @@ extension App {
         "dormouse_store_connections_opened_total": "Such connections that were opened.",
         "dormouse_store_connections_failed_total": "Attempts to open one that failed.",
         "dormouse_derived_rows": "What sleep has made and what stands now, by kind.",
+        "dormouse_sleep_backlog": "Memories that no sleep has taken in yet.",
         "dormouse_sleep_cycles": "Sleep cycles that were completed.",
         "dormouse_sleep_total": "Sleeps that ended, by outcome.",
         "dormouse_sleep_seconds": "How long sleeps took.",

@@ -54,6 +54,7 @@ struct Desk: Sendable {
             let namespace = try namespace(of: route, values, caller)
             record.namespace = namespace
             try begin(caller, &record)
+            try Checking.isPlain(request.head)
             let json = try await Checking(route: route).json(request, app.schemas)
             let zone = app.service.engine.options.zone
             let call = Call(

@@ -1,8 +1,9 @@
 public import DuckDB
 public import PostgreSQL
 
-/// A PostgreSQL database attached to DuckDB, for reading only: the password goes through a
-/// temporary secret of DuckDB, and not even `postgres_execute` writes.
+/// A PostgreSQL database attached to DuckDB. The password goes through a temporary secret of DuckDB,
+/// which is gone when this is made: whoever held it could attach the server once more. Attached for
+/// reading only, not even `postgres_execute` writes.
 ///
 /// Needs DuckDB's extension `postgres_scanner`. Calls block.
 public struct AttachedPostgres: Sendable {
@@ -13,11 +14,14 @@ public struct AttachedPostgres: Sendable {
 
     /// Attaches it. Throws what DuckDB says where it cannot be reached.
     ///
-    /// - Parameter configuration: its password, user, database and hosts go into the secret, TLS
-    ///   and the rest into the text of the connection.
+    /// - Parameters:
+    ///   - configuration: its password, user, database and hosts go into the secret, TLS and the rest
+    ///     into the text of the connection.
+    ///   - schema: whose names need no schema before them; nil for DuckDB's choice. No other is seen.
+    ///   - readOnly: false where rows are to be written back.
     public init(
         _ configuration: ConnectionConfiguration, to duckDB: DuckDB.Connection,
-        as alias: String = "source"
+        as alias: String = "source", schema: String? = nil, readOnly: Bool = true
     ) throws {
         self.duckDB = duckDB
         self.alias = alias
@@ -36,22 +40,17 @@ public struct AttachedPostgres: Sendable {
         let list = options.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
         try duckDB.execute(
             "CREATE OR REPLACE TEMPORARY SECRET \(quoteIdentifier(secret)) (\(list))")
-        do {
-            try duckDB.execute(
-                """
-                ATTACH \(quoteLiteral(Self.settings(configuration))) AS \(quoteIdentifier(alias))
-                (TYPE postgres, SECRET \(quoteIdentifier(secret)), READ_ONLY)
-                """)
-        } catch {
-            try? duckDB.execute("DROP TEMPORARY SECRET IF EXISTS \(quoteIdentifier(secret))")
-            throw error
-        }
+        defer { try? duckDB.execute("DROP SECRET IF EXISTS \(quoteIdentifier(secret))") }
+        var choices = ["TYPE postgres", "SECRET \(quoteIdentifier(secret))"]
+        if let schema { choices.append("SCHEMA \(quoteLiteral(schema))") }
+        if readOnly { choices.append("READ_ONLY") }
+        try duckDB.execute(
+            "ATTACH \(quoteLiteral(Self.settings(configuration))) AS \(quoteIdentifier(alias)) "
+                + "(\(choices.joined(separator: ", ")))")
     }
 
-    /// Detaches it and forgets the secret.
     public func detach() throws {
         try duckDB.execute("DETACH DATABASE IF EXISTS \(quoteIdentifier(alias))")
-        try duckDB.execute("DROP TEMPORARY SECRET IF EXISTS \(quoteIdentifier(secret))")
     }
 
     /// `sslmode='verify-full' connect_timeout='10'`, in libpq's form.

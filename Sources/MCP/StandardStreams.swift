@@ -69,7 +69,7 @@ public final class StandardStreams: Sendable {
         }
         if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x0d || $0 == 0x09 }) { return }
         let json: JSON
-        do { json = try JSON.parse(bytes) } catch {
+        do { json = try JSON.parse(bytes, refusesDuplicateKeys: true) } catch {
             send(.failure(.null, RPCError(RPCError.parseError, "this is not JSON: \(error)")))
             return
         }

@@ -1,4 +1,3 @@
-import Inference
 public import JSON
 import LanguageModels
 public import Memory

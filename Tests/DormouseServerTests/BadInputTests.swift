@@ -123,4 +123,31 @@ struct BadInputTests {
         #expect(answer.hasPrefix("HTTP/1.1 200"))
         #expect(!answer.hasSuffix("0\r\n\r\n"))
     }
+
+    @Test(
+        "a body in another encoding, and two tokens, are refused",
+        arguments: [
+            ("Content-Encoding: gzip\r\n", 415), ("Content-Encoding: identity, br\r\n", 415),
+            ("Content-Type: application/json; charset=utf-16\r\n", 415),
+            ("Authorization: Bearer x\r\n", 401), ("Content-Encoding: identity\r\n", 201),
+        ])
+    func encodings(line: String, status: Int) async throws {
+        let type =
+            line.hasPrefix("Content-Type")
+            ? "" : "Content-Type: application/json; charset=UTF-8\r\n"
+        let answer = try await send(
+            "POST /v1/memories HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                + "Authorization: Bearer \(running.texts["ada"] ?? "")\r\n\(type)\(line)"
+                + "Content-Length: \(Self.body.utf8.count)\r\n\r\n" + Self.body)
+        #expect(answer.hasPrefix("HTTP/1.1 \(status)"), "\(answer)")
+        #expect(try await count() == (status == 201 ? 1 : 0))
+    }
+
+    @Test("a message of MCP with a key twice is refused")
+    func keysTwice() async throws {
+        let text = #"{"jsonrpc":"2.0","id":1,"method":"ping","id":2}"#
+        let answer = try await running.ask(
+            "POST", "/mcp", body: Array(text.utf8), head: [("Content-Type", "application/json")])
+        #expect(answer.status == 400 && answer.json["error"]?["code"] == -32700)
+    }
 }

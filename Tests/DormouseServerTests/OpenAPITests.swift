@@ -42,6 +42,21 @@ struct OpenAPITests {
         #expect(page.fields["content-security-policy"]?.hasPrefix("default-src 'none'") == true)
     }
 
+    @Test("docs/rest.md is what the declarations say")
+    func manual() async throws {
+        let running = try RunningServer()
+        let page = try await running.ask(
+            "GET", "/openapi.json", as: nil, head: [("Accept", "text/markdown")])
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "docs/rest.md")
+        let kept = try String(contentsOf: file, encoding: .utf8)
+        #expect(
+            page.body == kept,
+            "write it anew: curl --unix-socket HOME/socket -H 'Accept: text/markdown' http://home/openapi.json > docs/rest.md"
+        )
+    }
+
     @Test("what the server answers fits the schemas it declares")
     func answers() async throws {
         let running = try RunningServer()

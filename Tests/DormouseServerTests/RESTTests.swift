@@ -76,6 +76,9 @@ struct RESTTests {
         let other = try await running.ask(
             "POST", "/v1/memories", json: ["content": "then"], head: key)
         #expect(other.status == 409 && other.code == "idempotency_mismatch")
+        let elsewhere = try await running.ask(
+            "POST", "/v1/memories/batch", json: ["memories": [["content": "now"]]], head: key)
+        #expect(elsewhere.status == 409 && elsewhere.code == "idempotency_mismatch")
         let tenant = try await running.ask(
             "POST", "/v1/memories", as: "bob", json: ["content": "then"], head: key)
         #expect(tenant.status == 201)

@@ -1,6 +1,5 @@
 import Foundation
 import Hashing
-import Inference
 import Testing
 
 @testable import LanguageModels

@@ -1,6 +1,5 @@
 import Foundation
 import HTTPClient
-import Inference
 import Settings
 import Testing
 

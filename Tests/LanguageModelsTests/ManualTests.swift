@@ -1,6 +1,5 @@
 import DuckDB
 import Foundation
-import Inference
 import ModelServerTestSupport
 import Testing
 

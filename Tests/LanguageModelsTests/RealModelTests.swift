@@ -1,5 +1,4 @@
 import Foundation
-import Inference
 import JSON
 import ModelServerTestSupport
 import Testing

@@ -1,5 +1,4 @@
 import DuckDB
-import Inference
 import JSON
 import ModelServerTestSupport
 import Testing

@@ -1,5 +1,4 @@
 import Foundation
-import Inference
 import ModelServerTestSupport
 import Settings
 import Testing

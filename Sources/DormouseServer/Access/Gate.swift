@@ -18,7 +18,11 @@ struct Gate: Sendable {
         try checkHost(request)
         try checkOrigin(request)
         guard needsToken else { return Caller(token: nil) }
-        guard let header = request.head.fields["authorization"] else {
+        let sent = request.head.fields.all("authorization")
+        guard sent.count < 2 else {
+            throw Problem(.unauthorized, "Authorization is there \(sent.count) times")
+        }
+        guard let header = sent.first else {
             if opensLoopback, request.ends.local.isLocal { return Caller(token: nil) }
             throw Problem(
                 .unauthorized,

@@ -29,6 +29,7 @@ public enum MemoryContextServer {
         server.tools = try context.tools()
         if profile == .all { server.tools += try context.caretakerTools() }
         server.templates = context.templates()
+        server.resources = context.resources
         server.prompts = context.prompts()
         return server
     }

@@ -13,10 +13,12 @@ actor StoreGauges {
     func now() async -> [Metrics.Gauge] {
         if let countedAt, .now - countedAt < Self.period { return gauges }
         do {
-            let statistics = try await service.run(deadline: .seconds(5)) {
-                try $0.statistics(namespace: nil)
+            let (statistics, awaiting) = try await service.run(deadline: .seconds(5)) {
+                (try $0.statistics(namespace: nil), try $0.memoriesAwaitingSleep())
             }
-            gauges = Self.gauges(statistics)
+            gauges =
+                Self.gauges(statistics)
+                + [.init(name: "dormouse_sleep_backlog", value: Double(awaiting))]
         } catch {
             gauges = [.init(name: "dormouse_store_up", value: 0)]
         }

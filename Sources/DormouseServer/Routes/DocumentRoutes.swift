@@ -14,12 +14,18 @@ extension DormouseServer {
         ).json
         let bytes = whole.bytes()
         let page = OpenAPIPage(document: whole).html
+        let manual = OpenAPIManual(document: whole).markdown
         return own.map { make in
             make { call in
                 let accepts = call.request.head.fields.all("accept").joined(separator: ",")
                 let wantsPage =
                     call.request.head.path == "/"
                     ? !accepts.contains("application/json") : accepts.contains("text/html")
+                if accepts.contains("text/markdown") {
+                    return ServerResponse(
+                        200, text: manual, type: "text/markdown; charset=utf-8",
+                        fields: ["vary": "accept"])
+                }
                 guard wantsPage else {
                     return ServerResponse(
                         200, fields: ["content-type": "application/json", "vary": "accept"],
@@ -41,11 +47,13 @@ extension DormouseServer {
         { handler in
             Route(
                 method: "GET", path: path, name: name,
-                summary: "This document; for browsers as a page", group: "server", access: access,
+                summary: "This document; for browsers as a page, and as Markdown", group: "server",
+                access: access,
                 hasNamespace: false,
                 answers: [
                     .init(status: 200, help: "OpenAPI 3.1.", schema: "Document"),
                     .init(status: 200, help: "A page.", type: "text/html"),
+                    .init(status: 200, help: "A page.", type: "text/markdown"),
                 ], handler: handler)
         }
     }

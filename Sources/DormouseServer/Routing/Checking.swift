@@ -64,12 +64,33 @@ struct Checking {
                 throw Problem(.unsupportedMediaType, "the body has to be application/json")
             }
         }
+        try isUTF8(request.head)
         let bytes = try await request.body.collect(upTo: limit)
         if bytes.isEmpty { throw Problem(.invalidInput, "there is no body; it has to be JSON") }
         if bytes.count < 65_536 { return try parse(bytes, name, schemas) }
         // What takes long must not hold up the other connections of this thread.
         return try await withTaskExecutorPreference(globalConcurrentExecutor) {
             try parse(bytes, name, schemas)
+        }
+    }
+
+    /// - Throws: for a body that says it is written in another encoding; JSON is UTF-8 (RFC 8259).
+    static func isUTF8(_ head: RequestHead) throws {
+        guard let type = head.fields["content-type"]?.lowercased(),
+            let charset = type.firstMatch(of: /;\s*charset\s*=\s*"?([^";\s]+)/)
+        else { return }
+        guard ["utf-8", "utf8", "us-ascii"].contains(String(charset.1)) else {
+            throw Problem(.unsupportedMediaType, "the body has to be UTF-8, not \(charset.1)")
+        }
+    }
+
+    /// - Throws: for a body that is compressed: how large it becomes nobody could tell before.
+    static func isPlain(_ head: RequestHead) throws {
+        let codings = head.fields.all("content-encoding").joined(separator: ",").lowercased()
+        guard codings.isEmpty || codings == "identity" else {
+            throw Problem(
+                .unsupportedMediaType,
+                "Content-Encoding \(codings.prefix(64)) is not taken; send it plain")
         }
     }
 

@@ -16,12 +16,36 @@ final class Idempotency: Sendable {
         let body: String
         var state: State
         let at: ContinuousClock.Instant
+
+        var bytes: Int {
+            guard case .answered(let response) = state, case .bytes(let bytes) = response.body
+            else { return 0 }
+            return bytes.count
+        }
     }
 
-    private let entries = Mutex<[String: Entry]>([:])
-    private let room: Int
+    private struct Table {
+        var entries: [String: Entry] = [:]
+        /// Of all answers together.
+        var bytes = 0
 
-    init(room: Int = 10_000) { self.room = room }
+        mutating func remove(_ key: String) {
+            guard let entry = entries.removeValue(forKey: key) else { return }
+            bytes -= entry.bytes
+        }
+    }
+
+    private let table = Mutex(Table())
+    private let room: Int
+    private let roomBytes: Int
+
+    /// - Parameters:
+    ///   - room: keys that are kept.
+    ///   - roomBytes: what their answers may take.
+    init(room: Int = 10_000, roomBytes: Int = 64 << 20) {
+        self.room = room
+        self.roomBytes = roomBytes
+    }
 
     /// - Parameters:
     ///   - key: nil where none was sent: then `body` just runs.
@@ -31,17 +55,23 @@ final class Idempotency: Sendable {
         _ body: () async throws -> ServerResponse
     ) async throws -> ServerResponse {
         guard let key else { return try await body() }
-        let full = [call.caller.name, call.namespace, call.request.head.target, key]
-            .map { "\($0.utf8.count):\($0)" }.joined()
-        let hash = SHA256.hexadecimal(content)
+        func joined(_ parts: String...) -> String {
+            parts.map { "\($0.utf8.count):\($0)" }.joined()
+        }
+        let full = joined(call.caller.name, call.namespace, key)
+        let head = call.request.head
+        let hash = SHA256.hexadecimal(joined(head.method, head.target, content))
         if let answered = try begin(full, hash, now) { return answered }
         do {
             let response = try await body()
-            entries.withLock { $0[full]?.state = .answered(response) }
+            table.withLock { table in
+                table.entries[full]?.state = .answered(response)
+                table.bytes += table.entries[full]?.bytes ?? 0
+            }
             return response
         } catch {
             // What failed may be tried again.
-            entries.withLock { $0[full] = nil }
+            table.withLock { $0.remove(full) }
             throw error
         }
     }
@@ -49,8 +79,8 @@ final class Idempotency: Sendable {
     private func begin(_ key: String, _ hash: String, _ now: ContinuousClock.Instant) throws
         -> ServerResponse?
     {
-        try entries.withLock { entries in
-            if let entry = entries[key], now - entry.at < .seconds(86_400) {
+        try table.withLock { table in
+            if let entry = table.entries[key], now - entry.at < .seconds(86_400) {
                 guard entry.body == hash else {
                     throw Problem(
                         .idempotencyMismatch,
@@ -59,15 +89,17 @@ final class Idempotency: Sendable {
                 if case .answered(let response) = entry.state { return response }
                 throw Problem(.conflict, "the first request with this Idempotency-Key still runs")
             }
-            if entries.count >= room { Self.makeRoom(&entries) }
-            entries[key] = Entry(body: hash, state: .running, at: now)
+            table.remove(key)
+            if table.entries.count >= room || table.bytes > roomBytes { Self.makeRoom(&table) }
+            table.entries[key] = Entry(body: hash, state: .running, at: now)
             return nil
         }
     }
 
-    /// Lets go of the oldest tenth.
-    private static func makeRoom(_ entries: inout [String: Entry]) {
-        let oldest = entries.sorted { $0.value.at < $1.value.at }.prefix(max(1, entries.count / 10))
-        for (key, _) in oldest { entries[key] = nil }
+    /// Lets go of the oldest tenth of what was answered.
+    private static func makeRoom(_ table: inout Table) {
+        let oldest = table.entries.sorted { $0.value.at < $1.value.at }
+            .prefix(max(1, table.entries.count / 10))
+        for (key, _) in oldest { table.remove(key) }
     }
 }

@@ -141,18 +141,31 @@ private struct SchemaCheckpoint {
         }
     }
 
+    /// 1000, not 1000.0.
+    private func text(of number: Double) -> String {
+        Int(exactly: number).map(String.init) ?? "\(number)"
+    }
+
     private mutating func check(
         number value: JSON, _ checks: JSON.Schema.Checks, at place: String
     ) {
         guard let number = value.double else { return }
-        if let limit = checks.minimum, number < limit { complain(place, "is below \(limit)") }
-        if let limit = checks.maximum, number > limit { complain(place, "is above \(limit)") }
-        if let limit = checks.above, number <= limit { complain(place, "is not above \(limit)") }
-        if let limit = checks.below, number >= limit { complain(place, "is not below \(limit)") }
+        if let limit = checks.minimum, number < limit {
+            complain(place, "is below \(text(of: limit))")
+        }
+        if let limit = checks.maximum, number > limit {
+            complain(place, "is above \(text(of: limit))")
+        }
+        if let limit = checks.above, number <= limit {
+            complain(place, "is not above \(text(of: limit))")
+        }
+        if let limit = checks.below, number >= limit {
+            complain(place, "is not below \(text(of: limit))")
+        }
         if let step = checks.multipleOf {
             let quotient = number / step
             if (quotient - quotient.rounded()).magnitude > 1e-9 * max(1, quotient.magnitude) {
-                complain(place, "is no multiple of \(step)")
+                complain(place, "is no multiple of \(text(of: step))")
             }
         }
     }

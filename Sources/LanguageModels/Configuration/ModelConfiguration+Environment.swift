@@ -1,5 +1,4 @@
 import HTTPClient
-public import Inference
 
 extension ModelConfiguration {
     /// The variables that are read.

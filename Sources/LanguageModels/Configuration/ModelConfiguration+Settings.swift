@@ -1,5 +1,4 @@
 import HTTPClient
-import Inference
 public import Settings
 
 extension ModelConfiguration {

@@ -1,6 +1,5 @@
 public import Foundation
 import HTTPClient
-public import Inference
 
 /// Which servers of language models there are, and how they may be used.
 public struct ModelConfiguration: Sendable {

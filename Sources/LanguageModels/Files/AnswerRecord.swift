@@ -1,6 +1,5 @@
 import Foundation
 import Hashing
-import Inference
 
 /// An answer as it is kept in the file: a head of fixed size, the model's name, the answer, and a
 /// checksum of all of it.

@@ -1,5 +1,4 @@
 import Foundation
-import Inference
 import Synchronization
 
 /// What was spent on this day (in UTC) by all processes of a home, against the budget of a day.

@@ -1,5 +1,4 @@
 public import Foundation
-public import Inference
 import JSON
 import Synchronization
 

@@ -1,5 +1,3 @@
-public import Inference
-
 /// How much may be spent. What is nil is not limited.
 public struct Budget: Sendable, Hashable {
     /// Prompt and completion together.

@@ -1,6 +1,5 @@
 import Foundation
 import Hashing
-import Inference
 import Synchronization
 
 /// A question under way. Those who ask the same meanwhile wait for the same answer; when the last

@@ -1,6 +1,5 @@
 import HTTPClient
 import Hashing
-public import Inference
 import Synchronization
 
 extension Gateway {

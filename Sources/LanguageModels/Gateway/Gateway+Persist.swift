@@ -1,5 +1,4 @@
 import HTTPClient
-import Inference
 
 extension Gateway {
     /// Sends a request until it succeeds, fails for good, or the run's time is over.

@@ -1,6 +1,5 @@
 import HTTPClient
 import Hashing
-import Inference
 import Synchronization
 
 /// What stands between SQL and the models: equal questions are asked once, answers are kept, and

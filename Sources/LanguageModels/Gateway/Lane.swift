@@ -1,4 +1,3 @@
-import Inference
 import Synchronization
 
 /// The way to one server: a bounded number of requests at a time, first come first served, and a

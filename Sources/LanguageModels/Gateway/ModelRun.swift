@@ -1,5 +1,4 @@
 import Hashing
-public import Inference
 import Synchronization
 
 /// One piece of work that uses language models: a statement, a sleep, a run of a project.

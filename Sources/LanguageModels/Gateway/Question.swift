@@ -1,5 +1,4 @@
 import Hashing
-import Inference
 import JSON
 
 /// One thing asked of a model. Equal questions have one answer in a run.

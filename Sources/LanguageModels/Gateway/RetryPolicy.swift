@@ -1,5 +1,3 @@
-public import Inference
-
 /// When a question is asked again.
 public struct RetryPolicy: Sendable, Hashable {
     /// How often after the first time. Default: 4.

@@ -1,4 +1,3 @@
-import Inference
 import JSON
 
 /// A JSON Schema, ready to check answers.

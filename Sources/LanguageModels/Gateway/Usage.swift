@@ -1,5 +1,3 @@
-public import Inference
-
 /// What was asked of one model, and what it took.
 public struct Usage: Sendable, Hashable {
     /// Rows of SQL that asked.

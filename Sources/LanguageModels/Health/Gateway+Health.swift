@@ -1,5 +1,4 @@
 import HTTPClient
-import Inference
 import JSON
 import Synchronization
 

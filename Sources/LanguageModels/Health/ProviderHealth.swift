@@ -1,5 +1,3 @@
-public import Inference
-
 /// How a provider is, by asking it.
 public struct ProviderHealth: Sendable {
     public let name: String

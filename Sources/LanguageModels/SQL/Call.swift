@@ -1,5 +1,4 @@
 import DuckDB
-import Inference
 
 /// One call of a function by the engine: a block of rows, asked together.
 struct Call {

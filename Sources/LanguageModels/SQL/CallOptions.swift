@@ -1,6 +1,5 @@
 import DuckDB
 import Foundation
-import Inference
 
 /// The options of one call in SQL: a STRUCT or a MAP.
 struct CallOptions {

@@ -1,4 +1,3 @@
-import Inference
 import Synchronization
 
 /// The texts of schemas that were read before, so that a column of the same schema is read once.

@@ -1,5 +1,4 @@
 import DuckDB
-import Inference
 
 extension ModelFunctions {
     /// `llm_embed(text [, model])` → FLOAT[n], where n is the length of the vectors of the model

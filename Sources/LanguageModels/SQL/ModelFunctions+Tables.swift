@@ -1,7 +1,6 @@
 import DuckDB
 import Foundation
 import Hashing
-import Inference
 
 extension ModelFunctions {
     /// The table functions by name.

@@ -1,5 +1,4 @@
 public import DuckDB
-import Inference
 import Synchronization
 
 /// The SQL functions of language models, and the run they work for.

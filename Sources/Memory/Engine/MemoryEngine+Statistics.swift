@@ -1,4 +1,6 @@
+import DuckDB
 import Foundation
+import PostgreSQL
 
 extension MemoryEngine {
     /// Counts one namespace, or all.
@@ -15,6 +17,37 @@ extension MemoryEngine {
             cycles: try derived.completedCycles(),
             derived: try derived.counts(namespace: namespace),
             bytes: try store.bytes() + ((attributes?[.size] as? Int) ?? 0))
+    }
+
+    /// Memories that no sleep has taken in yet; what only says another again is never taken in.
+    public func memoriesAwaitingSleep() throws(MemoryError) -> Int {
+        if let server = store as? PostgreSQLStore {
+            return try server.server.run { connection, _ in
+                try connection.query(
+                    """
+                    SELECT count(*) FROM dormouse.memory m
+                    WHERE m.repeats IS NULL
+                        AND NOT EXISTS
+                            (SELECT FROM dormouse.staged_memory s WHERE s.memory_id = m.id)
+                        AND NOT EXISTS (SELECT FROM dormouse.quarantine q WHERE q.memory_id = m.id)
+                    """
+                ).value()
+            }
+        }
+        guard let files else { return 0 }
+        return try files.reading { connection in
+            let sleeps = try DuckDBDerived(connection: connection, file: home.sleepFile.path)
+                .hasTable("stg_memories")
+            let isWaiting: SQL =
+                sleeps
+                ? """
+                AND NOT EXISTS (FROM stg_memories s WHERE s.memory_id = m.id)
+                AND NOT EXISTS (FROM quarantine q WHERE q.memory_id = m.id)
+                """ : ""
+            return try connection.query(
+                "SELECT count(*) FROM source_memories.memory m WHERE m.repeats IS NULL " + isWaiting
+            ).first?.intValue ?? 0
+        }
     }
 
     /// What sleep has made of a memory: empty before the first sleep.

@@ -1,4 +1,3 @@
-import Inference
 import JSON
 import LanguageModels
 import Memory

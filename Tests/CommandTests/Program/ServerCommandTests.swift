@@ -67,7 +67,7 @@ struct ServerCommandTests {
         let drop = "CALL postgres_execute('source_memories', 'DROP TABLE dormouse.memory')"
         for statement in [
             change, drop, "SELECT * FROM postgres_query('source_memories', 'SELECT 1')",
-            "ATTACH '' AS again (TYPE postgres, SECRET dormouse_store)",
+            "ATTACH '' AS again (TYPE postgres, SECRET source_memories_secret)",
         ] {
             #expect(try run("sql", statement).code == 1, "\(statement)")
         }

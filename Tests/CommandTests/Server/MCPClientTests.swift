@@ -224,6 +224,29 @@ import Testing
         #expect(after[1].string?.contains("corrected already") == true)
     }
 
+    @Test func resourcesAreListedAPageAtATime() throws {
+        let lines = (0..<60).map {
+            #"{"content":"note \#($0)","occurred_at":"2026-01-01T00:00:\#(10 + $0 % 50).\#($0)Z"}"#
+        }
+        try home.run("import", try home.write("x.jsonl", lines.joined(separator: "\n")))
+        func page(_ parameters: JSON) throws -> JSON {
+            let message: JSON = [
+                "jsonrpc": "2.0", "id": 1, "method": "resources/list", "params": parameters,
+            ]
+            return try exchange(message.text() + "\n")[0]
+        }
+        let first = try page([:])["result"]
+        let next = try page(["cursor": first?["nextCursor"] ?? .null])["result"]
+        let uris = [first, next].flatMap { page in
+            page?["resources"]?.array?.compactMap { $0["uri"]?.string } ?? []
+        }
+        #expect(uris.count == 60 && Set(uris).count == 60)
+        #expect(next?["nextCursor"] == nil)
+        #expect(first?.text().contains("note") == false)
+        #expect(try page(["cursor": "nonsense"])["error"]?["code"] == -32602)
+        #expect(try read(uris[0])["content"]?.string?.hasPrefix("note") == true)
+    }
+
     @Test func factsAreListedWithTheTimeTheyHold() throws {
         try home.run("remember", "I live in Lisbon", "--at", "2026-03-01", "--speaker", "Ada")
         try home.run("remember", "I live in Porto", "--at", "2026-03-03", "--speaker", "Ada")

@@ -1,4 +1,3 @@
-import Inference
 import ModelServerTestSupport
 
 @testable import LanguageModels

@@ -1,4 +1,3 @@
-import Inference
 import LanguageModels
 import ModelServerTestSupport
 

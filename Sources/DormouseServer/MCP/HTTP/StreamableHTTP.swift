@@ -42,7 +42,9 @@ public struct StreamableHTTP: Sendable {
         try Self.checkTypes(call.request.head)
         let bytes = try await call.request.body.collect(upTo: Self.largestMessage)
         let json: JSON
-        do { json = try JSON.parse(bytes, maximumDepth: 64) } catch {
+        do {
+            json = try JSON.parse(bytes, maximumDepth: 64, refusesDuplicateKeys: true)
+        } catch {
             return .refusal(
                 of: .null, RPCError(RPCError.parseError, "the body is not JSON: \(error)"))
         }
@@ -59,6 +61,7 @@ public struct StreamableHTTP: Sendable {
         guard type?.filter({ $0 != " " }) == "application/json" else {
             throw Problem(.unsupportedMediaType, "the body has to be application/json")
         }
+        try Checking.isUTF8(head)
         let accepted = head.fields.all("accept").joined(separator: ",").lowercased()
         guard
             accepted.isEmpty

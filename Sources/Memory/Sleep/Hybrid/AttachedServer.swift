@@ -1,5 +1,5 @@
 import DuckDB
-import Foundation
+import Hybrid
 import PostgreSQL
 
 /// The PostgreSQL database of the memories, attached to the DuckDB that sleep computes in, for as
@@ -13,7 +13,6 @@ struct AttachedServer {
     static let source = "source_memories"
     /// What it is attached as to be written to.
     static let target = "write_back"
-    private static let secret = "dormouse_store"
 
     /// Attaches, runs the body, and detaches.
     func attached<T>(as alias: String, readOnly: Bool, _ body: () throws -> T) throws(MemoryError)
@@ -39,48 +38,17 @@ struct AttachedServer {
                         + "scripts/bootstrap demo, or name the folder of DuckDB's extensions in "
                         + "DORMOUSE_DUCKDB_EXTENSIONS")
             }
-            try connection.execute(secretStatement)
-            // Who holds the secret could attach the server once more, to be written to.
-            defer { try? connection.execute("DROP SECRET IF EXISTS \(Self.secret)") }
             try? connection.execute("DETACH DATABASE IF EXISTS \(quoteIdentifier(alias))")
+            var configuration = configuration
+            configuration.applicationName = configuration.applicationName ?? "dormouse sleep"
             do {
-                try connection.execute(
-                    "ATTACH \(quoteLiteral(further)) AS \(quoteIdentifier(alias)) "
-                        + "(TYPE postgres, SECRET \(Self.secret), SCHEMA 'dormouse'"
-                        + "\(readOnly ? ", READ_ONLY" : ""))")
+                _ = try AttachedPostgres(
+                    configuration, to: connection, as: alias, schema: "dormouse",
+                    readOnly: readOnly)
             } catch let error as DuckDBError {
                 throw MemoryError(
                     .storage, "\(place): \(configuration.redacted(error.message))")
             }
         }
-    }
-
-    /// The password is in the secret only: DuckDB shows it nowhere.
-    private var secretStatement: String {
-        var parts = ["TYPE postgres"]
-        func add(_ name: String, _ value: String?) {
-            if let value, !value.isEmpty { parts.append("\(name) \(quoteLiteral(value))") }
-        }
-        add("HOST", configuration.hosts.map(\.name).joined(separator: ","))
-        add(
-            "PORT",
-            configuration.hosts.compactMap(\.port).map { String($0) }.joined(separator: ","))
-        add("DATABASE", configuration.database)
-        add("USER", configuration.user)
-        add("PASSWORD", configuration.password)
-        return
-            "CREATE OR REPLACE TEMPORARY SECRET \(Self.secret) (\(parts.joined(separator: ", ")))"
-    }
-
-    /// What a secret has no word for.
-    private var further: String {
-        var parts = configuration.parameters.map { ($0.key, $0.value) }.sorted { $0.0 < $1.0 }
-        if let mode = configuration.tls { parts.append(("sslmode", mode.rawValue)) }
-        if let root = configuration.rootCertificate { parts.append(("sslrootcert", root)) }
-        parts.append(("application_name", configuration.applicationName ?? "dormouse sleep"))
-        return parts.map { name, value in
-            let quoted = value.replacing("\\", with: "\\\\").replacing("'", with: "\\'")
-            return "\(name)='\(quoted)'"
-        }.joined(separator: " ")
     }
 }

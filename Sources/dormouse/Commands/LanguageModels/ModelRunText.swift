@@ -1,5 +1,4 @@
 import Foundation
-import Inference
 import LanguageModels
 
 /// What a run asked of language models, as a person reads it.

@@ -1,6 +1,5 @@
 import Arguments
 import Foundation
-import Inference
 import JSON
 import LanguageModels
 import Memory

@@ -53,7 +53,7 @@ struct SharedContext: Sendable {
     }
 
     private static func asksMemories(_ json: JSON) -> Bool {
-        json["method"] == "tools/call" || json["method"] == "resources/read"
+        ["tools/call", "resources/read", "resources/list"].contains(json["method"])
     }
 
     private func isReading(_ json: JSON) -> Bool {

@@ -2,7 +2,7 @@ import HTTPClient
 import JSON
 import Testing
 
-@testable import Inference
+@testable import LanguageModels
 
 /// Errors that come with status 200, told as what they are.
 @Suite struct RefusalTests {
