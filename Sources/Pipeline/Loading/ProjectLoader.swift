@@ -18,8 +18,10 @@ struct ProjectLoader {
     private(set) var disabled: Set<String> = []
     /// The uses of each node, by its id.
     private(set) var references: [String: [Reference]] = [:]
-    /// What properties files say, by section and name.
+    /// What properties files say, by ``Patch/key``.
     private var patches: [String: Patch] = [:]
+    /// The versions of models, by the name of the file that holds each.
+    private var versions: [String: Patch] = [:]
     private var placesByName: [String: Int] = [:]
 
     init(package: Package, root: ProjectFile, session: Session) {
@@ -96,7 +98,7 @@ struct ProjectLoader {
         semantics = properties.semantics
         measures = properties.measures
         for patch in properties.patches {
-            let key = patch.section + "/" + patch.name
+            let key = patch.key
             if let other = patches[key] {
                 throw PipelineError(
                     .duplicate,
@@ -105,6 +107,7 @@ struct ProjectLoader {
             }
             patches[key] = patch
         }
+        findVersions(properties)
         for declaration in properties.sources {
             let source = declaration.source
             if !source.isEnabled {
@@ -129,10 +132,40 @@ struct ProjectLoader {
     ) throws(PipelineError) {
         let parts = ProjectFiles.parts(of: path, in: folders)
         let name = parts.last ?? path
+        if kind == .model, let patch = versions[name], let version = patch.version {
+            var node = try draft(
+                path, kind: kind, name: patch.name,
+                path: [file.name] + parts.dropLast() + [patch.name, version.tag],
+                id: "model.\(file.name).\(patch.name).\(version.tag)")
+            node.version = version
+            return try settle(node, trees)
+        }
         try settle(
             try draft(
                 path, kind: kind, name: name,
                 path: [file.name] + (kind == .analysis ? ["analysis"] : []) + parts), trees)
+    }
+
+    /// Which files hold versions of models: `defined_in`, else `orders_v1` for version 1 of
+    /// `orders`, and for the latest also `orders`.
+    private mutating func findVersions(_ properties: Properties) {
+        let paths = files.paths(in: file.modelPaths, ending: [".sql", ".py"])
+        let names = Set(
+            paths.compactMap { ProjectFiles.parts(of: $0, in: file.modelPaths).last })
+        for patch in properties.patches {
+            guard let version = patch.version else { continue }
+            let usual = patch.definedIn ?? "\(patch.name)_\(version.tag)"
+            if names.contains(usual) {
+                versions[usual] = patch
+            } else if version.isLatest, names.contains(patch.name) {
+                versions[patch.name] = patch
+            } else {
+                warnings.append(
+                    Warning(
+                        "version \(version.text) of '\(patch.name)' has no file: \(usual).sql",
+                        file: patch.file, line: patch.line))
+            }
+        }
     }
 
     /// Gives a node its configuration, its dependencies and its relation, and takes it in.
@@ -141,7 +174,7 @@ struct ProjectLoader {
         let name = node.name
         trees.apply(to: &node.configuration, for: node.fqn)
         node.unrendered = trees.written(for: node.fqn)
-        if let patch = patches["\(node.kind.section)/\(name)"] {
+        if let patch = patches["\(node.kind.section)/\(node.searchName)"] {
             node.configuration.add(patch.configuration)
             node.unrendered.merge(patch.configuration) { $1 }
             // dbt adds the tags of a properties file twice.
@@ -152,6 +185,7 @@ struct ProjectLoader {
             node.columns = patch.columns
             node.constraints = patch.constraints
             node.patchFile = patch.file
+            node.deprecation = patch.deprecation
         }
         do {
             var references: [Reference] = []
@@ -170,7 +204,7 @@ struct ProjectLoader {
 
     /// A node with nothing but its file.
     private func draft(
-        _ path: String, kind: Node.Kind, name: String, path parts: [String]
+        _ path: String, kind: Node.Kind, name: String, path parts: [String], id: String? = nil
     ) throws(PipelineError) -> Node {
         let code = kind == .seed ? "" : try files.read(path)
         var template: Template?
@@ -188,7 +222,7 @@ struct ProjectLoader {
             }
         }
         return Node(
-            id: "\(kind.rawValue).\(file.name).\(name)", kind: kind, name: name,
+            id: id ?? "\(kind.rawValue).\(file.name).\(name)", kind: kind, name: name,
             package: file.name, path: path, prefix: package.prefix, line: 1, fqn: parts, code: code,
             configuration: Configuration(), description: "", columns: [], tags: [],
             relation: Relation(
@@ -201,10 +235,10 @@ struct ProjectLoader {
         _ node: Node, _ references: [Reference]
     ) throws(PipelineError) {
         guard try node.configuration.bool("enabled") ?? true else {
-            disabled.insert(node.name)
+            disabled.insert(node.searchName)
             return
         }
-        if let place = placesByName[node.name], !node.isTest {
+        if let place = placesByName[node.searchName], !node.isTest {
             let other = nodes[place]
             throw PipelineError(
                 .duplicate,
@@ -212,7 +246,7 @@ struct ProjectLoader {
                     + "\(other.kind.rawValue) in \(other.file)",
                 hint: "Rename one of the files; `alias` keeps the relation's name.")
         }
-        if !node.isTest { placesByName[node.name] = nodes.count }
+        if !node.isTest { placesByName[node.searchName] = nodes.count }
         nodes.append(node)
         self.references[node.id] = references
     }
@@ -223,10 +257,13 @@ struct ProjectLoader {
         let builder = GenericTestBuilder(
             package: package, session: session, trees: trees(\.tests))
         for patch in properties.patches where !patch.tests.isEmpty {
-            guard let place = placesByName[patch.name] else { continue }
+            let name = patch.version.map { "\(patch.name).\($0.tag)" } ?? patch.name
+            guard let place = placesByName[name] else { continue }
             let target = GenericTestBuilder.Target(
-                id: nodes[place].id, name: patch.name,
-                reference: .node(name: patch.name, package: nil), prefix: "", file: patch.file)
+                id: nodes[place].id, name: patch.version.map { "\(patch.name)_\($0.tag)" } ?? name,
+                reference: .node(
+                    name: patch.name, package: nil, version: patch.version?.text), prefix: "",
+                file: patch.file)
             for test in patch.tests { try add(test, target, builder) }
         }
         for declaration in properties.sources where declaration.source.isEnabled {
@@ -267,6 +304,7 @@ struct ProjectLoader {
         for patch in properties.patches {
             let section = patch.section == "tests" ? "data_tests" : patch.section
             let known = names[section] ?? []
+            if patch.version != nil { continue }
             if known.contains(patch.name) || disabled.contains(patch.name) { continue }
             let near = suggestion(for: patch.name, among: known).map { " " + $0 } ?? ""
             warnings.append(

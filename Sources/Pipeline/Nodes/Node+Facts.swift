@@ -29,7 +29,9 @@ extension Node {
                 "config": .dict(config), "raw_code": .string(code), "raw_sql": .string(code),
                 "language": "sql", "relation_name": .string(relation.sql),
                 "depends_on": .dict(Dict(["nodes": Value(parents), "macros": Value([Value]())])),
-                "column_name": Value(test?.columnName),
+                "column_name": Value(test?.columnName), "version": version?.value ?? .none,
+                "latest_version": version?.latest ?? .none,
+                "deprecation_date": Value(deprecation?.text),
             ]))
     }
 }

@@ -29,6 +29,13 @@ final class Compiler {
         RenderScope(session: session, subject: Subject(node: node), mode: .execute(execution))
     }
 
+    /// A scope for one batch of a microbatch model.
+    func scope(for node: Node, batch: Batch) -> RenderScope {
+        var subject = Subject(node: node)
+        subject.batch = batch
+        return RenderScope(session: session, subject: subject, mode: .execute(execution))
+    }
+
     /// A node's SQL.
     func compile(_ node: Node, in scope: RenderScope) throws(PipelineError) -> CompiledNode {
         let (own, uses) = try render(node, in: scope)

@@ -5,11 +5,11 @@ internal import Jinja
 /// What one thread of a run works with: a connection of its own, and what rendering needs.
 final class Worker {
     let engine: Engine
-    private let compiler: Compiler
-    private let runner: Runner
-    private let files: ProjectFiles
-    private let name: String
-    private let session: Session
+    let compiler: Compiler
+    let runner: Runner
+    let files: ProjectFiles
+    let name: String
+    let session: Session
 
     init(
         _ runner: Runner, _ engine: Engine, _ session: Session, _ files: ProjectFiles, number: Int
@@ -26,6 +26,9 @@ final class Worker {
 
     /// Compiles and runs a node.
     func perform(_ node: Node) -> NodeResult {
+        if node.isMicrobatch(session.macros, batchesCustom: session.batchesCustomMicrobatch) {
+            return performBatches(node)
+        }
         let start = runner.options.now()
         var timing = NodeTiming()
         var code: String?
@@ -63,7 +66,7 @@ final class Worker {
 
     /// Runs a node; once more with less where DuckDB found no memory for it. The first time has
     /// left nothing, except what hooks outside the transaction did: with those it is not repeated.
-    private func run(_ nodeRunner: NodeRunner) throws(PipelineError) -> NodeRunner.Outcome {
+    func run(_ nodeRunner: NodeRunner) throws(PipelineError) -> NodeRunner.Outcome {
         let hooks = nodeRunner.node.hooks
         let isRepeatable = (hooks.before + hooks.after).allSatisfy { $0.insideTransaction }
         var failure: PipelineError
@@ -79,7 +82,7 @@ final class Worker {
         throw failure
     }
 
-    private func compile(_ node: Node, in scope: RenderScope) throws(PipelineError) -> String? {
+    func compile(_ node: Node, in scope: RenderScope) throws(PipelineError) -> String? {
         if node.kind == .seed { return nil }
         let sql = try compiler.compile(node, in: scope).sql
         if node.kind == .model, sql.isEmpty {

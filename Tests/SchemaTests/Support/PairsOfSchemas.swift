@@ -10,6 +10,16 @@ enum PairsOfSchemas {
 
     static let all: [Pair] = [
         Pair(
+            testDescription: "a child's check under the name of one that its parent keeps",
+            one: """
+                CREATE TABLE p (n int, CONSTRAINT c CHECK (n > 0) NO INHERIT);
+                CREATE TABLE k (n int, CONSTRAINT c CHECK (n > 1)) INHERITS (p);
+                """,
+            other: """
+                CREATE TABLE p (n int, CONSTRAINT c CHECK (n > 0) NO INHERIT);
+                CREATE TABLE k (n int, CONSTRAINT c CHECK (n > 1));
+                """),
+        Pair(
             testDescription: "two keys over one column",
             one: "CREATE TABLE t (n int PRIMARY KEY, UNIQUE (n), CONSTRAINT again UNIQUE (n));",
             other: "CREATE TABLE t (n int, UNIQUE (n));"),

@@ -151,6 +151,25 @@ struct PipelineCall {
         return request
     }
 
+    /// `--event-time-start` and `--event-time-end`, which go together.
+    func eventWindow() throws -> EventWindow? {
+        switch (string("event-time-start"), string("event-time-end")) {
+        case (let start?, let end?): return try EventWindow(start: start, end: end)
+        case (nil, nil): return nil
+        case (let start, _):
+            throw command.usageError(
+                "--event-time-\(start == nil ? "end" : "start") is given alone",
+                suggestion: "give --event-time-\(start == nil ? "start" : "end") too",
+                code: .conflictingOptions)
+        }
+    }
+
+    func sample() throws -> EventWindow? {
+        try string("sample").map {
+            try EventWindow(sample: $0, now: workspace.invocation.startedAt)
+        }
+    }
+
     /// Where to read what is not built.
     func deferral() throws -> Deferral? {
         guard hasFlag("defer") else { return nil }

@@ -1,5 +1,6 @@
 import Arguments
 import Dispatch
+import Foundation
 import Governor
 import JSON
 import Pipeline
@@ -14,7 +15,8 @@ enum PipelineRunCommand: Command {
         ],
         options: PipelineOptions.deferrable + [
             PipelineOptions.fullRefresh, PipelineOptions.failFast, PipelineOptions.empty,
-        ])
+            PipelineOptions.sample,
+        ] + PipelineOptions.eventTimes)
 
     static func run(_ invocation: Invocation) throws -> Int32 {
         try PipelineRun(invocation).perform(only: "model") { runner, call in
@@ -58,8 +60,8 @@ enum PipelineBuildCommand: Command {
         options: PipelineOptions.deferrable
             + PipelineOptions.resourceTypes + [
                 PipelineOptions.fullRefresh, PipelineOptions.failFast, PipelineOptions.empty,
-                PipelineOptions.storeFailures,
-            ])
+                PipelineOptions.storeFailures, PipelineOptions.sample,
+            ] + PipelineOptions.eventTimes)
 
     static func run(_ invocation: Invocation) throws -> Int32 {
         try PipelineRun(invocation).perform(countsConsumers: true) { runner, call in
@@ -109,6 +111,10 @@ enum PipelineSnapshotCommand: Command {
 /// A command that builds or tests nodes and tells how it went.
 struct PipelineRun {
     let call: PipelineCall
+    /// The batches of microbatch models in the run that is run again.
+    var earlierBatches: [String: BatchResults] = [:]
+    /// When that run began, up to which its batches go.
+    var batchesEnd: Date?
 
     /// - Parameter command: the command that is run again, where it is not the one that is called.
     init(_ invocation: Invocation, retrying command: String? = nil) throws {
@@ -135,6 +141,10 @@ struct PipelineRun {
         if let only { options.selection.types = [only] }
         options.threads = project.options.profile.threads
         options.isEmpty = call.hasFlag("empty")
+        options.eventWindow = try call.eventWindow()
+        options.sample = try call.sample()
+        options.earlierBatches = earlierBatches
+        options.batchesEnd = batchesEnd
         options.storesFailures = call.hasFlag("store-failures")
         options.failsOnWarnings = call.warningPolicy.failsTests
         let stop = RunStop()

@@ -63,6 +63,16 @@ final class RunConsole: Sendable {
                     message: end.message, index: index, total: count + more, status: end.status,
                     style: end.style, duration: result.status == .skipped ? nil : result.duration
                 ).text(width: width))
+        case .batchFinished(let id, let name, let index, let count, let succeeded, let duration):
+            guard format == .lines, let node = project.node(id) else { break }
+            let place = [node.relation.schema, node.relation.identifier].compactMap(\.self)
+                .joined(separator: ".")
+            call.console.print(
+                NodeLine(
+                    message: "\(succeeded ? "OK created" : "ERROR creating") batch \(name) of \(place)",
+                    index: index, total: count, status: succeeded ? "OK" : "ERROR",
+                    style: succeeded ? .green : .red, duration: duration, isBatch: true
+                ).text(width: width))
         case .warning(let warning):
             // What was noticed while reading has been said.
             if project.warnings.contains(warning) { break }
@@ -121,6 +131,12 @@ extension Event {
                 "message": .string(result.message), "index": .int(index), "total": .int(count),
                 "rows": result.rows.map { .int($0) } ?? .null,
                 "seconds": .double(result.duration.secondsText),
+            ]
+        case .batchFinished(let id, let name, let index, let count, let succeeded, let duration):
+            return [
+                "event": "batch_finished", "unique_id": .string(id), "batch": .string(name),
+                "index": .int(index), "total": .int(count), "success": .bool(succeeded),
+                "seconds": .double(duration.secondsText),
             ]
         case .warning(let warning):
             return [

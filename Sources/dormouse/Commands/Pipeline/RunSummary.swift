@@ -14,7 +14,8 @@ struct RunSummary {
         let console = call.console
         let told: Set<NodeResult.Status> =
             console.settings.isQuiet
-            ? [.error, .fail, .runtimeError] : [.error, .fail, .runtimeError, .warn]
+            ? [.error, .fail, .runtimeError, .partialSuccess]
+            : [.error, .fail, .runtimeError, .partialSuccess, .warn]
         let bad = report.results.filter { told.contains($0.status) }
         if !console.settings.isQuiet {
             console.print()
