@@ -85,7 +85,7 @@ extension Manifest {
     }
 
     private func addCode(of node: Node, to json: inout JSON.Object) {
-        json["language"] = "sql"
+        json["language"] = .string(node.language)
         json["refs"] = .array(
             node.uses.compactMap(\.json))
         json["sources"] = .array(

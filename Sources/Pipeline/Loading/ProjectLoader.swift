@@ -41,12 +41,11 @@ struct ProjectLoader {
     }
 
     mutating func load() throws(PipelineError) {
-        try refuseForeignFiles()
         let properties = try readProperties()
         for path in files.paths(in: file.seedPaths, ending: [".csv"]) {
             try add(path, kind: .seed, folders: file.seedPaths, trees(\.seeds))
         }
-        for path in files.paths(in: file.modelPaths, ending: [".sql"]) {
+        for path in files.paths(in: file.modelPaths, ending: [".sql", ".py"]) {
             try add(path, kind: .model, folders: file.modelPaths, trees(\.models))
         }
         try addSnapshots(properties)
@@ -65,12 +64,6 @@ struct ProjectLoader {
     }
 
     // MARK: Files
-
-    private func refuseForeignFiles() throws(PipelineError) {
-        for path in files.paths(in: file.modelPaths, ending: [".py"]) {
-            throw PipelineError.unsupported("a Python model", file: path, line: 1)
-        }
-    }
 
     private mutating func readProperties() throws(PipelineError) -> Properties {
         var reader = PropertiesReader(
@@ -187,6 +180,8 @@ struct ProjectLoader {
             node.patchFile = patch.file
             node.deprecation = patch.deprecation
         }
+        // As dbt has it, whatever the project's files say of models.
+        if node.isPython { node.configuration.add("materialized", "table") }
         do {
             var references: [Reference] = []
             if let template = node.template {
@@ -208,7 +203,9 @@ struct ProjectLoader {
     ) throws(PipelineError) -> Node {
         let code = kind == .seed ? "" : try files.read(path)
         var template: Template?
-        if kind != .seed {
+        if kind == .model, path.hasSuffix(".py") {
+            template = try pythonTemplate(code, path: path)
+        } else if kind != .seed {
             do {
                 template = try TemplateEnvironment.shared.template(
                     code, name: package.prefix + path)
@@ -229,6 +226,31 @@ struct ProjectLoader {
                 database: session.profile.database, schema: session.profile.schema,
                 identifier: name), test: nil, materialization: kind.materialization,
             template: template)
+    }
+
+    /// The calls of a Python model, as a template: what it reads and how it is configured.
+    private func pythonTemplate(_ code: String, path: String) throws(PipelineError) -> Template {
+        do throws(PipelineError) {
+            guard code.contains(/(?m)^def\s+model\s*\(\s*\w+\s*,\s*\w+\s*\)/) else {
+                throw PipelineError(
+                    .template, "the file of a Python model has one function `model`",
+                    hint: "Write def model(dbt, session): and return a table.")
+            }
+            if TemplateEnvironment.isTemplate(code) {
+                throw PipelineError(
+                    .template, "a Python model is no template",
+                    hint: "Use dbt.config.get('name') for what is not known beforehand.")
+            }
+            let calls = try PythonCall.all(in: code)
+            do {
+                return try TemplateEnvironment.shared.template(
+                    calls.map(\.template).joined(separator: "\n"), name: package.prefix + path)
+            } catch {
+                throw PipelineError(error)
+            }
+        } catch {
+            throw error.located(file: path)
+        }
     }
 
     mutating func insert(

@@ -38,6 +38,13 @@ final class Compiler {
 
     /// A node's SQL.
     func compile(_ node: Node, in scope: RenderScope) throws(PipelineError) -> CompiledNode {
+        if node.isPython {
+            // What it reads has been seen; it is no template itself.
+            let compiled = CompiledNode(
+                id: node.id, name: node.name, file: node.file, sql: node.code)
+            try write(compiled, of: node)
+            return compiled
+        }
         let (own, uses) = try render(node, in: scope)
         var expressions: [(name: String, query: String)] = []
         var seen: Set<String> = []

@@ -41,8 +41,11 @@ final class Worker {
             }
             var outcome = NodeRunner.Outcome()
             timing.execute = try span { () throws(PipelineError) in
+                let python = try python(node, in: scope)
+                defer { python?.finish() }
+                let sql = try python?.perform() ?? code ?? ""
                 var nodeRunner = NodeRunner(
-                    engine: engine, node: node, scope: scope, sql: code ?? "", files: files,
+                    engine: engine, node: node, scope: scope, sql: sql, files: files,
                     storesFailures: session.storeFailures)
                 nodeRunner.failsOnWarnings = runner.options.failsOnWarnings
                 nodeRunner.folder = runner.options.compiledDirectory.map { ArtifactFolder($0) }
@@ -90,6 +93,21 @@ final class Worker {
                 .template, "the model gives no SQL", hint: "A model is one SELECT statement.")
         }
         return sql
+    }
+
+    /// What runs a model in Python; nil for any other node.
+    private func python(
+        _ node: Node, in scope: RenderScope
+    ) throws(PipelineError) -> PythonModelRun? {
+        guard node.isPython else { return nil }
+        guard [.table, .incremental, .external].contains(node.materialization),
+            node.foreignMaterialization == nil
+        else {
+            throw PipelineError.unsupported(
+                "a Python model of the materialization '\(node.materializationName)'",
+                hint: "It can be table, incremental or external.")
+        }
+        return try PythonModelRun(node, scope: scope, runner: runner, engine: engine)
     }
 
     /// When something was begun and done.

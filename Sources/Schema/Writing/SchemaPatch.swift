@@ -26,6 +26,11 @@ public struct SchemaPatch: Sendable {
         clearTheWay()
         makeAndAlter()
         settle()
+        let plan = plan
+        for change in difference.inherited.changes(isMade: plan.made.contains) {
+            guard let old = change.before, let new = change.after else { continue }
+            add(AlterSQL.change(from: old, to: new, change.facts).statements)
+        }
         takeAway()
         if statements.contains(where: { $0.sql.hasPrefix("CREATE OR REPLACE FUNCTION") }) {
             statements.insert(.init(sql: "SET LOCAL check_function_bodies = off"), at: 0)
@@ -235,7 +240,18 @@ public struct SchemaPatch: Sendable {
     /// What goes early, each before what it requires once it is gone.
     private var earlyOrder: [ObjectID] {
         let units = FoldedTables(before, made: plan.droppedEarly, foldsAllParts: true)
-        return DependencyOrder(units.objects).sorted(plan.droppedEarly.union(plan.parked))
+        // A column's type cannot change while another's is the rows of its table.
+        let parked = Dictionary(grouping: plan.parked) {
+            ObjectID(.table, schema: $0.schema, $0.table ?? "")
+        }
+        let objects = units.objects.map { object in
+            var object = object
+            for table in object.requires where table.name != object.id.table {
+                object.requires.formUnion(parked[table] ?? [])
+            }
+            return object
+        }
+        return DependencyOrder(objects).sorted(plan.droppedEarly.union(plan.parked))
     }
 
     private func asText(_ column: SchemaObject) -> SchemaObject {

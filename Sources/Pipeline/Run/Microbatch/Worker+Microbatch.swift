@@ -75,8 +75,8 @@ extension Worker {
             result = NodeResult(node, .error, message: failure.message, error: failure)
         } else {
             result = NodeResult(node, .success, message: "SUCCESS")
-            result.failures = 0
         }
+        if done + failed > 0 || failure == nil { result.failures = 0 }
         result.batches = batches
         return result
     }

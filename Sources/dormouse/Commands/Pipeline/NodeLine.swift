@@ -34,7 +34,7 @@ extension Node {
         switch kind {
         case .model:
             let isBatched = configuration["incremental_strategy"]?.string == "microbatch"
-            return "sql \(isBatched ? "microbatch" : materializationName) model \(place)"
+            return "\(language) \(isBatched ? "microbatch" : materializationName) model \(place)"
         case .seed: return "seed file \(place)"
         case .test: return "test \(name)"
         case .unitTest: return "unit_test \(testName)"

@@ -106,7 +106,15 @@ struct PipelineCall {
                 hint: "It is an error because of --warn-error.")
         }
         if console.settings.isQuiet || warningPolicy.isSilent { return }
-        for warning in warnings { console.warn(TerminalText(warning.description)) }
+        for warning in warnings {
+            if logsEvents {
+                let text = warning.description
+                EventLog(self).tell(
+                    "JinjaLogWarning", "I061", text, ["msg": .string(text)], level: .warn)
+            } else {
+                console.warn(TerminalText(warning.description))
+            }
+        }
     }
 
     /// A runner on the open target.
@@ -172,7 +180,8 @@ struct PipelineCall {
 
     /// Where to read what is not built.
     func deferral() throws -> Deferral? {
-        guard hasFlag("defer") else { return nil }
+        let isClone = command.path.last == "clone"
+        guard hasFlag("defer") || isClone else { return nil }
         guard let path = string("defer-state") ?? string("state") else {
             throw command.usageError(
                 "--defer needs the artifacts of an earlier run",

@@ -180,7 +180,12 @@ struct PipelineRun {
         }
         try call.writeManifest(project, compiled: compiled)
         try call.write(report, of: project, outcomes)
-        if call.command.string("log-format") == "json" {
+        if call.logsEvents {
+            if report.results.isEmpty, consumers.isEmpty {
+                call.sayNothingToDo()
+            } else {
+                EventLog(call, project: project).close(report, outcomes)
+            }
             return report.succeeded ? 0 : 1
         }
         if call.invocation.wantsJSON {
@@ -212,8 +217,8 @@ extension PipelineRun {
 extension PipelineCall {
     /// How large the project is, and how it runs.
     func greet(_ project: Project) {
+        if logsEvents { return EventLog(self, project: project).greet(project) }
         if console.settings.isQuiet || invocation.wantsJSON { return }
-        if command.string("log-format") == "json" { return }
         let profile = project.options.profile
         console.print("\(project.inventory)")
         console.print("Concurrency: \(profile.threads) threads (target='\(profile.target)')")
@@ -221,8 +226,9 @@ extension PipelineCall {
     }
 
     func sayNothingToDo() {
-        console.warn(
-            "Nothing to do. Try checking your model configs and model specification args")
+        let text = "Nothing to do. Try checking your model configs and model specification args"
+        if logsEvents { return EventLog(self).tell("NothingToDo", "Q035", text, level: .warn) }
+        console.warn("\(text)")
     }
 }
 
