@@ -8,12 +8,12 @@ import Testing
 @Suite struct MicrobatchTests {
     private static let files = [
         "seeds/events.csv":
-            "id,at\n1,2026-01-01 06:00:00\n2,2026-01-02 00:00:00\n3,2026-01-03 23:59:59\n",
-        "seeds/seeds.yml": "seeds: [{name: events, config: {event_time: at}}]",
+            "id,moment\n1,2026-01-01 06:00:00\n2,2026-01-02 00:00:00\n3,2026-01-03 23:59:59\n",
+        "seeds/seeds.yml": "seeds: [{name: events, config: {event_time: moment}}]",
         "models/daily.sql": """
-        {{ config(materialized='incremental', incremental_strategy='microbatch', event_time='at',
+        {{ config(materialized='incremental', incremental_strategy='microbatch', event_time='moment',
             batch_size='day', begin='2026-01-01') }}
-        select id, at, '{{ model.batch.id }}' as batch, {{ is_incremental() }} as added
+        select id, moment, '{{ model.batch.id }}' as batch, {{ is_incremental() }} as added
         from {{ ref('events') }} {{ var('more', '') }}
         """,
         "models/all_of_them.sql": "select count(*) as n from {{ ref('events') }}",
@@ -102,13 +102,13 @@ import Testing
         #expect(size.name(of: size.end(after: time)) == after)
     }
 
-    @Test(arguments: ["event_time='at', ", "batch_size='day', ", "begin='2026-01-01'"])
+    @Test(arguments: ["event_time='moment', ", "batch_size='day', ", "begin='2026-01-01'"])
     func whatAMicrobatchModelNeedsIsAskedFor(_ part: String) throws {
         var files = Self.files
         files["models/daily.sql"] = """
             {{ config(materialized='incremental', incremental_strategy='microbatch',
-                event_time='at', batch_size='day', begin='2026-01-01') }}
-            select 1 as at
+                event_time='moment', batch_size='day', begin='2026-01-01') }}
+            select 1 as moment
             """.replacing(part, with: "")
         let error = try TestProject(files).loadError()
         #expect(error?.code == .configuration)

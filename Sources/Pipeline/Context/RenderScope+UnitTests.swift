@@ -80,7 +80,8 @@ extension UnitTest {
             let own = try input.target.map { (target) throws(PipelineError) in
                 try project.id(of: target, for: package)
             }
-            let isOwn = id == "model.\(package).\(model)"
+            let isOwn =
+                id == "model.\(package).\(model)"
                 || id.hasPrefix("model.\(package).\(model).v")
             if own == id || (own == nil && isOwn) { return input }
         }

@@ -193,7 +193,8 @@ struct ProfileReader {
             let isLake = path.hasPrefix(Attachment.lakePrefix)
             attachments.append(
                 Attachment(
-                    path: isLake ? lakePath(path) : isFile ? absolute(path) : path, alias: try text(keys["alias"]),
+                    path: isLake ? lakePath(path) : isFile ? absolute(path) : path,
+                    alias: try text(keys["alias"]),
                     type: type,
                     isReadOnly: readOnly, secret: try text(keys["secret"]),
                     options: try options(keys["options"]), line: item.line, file: file))

@@ -98,7 +98,8 @@ extension Reference.Target {
     var text: String {
         switch self {
         case .node(let name, let package, let version):
-            "ref(" + ([package, name].compactMap { $0.map { "'\($0)'" } }
+            "ref("
+                + ([package, name].compactMap { $0.map { "'\($0)'" } }
                 + (version.map { ["version='\($0)'"] } ?? [])).joined(separator: ", ") + ")"
         case .source(let group, let table): "source('\(group)', '\(table)')"
         }

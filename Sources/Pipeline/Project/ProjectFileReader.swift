@@ -70,7 +70,8 @@ struct ProjectFileReader {
             onRunStart: try hooks(keys["on-run-start"], "on-run-start"),
             onRunEnd: try hooks(keys["on-run-end"], "on-run-end"),
             batchesCustomMicrobatch: flags.batchesCustomMicrobatch,
-            pointsToLatest: flags.pointsToLatest, variables: try variables(keys["vars"]), optionSettings: flags.optionSettings,
+            pointsToLatest: flags.pointsToLatest, variables: try variables(keys["vars"]),
+            optionSettings: flags.optionSettings,
             warnings: warnings)
     }
 

@@ -36,7 +36,8 @@ extension PropertiesReader {
                 return (value.elements ?? [value]).map(\.pythonText)
             }
             versions =
-                parts["exclude"] == nil ? .only(try texts("include")) : .allBut(try texts("exclude"))
+                parts["exclude"] == nil
+                ? .only(try texts("include")) : .allBut(try texts("exclude"))
         }
         guard let expect = keys["expect"] else {
             throw failure("the unit test '\(name)' expects nothing: `expect` is missing", node)

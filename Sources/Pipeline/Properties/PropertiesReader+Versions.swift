@@ -33,7 +33,8 @@ extension PropertiesReader {
         if !numbers.contains(where: { $0.pythonText == latest.pythonText }) {
             throw failure(
                 "`latest_version` of '\(base.name)' is \(latest.pythonText), and its versions are "
-                    + numbers.map(\.pythonText).joined(separator: ", "), keys["latest_version"] ?? node)
+                    + numbers.map(\.pythonText).joined(separator: ", "),
+                keys["latest_version"] ?? node)
         }
         var patches: [Patch] = []
         for (item, number) in zip(items, numbers) {

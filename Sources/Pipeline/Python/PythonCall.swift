@@ -121,7 +121,8 @@ private struct PythonScanner {
             if character == quote {
                 let ends =
                     !isLong
-                    || place + 2 < text.count && text[place + 1] == quote && text[place + 2] == quote
+                    || place + 2 < text.count && text[place + 1] == quote
+                        && text[place + 2] == quote
                 if ends {
                     for _ in 0..<(isLong ? 3 : 1) { step() }
                     return "\(quote)\(content)\(quote)"

@@ -86,7 +86,8 @@ final class PythonModelRun {
             let value: Jinja.Value
             let names: Jinja.Value
             do {
-                value = try ValueRenderer.evaluate(call.template, in: scope.context, name: node.file)
+                value = try ValueRenderer.evaluate(
+                    call.template, in: scope.context, name: node.file)
                 names = try ValueRenderer.evaluate(
                     "{{ \(Self.collector)(\(call.arguments)) }}",
                     in: Context([Self.collector: Self.names]), name: node.file)
@@ -145,7 +146,8 @@ final class PythonModelRun {
             _ = try copier.query("create schema if not exists \(file).\(quoted(schema))")
         }
         opening.append("use \(quoted(home)).\(quoted(schema))")
-        opening.append("attach \(literal(folder.appending(path: "result.duckdb").path)) as \(alias)")
+        let result = folder.appending(path: "result.duckdb").path
+        opening.append("attach \(literal(result)) as \(alias)")
         return opening
     }
 

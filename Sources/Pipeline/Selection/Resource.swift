@@ -92,7 +92,7 @@ public enum Resource: Sendable, Identifiable {
     /// The word by which `ls` prints it, and by which it can be selected again.
     public var selector: String {
         switch self {
-        case .node(let node) where node.unitTest != nil: 
+        case .node(let node) where node.unitTest != nil:
             "unit_test:\(node.package).\(searchName)"
         case .node(let node): node.fqn.joined(separator: ".")
         case .source(let source):

@@ -28,7 +28,12 @@ struct InheritedFacts: Sendable {
             let stays =
                 compared.before[new.id] == nil && !isMade(original)
                 && !(table.map(isMade) ?? false)
-            let old = (stays ? before[new.id] : nil) ?? passed
+            let was = before[new.id]
+            // What a column of the child's own had goes only if it is taken away.
+            for fact in [Fact.comment, .options, .statisticsTarget] where new.facts[fact] == nil {
+                passed.facts[fact] = was?.facts[fact]
+            }
+            let old = (stays ? was : nil) ?? passed
             let facts = new.differences(from: old).filter(Self.own.contains)
             return facts.isEmpty
                 ? nil

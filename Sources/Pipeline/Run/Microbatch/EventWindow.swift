@@ -87,7 +87,11 @@ public struct EventWindow: Sendable, Hashable {
 
     /// A time as it is written; one with a zone is brought to UTC.
     static func time(_ text: String) -> CivilTime? {
-        let pattern = /(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?(Z|[+-]\d{2}:?\d{2})?)?/
+        let pattern =
+            #/
+            (\d{4})-(\d{2})-(\d{2})
+            (?:[T\ ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?(Z|[+-]\d{2}:?\d{2})?)?
+            /#
         let trimmed = text.trimmingCharacters(in: .whitespaces)
         guard let match = trimmed.wholeMatch(of: pattern) else { return nil }
         func number(_ part: Substring?) -> Int { part.flatMap { Int($0) } ?? 0 }

@@ -14,7 +14,8 @@ enum PipelineDocsServeCommand: Command {
         examples: [Example("dormouse pipeline docs serve --port 8001", "http://127.0.0.1:8001")],
         options: [
             .value("host", "ADDRESS", default: "127.0.0.1", help: "the address to listen on"),
-            .value("port", "PORT", .integer(0...65_535), default: "8080", help: "0 takes a free one"),
+            .value(
+                "port", "PORT", .integer(0...65_535), default: "8080", help: "0 takes a free one"),
             .flag("browser", negatable: true, hidden: true, help: "of dbt; no browser is opened"),
         ])
 

@@ -69,7 +69,8 @@ final class RunConsole: Sendable {
                 .joined(separator: ".")
             call.console.print(
                 NodeLine(
-                    message: "\(succeeded ? "OK created" : "ERROR creating") batch \(name) of \(place)",
+                    message:
+                        "\(succeeded ? "OK created" : "ERROR creating") batch \(name) of \(place)",
                     index: index, total: count, status: succeeded ? "OK" : "ERROR",
                     style: succeeded ? .green : .red, duration: duration, isBatch: true
                 ).text(width: width))
