@@ -130,9 +130,9 @@ import Testing
     }
 
     @Test func anUnknownStrategyIsRefusedByName() throws {
-        let error = try #require(try project("incremental_strategy='microbatch'").loadError())
+        let error = try #require(try project("incremental_strategy='insert_overwrite'").loadError())
         #expect(error.code == .unsupported)
-        #expect(error.message.contains("'microbatch'"))
+        #expect(error.message.contains("'insert_overwrite'"))
         #expect(error.file == "models/m.sql")
     }
 }

@@ -76,10 +76,6 @@ import Testing
             "`filesystems`"
         ),
         (
-            "shop: {target: dev, outputs: {dev: {type: duckdb, attach: [{path: a, is_ducklake: true}]}}}",
-            "`is_ducklake`"
-        ),
-        (
             "shop: {target: dev, outputs: {dev: {type: duckdb, attach: [{alias: b}]}}}",
             "needs a path"
         ),

@@ -103,18 +103,19 @@ import Testing
             "a function", ["models/s.yml": "version: 2\nfunctions: [{name: a}]"], .unsupported,
             "models/s.yml", 2, "`functions`"),
         bad(
-            "versions",
+            "a latest version that is none",
             [
                 "models/a.sql": "select 1",
-                "models/s.yml": "models:\n  - name: a\n    versions: [{v: 1}]",
+                "models/s.yml":
+                    "models:\n  - name: a\n    latest_version: 2\n    versions: [{v: 1}]",
             ],
-            .unsupported, "models/s.yml", 3, "`versions`"),
+            .configuration, "models/s.yml", 3, "`latest_version`"),
         bad(
             "a contract", ["models/a.sql": "{{ config(contract={'enforced': true}) }} select 1"],
             .contract, "models/a.sql", nil, "contract"),
         bad(
-            "Python", ["models/a.py": "def model(dbt, session): pass"], .unsupported, "models/a.py",
-            1, "Python"),
+            "Python", ["models/a.py": "def other(dbt, session): pass"], .template, "models/a.py",
+            nil, "one function `model`"),
         bad(
             "a replaced native macro",
             ["macros/m.sql": "{% macro duckdb__load_csv_rows(a, b) %}{% endmacro %}"],
@@ -129,7 +130,7 @@ import Testing
         bad(
             "a version",
             ["models/a.sql": "select 1 as a", "models/b.sql": "select * from {{ ref('a', v=2) }}"],
-            .unsupported, "models/b.sql", 1, "version"),
+            .missingReference, "models/b.sql", 1, "version"),
         bad(
             "an unknown project key", ["dbt_project.yml": "name: shop\nmodel-path: [x]\n"],
             .projectFile, "dbt_project.yml", 2, "'model-paths'"),

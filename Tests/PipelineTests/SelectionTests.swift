@@ -68,7 +68,8 @@ import Testing
 
     @Test(arguments: [
         ("colour:red", PipelineError.Code.selection), ("tags:x", .selection),
-        ("version:latest", .unsupported), ("state:new", .selection), ("state:newest", .selection),
+        ("source_status:fresher", .unsupported), ("version:newest", .selection),
+        ("state:new", .selection), ("state:newest", .selection),
         ("resource_type:modle", .selection), ("test_type:x", .selection),
         ("@a+", .selection), ("tag:", .selection), ("config:x", .selection),
     ])

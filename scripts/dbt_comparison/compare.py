@@ -122,6 +122,8 @@ def relations(step):
                 select database_name, schema_name, view_name, comment from duckdb_views()
             ) r on (r.database_name, r.schema_name, r.name)
                 = (t.table_catalog, t.table_schema, t.table_name)
+            -- dbt-duckdb leaves these where a model in Python is incremental.
+            where not regexp_matches(t.table_name, '__dbt_tmp[0-9]+$')
             """
         ).fetchall()
 
@@ -143,7 +145,8 @@ def rows(plan, dbt, dormouse):
 def tables(connection):
     return connection.execute(
         """
-        select table_catalog, table_schema, table_name from information_schema.tables order by all
+        select table_catalog, table_schema, table_name from information_schema.tables
+        where not regexp_matches(table_name, '__dbt_tmp[0-9]+$') order by all
         """
     ).fetchall()
 

@@ -87,7 +87,8 @@ def run_dormouse(plan, folder, program):
         with open(output, "w") as file:
             return subprocess.run(
                 [program, "pipeline", *arguments],
-                cwd=folder / "project", env={**os.environ, **ENVIRONMENT}, stdout=file,
+                cwd=folder / "project",
+                env={"DORMOUSE_PYTHON": sys.executable, **os.environ, **ENVIRONMENT}, stdout=file,
                 stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, timeout=300,
             ).returncode
 

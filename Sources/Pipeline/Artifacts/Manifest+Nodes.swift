@@ -85,12 +85,9 @@ extension Manifest {
     }
 
     private func addCode(of node: Node, to json: inout JSON.Object) {
-        json["language"] = "sql"
+        json["language"] = .string(node.language)
         json["refs"] = .array(
-            node.uses.compactMap { use in
-                guard case .ref(let name, let package) = use else { return nil }
-                return ["name": .string(name), "package": JSON(package), "version": nil]
-            })
+            node.uses.compactMap(\.json))
         json["sources"] = .array(
             node.uses.compactMap { use in
                 guard case .source(let group, let table) = use else { return nil }
@@ -118,9 +115,9 @@ extension Manifest {
     private func addModel(_ node: Node, to json: inout JSON.Object) {
         json["access"] = .string(node.access)
         json["constraints"] = .array(node.constraints.map(constraint))
-        json["version"] = .null
-        json["latest_version"] = .null
-        json["deprecation_date"] = .null
+        json["version"] = JSON(node.version?.value ?? Value.none)
+        json["latest_version"] = JSON(node.version?.latest ?? Value.none)
+        json["deprecation_date"] = JSON(node.deprecation?.text)
         json["primary_key"] = JSON(primaryKey(of: node))
         json["time_spine"] = .null
     }
@@ -222,5 +219,16 @@ extension Manifest {
         let present = Set(tested("not_null"))
         let both = unique.filter(present.contains)
         return (both.isEmpty ? unique : both).sorted()
+    }
+}
+
+extension Use {
+    /// A `ref` as artifacts have it; nil for a source.
+    var json: JSON? {
+        guard case .ref(let name, let package, let version) = self else { return nil }
+        let number: JSON? = version.flatMap { text in
+            Int(text).map { .int($0) } ?? Double(text).map { .double($0) } ?? .string(text)
+        }
+        return ["name": .string(name), "package": JSON(package), "version": number ?? .null]
     }
 }

@@ -63,10 +63,7 @@ extension Manifest {
                 "non_additive_dimension": nil, "agg_time_dimension": nil,
             ])
         json["refs"] = .array(
-            [resource.model].compactMap { target in
-                guard case .node(let name, let package)? = target else { return nil }
-                return ["name": .string(name), "package": JSON(package), "version": nil]
-            })
+            [resource.model].compactMap { $0?.use.json })
     }
 
     private func addMetric(_ resource: SemanticResource, to json: inout JSON.Object) {

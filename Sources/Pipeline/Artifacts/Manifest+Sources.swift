@@ -77,10 +77,7 @@ extension Manifest {
             "unrendered_config": written(exposure.unrendered), "url": JSON(exposure.url),
             "depends_on": ["macros": [], "nodes": JSON(exposure.parents)],
             "refs": .array(
-                uses.compactMap { use in
-                    guard case .ref(let name, let package) = use else { return nil }
-                    return ["name": .string(name), "package": JSON(package), "version": nil]
-                }),
+                uses.compactMap(\.json)),
             "sources": .array(
                 uses.compactMap { use in
                     guard case .source(let group, let table) = use else { return nil }

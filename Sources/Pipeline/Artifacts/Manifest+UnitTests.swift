@@ -33,7 +33,8 @@ extension Manifest {
             ],
             "checksum": .string(SHA256.hexadecimal(test.declaration.pythonText)),
             "schema": JSON(node.relation.schema), "created_at": .double(createdAt),
-            "versions": nil, "version": nil,
+            "versions": JSON(declaration?["versions"] ?? Value.none),
+            "version": JSON(node.version?.value ?? Value.none),
         ]
     }
 

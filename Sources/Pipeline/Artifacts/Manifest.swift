@@ -11,6 +11,9 @@ public struct Manifest: Sendable {
     var compiled: [String: String]
     let createdAt: Double
 
+    /// The version of dbt that artifacts and logs name: the one this works like.
+    public static let dbtVersion = Session.dbtVersion
+
     /// - Parameter compiled: the SQL of the nodes that were compiled, by id.
     public init(_ project: Project, compiled: [String: String] = [:]) {
         self.project = project

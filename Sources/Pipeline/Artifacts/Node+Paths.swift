@@ -6,6 +6,11 @@ extension Node {
         let file = "\(package)/\(path)"
         if kind == .snapshot { return "\(file)/\(name).sql" }
         if kind == .unitTest { return "\(file)/models/\(name).sql" }
+        if let batchName {
+            // Each batch has a file of its own beside the model's.
+            let stem = file.hasSuffix(".sql") ? String(file.dropLast(4)) : file
+            return "\(stem)/\(name)_\(batchName).sql"
+        }
         return test == nil ? file : "\(file)/\(relation.identifier ?? name).sql"
     }
 }

@@ -71,12 +71,21 @@ public struct RunResults: Sendable {
             "message": message(of: result), "failures": result.failures.map { .int($0) } ?? .null,
             "unique_id": .string(result.id), "compiled": .bool(result.compiledCode != nil),
             "compiled_code": JSON(result.compiledCode),
-            "relation_name": JSON(hasRelation ? node?.relation.sql : nil), "batch_results": nil,
+            "relation_name": JSON(hasRelation ? node?.relation.sql : nil),
+            "batch_results": result.batches.map { batches in
+                [
+                    "successful": .array(batches.successful.map { JSON($0.artifactTexts) }),
+                    "failed": .array(batches.failed.map { JSON($0.artifactTexts) }),
+                ]
+            } ?? .null,
             "overload_results": nil,
         ]
     }
 
     private func message(of result: NodeResult) -> JSON {
+        if result.batches != nil {
+            return .string(result.status == .error ? "ERROR" : result.message)
+        }
         if let error = result.error { return .string(error.description) }
         switch result.status {
         case .pass: return nil

@@ -69,11 +69,14 @@ extension RenderScope {
         guard let execution, let id = subject.id, let node = execution.project.node(id) else {
             return subject.facts()
         }
-        return Manifest(execution.project).facts(node, leavesOutNull: true)
+        let facts = Manifest(execution.project).facts(node, leavesOutNull: true)
+        if let batch = subject.batch { facts.dict?["batch"] = batch.facts }
+        return facts
     }
 
     /// Whether the node adds to a table that is there: `is_incremental()`.
     var isIncremental: Bool {
+        if let batch = subject.batch { return batch.isIncremental }
         guard let execution, subject.materialization == .incremental, !isFullRefresh,
             let relation = subject.relation
         else { return false }
@@ -82,7 +85,8 @@ extension RenderScope {
 
     /// `--full-refresh`, unless the node's own `full_refresh` says otherwise.
     var isFullRefresh: Bool {
-        (try? subject.configuration.bool("full_refresh")) ?? session.fullRefresh
+        if subject.batch?.isIncremental == true { return false }
+        return (try? subject.configuration.bool("full_refresh")) ?? session.fullRefresh
     }
 
     /// Whether the rows that a test finds are kept.

@@ -12,13 +12,11 @@ extension RenderScope {
                     throw JinjaError(
                         .argument, "ref() takes one or two names: ref('package', 'model')")
                 }
-                if let version = arguments["version"] ?? arguments["v"], !version.isNone {
-                    throw JinjaError(
-                        .host, "ref with a version",
-                        underlying: PipelineError.unsupported("a `ref` with a version"))
-                }
+                // As Python has it, 0 is as good as none.
+                let version = (arguments["version"] ?? arguments["v"])
+                    .flatMap { (try? $0.truth()) == true ? $0.pythonText : nil }
                 let package = arguments.positional.count == 2 ? arguments.positional[0].string : nil
-                return try reference(.node(name: name, package: package))
+                return try reference(.node(name: name, package: package, version: version))
             })
     }
 
@@ -64,6 +62,24 @@ extension RenderScope {
                 if !state.ephemerals.contains(id) { state.ephemerals.append(id) }
             }
         }
-        return .object(RelationObject(session.isEmpty ? relation.emptied : relation))
+        var shown = session.isEmpty ? relation.emptied : relation
+        shown.condition = condition(on: id, in: execution.project)
+        return .object(RelationObject(shown))
+    }
+
+    /// What a batch or `--sample` leaves of what says when its rows happened.
+    private func condition(on id: String, in project: Project) -> String? {
+        guard subject.kind == .model || subject.kind == .snapshot else { return nil }
+        let window =
+            switch (subject.batch?.window, session.sample) {
+            case (let batch?, let sample?): batch.intersection(sample)
+            case (let batch, let sample): batch ?? sample
+            }
+        guard let window else { return nil }
+        let configuration = project.node(id)?.configuration ?? project.source(id)?.configuration
+        guard let name = configuration?["event_time"]?.string else { return nil }
+        let columns = project.node(id)?.columns ?? project.source(id)?.columns ?? []
+        let isQuoted = columns.first { $0.name == name }?.quoted ?? false
+        return window.condition(on: isQuoted ? quoted(name) : name)
     }
 }

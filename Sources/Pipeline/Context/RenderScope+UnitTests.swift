@@ -80,7 +80,10 @@ extension UnitTest {
             let own = try input.target.map { (target) throws(PipelineError) in
                 try project.id(of: target, for: package)
             }
-            if (own ?? "model.\(package).\(model)") == id { return input }
+            let isOwn =
+                id == "model.\(package).\(model)"
+                || id.hasPrefix("model.\(package).\(model).v")
+            if own == id || (own == nil && isOwn) { return input }
         }
         return nil
     }

@@ -21,6 +21,13 @@ struct Session: Sendable {
     var isEmpty = false
     /// `--store-failures`.
     var storeFailures = false
+    /// `--sample`.
+    var sample: EventWindow?
+    /// Whether a microbatch strategy of the project's own is called batch by batch.
+    var batchesCustomMicrobatch = false
+    /// Whether the latest of a model's versions gets a view of the model's name where nothing says
+    /// otherwise.
+    var pointsToLatest = false
     /// `--defer`.
     var deferral: Deferral?
 

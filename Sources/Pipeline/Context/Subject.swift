@@ -22,6 +22,9 @@ struct Subject: Sendable {
     var materialization: Materialization?
     /// The unit test whose model is rendered.
     var unitTest: UnitTest?
+    var kind: Node.Kind?
+    /// The batch that is built, of a microbatch model.
+    var batch: Batch?
 
     init() {}
 
@@ -35,6 +38,7 @@ struct Subject: Sendable {
         configuration = node.configuration
         materialization = node.materialization
         unitTest = node.unitTest
+        kind = node.kind
         facts = { node.facts }
     }
 }
@@ -42,8 +46,8 @@ struct Subject: Sendable {
 /// A use of another node or source in a template.
 struct Reference: Sendable, Hashable {
     enum Target: Sendable, Hashable {
-        /// `ref(name)` or `ref(package, name)`.
-        case node(name: String, package: String?)
+        /// `ref(name)` or `ref(package, name)`, each also of a version.
+        case node(name: String, package: String?, version: String? = nil)
         /// `source(source, table)`.
         case source(String, table: String)
     }

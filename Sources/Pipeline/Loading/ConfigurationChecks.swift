@@ -2,7 +2,7 @@ internal import Jinja
 
 /// Configs that would change what a node is and are not supported: each is refused by its name.
 enum ConfigurationChecks {
-    static let strategies = ["append", "delete+insert", "merge"]
+    static let strategies = ["append", "delete+insert", "merge", "microbatch"]
 
     /// - Parameter macros: where a strategy of the project's own may be.
     static func check(_ node: Node, macros: MacroLibrary) throws(PipelineError) {
@@ -11,6 +11,7 @@ enum ConfigurationChecks {
         _ = try node.storedFailures(byDefault: false)
         if node.kind == .snapshot { _ = try SnapshotPlan(configuration) }
         guard node.materialization == .incremental else { return }
+        if node.isMicrobatch(macros, batchesCustom: false) { _ = try MicrobatchPlan(node) }
         let own = try node.strategyMacro
         try checkIncremental(
             configuration, hasOwnStrategy: macros.isReplaced(own, for: node.package))

@@ -47,7 +47,7 @@ struct NodeParser {
             }
         }
         try ConfigurationChecks.check(node, macros: session.macros)
-        node.relation = try relation(of: node)
+        node.relation = try relation(of: node, identifier: node.versionedName)
         if node.kind == .snapshot {
             // Snapshots may say where they go without asking the naming macros.
             if let schema = try configuration.string("target_schema") {

@@ -16,12 +16,26 @@ extension ProjectLoader {
         let (name, test) = (declaration.name, declaration.test)
         if disabled.contains(test.model) { return }
         let models = nodes.filter { $0.kind == .model }
-        guard let model = models.first(where: { $0.name == test.model }) else {
+        var tested = models.filter { $0.name == test.model }
+        if let version = test.modelVersion {
+            tested = tested.filter { $0.version?.text == version }
+        }
+        if let versions = test.versions {
+            tested = tested.filter { $0.version.map(versions.takes) ?? false }
+        }
+        guard !tested.isEmpty else {
             throw PipelineError(
                 .missingReference,
                 "the unit test '\(name)' is of the model '\(test.model)', which is not there",
                 hint: suggestion(for: test.model, among: models.map(\.name)))
         }
+        for model in tested { try add(declaration, of: model) }
+    }
+
+    private mutating func add(
+        _ declaration: UnitTestDeclaration, of model: Node
+    ) throws(PipelineError) {
+        let (name, test) = (declaration.name, declaration.test)
         var folders = ProjectFiles.parts(
             of: declaration.file, in: [String(declaration.file.prefix { $0 != "/" })])
         folders.removeLast()
@@ -36,16 +50,18 @@ extension ProjectLoader {
         var relation = model.relation
         relation.identifier = name
         var node = Node(
-            id: "unit_test.\(file.name).\(model.name).\(name)", kind: .unitTest, name: name,
+            id: "unit_test.\(file.name).\(model.name).\(name)"
+                + (model.version.map { "_" + $0.tag } ?? ""), kind: .unitTest, name: name,
             package: file.name, path: declaration.file, prefix: package.prefix,
             line: declaration.line, fqn: fqn, code: model.code, configuration: configuration,
             description: declaration.description, columns: [],
             tags: unique(try configuration.strings("tags")), relation: relation, test: nil,
             materialization: .test, template: model.template)
         node.unitTest = test
-        try insert(
-            node,
-            [Reference(target: .node(name: model.name, package: file.name), file: nil, line: nil)])
+        node.version = model.version
+        let target = Reference.Target.node(
+            name: model.name, package: file.name, version: model.version?.text)
+        try insert(node, [Reference(target: target, file: nil, line: nil)])
     }
 
     /// An incremental model has two forms, and a test has to say which it means.

@@ -18,8 +18,10 @@ struct ProjectLoader {
     private(set) var disabled: Set<String> = []
     /// The uses of each node, by its id.
     private(set) var references: [String: [Reference]] = [:]
-    /// What properties files say, by section and name.
+    /// What properties files say, by ``Patch/key``.
     private var patches: [String: Patch] = [:]
+    /// The versions of models, by the name of the file that holds each.
+    private var versions: [String: Patch] = [:]
     private var placesByName: [String: Int] = [:]
 
     init(package: Package, root: ProjectFile, session: Session) {
@@ -39,12 +41,11 @@ struct ProjectLoader {
     }
 
     mutating func load() throws(PipelineError) {
-        try refuseForeignFiles()
         let properties = try readProperties()
         for path in files.paths(in: file.seedPaths, ending: [".csv"]) {
             try add(path, kind: .seed, folders: file.seedPaths, trees(\.seeds))
         }
-        for path in files.paths(in: file.modelPaths, ending: [".sql"]) {
+        for path in files.paths(in: file.modelPaths, ending: [".sql", ".py"]) {
             try add(path, kind: .model, folders: file.modelPaths, trees(\.models))
         }
         try addSnapshots(properties)
@@ -63,12 +64,6 @@ struct ProjectLoader {
     }
 
     // MARK: Files
-
-    private func refuseForeignFiles() throws(PipelineError) {
-        for path in files.paths(in: file.modelPaths, ending: [".py"]) {
-            throw PipelineError.unsupported("a Python model", file: path, line: 1)
-        }
-    }
 
     private mutating func readProperties() throws(PipelineError) -> Properties {
         var reader = PropertiesReader(
@@ -96,7 +91,7 @@ struct ProjectLoader {
         semantics = properties.semantics
         measures = properties.measures
         for patch in properties.patches {
-            let key = patch.section + "/" + patch.name
+            let key = patch.key
             if let other = patches[key] {
                 throw PipelineError(
                     .duplicate,
@@ -105,6 +100,7 @@ struct ProjectLoader {
             }
             patches[key] = patch
         }
+        findVersions(properties)
         for declaration in properties.sources {
             let source = declaration.source
             if !source.isEnabled {
@@ -129,10 +125,40 @@ struct ProjectLoader {
     ) throws(PipelineError) {
         let parts = ProjectFiles.parts(of: path, in: folders)
         let name = parts.last ?? path
+        if kind == .model, let patch = versions[name], let version = patch.version {
+            var node = try draft(
+                path, kind: kind, name: patch.name,
+                path: [file.name] + parts.dropLast() + [patch.name, version.tag],
+                id: "model.\(file.name).\(patch.name).\(version.tag)")
+            node.version = version
+            return try settle(node, trees)
+        }
         try settle(
             try draft(
                 path, kind: kind, name: name,
                 path: [file.name] + (kind == .analysis ? ["analysis"] : []) + parts), trees)
+    }
+
+    /// Which files hold versions of models: `defined_in`, else `orders_v1` for version 1 of
+    /// `orders`, and for the latest also `orders`.
+    private mutating func findVersions(_ properties: Properties) {
+        let paths = files.paths(in: file.modelPaths, ending: [".sql", ".py"])
+        let names = Set(
+            paths.compactMap { ProjectFiles.parts(of: $0, in: file.modelPaths).last })
+        for patch in properties.patches {
+            guard let version = patch.version else { continue }
+            let usual = patch.definedIn ?? "\(patch.name)_\(version.tag)"
+            if names.contains(usual) {
+                versions[usual] = patch
+            } else if version.isLatest, names.contains(patch.name) {
+                versions[patch.name] = patch
+            } else {
+                warnings.append(
+                    Warning(
+                        "version \(version.text) of '\(patch.name)' has no file: \(usual).sql",
+                        file: patch.file, line: patch.line))
+            }
+        }
     }
 
     /// Gives a node its configuration, its dependencies and its relation, and takes it in.
@@ -141,7 +167,7 @@ struct ProjectLoader {
         let name = node.name
         trees.apply(to: &node.configuration, for: node.fqn)
         node.unrendered = trees.written(for: node.fqn)
-        if let patch = patches["\(node.kind.section)/\(name)"] {
+        if let patch = patches["\(node.kind.section)/\(node.searchName)"] {
             node.configuration.add(patch.configuration)
             node.unrendered.merge(patch.configuration) { $1 }
             // dbt adds the tags of a properties file twice.
@@ -152,7 +178,10 @@ struct ProjectLoader {
             node.columns = patch.columns
             node.constraints = patch.constraints
             node.patchFile = patch.file
+            node.deprecation = patch.deprecation
         }
+        // As dbt has it, whatever the project's files say of models.
+        if node.isPython { node.configuration.add("materialized", "table") }
         do {
             var references: [Reference] = []
             if let template = node.template {
@@ -170,11 +199,13 @@ struct ProjectLoader {
 
     /// A node with nothing but its file.
     private func draft(
-        _ path: String, kind: Node.Kind, name: String, path parts: [String]
+        _ path: String, kind: Node.Kind, name: String, path parts: [String], id: String? = nil
     ) throws(PipelineError) -> Node {
         let code = kind == .seed ? "" : try files.read(path)
         var template: Template?
-        if kind != .seed {
+        if kind == .model, path.hasSuffix(".py") {
+            template = try pythonTemplate(code, path: path)
+        } else if kind != .seed {
             do {
                 template = try TemplateEnvironment.shared.template(
                     code, name: package.prefix + path)
@@ -188,7 +219,7 @@ struct ProjectLoader {
             }
         }
         return Node(
-            id: "\(kind.rawValue).\(file.name).\(name)", kind: kind, name: name,
+            id: id ?? "\(kind.rawValue).\(file.name).\(name)", kind: kind, name: name,
             package: file.name, path: path, prefix: package.prefix, line: 1, fqn: parts, code: code,
             configuration: Configuration(), description: "", columns: [], tags: [],
             relation: Relation(
@@ -197,14 +228,39 @@ struct ProjectLoader {
             template: template)
     }
 
+    /// The calls of a Python model, as a template: what it reads and how it is configured.
+    private func pythonTemplate(_ code: String, path: String) throws(PipelineError) -> Template {
+        do throws(PipelineError) {
+            guard code.contains(/(?m)^def\s+model\s*\(\s*\w+\s*,\s*\w+\s*\)/) else {
+                throw PipelineError(
+                    .template, "the file of a Python model has one function `model`",
+                    hint: "Write def model(dbt, session): and return a table.")
+            }
+            if TemplateEnvironment.isTemplate(code) {
+                throw PipelineError(
+                    .template, "a Python model is no template",
+                    hint: "Use dbt.config.get('name') for what is not known beforehand.")
+            }
+            let calls = try PythonCall.all(in: code)
+            do {
+                return try TemplateEnvironment.shared.template(
+                    calls.map(\.template).joined(separator: "\n"), name: package.prefix + path)
+            } catch {
+                throw PipelineError(error)
+            }
+        } catch {
+            throw error.located(file: path)
+        }
+    }
+
     mutating func insert(
         _ node: Node, _ references: [Reference]
     ) throws(PipelineError) {
         guard try node.configuration.bool("enabled") ?? true else {
-            disabled.insert(node.name)
+            disabled.insert(node.searchName)
             return
         }
-        if let place = placesByName[node.name], !node.isTest {
+        if let place = placesByName[node.searchName], !node.isTest {
             let other = nodes[place]
             throw PipelineError(
                 .duplicate,
@@ -212,7 +268,7 @@ struct ProjectLoader {
                     + "\(other.kind.rawValue) in \(other.file)",
                 hint: "Rename one of the files; `alias` keeps the relation's name.")
         }
-        if !node.isTest { placesByName[node.name] = nodes.count }
+        if !node.isTest { placesByName[node.searchName] = nodes.count }
         nodes.append(node)
         self.references[node.id] = references
     }
@@ -223,10 +279,13 @@ struct ProjectLoader {
         let builder = GenericTestBuilder(
             package: package, session: session, trees: trees(\.tests))
         for patch in properties.patches where !patch.tests.isEmpty {
-            guard let place = placesByName[patch.name] else { continue }
+            let name = patch.version.map { "\(patch.name).\($0.tag)" } ?? patch.name
+            guard let place = placesByName[name] else { continue }
             let target = GenericTestBuilder.Target(
-                id: nodes[place].id, name: patch.name,
-                reference: .node(name: patch.name, package: nil), prefix: "", file: patch.file)
+                id: nodes[place].id, name: patch.version.map { "\(patch.name)_\($0.tag)" } ?? name,
+                reference: .node(
+                    name: patch.name, package: nil, version: patch.version?.text), prefix: "",
+                file: patch.file)
             for test in patch.tests { try add(test, target, builder) }
         }
         for declaration in properties.sources where declaration.source.isEnabled {
@@ -267,6 +326,7 @@ struct ProjectLoader {
         for patch in properties.patches {
             let section = patch.section == "tests" ? "data_tests" : patch.section
             let known = names[section] ?? []
+            if patch.version != nil { continue }
             if known.contains(patch.name) || disabled.contains(patch.name) { continue }
             let near = suggestion(for: patch.name, among: known).map { " " + $0 } ?? ""
             warnings.append(

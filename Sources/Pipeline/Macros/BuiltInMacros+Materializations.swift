@@ -234,6 +234,19 @@ extension BuiltInMacros {
             insert into {{ target }} ({{ names }})
             (select {{ names }} from {{ source }})
         {%- endmacro %}
+        {% macro default__get_incremental_microbatch_sql(arg_dict) -%}
+            {%- set target = arg_dict['target_relation'] -%}
+            {%- set names = get_quoted_csv(arg_dict['dest_columns'] | map(attribute='name')) -%}
+            {%- set column = config.get('event_time') -%}
+            {%- set within = column ~ " >= '" ~ model.batch.event_time_start ~ "' and "
+                ~ column ~ " < '" ~ model.batch.event_time_end ~ "'" -%}
+            delete from {{ target }} where {{ within }}
+                {%- for predicate in arg_dict['incremental_predicates'] or [] %}
+                and ({{ predicate }})
+                {%- endfor %};
+            insert into {{ target }} ({{ names }})
+            (select {{ names }} from {{ arg_dict['temp_relation'] }} where {{ within }})
+        {%- endmacro %}
         {% macro default__get_incremental_merge_sql(arg_dict) -%}
             {{ return(get_merge_sql(arg_dict['target_relation'], arg_dict['temp_relation'],
                 arg_dict['unique_key'], arg_dict['dest_columns'],

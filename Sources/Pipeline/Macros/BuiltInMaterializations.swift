@@ -46,7 +46,8 @@ enum BuiltInMaterializations {
         "process_schema_changes", "check_for_schema_changes", "sync_column_schemas",
         "alter_column_type", "alter_relation_add_remove_columns", "diff_columns",
         "diff_column_data_types", "get_incremental_default_sql", "get_incremental_append_sql",
-        "get_incremental_delete_insert_sql", "get_incremental_merge_sql", "get_insert_into_sql",
+        "get_incremental_delete_insert_sql", "get_incremental_merge_sql",
+        "get_incremental_microbatch_sql", "get_insert_into_sql",
         "get_delete_insert_merge_sql", "get_merge_sql", "get_merge_update_columns",
         "get_quoted_csv", "get_columns_in_relation",
     ]

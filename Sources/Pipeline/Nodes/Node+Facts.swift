@@ -27,9 +27,11 @@ extension Node {
                 "description": .string(description), "columns": .dict(columnFacts),
                 "tags": Value(tags), "meta": configuration["meta"] ?? .dict(Dict()),
                 "config": .dict(config), "raw_code": .string(code), "raw_sql": .string(code),
-                "language": "sql", "relation_name": .string(relation.sql),
+                "language": .string(language), "relation_name": .string(relation.sql),
                 "depends_on": .dict(Dict(["nodes": Value(parents), "macros": Value([Value]())])),
-                "column_name": Value(test?.columnName),
+                "column_name": Value(test?.columnName), "version": version?.value ?? .none,
+                "latest_version": version?.latest ?? .none,
+                "deprecation_date": Value(deprecation?.text),
             ]))
     }
 }

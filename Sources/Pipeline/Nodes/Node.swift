@@ -53,19 +53,25 @@ public struct Node: Sendable, Identifiable {
     /// The rules of its table, for a model with an enforced contract; those of columns are with
     /// the columns.
     public internal(set) var constraints: [Constraint] = []
+    /// Which version of its model it is; nil where there are none.
+    public internal(set) var version: ModelVersion?
+    /// From when on nobody should use it, as it is written.
+    public internal(set) var deprecation: Deprecation?
     /// The properties file that describes it, relative to the folder of its package.
     public internal(set) var patchFile: String?
     /// What its templates use, in the order of the text.
     public internal(set) var uses: [Use] = []
 
     let template: Template?
+    /// The batch that is built, of a microbatch model; part of the names of its files.
+    var batchName: String?
     var hooks: (before: [Hook], after: [Hook]) = ([], [])
 }
 
 /// A `ref` or `source` as a template has it.
 public enum Use: Sendable, Hashable {
-    /// `ref(name)` or `ref(package, name)`.
-    case ref(name: String, package: String?)
+    /// `ref(name)` or `ref(package, name)`, each also of a version.
+    case ref(name: String, package: String?, version: String?)
     /// `source(source, table)`.
     case source(String, table: String)
 }

@@ -16,6 +16,8 @@ public struct Relation: Sendable, Hashable {
     public var kind: Kind?
     /// What stands in SQL in its place: a file or a function that reads one.
     var external: String?
+    /// What is left of its rows in SQL: a condition.
+    var condition: String?
     /// Whether its place in SQL is taken by none of its rows: `--empty`.
     var isEmptied = false
 
@@ -43,8 +45,11 @@ public struct Relation: Sendable, Hashable {
         return other
     }
 
-    /// What a template prints: the name, or a query of none of its rows.
-    var text: String { isEmptied ? "(select * from \(sql) where false limit 0)" : sql }
+    /// What a template prints: the name, or a query of some or none of its rows.
+    var text: String {
+        if isEmptied { return "(select * from \(sql) where false limit 0)" }
+        return condition.map { "(select * from \(sql) where \($0))" } ?? sql
+    }
 
     /// The same name for every spelling DuckDB takes for the same relation.
     var key: String {

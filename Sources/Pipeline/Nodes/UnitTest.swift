@@ -21,6 +21,19 @@ public struct UnitTest: Sendable {
         let target: Reference.Target?
     }
 
+    /// Which versions of a model are tested.
+    enum Versions: Sendable {
+        case only([String])
+        case allBut([String])
+
+        func takes(_ version: ModelVersion) -> Bool {
+            switch self {
+            case .only(let list): list.contains(version.text)
+            case .allBut(let list): !list.contains(version.text)
+            }
+        }
+    }
+
     /// The name of the model.
     public let model: String
     public let inputs: [Input]
@@ -31,6 +44,10 @@ public struct UnitTest: Sendable {
     public let variables: [String: Value]
     /// What `env_var()` gives.
     public let environment: [String: String]
+    /// The version that `model` names: `orders v2`.
+    var modelVersion: String?
+    /// The versions of the model it is for; nil is for all.
+    var versions: Versions?
     /// The declaration, for artifacts.
     let declaration: Value
 }

@@ -16,6 +16,12 @@ public struct Attachment: Sendable, Hashable {
     let line: Int
     let file: String
 
+    /// What the path of a DuckLake begins with.
+    static let lakePrefix = "ducklake:"
+
+    /// Whether it is a DuckLake, which DuckDB has an extension for.
+    var isDuckLake: Bool { path.hasPrefix(Self.lakePrefix) || type?.lowercased() == "ducklake" }
+
     /// What errors call it.
     var label: String { alias ?? Profile.databaseName(ofPath: path) }
 

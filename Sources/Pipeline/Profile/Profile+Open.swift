@@ -47,6 +47,7 @@ extension Profile {
         for item in extensions { try load(item, connection, extensionDirectory) }
         for secret in secrets { try make(secret, connection) }
         for attachment in attachments { try attach(attachment, connection) }
+        try use(database: self.database, connection)
         for setting in settings where !Self.limits.contains(setting.name.lowercased()) {
             try set(setting, connection)
         }
@@ -91,7 +92,17 @@ extension Profile {
         for setting in settings where !Self.limits.contains(setting.name.lowercased()) {
             try set(setting, connection)
         }
+        try use(database: self.database, connection)
         return connection
+    }
+
+    /// A DuckLake that is the target's own database is the one of names without a database.
+    private func use(database name: String, _ connection: Connection) throws(PipelineError) {
+        guard attachments.contains(where: { $0.label == name && $0.isDuckLake }) else { return }
+        do { try connection.execute("USE \(quoted(name))") } catch {
+            throw PipelineError(
+                .profile, "the database '\(name)' cannot be used: \(error.message)", file: file)
+        }
     }
 
     /// DuckDB has two names for some limits.
@@ -138,8 +149,12 @@ extension Profile {
                     ? "Another process has it open for writing."
                     : attachment.isReadOnly && attachment.type == nil
                         ? "A database that is attached read_only must exist."
-                        : error.code == .autoload || error.code == .missingExtension
-                            ? "Name its extension under `extensions`; nothing is downloaded." : nil)
+                        : attachment.isDuckLake
+                            ? "DuckLake is an extension, and nothing is downloaded: put "
+                                + "ducklake.duckdb_extension where the other extensions lie."
+                            : error.code == .autoload || error.code == .missingExtension
+                                ? "Name its extension under `extensions`; nothing is downloaded."
+                                : nil)
         }
     }
 

@@ -44,6 +44,9 @@ public struct Profile: Sendable {
     /// The folder of the files that external models write, from the project's folder.
     public internal(set) var externalRoot = "."
 
+    /// Where Python models find modules of the project's own: `module_paths`.
+    public internal(set) var modulePaths: [String] = []
+
     init(
         name: String = "memory", target: String = "dev", path: String? = nil,
         database: String = "memory", schema: String = "main", threads: Int = 1,
@@ -81,6 +84,11 @@ public struct Profile: Sendable {
     /// The name DuckDB gives a database: its file's name up to the first dot.
     static func databaseName(ofPath path: String) -> String {
         if path == ":memory:" || path.isEmpty { return "memory" }
+        // `ducklake:lake.duckdb`, `ducklake:sqlite:lake.db`
+        var path = path
+        if path.hasPrefix(Attachment.lakePrefix) {
+            path = String(path.split(separator: ":").last ?? "")
+        }
         let file = path.split(separator: "/").last ?? Substring(path)
         return String(file.drop { $0 == "." }.prefix { $0 != "." })
     }

@@ -21,15 +21,15 @@ struct ProfileReader {
     static let keys = [
         "type", "path", "database", "schema", "threads", "extensions", "settings",
         "config_options", "attach", "keep_open", "secrets", "use_credential_provider", "retries",
-        "disable_transactions", "external_root",
+        "disable_transactions", "external_root", "module_paths", "is_ducklake",
     ]
     /// Keys of dbt-duckdb that mean something and are not supported.
     static let unsupportedKeys = [
-        "filesystems", "remote", "plugins", "module_paths", "flights", "is_ducklake",
-        "motherduck_token",
+        "filesystems", "remote", "plugins", "flights", "motherduck_token",
     ]
-    static let attachmentKeys = ["path", "alias", "type", "read_only", "secret", "options"]
-    static let unsupportedAttachmentKeys = ["is_ducklake"]
+    static let attachmentKeys = [
+        "path", "alias", "type", "read_only", "secret", "options", "is_ducklake",
+    ]
 
     mutating func profile(
         _ output: YAML.Node, name: String, target: String
@@ -48,17 +48,23 @@ struct ProfileReader {
         let written = try text(keys["path"])
         if let written,
             written.hasPrefix("md:") || written.hasPrefix("motherduck:")
-                || written.hasPrefix("ducklake:")
         {
             throw PipelineError.unsupported(
                 "a path of this kind", file: file, line: keys["path"]?.line)
         }
         var path: String?
-        if let written, written != ":memory:", !written.isEmpty {
+        var attachments = try attachments(keys["attach"])
+        let lake = written.flatMap { $0.hasPrefix(Attachment.lakePrefix) ? $0 : nil }
+        if let lake {
+            // It is attached to a database in memory, as any other of DuckDB's extensions.
+            attachments.insert(
+                Attachment(
+                    path: lakePath(lake), alias: Profile.databaseName(ofPath: lake), type: nil,
+                    isReadOnly: false, line: keys["path"]?.line ?? output.line, file: file), at: 0)
+        } else if let written, written != ":memory:", !written.isEmpty {
             path = absolute(written)
         }
-        let attachments = try attachments(keys["attach"])
-        let derived = Profile.databaseName(ofPath: path ?? ":memory:")
+        let derived = Profile.databaseName(ofPath: lake ?? path ?? ":memory:")
         let database = try text(keys["database"]) ?? derived
         if database != derived, !attachments.contains(where: { $0.label == database }) {
             throw failure(
@@ -78,6 +84,7 @@ struct ProfileReader {
             extensions: try extensions(keys["extensions"]),
             settings: try settings(keys["settings"]),
             options: try settings(keys["config_options"]), attachments: attachments, file: file)
+        profile.modulePaths = try modulePaths(keys["module_paths"])
         profile.secrets = try secrets(keys)
         profile.connectAttempts = attempts
         profile.externalRoot = try text(keys["external_root"]) ?? "."
@@ -169,7 +176,7 @@ struct ProfileReader {
         var attachments: [Attachment] = []
         for item in items {
             let keys = try checked(
-                item, known: Self.attachmentKeys, unsupported: Self.unsupportedAttachmentKeys,
+                item, known: Self.attachmentKeys, unsupported: [],
                 what: "attachment")
             guard let path = try text(keys["path"]) else {
                 throw failure("an attachment needs a path", item)
@@ -183,14 +190,30 @@ struct ProfileReader {
                 (type == nil || type == "duckdb" || type == "sqlite")
                 && !path.contains("://") && !path.hasPrefix("postgres:")
                 && !path.hasPrefix("mysql:") && path != ":memory:" && !path.isEmpty
+            let isLake = path.hasPrefix(Attachment.lakePrefix)
             attachments.append(
                 Attachment(
-                    path: isFile ? absolute(path) : path, alias: try text(keys["alias"]),
+                    path: isLake ? lakePath(path) : isFile ? absolute(path) : path,
+                    alias: try text(keys["alias"]),
                     type: type,
                     isReadOnly: readOnly, secret: try text(keys["secret"]),
                     options: try options(keys["options"]), line: item.line, file: file))
         }
         return attachments
+    }
+
+    /// Where Python models find modules.
+    private func modulePaths(_ node: YAML.Node?) throws(PipelineError) -> [String] {
+        guard let node, !node.isNull else { return [] }
+        let value = try renderer.value(node)
+        return (value.elements ?? [value]).compactMap(\.string).map(absolute)
+    }
+
+    /// The path of a DuckLake: that of its catalog where this is a file.
+    private func lakePath(_ path: String) -> String {
+        let catalog = String(path.dropFirst(Attachment.lakePrefix.count))
+        return catalog.contains(":")
+            ? path : Attachment.lakePrefix + absolute(catalog)
     }
 
     private func absolute(_ path: String) -> String {

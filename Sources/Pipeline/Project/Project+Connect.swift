@@ -39,13 +39,19 @@ extension Project {
         try connectExposures()
         try checkRelations()
         try sort()
+        warnAboutDeprecated()
     }
 
     private mutating func reindex() {
         index = NodeIndex()
         for (place, node) in nodes.enumerated() {
             index.places[node.id] = place
-            if !node.isTest { index.byName[node.name, default: [:]][node.package] = place }
+            if node.isTest { continue }
+            index.byName[node.searchName, default: [:]][node.package] = place
+            // Without a version the latest is meant.
+            if node.version?.isLatest == true {
+                index.byName[node.name, default: [:]][node.package] = place
+            }
         }
         for (place, source) in sources.enumerated() {
             let name = source.sourceName + "." + source.name
@@ -108,7 +114,7 @@ extension Node {
         if test != nil { return nil }
         let name =
             switch target {
-            case .node(let name, _): name
+            case .node(let name, _, _): name
             case .source(_, let table): table
             }
         let lines = code.split(separator: "\n", omittingEmptySubsequences: false)

@@ -53,7 +53,8 @@ extension Reference.Target {
     /// The same for readers outside.
     var use: Use {
         switch self {
-        case .node(let name, let package): .ref(name: name, package: package)
+        case .node(let name, let package, let version):
+            .ref(name: name, package: package, version: version)
         case .source(let group, let table): .source(group, table: table)
         }
     }

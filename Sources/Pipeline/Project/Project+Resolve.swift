@@ -33,16 +33,18 @@ extension Project {
         of target: Reference.Target, for user: String
     ) throws(PipelineError) -> String {
         switch target {
-        case .node(let name, let package):
+        case .node(let name, let package, let version):
             let packages = package.map { [$0] } ?? [self.name, user, nil]
-            if let place = index.place(named: name, in: packages) { return nodes[place].id }
+            let searched = version.map { "\(name).v\($0)" } ?? name
+            if let place = index.place(named: searched, in: packages) { return nodes[place].id }
+            if let missing = missingVersion(of: target) { throw missing }
             if let package, !self.packages.contains(where: { $0.name == package }) {
                 throw PipelineError(
                     .missingReference, "\(target.text) names a package that is not there",
                     hint: suggestion(for: package, among: self.packages.map(\.name))
                         ?? "Add it to packages.yml and run `dormouse pipeline deps`.")
             }
-            if disabled.contains(name) {
+            if disabled.contains(searched) {
                 throw PipelineError(
                     .missingReference, "ref('\(name)') leads to a node that is disabled",
                     hint: "Enable it, or disable what uses it.")
@@ -74,12 +76,31 @@ extension Project {
     }
 }
 
+extension Project {
+    /// What is wrong with a `ref` to a model that has versions, but not the one that is meant.
+    private func missingVersion(of target: Reference.Target) -> PipelineError? {
+        guard case .node(let name, _, let version) = target else { return nil }
+        let versions = nodes.filter { $0.name == name && $0.version != nil }
+            .compactMap(\.version?.text)
+        if versions.isEmpty, version == nil { return nil }
+        return PipelineError(
+            .missingReference,
+            version == nil
+                ? "ref('\(name)') leads to nothing: the latest version of '\(name)' is not there"
+                : "\(target.text) leads to nothing: '\(name)' has no version \(version ?? "")",
+            hint: versions.isEmpty
+                ? "It has no versions at all." : "It has \(versions.joined(separator: ", ")).")
+    }
+}
+
 extension Reference.Target {
     /// As it is written in a template.
     var text: String {
         switch self {
-        case .node(let name, nil): "ref('\(name)')"
-        case .node(let name, let package?): "ref('\(package)', '\(name)')"
+        case .node(let name, let package, let version):
+            "ref("
+                + ([package, name].compactMap { $0.map { "'\($0)'" } }
+                + (version.map { ["version='\($0)'"] } ?? [])).joined(separator: ", ") + ")"
         case .source(let group, let table): "source('\(group)', '\(table)')"
         }
     }

@@ -25,6 +25,10 @@ public struct ProjectFile: Sendable {
     /// Where `adapter.dispatch` looks for the macros of a namespace, in order: `dispatch`.
     let searchOrders: [String: [String]]
     let onRunStart, onRunEnd: [Hook]
+    /// Whether a microbatch strategy of the project's own is called batch by batch.
+    let batchesCustomMicrobatch: Bool
+    /// Whether the latest version of a model gets a view of the model's name.
+    let pointsToLatest: Bool
     /// `vars` as it is written: common values, and below the names of packages theirs.
     let variables: [String: Value]
     /// Options of the command line that `flags` sets for every call, by their names there.

@@ -69,7 +69,9 @@ struct ProjectFileReader {
             searchOrders: isPackage ? [:] : try searchOrders(keys["dispatch"]),
             onRunStart: try hooks(keys["on-run-start"], "on-run-start"),
             onRunEnd: try hooks(keys["on-run-end"], "on-run-end"),
-            variables: try variables(keys["vars"]), optionSettings: flags.optionSettings,
+            batchesCustomMicrobatch: flags.batchesCustomMicrobatch,
+            pointsToLatest: flags.pointsToLatest, variables: try variables(keys["vars"]),
+            optionSettings: flags.optionSettings,
             warnings: warnings)
     }
 

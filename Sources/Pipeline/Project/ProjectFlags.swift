@@ -1,3 +1,4 @@
+internal import Jinja
 internal import YAML
 
 /// `flags` of a project file: what the command line may say too, for every call.
@@ -5,6 +6,10 @@ struct ProjectFlags {
     /// Options by their names on the command line, as that would have them.
     var optionSettings: [String: String] = [:]
     var warnings: [Warning] = []
+    /// Whether a microbatch strategy of the project's own is called batch by batch.
+    var batchesCustomMicrobatch = false
+    /// Whether the latest version of a model gets a view of the model's name.
+    var pointsToLatest = false
 
     private static let options = [
         "fail_fast", "indirect_selection", "log_format", "warn_error", "warn_error_options",
@@ -41,6 +46,10 @@ struct ProjectFlags {
                     case .string(let value): value
                     default: YAML.emit(entry.value)
                     }
+            } else if name == "require_batched_execution_for_custom_microbatch_strategy" {
+                batchesCustomMicrobatch = Value(entry.value).bool ?? false
+            } else if name == "latest_version_pointer_enabled_by_default" {
+                pointsToLatest = Value(entry.value).bool ?? false
             } else if !Self.withoutEffect.contains(name) {
                 warnings.append(
                     Warning(

@@ -15,6 +15,14 @@ struct Patch: Sendable {
     /// What a snapshot without a file of its own keeps: `ref('x')` or `source('x', 'y')`.
     var relation: String?
     var tests: [TestDeclaration] = []
+    /// The version that this is about; nil for a model without versions, and for all else.
+    var version: ModelVersion?
+    /// The name of the version's file, without `.sql`.
+    var definedIn: String?
+    var deprecation: Deprecation?
+
+    /// By what it is found: its section and its name.
+    var key: String { section + "/" + (version.map { "\(name).\($0.tag)" } ?? name) }
 }
 
 /// A source's table.

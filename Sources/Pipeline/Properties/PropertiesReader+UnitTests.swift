@@ -23,12 +23,21 @@ extension PropertiesReader {
             throw failure("a unit test's name is missing", node)
         }
         try checkKeys(keys, known: Self.unitTestKeys, of: "the unit test '\(name)'")
-        guard let model = try text(keys["model"]) else {
+        let words = try text(keys["model"])?.split(separator: " ").map(String.init) ?? []
+        guard let model = words.first else {
             throw failure("the unit test '\(name)' names no `model`", node)
         }
-        if model.contains(" ") || keys["versions"] != nil {
-            throw PipelineError.unsupported(
-                "a unit test of a model's version", file: file, line: node.line)
+        var versions: UnitTest.Versions?
+        if let written = keys["versions"], !written.isNull {
+            let parts = try mapping(written, "expected `include` or `exclude`")
+            func texts(_ key: String) throws(PipelineError) -> [String] {
+                guard let node = parts[key] else { return [] }
+                let value = try renderer.value(node)
+                return (value.elements ?? [value]).map(\.pythonText)
+            }
+            versions =
+                parts["exclude"] == nil
+                ? .only(try texts("include")) : .allBut(try texts("exclude"))
         }
         guard let expect = keys["expect"] else {
             throw failure("the unit test '\(name)' expects nothing: `expect` is missing", node)
@@ -49,6 +58,7 @@ extension PropertiesReader {
                     variables: try configuration(overrides?["vars"]),
                     environment: try configuration(overrides?["env_vars"])
                         .mapValues(\.pythonText),
+                    modelVersion: words.dropFirst().first, versions: versions,
                     declaration: Value(node)),
                 configuration: try configuration(keys["config"]), file: file, line: node.line))
     }

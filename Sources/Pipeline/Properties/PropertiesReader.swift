@@ -52,7 +52,7 @@ struct PropertiesReader {
                 throw PipelineError.unsupported("`\(section)`", file: file, line: entry.key.line)
             case "models", "seeds", "snapshots", "analyses", "tests", "data_tests":
                 for item in try entries(entry.value, of: section) {
-                    properties.patches.append(try patch(item, section: section, file: file))
+                    properties.patches += try patches(item, section: section, file: file)
                 }
             case "sources":
                 for item in try entries(entry.value, of: section) {
@@ -89,16 +89,12 @@ struct PropertiesReader {
         return rendered
     }
 
-    private mutating func patch(
+    mutating func patch(
         _ node: YAML.Node, section: String, file: String
     ) throws(PipelineError) -> Patch {
         let keys = try mapping(node, "expected the properties of a resource")
         guard let name = try text(keys["name"]) else { throw failure("a name is missing", node) }
         try checkKeys(keys, known: Self.modelKeys, of: "'\(name)'")
-        if let versions = keys["versions"], !Value(versions).isEmptyOrNone {
-            throw PipelineError.unsupported(
-                "`versions` of '\(name)'", file: file, line: versions.line)
-        }
         var patch = Patch(section: section, name: name, file: file, line: node.line)
         patch.description = try description(keys["description"])
         patch.configuration = try configuration(keys["config"])
@@ -109,6 +105,7 @@ struct PropertiesReader {
         if section == "snapshots" { patch.relation = try text(keys["relation"]) }
         patch.constraints = try constraints(keys["constraints"])
         patch.tests = try tests(keys, file: file)
+        patch.deprecation = try deprecation(keys["deprecation_date"], of: name)
         for column in try items(keys["columns"]) {
             patch.columns.append(try self.column(column, file: file, tests: &patch.tests))
         }

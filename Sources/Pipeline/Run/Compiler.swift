@@ -29,8 +29,22 @@ final class Compiler {
         RenderScope(session: session, subject: Subject(node: node), mode: .execute(execution))
     }
 
+    /// A scope for one batch of a microbatch model.
+    func scope(for node: Node, batch: Batch) -> RenderScope {
+        var subject = Subject(node: node)
+        subject.batch = batch
+        return RenderScope(session: session, subject: subject, mode: .execute(execution))
+    }
+
     /// A node's SQL.
     func compile(_ node: Node, in scope: RenderScope) throws(PipelineError) -> CompiledNode {
+        if node.isPython {
+            // What it reads has been seen; it is no template itself.
+            let compiled = CompiledNode(
+                id: node.id, name: node.name, file: node.file, sql: node.code)
+            try write(compiled, of: node)
+            return compiled
+        }
         let (own, uses) = try render(node, in: scope)
         var expressions: [(name: String, query: String)] = []
         var seen: Set<String> = []

@@ -6,6 +6,10 @@ public enum Event: Sendable {
     case nodeStarted(id: String, name: String, index: Int, count: Int)
     /// A node has ended, skipped ones included.
     case nodeFinished(NodeResult, index: Int, count: Int)
+    /// A batch of a microbatch model has ended: the model's id, what the batch is called, its
+    /// place from 1, and how many there are.
+    case batchFinished(
+        id: String, name: String, index: Int, count: Int, succeeded: Bool, duration: Duration)
     /// Something worth knowing that stops nothing.
     case warning(Warning)
     /// A template called `log(…, info=true)` or `print(…)`.

@@ -6,7 +6,7 @@ struct IncrementalPlan {
     enum Strategy: String {
         case append
         case deleteInsert = "delete+insert"
-        case merge
+        case merge, microbatch
     }
 
     let strategy: Strategy
@@ -19,7 +19,12 @@ struct IncrementalPlan {
     private let changes: MergeUpdate
     private let clauses: MergeClauses?
 
-    init(_ node: Node) throws(PipelineError) {
+    /// What a batch replaces, of a microbatch model.
+    private let batch: String?
+
+    /// - Parameter batch: the batch that is built, of a microbatch model.
+    init(_ node: Node, batch: Batch? = nil) throws(PipelineError) {
+        self.batch = batch.map { $0.window.condition(on: $0.eventTime) }
         let configuration = node.configuration
         let name = try configuration.string("incremental_strategy") ?? "default"
         strategy = Strategy(rawValue: name) ?? .deleteInsert
@@ -60,6 +65,16 @@ struct IncrementalPlan {
                 ? [insert(target, source, columns)]
                 : [delete(target, source), insert(target, source, columns)]
         case .merge: return [try merge(target, source, columns)]
+        case .microbatch:
+            guard let batch else {
+                throw PipelineError(
+                    .configuration, "the strategy microbatch is for batches only")
+            }
+            let conditions = ([batch] + predicates.map { "(\($0))" }).joined(separator: " and ")
+            return [
+                "delete from \(target.sql) where \(conditions)",
+                insert(target, source, columns) + " where \(batch)",
+            ]
         }
     }
 

@@ -56,6 +56,15 @@ extension Reference.Target {
     init?(written text: String) {
         let name = text.prefix { $0 != "(" }.filter { !$0.isWhitespace }
         let quote: Character = text.contains("'") ? "'" : "\""
+        if name == "ref", let match = text.firstMatch(of: /,\s*(?:v|version)\s*=\s*([^),]+)\)/) {
+            let version = match.1.filter { !"'\" ".contains($0) }
+            let rest = text[..<match.range.lowerBound] + ")"
+            guard case .node(let name, let package, _)? = Self(written: String(rest)) else {
+                return nil
+            }
+            self = .node(name: name, package: package, version: version)
+            return
+        }
         let pieces = text.split(separator: quote, omittingEmptySubsequences: false)
         let names = pieces.indices.filter { $0 % 2 == 1 }.map { String(pieces[$0]) }
         switch (name, names.count) {

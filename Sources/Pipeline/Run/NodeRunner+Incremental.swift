@@ -15,7 +15,7 @@ extension NodeRunner {
             outcome.rowsAdded = outcome.rows
             return outcome
         }
-        let plan = try IncrementalPlan(node)
+        let plan = try IncrementalPlan(node, batch: scope.subject.batch)
         _ = try keptContract()
         let outcome = try plan.isPlainInsert ? insert(plan) : merge(plan)
         try finish(relation, .table, isNew: false)

@@ -58,6 +58,7 @@ extension NodeRunner {
 
     private func subject(_ execution: Execution) throws(PipelineError) -> Subject {
         var subject = Subject(node: node)
+        subject.batch = scope.subject.batch
         let text = Jinja.Value.string(sql)
         var extra: [String: Jinja.Value] = [
             "sql": text, "compiled_code": text, "pre_hooks": Self.value(node.hooks.before),
@@ -69,6 +70,7 @@ extension NodeRunner {
             dict["compiled_code"] = text
             dict["compiled_sql"] = text
             dict["language"] = "sql"
+            if let batch = scope.subject.batch { dict["batch"] = batch.facts }
         }
         extra["model"] = facts
         if let contract = try keptContract() {

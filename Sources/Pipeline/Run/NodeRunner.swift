@@ -13,6 +13,8 @@ struct NodeRunner {
     var storesFailures = false
     /// `--warn-error`.
     var failsOnWarnings = false
+    /// Whether it is the last batch of a microbatch model, or no batch at all.
+    var isLastBatch = true
     /// Where the statement that runs is written, for people to look at; nil writes none.
     var folder: ArtifactFolder?
 
@@ -52,6 +54,7 @@ struct NodeRunner {
         try engine.transaction { () throws(PipelineError) in
             try run(node.hooks.before, insideTransaction: true)
             let outcome = try build()
+            try pointToLatest()
             try run(node.hooks.after, insideTransaction: true)
             return outcome
         }

@@ -188,7 +188,7 @@ final class Run: Sendable {
     }
 
     private func finish(_ step: Step, _ result: NodeResult) {
-        let hasFailed = result.status == .error || result.status == .fail
+        let hasFailed = result.hasFailed
         let isInterrupted = result.error?.code == .interrupted
         let stopped = state.withLock { state -> [Connection] in
             state.results[step.place] = result

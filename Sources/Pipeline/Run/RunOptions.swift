@@ -27,6 +27,14 @@ public struct RunOptions: Sendable {
     public var relief: (@Sendable (Connection, _ attempt: Int, _ node: String) -> Relieved?)?
     /// Sets back what relieved the database.
     public typealias Relieved = @Sendable () -> Void
+    /// `--event-time-start` and `--event-time-end`.
+    public var eventWindow: EventWindow?
+    /// What is read of rows that say when they happened: `--sample`.
+    public var sample: EventWindow?
+    /// The batches of an earlier run by the model's id; those that failed are built, no others.
+    public var earlierBatches: [String: BatchResults] = [:]
+    /// Where the last batch ends when nothing else says so; nil is the beginning of the run.
+    public var batchesEnd: Date?
     /// Where to read what is not built: `--defer`.
     public var deferral: Deferral?
     /// Ends the run from outside.

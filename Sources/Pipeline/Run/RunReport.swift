@@ -19,7 +19,7 @@ public struct RunReport: Sendable {
 
     /// Whether nothing failed; warnings and nothing at all to do count as well.
     public var succeeded: Bool {
-        !wasStopped && !results.contains { $0.status == .error || $0.status == .fail }
+        !wasStopped && !results.contains(where: \.hasFailed)
     }
 
     /// The result of the node of a name.
@@ -68,6 +68,8 @@ public struct NodeResult: Sendable {
         case noOp = "no-op"
         /// The freshness of a source could not be asked.
         case runtimeError = "runtime error"
+        /// Some batches of a microbatch model were built, and others were not.
+        case partialSuccess = "partial success"
     }
 
     public let id: String
@@ -98,9 +100,14 @@ public struct NodeResult: Sendable {
     public var failures: Int?
     /// The SQL with the ephemeral models it uses in front; nil for seeds and what did not compile.
     public var compiledCode: String?
+    /// The batches of a microbatch model.
+    public var batches: BatchResults?
 }
 
 extension NodeResult {
+    /// Whether what depends on it cannot be built.
+    var hasFailed: Bool { [.error, .fail, .partialSuccess].contains(status) }
+
     init(_ node: Node, _ status: Status, message: String, error: PipelineError? = nil) {
         self.init(
             id: node.id, name: node.name, kind: node.kind, materialization: node.materialization,

@@ -154,6 +154,9 @@ public struct Runner: Sendable {
         session.isEmpty = options.isEmpty
         session.storeFailures = options.storesFailures
         session.deferral = options.deferral
+        session.sample = options.sample
+        session.batchesCustomMicrobatch = project.file.batchesCustomMicrobatch
+        session.pointsToLatest = project.file.pointsToLatest
         return session
     }
 

@@ -5,11 +5,11 @@ internal import Jinja
 /// What one thread of a run works with: a connection of its own, and what rendering needs.
 final class Worker {
     let engine: Engine
-    private let compiler: Compiler
-    private let runner: Runner
-    private let files: ProjectFiles
-    private let name: String
-    private let session: Session
+    let compiler: Compiler
+    let runner: Runner
+    let files: ProjectFiles
+    let name: String
+    let session: Session
 
     init(
         _ runner: Runner, _ engine: Engine, _ session: Session, _ files: ProjectFiles, number: Int
@@ -26,6 +26,9 @@ final class Worker {
 
     /// Compiles and runs a node.
     func perform(_ node: Node) -> NodeResult {
+        if node.isMicrobatch(session.macros, batchesCustom: session.batchesCustomMicrobatch) {
+            return performBatches(node)
+        }
         let start = runner.options.now()
         var timing = NodeTiming()
         var code: String?
@@ -38,8 +41,11 @@ final class Worker {
             }
             var outcome = NodeRunner.Outcome()
             timing.execute = try span { () throws(PipelineError) in
+                let python = try python(node, in: scope)
+                defer { python?.finish() }
+                let sql = try python?.perform() ?? code ?? ""
                 var nodeRunner = NodeRunner(
-                    engine: engine, node: node, scope: scope, sql: code ?? "", files: files,
+                    engine: engine, node: node, scope: scope, sql: sql, files: files,
                     storesFailures: session.storeFailures)
                 nodeRunner.failsOnWarnings = runner.options.failsOnWarnings
                 nodeRunner.folder = runner.options.compiledDirectory.map { ArtifactFolder($0) }
@@ -63,7 +69,7 @@ final class Worker {
 
     /// Runs a node; once more with less where DuckDB found no memory for it. The first time has
     /// left nothing, except what hooks outside the transaction did: with those it is not repeated.
-    private func run(_ nodeRunner: NodeRunner) throws(PipelineError) -> NodeRunner.Outcome {
+    func run(_ nodeRunner: NodeRunner) throws(PipelineError) -> NodeRunner.Outcome {
         let hooks = nodeRunner.node.hooks
         let isRepeatable = (hooks.before + hooks.after).allSatisfy { $0.insideTransaction }
         var failure: PipelineError
@@ -79,7 +85,7 @@ final class Worker {
         throw failure
     }
 
-    private func compile(_ node: Node, in scope: RenderScope) throws(PipelineError) -> String? {
+    func compile(_ node: Node, in scope: RenderScope) throws(PipelineError) -> String? {
         if node.kind == .seed { return nil }
         let sql = try compiler.compile(node, in: scope).sql
         if node.kind == .model, sql.isEmpty {
@@ -87,6 +93,21 @@ final class Worker {
                 .template, "the model gives no SQL", hint: "A model is one SELECT statement.")
         }
         return sql
+    }
+
+    /// What runs a model in Python; nil for any other node.
+    private func python(
+        _ node: Node, in scope: RenderScope
+    ) throws(PipelineError) -> PythonModelRun? {
+        guard node.isPython else { return nil }
+        guard [.table, .incremental, .external].contains(node.materialization),
+            node.foreignMaterialization == nil
+        else {
+            throw PipelineError.unsupported(
+                "a Python model of the materialization '\(node.materializationName)'",
+                hint: "It can be table, incremental or external.")
+        }
+        return try PythonModelRun(node, scope: scope, runner: runner, engine: engine)
     }
 
     /// When something was begun and done.

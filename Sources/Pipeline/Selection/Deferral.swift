@@ -21,6 +21,9 @@ public struct Deferral: Sendable {
         }
     }
 
+    /// Where the earlier run has left a node.
+    func relation(of id: String) -> Relation? { relations[id] }
+
     /// Where to read a node that this run does not build; nil where it is read as always.
     ///
     /// - Parameter exists: whether it is there in this run's own database.

@@ -34,6 +34,12 @@ public enum Resource: Sendable, Identifiable {
         }
     }
 
+    /// The name with the version, where there are several.
+    public var searchName: String {
+        guard let node, let version = node.version else { return name }
+        return node.unitTest == nil ? node.searchName : "\(name)_\(version.tag)"
+    }
+
     public var package: String {
         switch self {
         case .node(let node): node.package
@@ -86,7 +92,8 @@ public enum Resource: Sendable, Identifiable {
     /// The word by which `ls` prints it, and by which it can be selected again.
     public var selector: String {
         switch self {
-        case .node(let node) where node.unitTest != nil: "unit_test:\(node.package).\(node.name)"
+        case .node(let node) where node.unitTest != nil:
+            "unit_test:\(node.package).\(searchName)"
         case .node(let node): node.fqn.joined(separator: ".")
         case .source(let source):
             "source:\(source.package).\(source.sourceName).\(source.name)"

@@ -38,6 +38,7 @@ struct ResourceMatcher {
         case .access:
             resource.node.map { $0.kind == .model && $0.access == criterion.value } ?? false
         case .config: matchesConfig(resource)
+        case .version: matchesVersion(resource.node)
         case .state, .result, .selector: false
         }
     }
@@ -47,12 +48,21 @@ struct ResourceMatcher {
     /// The last part of the name, or the parts from the package or from the resource path on.
     private func matchesName(_ resource: Resource) -> Bool {
         if case .source = resource { return false }
-        return matches(resource.fqn) || matches(Array(resource.fqn.dropFirst()))
+        let isVersioned = resource.node?.kind == .model && resource.node?.version != nil
+        return matches(resource.fqn, isVersioned: isVersioned)
+            || matches(Array(resource.fqn.dropFirst()), isVersioned: isVersioned)
     }
 
-    private func matches(_ fqn: [String]) -> Bool {
-        guard let leaf = fqn.last else { return false }
+    /// - Parameter isVersioned: whether the last part is a version and the name stands before it.
+    private func matches(_ fqn: [String], isVersioned: Bool) -> Bool {
+        guard let leaf = isVersioned ? fqn.dropLast().last : fqn.last else { return false }
         if leaf == criterion.value { return true }
+        // `orders.v1` and `orders_v1`
+        if isVersioned,
+            fqn.suffix(2).joined(separator: "_") == parts.suffix(2).joined(separator: "_")
+        {
+            return true
+        }
         let flat = fqn.flatMap { $0.split(separator: ".").map(String.init) }
         guard flat.count >= parts.count else { return false }
         for (index, part) in parts.enumerated() {
@@ -105,6 +115,18 @@ struct ResourceMatcher {
     }
 
     // MARK: Kinds
+
+    /// `latest`, `prerelease` (above it), `old` (below it) or `none`.
+    private func matchesVersion(_ node: Node?) -> Bool {
+        guard let node, node.kind == .model else { return false }
+        guard let version = node.version else { return criterion.value == "none" }
+        switch criterion.value {
+        case "latest": return version.isLatest
+        case "prerelease": return ModelVersion.isBefore(version.latest, version.value)
+        case "old": return ModelVersion.isBefore(version.value, version.latest)
+        default: return false
+        }
+    }
 
     private func matchesTestType(_ node: Node?) -> Bool {
         guard let node, node.isTest else { return false }

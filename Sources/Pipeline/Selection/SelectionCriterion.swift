@@ -3,7 +3,7 @@ struct SelectionCriterion: Equatable, Sendable {
     /// What the value is compared with.
     enum Method: String, CaseIterable, Sendable {
         case fqn, path, file, tag, source, exposure, package, config, group, access, state, result
-        case selector
+        case selector, version
         case resourceType = "resource_type"
         case testName = "test_name"
         case testType = "test_type"
@@ -14,7 +14,7 @@ struct SelectionCriterion: Equatable, Sendable {
     }
 
     /// Methods of dbt that are not there.
-    static let unsupported = ["version", "source_status", "function"]
+    static let unsupported = ["source_status", "function"]
 
     /// As it is written.
     var text: String
@@ -94,6 +94,7 @@ struct SelectionCriterion: Equatable, Sendable {
         switch method {
         case .state: words = StateCheck.allCases.map(\.rawValue)
         case .testType: words = ["generic", "schema", "singular", "data", "unit"]
+        case .version: words = ["latest", "prerelease", "old", "none"]
         case .resourceType: words = Self.resourceTypes
         default: return
         }

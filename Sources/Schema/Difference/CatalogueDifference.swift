@@ -13,12 +13,14 @@ public struct CatalogueDifference: Sendable {
     public let before: Catalogue
     public let after: Catalogue
     public let changes: [ObjectID: Change]
+    let inherited: InheritedFacts
 
     /// - Precondition: both catalogues are limited to the same scope.
     public init(from before: Catalogue, to after: Catalogue) {
-        let (before, after) = Inheritance.compared(before, after)
-        self.before = before
-        self.after = after
+        let compared = Inheritance.compared(before, after)
+        inherited = InheritedFacts(from: before, to: after, compared: compared)
+        (self.before, self.after) = compared
+        let (before, after) = compared
         var changes: [ObjectID: Change] = [:]
         for id in Set(before.objects.keys).union(after.objects.keys) {
             let (old, new) = (before[id], after[id])
@@ -27,6 +29,7 @@ public struct CatalogueDifference: Sendable {
                 changes[id] = Change(before: old, after: new, id: id, facts: facts)
             }
         }
+        for change in inherited.changes() { changes[change.id] = change }
         self.changes = changes
     }
 

@@ -49,7 +49,7 @@ struct Inheritance {
     }
 
     /// The parent's column or check of which this is a copy.
-    private func original(of id: ObjectID) -> ObjectID? {
+    func original(of id: ObjectID) -> ObjectID? {
         guard let name = id.table,
             let table = catalogue[ObjectID(.table, schema: id.schema, name)]
         else { return nil }

@@ -29,7 +29,10 @@ struct PatchPlan {
     init(_ difference: CatalogueDifference) {
         before = difference.before
         after = difference.after
-        changes = difference.changes
+        // What is inherited and has something for itself comes last, by itself.
+        changes = difference.changes.filter {
+            difference.before[$0.key] != nil || difference.after[$0.key] != nil
+        }
         dependants = DependencyOrder(before.objects.values).dependants
         relations = Self.relationNames(difference.after)
         for change in difference.sorted { sort(change) }

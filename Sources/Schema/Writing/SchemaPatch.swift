@@ -26,6 +26,11 @@ public struct SchemaPatch: Sendable {
         clearTheWay()
         makeAndAlter()
         settle()
+        let plan = plan
+        for change in difference.inherited.changes(isMade: plan.made.contains) {
+            guard let old = change.before, let new = change.after else { continue }
+            add(AlterSQL.change(from: old, to: new, change.facts).statements)
+        }
         takeAway()
         if statements.contains(where: { $0.sql.hasPrefix("CREATE OR REPLACE FUNCTION") }) {
             statements.insert(.init(sql: "SET LOCAL check_function_bodies = off"), at: 0)
@@ -58,6 +63,28 @@ public struct SchemaPatch: Sendable {
         add([DropSQL.statement(object)], warning: warns ? DropSQL.loss(id) : nil)
     }
 
+    /// Ends an inheritance. Where the parent has a check for itself alone under the name of one of
+    /// the child's, PostgreSQL 15 to 17 take it for one that is passed on, and refuse: the child's
+    /// has another name meanwhile.
+    private mutating func leave(_ parents: [String], _ id: ObjectID) {
+        let alter = "ALTER TABLE \(id.sqlName)"
+        for parent in parents {
+            let table = before.objects.keys.first { $0.kind == .table && $0.sqlName == parent }
+            let checks = before.sorted.filter { check in
+                guard let table, check.id.kind == .constraint, check.id.table == table.name,
+                    check.id.schema == table.schema
+                else { return false }
+                let own = ObjectID(
+                    .constraint, schema: id.schema, table: id.name, check.id.name)
+                return check[.definition]?.contains(" NO INHERIT") == true && before[own] != nil
+            }
+            let names = checks.map(\.id.name).map { (SQLName.text($0), SQLName.text($0 + "_own")) }
+            add(names.map { "\(alter) RENAME CONSTRAINT \($0.0) TO \($0.1)" })
+            add(["\(alter) NO INHERIT \(parent)"])
+            add(names.map { "\(alter) RENAME CONSTRAINT \($0.1) TO \($0.0)" })
+        }
+    }
+
     private mutating func clearTheWay() {
         let keys = plan.droppedEarly.filter { before[$0]?[.type] == "foreign key" }
         for id in keys.sorted() { drop(id, warns: !plan.remade.contains(id)) }
@@ -65,18 +92,15 @@ public struct SchemaPatch: Sendable {
             after.objects.keys.filter { $0.kind == .table && before[$0] != nil }.map(\.sqlName))
         for old in before.sorted where old.id.kind == .table {
             let id = old.id
-            let alter = "ALTER TABLE \(id.sqlName)"
             guard let new = after[id] else {
                 // Another may take its place before it goes.
                 if let parent = old[.partitionOf], staying.contains(parent) {
                     add(["ALTER TABLE \(parent) DETACH PARTITION \(id.sqlName)"])
                 }
-                add(
-                    old.list(.inherits).filter(staying.contains).map { "\(alter) NO INHERIT \($0)" }
-                )
+                leave(old.list(.inherits).filter(staying.contains), id)
                 continue
             }
-            add(AlterSQL.parents(from: old, to: new).lost.map { "\(alter) NO INHERIT \($0)" })
+            leave(AlterSQL.parents(from: old, to: new).lost, id)
             let isMoved = old[.partitionOf] != new[.partitionOf] || old[.bound] != new[.bound]
             if let parent = old[.partitionOf], isMoved {
                 add(["ALTER TABLE \(parent) DETACH PARTITION \(id.sqlName)"])
@@ -216,7 +240,18 @@ public struct SchemaPatch: Sendable {
     /// What goes early, each before what it requires once it is gone.
     private var earlyOrder: [ObjectID] {
         let units = FoldedTables(before, made: plan.droppedEarly, foldsAllParts: true)
-        return DependencyOrder(units.objects).sorted(plan.droppedEarly.union(plan.parked))
+        // A column's type cannot change while another's is the rows of its table.
+        let parked = Dictionary(grouping: plan.parked) {
+            ObjectID(.table, schema: $0.schema, $0.table ?? "")
+        }
+        let objects = units.objects.map { object in
+            var object = object
+            for table in object.requires where table.name != object.id.table {
+                object.requires.formUnion(parked[table] ?? [])
+            }
+            return object
+        }
+        return DependencyOrder(objects).sorted(plan.droppedEarly.union(plan.parked))
     }
 
     private func asText(_ column: SchemaObject) -> SchemaObject {

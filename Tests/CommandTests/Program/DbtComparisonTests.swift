@@ -9,7 +9,8 @@ import Testing
     @Test(
         .enabled(if: isInstalled, "dbt is not installed: scripts/install-dbt brings it"),
         arguments: [
-            "attic", "bakery", "cinema", "clinic", "embassy", "foundry", "harbour", "ledger",
+            "apiary", "attic", "bakery", "brewery", "cinema", "clinic", "embassy", "foundry",
+            "harbour", "ledger",
             "library",
             "market", "museum", "observatory", "workshop",
         ])

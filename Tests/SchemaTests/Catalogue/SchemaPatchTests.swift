@@ -103,13 +103,22 @@ struct SchemaPatchTests {
         for seed in 1...(asked.flatMap { UInt64($0) } ?? 10) {
             var one = RandomCatalogue(seed: seed)
             var other = RandomCatalogue(seed: seed &+ 1_000_000)
-            try expectWaysBetween(one.script(), other.script(), on: flavour)
+            do {
+                try expectWaysBetween(one.script(), other.script(), on: flavour)
+            } catch {
+                // The others are tried all the same.
+                Issue.record(error, "seed \(seed)")
+            }
         }
     }
 
-    @Test(arguments: PairsOfSchemas.all)
-    func whatOnceFailedLeadsThereAndBack(_ pair: PairsOfSchemas.Pair) throws {
-        try expectWaysBetween(pair.one, pair.other, on: .full)
+    @Test(
+        arguments: PairsOfSchemas.all,
+        [TestServer.Flavour.full, .debian].filter { TestServer.isInstalled($0) })
+    func whatOnceFailedLeadsThereAndBack(
+        _ pair: PairsOfSchemas.Pair, _ flavour: TestServer.Flavour
+    ) throws {
+        try expectWaysBetween(pair.one, pair.other, on: flavour)
     }
 
     private func expectWaysBetween(

@@ -10,6 +10,35 @@ enum PairsOfSchemas {
 
     static let all: [Pair] = [
         Pair(
+            testDescription: "comments and options of columns that are inherited",
+            one: """
+                CREATE TABLE p (n int, d int DEFAULT 1); CREATE TABLE k (m int) INHERITS (p);
+                CREATE TABLE o (n int) INHERITS (p); COMMENT ON COLUMN o.n IS 'gone';
+                """,
+            other: """
+                CREATE TABLE p (n int, d int DEFAULT 1); CREATE TABLE k (m int) INHERITS (p);
+                CREATE TABLE o (n int) INHERITS (p); CREATE TABLE q (n int) INHERITS (p);
+                COMMENT ON COLUMN k.n IS 'of k'; ALTER TABLE k ALTER n SET (n_distinct = -0.5);
+                COMMENT ON COLUMN q.d IS 'of q'; ALTER TABLE q ALTER d SET DEFAULT 2;
+                """),
+        Pair(
+            testDescription: "a column's type changes, and another's is the rows of its table",
+            one: """
+                CREATE TYPE e AS ENUM ('a'); CREATE TABLE u (id int, at e);
+                CREATE TABLE p (id int, name u, x e);
+                """,
+            other: "CREATE TABLE u (id int, at jsonb); CREATE TABLE p (id int, x text);"),
+        Pair(
+            testDescription: "a child's check under the name of one that its parent keeps",
+            one: """
+                CREATE TABLE p (n int, CONSTRAINT c CHECK (n > 0) NO INHERIT);
+                CREATE TABLE k (n int, CONSTRAINT c CHECK (n > 1)) INHERITS (p);
+                """,
+            other: """
+                CREATE TABLE p (n int, CONSTRAINT c CHECK (n > 0) NO INHERIT);
+                CREATE TABLE k (n int, CONSTRAINT c CHECK (n > 1));
+                """),
+        Pair(
             testDescription: "two keys over one column",
             one: "CREATE TABLE t (n int PRIMARY KEY, UNIQUE (n), CONSTRAINT again UNIQUE (n));",
             other: "CREATE TABLE t (n int, UNIQUE (n));"),

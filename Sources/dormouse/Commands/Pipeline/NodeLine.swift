@@ -1,4 +1,5 @@
 import Arguments
+import Jinja
 import Pipeline
 
 /// A line about a node as dbt writes it: what, dots, and how it ended in brackets.
@@ -10,12 +11,14 @@ struct NodeLine {
     var style: Style?
     /// How long it took; nil where it has only begun.
     var duration: Duration?
+    /// Whether it is about a batch of a model, and counts those.
+    var isBatch = false
 
     /// `1 of 5 OK created sql view model main.stg_x ............ [OK in 0.05s]`: as wide as
     /// `width` where the message leaves room for it.
     func text(width: Int) -> TerminalText {
         let time = duration.map { " in \(decimal($0 / .seconds(1), places: 2))s" } ?? ""
-        let head = "\(index) of \(total) \(message) "
+        let head = "\(isBatch ? "Batch " : "")\(index) of \(total) \(message) "
         let room = width - displayWidth(head) - displayWidth(status + time) - 3
         let dots = String(repeating: ".", count: max(room, 3))
         let end: TerminalText = style.map { "\(status, $0)" } ?? "\(status)"
@@ -29,7 +32,9 @@ extension Node {
         let place = [relation.schema, relation.identifier].compactMap(\.self)
             .joined(separator: ".")
         switch kind {
-        case .model: return "sql \(materializationName) model \(place)"
+        case .model:
+            let isBatched = configuration["incremental_strategy"]?.string == "microbatch"
+            return "\(language) \(isBatched ? "microbatch" : materializationName) model \(place)"
         case .seed: return "seed file \(place)"
         case .test: return "test \(name)"
         case .unitTest: return "unit_test \(testName)"
@@ -63,6 +68,8 @@ extension Node {
             let place = "\(relation.schema ?? "").\(name)"
             let what = isTest ? "\(kind.rawValue) \(name)" : "relation \(place)"
             return ("SKIP \(what)", "SKIP", .yellow)
+        case .partialSuccess:
+            return ("PARTIALLY created \(spokenName)", result.message, .yellow)
         case .noOp: return ("NO-OP \(spokenName)", "NO-OP", .yellow)
         case .error, .runtimeError:
             switch kind {

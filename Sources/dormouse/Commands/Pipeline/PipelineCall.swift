@@ -106,7 +106,15 @@ struct PipelineCall {
                 hint: "It is an error because of --warn-error.")
         }
         if console.settings.isQuiet || warningPolicy.isSilent { return }
-        for warning in warnings { console.warn(TerminalText(warning.description)) }
+        for warning in warnings {
+            if logsEvents {
+                let text = warning.description
+                EventLog(self).tell(
+                    "JinjaLogWarning", "I061", text, ["msg": .string(text)], level: .warn)
+            } else {
+                console.warn(TerminalText(warning.description))
+            }
+        }
     }
 
     /// A runner on the open target.
@@ -151,9 +159,29 @@ struct PipelineCall {
         return request
     }
 
+    /// `--event-time-start` and `--event-time-end`, which go together.
+    func eventWindow() throws -> EventWindow? {
+        switch (string("event-time-start"), string("event-time-end")) {
+        case (let start?, let end?): return try EventWindow(start: start, end: end)
+        case (nil, nil): return nil
+        case (let start, _):
+            throw command.usageError(
+                "--event-time-\(start == nil ? "end" : "start") is given alone",
+                suggestion: "give --event-time-\(start == nil ? "start" : "end") too",
+                code: .conflictingOptions)
+        }
+    }
+
+    func sample() throws -> EventWindow? {
+        try string("sample").map {
+            try EventWindow(sample: $0, now: workspace.invocation.startedAt)
+        }
+    }
+
     /// Where to read what is not built.
     func deferral() throws -> Deferral? {
-        guard hasFlag("defer") else { return nil }
+        let isClone = command.path.last == "clone"
+        guard hasFlag("defer") || isClone else { return nil }
         guard let path = string("defer-state") ?? string("state") else {
             throw command.usageError(
                 "--defer needs the artifacts of an earlier run",

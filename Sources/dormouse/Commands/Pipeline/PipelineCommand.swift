@@ -1,4 +1,5 @@
 import Arguments
+import JSON
 import Memory
 import Pipeline
 
@@ -26,7 +27,7 @@ enum PipelineCommand: Command {
             PipelineTestCommand.self, PipelineBuildCommand.self, PipelineSeedCommand.self,
             PipelineSnapshotCommand.self, PipelineRetryCommand.self,
             PipelineSourceCommand.self, PipelineShowCommand.self, PipelineRunOperationCommand.self,
-            PipelineDocsCommand.self,
+            PipelineDocsCommand.self, PipelineCloneCommand.self,
             PipelineDiffCommand.self,
             PipelineDepsCommand.self, PipelineCleanCommand.self, PipelineInitCommand.self,
         ]
@@ -42,6 +43,13 @@ enum PipelineCommand: Command {
             invocation.console.clearStatus()
             let folder = (try? PipelineCall(invocation))?.workspace.projectDirectory
             let shown = folder.map { error.showingSource(in: $0) } ?? error
+            if let call = try? PipelineCall(invocation), call.logsEvents {
+                let text = shown.description
+                EventLog(call).tell(
+                    "MainEncounteredError", "Z002", "Encountered an error:\n" + text,
+                    ["exc": .string(text)], level: .error)
+                return 2
+            }
             invocation.console.fail(TerminalText(shown.description))
             return 2
         }

@@ -7,11 +7,16 @@ import Pipeline
 enum PipelineDocsCommand: Command {
     static let spec = CommandSpec(
         "docs", abstract: "Document the project",
-        examples: [Example("dormouse pipeline docs generate", "target/index.html")],
-        subcommands: [PipelineDocsGenerateCommand.spec])
+        examples: [
+            Example("dormouse pipeline docs generate", "target/index.html"),
+            Example("dormouse pipeline docs serve", "the same for a browser"),
+        ],
+        subcommands: [PipelineDocsGenerateCommand.spec, PipelineDocsServeCommand.spec])
 
     static func run(_ invocation: Invocation) throws -> Int32 {
-        try PipelineDocsGenerateCommand.run(invocation)
+        invocation.command.path.last == PipelineDocsServeCommand.spec.name
+            ? try PipelineDocsServeCommand.run(invocation)
+            : try PipelineDocsGenerateCommand.run(invocation)
     }
 }
 

@@ -33,7 +33,13 @@ enum PipelineListCommand: Command {
         if lines.isEmpty {
             call.console.warn("No nodes selected!")
         }
-        for line in lines { call.console.write(trusted: line + "\n") }
+        for line in lines {
+            if call.logsEvents {
+                EventLog(call).tell("ListCmdOut", "Z049", line, ["msg": .string(line)])
+            } else {
+                call.console.write(trusted: line + "\n")
+            }
+        }
         return 0
     }
 }
@@ -64,7 +70,7 @@ struct Listing {
         var lines: [String] = []
         for resource in resources.sorted(by: { $0.id < $1.id }) {
             switch format {
-            case "name": lines.append(resource.name)
+            case "name": lines.append(resource.searchName)
             case "path": lines.append(resource.path)
             case "json": lines.append(object(try manifest.json(resource)).text())
             default: lines.append(resource.selector)

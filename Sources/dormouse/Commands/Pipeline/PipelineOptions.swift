@@ -102,6 +102,18 @@ enum PipelineOptions {
     static let empty = OptionSpec.flag(
         "empty", negatable: true, environment: "DBT_EMPTY",
         help: "read no rows: build only the shapes")
+    /// What is taken of rows that say when they happened.
+    static let eventTimes: [OptionSpec] = [
+        .value(
+            "event-time-start", "TIME", environment: "DBT_EVENT_TIME_START",
+            help: "build batches of microbatch models from here"),
+        .value(
+            "event-time-end", "TIME", environment: "DBT_EVENT_TIME_END",
+            help: "build batches of microbatch models up to here"),
+    ]
+    static let sample = OptionSpec.value(
+        "sample", "STRETCH", environment: "DBT_SAMPLE",
+        help: "read rows of '3 days' or '{start: …, end: …}' only")
     static let storeFailures = OptionSpec.flag(
         "store-failures", environment: "DBT_STORE_FAILURES",
         help: "keep the rows that fail tests in tables")

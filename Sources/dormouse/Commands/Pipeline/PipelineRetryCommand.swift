@@ -36,17 +36,44 @@ enum PipelineRetryCommand: Command {
                 .configuration, "the last command was '\(which)', which cannot be retried",
                 hint: "What builds or tests can be: run, test, build, seed and snapshot.")
         }
-        let unfinished: Set<String> = ["error", "fail", "skipped", "runtime error"]
+        let unfinished: Set<String> = [
+            "error", "fail", "skipped", "runtime error", "partial success",
+        ]
         let ids = (last["results"]?.array ?? []).compactMap { result -> String? in
             guard let id = result["unique_id"]?.string, let status = result["status"]?.string
             else { return nil }
             return unfinished.contains(status) && !id.hasPrefix("operation.") ? id : nil
         }
         let wasFull = last["args"]?["full_refresh"]?.bool ?? false
-        return try PipelineRun(invocation, retrying: which).perform { runner, call in
+        var run = try PipelineRun(invocation, retrying: which)
+        run.earlierBatches = batches(of: last)
+        run.batchesEnd = (last["metadata"]?["invocation_started_at"]?.string).flatMap(moment)
+        return try run.perform { runner, call in
             try runner.run(
                 kinds, ids: ids, fullRefresh: wasFull || call.command.flag("full-refresh"))
         }
+    }
+
+    /// The batches of microbatch models of which some were built and some were not.
+    private static func batches(of results: JSON) -> [String: BatchResults] {
+        var batches: [String: BatchResults] = [:]
+        for result in results["results"]?.array ?? [] {
+            func windows(_ key: String) -> [EventWindow] {
+                (result["batch_results"]?[key]?.array ?? []).compactMap { pair in
+                    EventWindow(artifact: (pair.array ?? []).compactMap(\.string))
+                }
+            }
+            let (done, failed) = (windows("successful"), windows("failed"))
+            guard let id = result["unique_id"]?.string, !done.isEmpty, !failed.isEmpty else {
+                continue
+            }
+            batches[id] = BatchResults(successful: done, failed: failed)
+        }
+        return batches
+    }
+
+    private static func moment(_ text: String) -> Date? {
+        try? Date(text, strategy: .iso8601.time(includingFractionalSeconds: true))
     }
 
     private static func kinds(of command: String) -> Set<Node.Kind>? {

@@ -1,5 +1,6 @@
 import Arguments
 import Dispatch
+import Foundation
 import Governor
 import JSON
 import Pipeline
@@ -14,7 +15,8 @@ enum PipelineRunCommand: Command {
         ],
         options: PipelineOptions.deferrable + [
             PipelineOptions.fullRefresh, PipelineOptions.failFast, PipelineOptions.empty,
-        ])
+            PipelineOptions.sample,
+        ] + PipelineOptions.eventTimes)
 
     static func run(_ invocation: Invocation) throws -> Int32 {
         try PipelineRun(invocation).perform(only: "model") { runner, call in
@@ -58,8 +60,8 @@ enum PipelineBuildCommand: Command {
         options: PipelineOptions.deferrable
             + PipelineOptions.resourceTypes + [
                 PipelineOptions.fullRefresh, PipelineOptions.failFast, PipelineOptions.empty,
-                PipelineOptions.storeFailures,
-            ])
+                PipelineOptions.storeFailures, PipelineOptions.sample,
+            ] + PipelineOptions.eventTimes)
 
     static func run(_ invocation: Invocation) throws -> Int32 {
         try PipelineRun(invocation).perform(countsConsumers: true) { runner, call in
@@ -109,6 +111,10 @@ enum PipelineSnapshotCommand: Command {
 /// A command that builds or tests nodes and tells how it went.
 struct PipelineRun {
     let call: PipelineCall
+    /// The batches of microbatch models in the run that is run again.
+    var earlierBatches: [String: BatchResults] = [:]
+    /// When that run began, up to which its batches go.
+    var batchesEnd: Date?
 
     /// - Parameter command: the command that is run again, where it is not the one that is called.
     init(_ invocation: Invocation, retrying command: String? = nil) throws {
@@ -135,6 +141,10 @@ struct PipelineRun {
         if let only { options.selection.types = [only] }
         options.threads = project.options.profile.threads
         options.isEmpty = call.hasFlag("empty")
+        options.eventWindow = try call.eventWindow()
+        options.sample = try call.sample()
+        options.earlierBatches = earlierBatches
+        options.batchesEnd = batchesEnd
         options.storesFailures = call.hasFlag("store-failures")
         options.failsOnWarnings = call.warningPolicy.failsTests
         let stop = RunStop()
@@ -170,7 +180,12 @@ struct PipelineRun {
         }
         try call.writeManifest(project, compiled: compiled)
         try call.write(report, of: project, outcomes)
-        if call.command.string("log-format") == "json" {
+        if call.logsEvents {
+            if report.results.isEmpty, consumers.isEmpty {
+                call.sayNothingToDo()
+            } else {
+                EventLog(call, project: project).close(report, outcomes)
+            }
             return report.succeeded ? 0 : 1
         }
         if call.invocation.wantsJSON {
@@ -202,8 +217,8 @@ extension PipelineRun {
 extension PipelineCall {
     /// How large the project is, and how it runs.
     func greet(_ project: Project) {
+        if logsEvents { return EventLog(self, project: project).greet(project) }
         if console.settings.isQuiet || invocation.wantsJSON { return }
-        if command.string("log-format") == "json" { return }
         let profile = project.options.profile
         console.print("\(project.inventory)")
         console.print("Concurrency: \(profile.threads) threads (target='\(profile.target)')")
@@ -211,8 +226,9 @@ extension PipelineCall {
     }
 
     func sayNothingToDo() {
-        console.warn(
-            "Nothing to do. Try checking your model configs and model specification args")
+        let text = "Nothing to do. Try checking your model configs and model specification args"
+        if logsEvents { return EventLog(self).tell("NothingToDo", "Q035", text, level: .warn) }
+        console.warn("\(text)")
     }
 }
 

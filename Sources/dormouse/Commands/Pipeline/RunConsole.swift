@@ -29,7 +29,7 @@ final class RunConsole: Sendable {
         self.more = more
         self.project = project
         format =
-            call.command.string("log-format") == "json"
+            call.logsEvents
             ? .events
             : call.invocation.wantsJSON || call.console.settings.isQuiet ? .silent : .lines
     }
@@ -38,7 +38,7 @@ final class RunConsole: Sendable {
 
     /// Takes an event of the run.
     func take(_ event: Event) {
-        if format == .events, let json = event.json { call.console.print(json: json) }
+        if format == .events { log(event) }
         switch event {
         case .started(let count): state.withLock { $0.total = count }
         case .nodeStarted(let id, let name, let index, let count):
@@ -63,15 +63,52 @@ final class RunConsole: Sendable {
                     message: end.message, index: index, total: count + more, status: end.status,
                     style: end.style, duration: result.status == .skipped ? nil : result.duration
                 ).text(width: width))
+        case .batchFinished(let id, let name, let index, let count, let succeeded, let duration):
+            guard format == .lines, let node = project.node(id) else { break }
+            let place = [node.relation.schema, node.relation.identifier].compactMap(\.self)
+                .joined(separator: ".")
+            call.console.print(
+                NodeLine(
+                    message:
+                        "\(succeeded ? "OK created" : "ERROR creating") batch \(name) of \(place)",
+                    index: index, total: count, status: succeeded ? "OK" : "ERROR",
+                    style: succeeded ? .green : .red, duration: duration, isBatch: true
+                ).text(width: width))
         case .warning(let warning):
             // What was noticed while reading has been said.
             if project.warnings.contains(warning) { break }
             state.withLock { $0.warnings.append(warning) }
-            call.console.warn(TerminalText(warning.description))
+            if format != .events { call.console.warn(TerminalText(warning.description)) }
         case .message(let text): if format == .lines { call.console.print("\(text)") }
         case .finished: call.console.clearStatus()
         }
         drawStatus()
+    }
+
+    /// The same as dbt's structured log has it.
+    private func log(_ event: Event) {
+        let log = EventLog(call, project: project)
+        switch event {
+        case .started(let count): log.begin(count: count + more)
+        case .nodeStarted(let id, _, let index, let count):
+            guard let node = project.node(id) else { return }
+            log.start(node, index: index, total: count + more)
+        case .nodeFinished(let result, let index, let count):
+            guard let node = project.node(result.id) else { return }
+            log.end(node, result, index: index, total: count + more)
+        case .batchFinished(let id, let name, let index, let count, let succeeded, let duration):
+            guard let node = project.node(id) else { return }
+            log.batch(
+                node, name: name, index: index, count: count, succeeded: succeeded,
+                duration: duration)
+        case .warning(let warning):
+            if project.warnings.contains(warning) { return }
+            log.tell(
+                "JinjaLogWarning", "I061", warning.description,
+                ["msg": .string(warning.description)], level: .warn)
+        case .message(let text): log.tell("JinjaLogInfo", "I062", text, ["msg": .string(text)])
+        case .finished: break
+        }
     }
 
     /// Tells of the exposures and saved queries, which come last.
@@ -101,39 +138,5 @@ final class RunConsole: Sendable {
                 + "\(state.done)/\(state.total)  \(names.prefix(30), .dim)"
         }
         if let line { call.console.drawStatus(line) } else { call.console.clearStatus() }
-    }
-}
-
-extension Event {
-    /// The event as a line of JSON; nil for those that say nothing by themselves.
-    var json: JSON? {
-        switch self {
-        case .started(let count): return ["event": "started", "nodes": .int(count)]
-        case .nodeStarted(let id, let name, let index, let count):
-            return [
-                "event": "node_started", "unique_id": .string(id), "name": .string(name),
-                "index": .int(index), "total": .int(count),
-            ]
-        case .nodeFinished(let result, let index, let count):
-            return [
-                "event": "node_finished", "unique_id": .string(result.id),
-                "name": .string(result.name), "status": .string(result.status.rawValue),
-                "message": .string(result.message), "index": .int(index), "total": .int(count),
-                "rows": result.rows.map { .int($0) } ?? .null,
-                "seconds": .double(result.duration.secondsText),
-            ]
-        case .warning(let warning):
-            return [
-                "event": "warning", "message": .string(warning.message),
-                "file": warning.file.map { .string($0) } ?? .null,
-                "line": warning.line.map { .int($0) } ?? .null,
-            ]
-        case .message(let text): return ["event": "message", "message": .string(text)]
-        case .finished(let report):
-            return [
-                "event": "finished", "success": .bool(report.succeeded),
-                "seconds": .double(report.duration.secondsText),
-            ]
-        }
     }
 }

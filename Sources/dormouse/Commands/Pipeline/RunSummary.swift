@@ -14,7 +14,8 @@ struct RunSummary {
         let console = call.console
         let told: Set<NodeResult.Status> =
             console.settings.isQuiet
-            ? [.error, .fail, .runtimeError] : [.error, .fail, .runtimeError, .warn]
+            ? [.error, .fail, .runtimeError, .partialSuccess]
+            : [.error, .fail, .runtimeError, .partialSuccess, .warn]
         let bad = report.results.filter { told.contains($0.status) }
         if !console.settings.isQuiet {
             console.print()
@@ -36,7 +37,7 @@ struct RunSummary {
     }
 
     /// `1 seed, 2 table models, 3 tests`.
-    private var kinds: String {
+    var kinds: String {
         var counts: [String: Int] = [:]
         for result in report.results {
             let word =
@@ -53,22 +54,28 @@ struct RunSummary {
     }
 
     private var outcome: TerminalText {
-        if report.wasStopped { return "\("Exited because of keyboard interrupt", .yellow)" }
+        let isBad = report.count(.error) + report.count(.fail) > 0
+        let isCalm = report.succeeded && report.count(.warn) == 0
+        return "\(closingText, isBad ? .red : isCalm ? .green : .yellow)"
+    }
+
+    /// How it went, in a sentence.
+    var closingText: String {
+        if report.wasStopped { return "Exited because of keyboard interrupt" }
         let errors = report.count(.error) + report.count(.fail)
+        let partial = report.count(.partialSuccess)
         let warnings = report.count(.warn)
-        func counted(_ count: Int, _ word: String) -> String {
-            "\(count) \(word)\(count == 1 ? "" : "s")"
+        func counted(_ count: Int, _ word: String, _ more: String? = nil) -> String {
+            "\(count) \(count == 1 ? word : more ?? word + "s")"
         }
+        let some = counted(partial, "partial success", "partial successes")
         if errors > 0 {
-            let text =
-                "Completed with \(counted(errors, "error")), 0 partial successes, and "
+            return "Completed with \(counted(errors, "error")), \(some), and "
                 + "\(counted(warnings, "warning")):"
-            return "\(text, .red)"
         }
-        if warnings > 0 {
-            return "\("Completed with \(counted(warnings, "warning")):", .yellow)"
-        }
-        return "\("Completed successfully", .green)"
+        if partial > 0 { return "Completed with \(some) and \(counted(warnings, "warning"))" }
+        if warnings > 0 { return "Completed with \(counted(warnings, "warning")):" }
+        return "Completed successfully"
     }
 
     private func tell(_ result: NodeResult) {

@@ -1,0 +1,2 @@
+def grams(kilograms):
+    return int(kilograms * 1000)

@@ -1,0 +1,2 @@
+def model(dbt, con):
+    return dbt.ref("types")

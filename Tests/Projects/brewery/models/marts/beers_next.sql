@@ -1,0 +1,1 @@
+select beer, count(*) as brews from {{ ref('brews') }} group by beer

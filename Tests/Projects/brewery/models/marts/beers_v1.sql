@@ -1,0 +1,1 @@
+select beer, sum(litres) as litres from {{ ref('brews') }} group by beer
