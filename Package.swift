@@ -85,6 +85,7 @@ let package = Package(
         // 2 workbench
         library("Governor", ["DuckDB"]),
         library("Health", ["DuckDB", "JSON", "PostgreSQL", "Settings"]),
+        library("Ingestion", ["DuckDB", "Hashing", "JSON", "PostgreSQL"]),
         library("Hybrid", ["CPostgreSQL", "DuckDB", "PostgreSQL"]),
         library("Schema", ["Arguments", "Hashing", "JSON", "PostgreSQL"]),
         library(
@@ -116,7 +117,8 @@ let package = Package(
             name: "dormouse",
             dependencies: [
                 "Arguments", "DormouseServer", "DuckDB", "HTTPClient", "HTTPServer", "Hybrid",
-                "Governor", "Health", "Inference", "Jinja", "JSON", "LanguageModels", "MCP",
+                "Governor", "Health", "Inference", "Ingestion", "Jinja", "JSON",
+                "LanguageModels", "MCP",
                 "Memory", "Pipeline", "PostgreSQL", "Schema", "Settings", "Wire", "YAML",
             ],
             swiftSettings: swiftSettings, linkerSettings: linkerSettings),
@@ -125,6 +127,7 @@ let package = Package(
         tests(of: "DuckDB"),
         tests(of: "Governor", ["DuckDB"]),
         tests(of: "Hashing"),
+        tests(of: "Ingestion", ["DuckDB", "PostgreSQL", "PostgreSQLTestSupport"]),
         .target(
             name: "HTTPServerTestSupport", dependencies: ["HTTPServer"],
             path: "Tests/Support/HTTPServerTestSupport", swiftSettings: swiftSettings),

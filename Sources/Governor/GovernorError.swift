@@ -8,6 +8,8 @@ public struct GovernorError: Error, Sendable, Equatable, CustomStringConvertible
         case notAdmitted = "not_admitted"
         /// A piece of work used more than its budget.
         case overBudget = "over_budget"
+        /// What is kept about work cannot be read or written.
+        case state
     }
 
     public let code: Code

@@ -44,7 +44,76 @@ extension Invocation {
         environment[name].flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    private func governorSettings() throws -> (template: String?, request: LimitRequest) {
+    /// What processes that share this machine tell each other: in the home where there is one,
+    /// else where the user's programs keep their state.
+    var stateDirectory: StateDirectory {
+        if let named = variable("DORMOUSE_STATE") {
+            return StateDirectory(URL(fileURLWithPath: named, isDirectory: true))
+        }
+        if home.exists { return StateDirectory(home.governorDirectory) }
+        let user = environment["HOME"] ?? NSHomeDirectory()
+        let states =
+            variable("XDG_STATE_HOME").map { URL(fileURLWithPath: $0, isDirectory: true) }
+            ?? URL(fileURLWithPath: user, isDirectory: true).appending(path: ".local/state")
+        return StateDirectory(states.appending(path: "dormouse"))
+    }
+
+    /// A watch over the work of a database, which tells the person what is done.
+    ///
+    /// - Returns: nil where the database gives no further connection.
+    func watch(_ database: Database, limits: GovernorLimits, command: String) throws -> WorkWatch? {
+        var options = WatchOptions(command: command, limits: limits, state: stateDirectory)
+        options.thresholds = try governorSettings().thresholds
+        let text = WatchText(console: console)
+        let alerts = try alertCenter()
+        return try? WorkWatch(
+            database, options, onRelief: text.tell(relief:step:),
+            onEvent: { event in
+                text.tell(event)
+                switch event {
+                case .level(let change, let status): alerts?.take(change, status)
+                case .finished: alerts?.finish()
+                default: break
+                }
+            })
+    }
+
+    /// What tells alerts; nil where dormouse.yml names no channel.
+    func alertCenter() throws -> AlertCenter? {
+        let settings = try AlertSettings(try settings(), environment: environment)
+        guard !settings.channels.isEmpty else { return nil }
+        let console = console
+        let log = auditLog
+        return AlertCenter(
+            settings, stateDirectory,
+            onTold: { alert in
+                log.add(
+                    event: "alert", subject: alert.name,
+                    outcome: "\(alert.change.rawValue) \(alert.severity)", at: Date())
+            }, onFailure: { console.warn(TerminalText($0)) })
+    }
+
+    /// For each sleep of an engine.
+    func sleepSupervision() throws -> SleepSupervision {
+        let limits = try governorLimits()
+        return SleepSupervision { database in
+            guard let watch = try? self.watch(database, limits: limits, command: "sleep") else {
+                return nil
+            }
+            return SleepSupervision.Watch(
+                admission: { try watch.begin($1, .sleep, on: $0) },
+                interruption: { watch.interruption(of: $0) }, end: { watch.end() })
+        }
+    }
+
+    /// What is tried with a model that fails for want of memory, in this order.
+    func governorLadder() throws -> [FallbackStep] { try governorSettings().ladder }
+
+    private typealias GovernorSettings = (
+        template: String?, request: LimitRequest, thresholds: Thresholds, ladder: [FallbackStep]
+    )
+
+    private func governorSettings() throws -> GovernorSettings {
         var section = try settings().section("governor")
         let template = try section.string("template")
         var request = LimitRequest()
@@ -57,8 +126,45 @@ extension Invocation {
             .map { .bytes(Int64($0)) }
         request.statements = try section.int("statements")
         request.statementTime = try section.duration("statement_timeout")
+        let thresholds = try Self.thresholds(&section)
+        var ladder = FallbackStep.allCases
+        if let names = try section.strings("ladder") {
+            ladder = try names.map { name in
+                guard let step = FallbackStep(rawValue: name) else {
+                    let known = FallbackStep.allCases.map(\.rawValue).joined(separator: ", ")
+                    throw section.error("ladder", "has no step '\(name)'; they are \(known)")
+                }
+                return step
+            }
+        }
         try section.finish()
-        return (template, request)
+        return (template, request, thresholds, ladder)
+    }
+
+    /// `thresholds: {machine_memory: {warning: 0.8, critical: 0.9}}`
+    private static func thresholds(_ governor: inout SettingsReader) throws -> Thresholds {
+        var section = try governor.section("thresholds")
+        var thresholds = Thresholds.standard
+        for measure in Measure.allCases {
+            var levels = try section.section(measure.rawValue)
+            for level in PressureLevel.allCases where level > .calm {
+                let name = level.description
+                let value: Double? =
+                    measure.isShare
+                    ? try levels.number(name) : try levels.bytes(name).map { Double($0) }
+                guard let value else { continue }
+                if measure.isShare, value > 1 {
+                    throw levels.error(name, "is a share: write 0.8 for 80 %")
+                }
+                thresholds.set(measure, level, value)
+            }
+            if let wrong = thresholds.disorder(measure) {
+                throw levels.error(wrong.description, "is below the level before it")
+            }
+            try levels.finish()
+        }
+        try section.finish()
+        return thresholds
     }
 
     /// A request a variable, so that each says who it is from.

@@ -21,7 +21,9 @@ enum Program {
             ServeCommand.self, TokenCommand.self, HealthCommand.self, SchemaCommand.self,
             MigrateCommand.self,
             SQLCommand.self, LanguageModelsCommand.self, PipelineCommand.self,
-            MCPCommand.self, GovernorCommand.self, BenchCommand.self, CompletionCommand.self,
+            MCPCommand.self, GovernorCommand.self, MonitorCommand.self,
+            IngestCommand.self, AuditCommand.self, RollbackCommand.self, BenchCommand.self,
+            CompletionCommand.self,
             ManualCommand.self,
         ]
     }
@@ -68,8 +70,8 @@ enum Program {
         "ls": "list", "all": "list", "browse": "list", "last": "recent", "latest": "recent",
         "history": "recent", "log": "recent", "edit": "correct", "update": "correct",
         "fix": "correct", "replace": "correct", "amend": "correct", "change": "correct",
-        "revert": "undo", "rollback": "undo", "label": "tag", "untag": "tag", "star": "pin",
-        "unstar": "unpin", "favorite": "pin", "load": "import", "ingest": "import",
+        "revert": "undo", "label": "tag", "untag": "tag", "star": "pin",
+        "unstar": "unpin", "favorite": "pin", "load": "import",
         "dump": "export", "backup": "export", "cat": "show", "view": "show", "info": "stats",
         "status": "stats", "consolidate": "sleep", "dream": "sleep", "doctor": "health",
         "check": "health", "setup": "init", "dbt": "pipeline",
@@ -107,13 +109,17 @@ enum Program {
             invocation.console.fail(TerminalText(mask.masked(text)))
         }
         do {
-            return try command.run(invocation)
+            let code = try command.run(invocation)
+            invocation.audit(code)
+            return code
         } catch let error as UsageError {
             fail(error.description)
+            invocation.audit(2)
             return 2
         } catch {
             invocation.console.clearStatus()
             fail(plainWords(of: error))
+            invocation.audit(1)
             return 1
         }
     }

@@ -22,6 +22,19 @@ public struct Thresholds: Sendable, Equatable {
         }
     }
 
+    /// Sets where a level of a measure begins.
+    public mutating func set(_ measure: Measure, _ level: PressureLevel, _ value: Double) {
+        var levels = steps[measure, default: []].filter { $0.level != level }
+        levels.append((level, value))
+        steps[measure] = levels.sorted { $0.level < $1.level }
+    }
+
+    /// The first level of a measure that begins below a lesser one; nil where they rise.
+    public func disorder(_ measure: Measure) -> PressureLevel? {
+        let levels = steps[measure, default: []]
+        return zip(levels, levels.dropFirst()).first { $1.value < $0.value }?.1.level
+    }
+
     /// The level of a value; below the first threshold it is calm.
     public func level(of value: Double, _ measure: Measure) -> PressureLevel {
         steps[measure, default: []].last { value >= $0.value }?.level ?? .calm

@@ -34,4 +34,14 @@ public final class Reliever: Sendable {
             turn.signal()
         }
     }
+
+    /// Changes settings of the database while no piece of work is relieved.
+    ///
+    /// - Returns: false where one is; then nothing was done.
+    func whileNobodyIsRelieved(_ change: () -> Void) -> Bool {
+        guard turn.wait(timeout: .now()) == .success else { return false }
+        defer { turn.signal() }
+        change()
+        return true
+    }
 }

@@ -47,6 +47,8 @@ public struct EngineOptions: Sendable {
     public var dream: DreamOptions? = DreamOptions()
     /// How long a cycle of sleep can be undone, in days.
     public var undoDays = 30
+    /// Watches over the database of each sleep; nil: nobody does.
+    public var sleepSupervision: SleepSupervision?
     /// For times that name no zone of their own.
     public var zone: TimeZone = .gmt
     /// The clock.

@@ -15,6 +15,7 @@ final class Night {
     private let ground: any SleepGround
     private(set) var database: SleepDatabase
     private(set) var project: SleepProject
+    private var watch: SleepSupervision.Watch?
 
     init(home: Home, options: EngineOptions, ground: any SleepGround, _ request: SleepRequest)
         throws
@@ -26,9 +27,12 @@ final class Night {
         database = try ground.open()
         asking = try Asking(
             home: home, options: options, functions: database.functions, request)
+        watch = options.sleepSupervision?.begin(database.connection.database)
         project = try SleepProject(home: home, options: options, database: database)
         try prepare()
     }
+
+    deinit { watch?.end() }
 
     var connection: Connection { database.connection }
     var log: SleepLog { SleepLog(connection: connection) }
@@ -58,7 +62,10 @@ final class Night {
 
     /// Begins the database anew.
     func reset() throws {
+        watch?.end()
+        watch = nil
         database = try ground.reopenEmpty()
+        watch = options.sleepSupervision?.begin(database.connection.database)
         project = try SleepProject(home: home, options: options, database: database)
         try prepare()
     }
@@ -196,7 +203,7 @@ final class Night {
             do {
                 return try project.run(
                     cycle: cycle, asOf: asOf, stage: stage, effort: effort,
-                    further: asking.variables, progress: progress)
+                    further: asking.variables, watch: watch, progress: progress)
             } catch let error as SleepOutOfMemory {
                 // On a server other machines do the same cycle, with as many memories.
                 guard let less = effort.less(mayShrink: ground is FileGround) else {

@@ -102,10 +102,11 @@ struct SleepProject {
     /// - Parameters:
     ///   - effort: how much of it at once.
     ///   - further: variables of the project besides the clock and the counter.
+    ///   - watch: lets each model begin in its turn.
     /// - Throws: `SleepOutOfMemory` where less effort may help.
     func run(
         cycle: Int, asOf: Moment, stage: SleepStage?, effort: SleepEffort = .full,
-        further: [String: Jinja.Value] = [:],
+        further: [String: Jinja.Value] = [:], watch: SleepSupervision.Watch? = nil,
         progress: @escaping @Sendable (Int, Int) -> Void
     ) throws -> [SleepReport.Model] {
         do {
@@ -124,8 +125,11 @@ struct SleepProject {
                 directory: directory,
                 options: LoadOptions(
                     profile: profile, variables: variables, environment: environment))
+            var runOptions = RunOptions()
+            runOptions.admission = watch?.admission
+            runOptions.interruption = watch?.interruption
             let runner = try Runner(
-                project: project, profile: profile, connection: connection,
+                project: project, profile: profile, connection: connection, options: runOptions,
                 onEvent: { event in
                     switch event {
                     case .started(let count): progress(0, count)

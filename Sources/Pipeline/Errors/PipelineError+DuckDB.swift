@@ -42,6 +42,16 @@ extension PipelineError {
         code == .database && message.contains("Out of Memory")
     }
 
+    /// A node was interrupted because the machine has no memory for it.
+    static func outOfMemory(because reason: String) -> PipelineError {
+        PipelineError(
+            .database,
+            "interrupted before the machine ran out of memory (Out of Memory): \(reason)",
+            hint: "Nothing of the node is left half done. Run it when less else runs "
+                + "(dormouse monitor shows what does), lower DORMOUSE_MEMORY_LIMIT, or compute the "
+                + "model in parts with partition_by.")
+    }
+
     private static func hint(for error: DuckDBError) -> String? {
         switch error.code {
         case .catalog where error.message.contains("Table with name"):

@@ -11,7 +11,7 @@ extension NodeRunner {
         if kind == .table, isNew { try createIndexes(on: relation) }
         try persistDocs(relation, kind)
         for key in ["partitioned_by", "partition_by", "sorted_by", "sort_by"]
-        where configured(key) {
+        where configured(key) && !(key == "partition_by" && parts != nil) {
             warn("`\(key)` is for DuckLake alone and changes nothing for \(relation)")
         }
         if configured("grants") { warn("`grants` change nothing: DuckDB has none") }

@@ -17,6 +17,8 @@ struct NodeRunner {
     var isLastBatch = true
     /// Where the statement that runs is written, for people to look at; nil writes none.
     var folder: ArtifactFolder?
+    /// How it is computed part after part; nil: at once.
+    var parts: PartitionPlan?
 
     /// What a node left behind.
     struct Outcome {
@@ -37,6 +39,7 @@ struct NodeRunner {
         if node.kind == .test { return try runTest() }
         if node.declaresKeys { engine.known.keys.lock() }
         defer { if node.declaresKeys { engine.known.keys.unlock() } }
+        if let parts, try makesWholeTable() { return try runInParts(parts) }
         do {
             try run(node.hooks.before, insideTransaction: false)
             let outcome = try transaction()
@@ -60,7 +63,7 @@ struct NodeRunner {
         }
     }
 
-    private func run(_ hooks: [Hook], insideTransaction: Bool) throws(PipelineError) {
+    func run(_ hooks: [Hook], insideTransaction: Bool) throws(PipelineError) {
         for hook in hooks where hook.insideTransaction == insideTransaction {
             let statement = Engine.trimmed(try scope.render(hook.sql, name: node.file))
             if !statement.isEmpty { _ = try engine.run(statement) }

@@ -35,6 +35,15 @@ public struct RunOptions: Sendable {
     public var earlierBatches: [String: BatchResults] = [:]
     /// Where the last batch ends when nothing else says so; nil is the beginning of the run.
     public var batchesEnd: Date?
+    /// Told when a model for which there was no memory is done again in parts of a column, because
+    /// nothing else is left; nil: that is not tried.
+    public var onParts: (@Sendable (_ node: String, _ column: String, _ parts: Int) -> Void)?
+    /// Asked before a node is built, on the thread that builds it: waits until it may begin, and
+    /// gives what is called when it has ended.
+    public var admission: (@Sendable (Connection, _ node: String) throws -> @Sendable () -> Void)?
+    /// Asked when a node was interrupted: why, where it was not to stop the run. It is then done
+    /// again as one that found no memory.
+    public var interruption: (@Sendable (Connection) -> String?)?
     /// Where to read what is not built: `--defer`.
     public var deferral: Deferral?
     /// Ends the run from outside.

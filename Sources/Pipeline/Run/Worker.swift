@@ -67,22 +67,69 @@ final class Worker {
         return result
     }
 
-    /// Runs a node; once more with less where DuckDB found no memory for it. The first time has
-    /// left nothing, except what hooks outside the transaction did: with those it is not repeated.
-    func run(_ nodeRunner: NodeRunner) throws(PipelineError) -> NodeRunner.Outcome {
+    /// Runs a node; once more with less where DuckDB found no memory for it, or where it was
+    /// interrupted because the machine has none. The first time has left nothing, except what hooks
+    /// outside the transaction did: with those it is not repeated.
+    func run(_ plain: NodeRunner) throws(PipelineError) -> NodeRunner.Outcome {
+        var nodeRunner = plain
+        if nodeRunner.node.kind == .model,
+            let request = try PartitionRequest(nodeRunner.node.configuration)
+        {
+            nodeRunner.parts = PartitionPlan(
+                request: request, inputs: runner.project.inputs(of: nodeRunner.node))
+        }
         let hooks = nodeRunner.node.hooks
         let isRepeatable = (hooks.before + hooks.after).allSatisfy { $0.insideTransaction }
         var failure: PipelineError
-        do { return try nodeRunner.run() } catch { failure = error }
+        do { return try runInTurn(nodeRunner) } catch { failure = error }
         var attempt = 1
         while isRepeatable, failure.isOutOfMemory,
             let end = runner.options.relief?(engine.connection, attempt, nodeRunner.node.name)
         {
             defer { end() }
-            do { return try nodeRunner.run() } catch { failure = error }
+            do { return try runInTurn(nodeRunner) } catch { failure = error }
             attempt += 1
         }
+        if isRepeatable, failure.isOutOfMemory, nodeRunner.parts == nil {
+            return try runInHashParts(nodeRunner, after: failure)
+        }
         throw failure
+    }
+
+    /// Runs a model in parts of a column by which that is right.
+    private func runInHashParts(
+        _ nodeRunner: NodeRunner, after failure: PipelineError
+    ) throws(PipelineError) -> NodeRunner.Outcome {
+        guard let tell = runner.options.onParts, !nodeRunner.node.hasEnforcedContract,
+            nodeRunner.materializationMacro() == nil, try nodeRunner.makesWholeTable(),
+            let key = try? nodeRunner.safeKey()
+        else { throw failure }
+        var failure = failure
+        for parts in [8, 64] where failure.isOutOfMemory {
+            tell(nodeRunner.node.name, key, parts)
+            var partitioned = nodeRunner
+            partitioned.parts = PartitionPlan(
+                request: PartitionRequest(field: key, kind: .hash(parts: parts)),
+                inputs: runner.project.inputs(of: nodeRunner.node))
+            do { return try runInTurn(partitioned) } catch { failure = error }
+        }
+        throw failure
+    }
+
+    /// Runs a node when its turn comes.
+    private func runInTurn(_ nodeRunner: NodeRunner) throws(PipelineError) -> NodeRunner.Outcome {
+        let connection = engine.connection
+        var end: (@Sendable () -> Void)?
+        do { end = try runner.options.admission?(connection, nodeRunner.node.name) } catch {
+            throw PipelineError(.database, "\(error)")
+        }
+        defer { end?() }
+        do { return try nodeRunner.run() } catch {
+            guard error.code == .interrupted, runner.options.stop?.isRequested != true,
+                let reason = runner.options.interruption?(connection)
+            else { throw error }
+            throw .outOfMemory(because: reason)
+        }
     }
 
     func compile(_ node: Node, in scope: RenderScope) throws(PipelineError) -> String? {

@@ -20,6 +20,7 @@ enum BenchCommand: Command {
             BenchRecallCommand.self, BenchChangesCommand.self, BenchSpeedCommand.self,
             BenchRememberCommand.self, BenchSleepCommand.self, BenchEmbedCommand.self,
             BenchModelsCommand.self, BenchHybridCommand.self, BenchDigestCommand.self,
+            BenchEngineCommand.self,
         ]
     }
 

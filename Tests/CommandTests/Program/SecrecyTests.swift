@@ -19,6 +19,7 @@ import Testing
     private static let commands: [[String]] = [
         ["migrate", "status", "--url", "@"], ["migrate", "up", "@"],
         ["migrate", "status", "--ulr=@"],
+        ["ingest", "@", "--into", "t", "--query", "SELECT 1", "--cursor", "a", "--database", "d"],
         ["migrate", "validate", "--scratch", "@"], ["schema", "inspect", "@"],
         ["schema", "drift", "@", "migrations"],
         ["health", "--url", "@"], ["migrate", "@"], ["@"], ["migrate", "up", "--to", "@"],

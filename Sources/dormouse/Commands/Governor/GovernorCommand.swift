@@ -19,7 +19,7 @@ enum GovernorCommand: Command {
         subcommands: parts.map { $0.spec })
 
     private static var parts: [any Command.Type] {
-        [GovernorShowCommand.self, GovernorCleanCommand.self]
+        [GovernorShowCommand.self, GovernorCleanCommand.self, GovernorTestAlertCommand.self]
     }
 
     static func run(_ invocation: Invocation) throws -> Int32 {

@@ -25,8 +25,11 @@ enum GovernorShowCommand: Command {
         let limits = try invocation.governorLimits()
         let machine = MachineReading.current
         let console = invocation.console
+        let ladder = try invocation.governorLadder().map(\.rawValue) + ["stop"]
         if invocation.wantsJSON {
-            console.print(json: json(limits, machine))
+            var object = json(limits, machine).object ?? JSON.Object()
+            object["ladder"] = .array(ladder.map { .string($0) })
+            console.print(json: .object(object))
             return 0
         }
         let group = machine.group
@@ -42,6 +45,7 @@ enum GovernorShowCommand: Command {
             ("ulimit -v", machine.addressSpace.map { text($0) } ?? "none"),
             ("usable", "\(text(machine.usableMemory)), \(machine.usableProcessors) processors"),
             ("template", "\(limits.template.name) (\(limits.templateOrigin))"),
+            ("out of memory", ladder.joined(separator: " > ")),
         ]
         for (name, value) in facts {
             let label = name.padding(toLength: 15, withPad: " ", startingAt: 0)

@@ -128,6 +128,13 @@ struct PipelineCall {
             options: options, onEvent: onEvent)
     }
 
+    /// A watch over the run's database.
+    func watch(_ database: Database) throws -> WorkWatch? {
+        try invocation.watch(
+            database, limits: try invocation.governorLimits(),
+            command: "pipeline " + (command.path.last ?? "run"))
+    }
+
     func open(_ profile: Profile) throws -> Profile.Opened {
         let opened = try profile.open(
             extensionDirectory: Installation.extensionDirectory(invocation.environment),
@@ -290,5 +297,20 @@ extension Program {
             if next.options.contains(where: { $0.name == option }) { return true }
         }
         return false
+    }
+}
+
+extension RunOptions {
+    /// Lets nodes begin in their turn, and do again with less what found no memory.
+    mutating func govern(by watch: WorkWatch?, ladder: [FallbackStep]) {
+        guard let watch else { return }
+        if ladder.contains(.degraded) {
+            relief = { watch.relieve($0, attempt: $1, work: $2) }
+        }
+        admission = { try watch.begin($1, .batch, on: $0) }
+        interruption = { watch.interruption(of: $0) }
+        if ladder.contains(.partition) {
+            onParts = { watch.note("\($0) in \($2) parts of \($1)", because: "out of memory") }
+        }
     }
 }

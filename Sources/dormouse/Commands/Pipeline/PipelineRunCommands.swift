@@ -155,12 +155,18 @@ struct PipelineRun {
             countsConsumers
             ? try project.selected(options.selection).resources.filter(\.isConsumer) : []
         let console = RunConsole(call, project: project, more: consumers.count)
-        let reliever = Reliever { [call] node, step in
-            call.console.note(
-                TerminalText("\(node) found no memory; it is run again \(step.description)"))
-        }
-        options.relief = { reliever.relieve($0, attempt: $1, work: $2) }
-        let runner = Lent(try call.runner(project, options: options, onEvent: console.take))
+        let profile = project.options.profile
+        let opened =
+            call.hasFlag("full-refresh")
+            ? try call.invocation.leavingRollbackPoint(profile.path) { try call.open(profile) }
+            : try call.open(profile)
+        let watch = try call.watch(opened.database)
+        defer { watch?.end() }
+        options.govern(by: watch, ladder: try call.invocation.governorLadder())
+        let runner = Lent(
+            try Runner(
+                project: project, profile: project.options.profile,
+                connection: opened.connection, options: options, onEvent: console.take))
         call.greet(project)
         let report = try runner.lend { runner in
             try call.warn(try losses(runner, project))
@@ -168,6 +174,7 @@ struct PipelineRun {
         }
         // Closing the database writes the run's tables into its file, which takes as long as
         // what is written here.
+        watch?.end()
         let closing = runner.giveUpAside()
         defer { closing.wait() }
         call.console.clearStatus()

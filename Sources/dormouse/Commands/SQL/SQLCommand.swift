@@ -46,10 +46,17 @@ enum SQLCommand: Command {
                 "timeout", "SECONDS", .number(0.001...31_536_000), defaultNote: "300",
                 help: "how long a statement may take"),
             .flag("dry-run", help: "ask no language model; count what would be asked"),
+            .flag(
+                "isolate",
+                help: "run in a process of its own: where it crashes or hangs, this one says so"),
+            .value(
+                "hang", "SECONDS", .number(0.1...86_400), default: "60",
+                help: "with --isolate: end the process after so long without progress"),
         ], conflicts: [["write", "dry-run"]])
 
     static func run(_ invocation: Invocation) throws -> Int32 {
         let command = invocation.command
+        if command.flag("isolate") { return try isolated(invocation) }
         let text: String?
         if let statement = command.string("statement") {
             if command.string("file") != nil {
@@ -76,13 +83,40 @@ enum SQLCommand: Command {
         let database = try HomeDatabase(
             home: copy?.home ?? invocation.home, options: options, writing: isWriting,
             readable: command.strings("allow-read"))
+        let watch = try invocation.watch(
+            database.connection.database, limits: limits, command: "sql")
+        defer { watch?.end() }
         let session = SQLSession(
-            database: database, functions: functions, console: invocation.console,
+            database: database, watch: watch, functions: functions, console: invocation.console,
             format: invocation.wantsJSON ? "json" : command.string("format", default: "table"),
             isDryRun: command.flag("dry-run"), isWriting: isWriting,
             limit: limits.statementTime.value)
         guard let text else { return session.converse() }
         return session.run(text) ? 0 : 1
+    }
+
+    /// Has a child do it.
+    private static func isolated(_ invocation: Invocation) throws -> Int32 {
+        let limits = try invocation.governorLimits()
+        let list = RunList(invocation.stateDirectory)
+        let most = limits.memory.value.bytes / 10 * 13 + (256 << 20)
+        let child = IsolatedProcess(
+            arguments: CommandLine.arguments.dropFirst().filter { $0 != "--isolate" },
+            environment: invocation.environment,
+            patience: .milliseconds(Int64(invocation.command.number("hang", default: 60) * 1000)),
+            mostResident: Int(most),
+            isWaiting: { process in
+                list.read().contains { run in
+                    run.process == Int(process) && run.work.contains { $0.place != nil }
+                }
+            })
+        switch try child.run() {
+        case .success(let code): return code
+        case .failure(let failure):
+            invocation.console.fail("the statement failed: \(failure.reason.description)")
+            invocation.console.note("Nothing of it is left. docs/recovery.md says what to do.")
+            return 1
+        }
     }
 
     private static func read(_ file: String) throws -> String {

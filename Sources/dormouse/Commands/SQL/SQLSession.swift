@@ -6,6 +6,8 @@ import Memory
 /// Runs statements one after another and prints what they give.
 struct SQLSession {
     let database: HomeDatabase
+    /// Lets statements begin in their turn; nil where nothing can be watched.
+    let watch: WorkWatch?
     let functions: ModelFunctions
     let console: Console
     let format: String
@@ -25,13 +27,31 @@ struct SQLSession {
     private func runStatements(of text: String) -> Bool {
         functions.run = functions.gateway.beginRun(isDryRun: isDryRun)
         for statement in ScriptSplitter.statements(of: text) {
+            let end: (@Sendable () -> Void)?
+            do {
+                end = try watch?.begin(
+                    SQLText.shown(statement), .interactive, on: database.connection)
+            } catch {
+                report(error)
+                return false
+            }
+            defer { end?() }
             let timer = StatementTimer(limit, interrupting: database.connection)
             do {
                 let stream = try database.stream(statement)
                 try SQLRows(stream: stream, console: console).print(as: format, isDryRun: isDryRun)
                 timer.stop()
             } catch {
-                guard !timer.stop() else {
+                let wasLate = timer.stop()
+                if !wasLate, let reason = watch?.interruption(of: database.connection) {
+                    console.clearStatus()
+                    console.fail("the statement was stopped: \(reason)")
+                    console.note(
+                        "Run it when less else runs (dormouse monitor shows what does), or on "
+                            + "fewer rows; nothing of it is left.")
+                    return false
+                }
+                guard !wasLate else {
                     console.clearStatus()
                     console.fail(
                         "the statement took longer than \(durationText(limit)) and was stopped")

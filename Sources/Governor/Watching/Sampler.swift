@@ -1,0 +1,109 @@
+internal import DuckDB
+internal import Foundation
+internal import Synchronization
+
+/// The thread of a watch: looks again and again, and acts.
+///
+/// Statements that change the database's settings may wait for its threads, so they run on a queue
+/// of their own and hold up no sample.
+final class Sampler: Sendable {
+    private struct State: Sendable {
+        var connection: Connection?
+        var lowered = LoweredSettings()
+        var hasStopped = false
+        var isActing = false
+    }
+
+    private let options: WatchOptions
+    private let reliever: Reliever
+    private let state: Mutex<State>
+    private let wake = NSCondition()
+    private let done = DispatchGroup()
+    private let actions = DispatchQueue(label: "governor.actions")
+
+    init(_ connection: Connection, _ options: WatchOptions, _ reliever: Reliever) {
+        self.options = options
+        self.reliever = reliever
+        state = Mutex(State(connection: connection))
+    }
+
+    func start(_ watch: WorkWatch) {
+        done.enter()
+        let done = done
+        let thread = Thread { [weak watch, self] in
+            // What it publishes is gone when the watch has ended.
+            do {
+                var observer = Observer(options)
+                while wait() {
+                    guard let watch else { break }
+                    observer.look(self, watch)
+                }
+            }
+            done.leave()
+        }
+        thread.name = "governor"
+        thread.start()
+    }
+
+    /// - Returns: false where it has been stopped meanwhile.
+    private func wait() -> Bool {
+        wake.lock()
+        defer { wake.unlock() }
+        let until = Date(timeIntervalSinceNow: options.interval / .seconds(1))
+        while !state.withLock({ $0.hasStopped }) {
+            if !wake.wait(until: until) { return !state.withLock { $0.hasStopped } }
+        }
+        return false
+    }
+
+    func stop() {
+        wake.lock()
+        let isFirst = state.withLock { state in
+            defer { state.hasStopped = true }
+            return !state.hasStopped
+        }
+        wake.broadcast()
+        wake.unlock()
+        guard isFirst else { return }
+        // The watch may go away on this very thread.
+        if Thread.current.name != "governor" { done.wait() }
+        actions.sync {
+            state.withLock { state in
+                if let connection = state.connection {
+                    state.lowered.apply([], on: connection)
+                }
+                state.connection = nil
+            }
+        }
+    }
+
+    /// What DuckDB uses, and how many threads it may; nil where it cannot be asked.
+    func engine() -> (usage: EngineUsage, workers: Int)? {
+        guard let connection = state.withLock({ $0.connection }),
+            let usage = try? EngineUsage(of: connection),
+            let threads = try? connection.query("SELECT current_setting('threads')::BIGINT")
+        else { return nil }
+        return (usage, threads[0, 0].intValue ?? 0)
+    }
+
+    /// Takes the steps of a decision. Settings that cannot be changed now are changed with the
+    /// next call.
+    func act(_ decision: Degradation.Decision, _ standing: Set<DegradationStep>) {
+        let mayBegin = state.withLock { state in
+            defer { state.isActing = true }
+            return !state.isActing && !state.hasStopped
+        }
+        guard mayBegin else { return }
+        actions.async { [self] in
+            defer { state.withLock { $0.isActing = false } }
+            guard let connection = state.withLock({ $0.connection }) else { return }
+            _ = reliever.whileNobodyIsRelieved {
+                var lowered = state.withLock { $0.lowered }
+                lowered.apply(standing, on: connection)
+                state.withLock { $0.lowered = lowered }
+            }
+            // While others write this is refused, and there is nothing to write into the file yet.
+            if decision.begin.contains(.checkpoint) { try? connection.execute("CHECKPOINT") }
+        }
+    }
+}

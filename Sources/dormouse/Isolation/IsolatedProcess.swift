@@ -1,0 +1,99 @@
+import Foundation
+import Governor
+
+/// This program once more as a child, which alone suffers where its work crashes, hangs or takes more
+/// memory than it may.
+struct IsolatedProcess {
+    /// Why a child was ended, or ended by itself in a way that no command does.
+    enum Failure: Equatable {
+        case hung(Duration)
+        case tooLarge(resident: Int, limit: Int)
+        case signal(Int32)
+
+        var description: String {
+            switch self {
+            case .hung(let time):
+                "its process made no progress for \(durationText(time)) and was ended"
+            case .tooLarge(let resident, let limit):
+                "its process used \(bytesText(resident)), more than the \(bytesText(limit)) it may, "
+                    + "and was ended"
+            case .signal(let number):
+                "its process was ended by signal \(number) (\(String(cString: strsignal(number))))"
+            }
+        }
+    }
+
+    let arguments: [String]
+    let environment: [String: String]
+    /// Ended after so long without progress.
+    let patience: Duration
+    /// Ended where it has more resident memory.
+    let mostResident: Int
+    /// Whether it waits for its turn; then it need make no progress.
+    let isWaiting: (Int32) -> Bool
+
+    /// Less processor time than this in all of the patience is no progress: the child's watch takes
+    /// some by itself.
+    private static let leastTicks = 5
+
+    /// Runs it to its end; what it prints goes where this process prints.
+    ///
+    /// - Returns: its exit code, or why it has none.
+    func run() throws -> Result<Int32, IsolatedFailure> {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        process.arguments = arguments
+        process.environment = environment
+        process.standardInput = FileHandle.standardInput
+        // Ctrl-C reaches the child as well; this process says how that went.
+        signal(SIGINT, SIG_IGN)
+        defer { signal(SIGINT, SIG_DFL) }
+        do { try process.run() } catch {
+            throw GovernorError(.state, "a process of its own cannot be started")
+        }
+        let child = process.processIdentifier
+        var ticks = Self.ticks(child)
+        var since = ContinuousClock.now
+        var failure: Failure?
+        while process.isRunning, failure == nil {
+            Thread.sleep(forTimeInterval: 0.05)
+            let now = Self.ticks(child)
+            if now - ticks >= Self.leastTicks || isWaiting(child) {
+                ticks = now
+                since = ContinuousClock.now
+            }
+            let resident = Self.resident(child)
+            if resident > mostResident {
+                failure = .tooLarge(resident: resident, limit: mostResident)
+            } else if ContinuousClock.now - since > patience {
+                failure = .hung(patience)
+            }
+        }
+        if failure != nil { kill(child, SIGKILL) }
+        process.waitUntilExit()
+        if failure == nil, process.terminationReason == .uncaughtSignal {
+            failure = .signal(process.terminationStatus)
+        }
+        if let failure { return .failure(IsolatedFailure(reason: failure)) }
+        return .success(process.terminationStatus)
+    }
+
+    /// Processor time of a process in ticks; 0 where it has ended.
+    private static func ticks(_ process: Int32) -> Int {
+        let text = (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)) ?? ""
+        guard let end = text.lastIndex(of: ")") else { return 0 }
+        let words = text[text.index(after: end)...].split(separator: " ")
+        guard words.count > 12 else { return 0 }
+        return (Int(words[11]) ?? 0) + (Int(words[12]) ?? 0)
+    }
+
+    private static func resident(_ process: Int32) -> Int {
+        let text = (try? String(contentsOfFile: "/proc/\(process)/statm", encoding: .utf8)) ?? ""
+        let words = text.split(separator: " ")
+        return words.count > 1 ? (Int(words[1]) ?? 0) * Int(sysconf(Int32(_SC_PAGESIZE))) : 0
+    }
+}
+
+struct IsolatedFailure: Error, Equatable {
+    let reason: IsolatedProcess.Failure
+}

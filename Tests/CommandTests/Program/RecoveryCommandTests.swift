@@ -1,0 +1,64 @@
+import Foundation
+import JSON
+import Testing
+
+/// Processes of their own, and going back.
+@Suite struct RecoveryCommandTests {
+    @Test func aStatementInAProcessOfItsOwnAnswersAndItsCrashIsAnError() throws {
+        let home = try CommandHome()
+        let asked = try home.run("sql", "--isolate", "--format", "csv", "SELECT 41 + 1 AS answer")
+        #expect(asked.code == 0 && asked.output == "answer\n42\n", "\(asked.errors)")
+        let wrong = try home.run("sql", "--isolate", "SELECT nothing FROM nowhere")
+        #expect(wrong.code == 1 && wrong.errors.contains("nowhere"))
+        let killed = try home.bash(
+            """
+            "$dormouse" sql --isolate "SELECT count(*) FROM range(3000000) a, range(3000000) b
+                WHERE hash(a.range + b.range) = 3" & parent=$!
+            for i in $(seq 600); do child=$(pgrep -P $parent) && break; sleep 0.1; done
+            kill -9 $child; wait $parent; echo "code $?"
+            """)
+        #expect(killed.output == "code 1\n")
+        #expect(killed.errors.contains("signal 9"), "\(killed.errors)")
+    }
+
+    @Test func aProcessThatTakesTooMuchOrHangsIsEnded() throws {
+        let home = try CommandHome()
+        let hung = try home.bash(
+            """
+            "$dormouse" sql --isolate --hang 2 "SELECT count(*) FROM range(3000000) a,
+                range(3000000) b WHERE hash(a.range + b.range) = 3" & parent=$!
+            for i in $(seq 600); do child=$(pgrep -P $parent) && break; sleep 0.1; done
+            sleep 1; kill -STOP $child; wait $parent; echo "code $?"
+            """)
+        #expect(hung.output == "code 1\n")
+        #expect(hung.errors.contains("no progress for 2.0 s"), "\(hung.errors)")
+    }
+
+    @Test func aFullRefreshLeavesAPointToGoBackTo() throws {
+        let pipeline = try PipelineHome()
+        let home = pipeline.home
+        #expect(try pipeline.run("seed").code == 0)
+        #expect(try pipeline.run("run").code == 0)
+        func total() throws -> String {
+            try pipeline.run(
+                "show", "--inline", "select sum(total)::int as t from customers", "--output", "json"
+            ).output.matches(of: /"t": ?(\d+)/).first.map { String($0.1) } ?? "none"
+        }
+        #expect(try total() == "35")
+        try pipeline.write(["models/customers.sql": "select 'x' as customer, 1 as total"])
+        #expect(try pipeline.run("run", "--full-refresh").code == 0)
+        #expect(try total() == "1")
+        let points = try #require(
+            try home.run("rollback", "list", "--json").json()["points"]?.array)
+        let point = try #require(points.first)
+        #expect(points.count == 1 && point["command"]?.string == "pipeline run")
+        let applied = try home.run("rollback", "apply", point["id"]?.string ?? "")
+        #expect(applied.code == 0, "\(applied.errors)")
+        #expect(try total() == "35")
+        // Going back can be undone as well.
+        let newest = try home.run("rollback", "list", "--json").json()["points"]?[0]
+        #expect(try home.run("rollback", "apply", newest?["id"]?.string ?? "").code == 0)
+        #expect(try total() == "1")
+        #expect(try home.run("rollback", "apply", "nothing").code == 1)
+    }
+}
