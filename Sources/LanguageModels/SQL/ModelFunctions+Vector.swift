@@ -1,5 +1,3 @@
-import Inference
-
 extension ModelFunctions {
     /// Whether `llm_embed` has a model: in this process, or on a server.
     public var canEmbed: Bool { embedsHere || provider?.embeddingModel != nil }
