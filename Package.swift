@@ -114,7 +114,7 @@ let package = Package(
             name: "dormouse",
             dependencies: [
                 "Arguments", "DormouseServer", "DuckDB", "HTTPClient", "HTTPServer", "Hybrid",
-                "Governor", "Health", "Inference", "Ingestion", "Jinja", "JSON",
+                "Governor", "Hashing", "Health", "Inference", "Ingestion", "Jinja", "JSON",
                 "LanguageModels", "MCP",
                 "Memory", "Pipeline", "PostgreSQL", "Schema", "Settings", "Wire", "YAML",
             ],
