@@ -124,6 +124,10 @@ extension PartitionRequest {
             return try distinct("cast(\(step) as varchar)", sql, engine).map { value in
                 // The range lets files and blocks be left out; the equation says what is meant.
                 let start = "\(literal(value))::\(type ?? "timestamp")"
+                // DuckDB makes a range of the equation below, in which nothing infinite lies.
+                if value.hasSuffix("infinity") {
+                    return Part(name: value, condition: "\(column) = \(start)")
+                }
                 return Part(
                     name: value,
                     condition: "\(column) >= \(start) and \(column) <= \(start) + \(interval) "
