@@ -121,8 +121,8 @@ let package = Package(
             name: "dormouse",
             dependencies: [
                 "Arguments", "Calendars", "DormouseServer", "DuckDB", "Endpoints", "HTTPClient",
-                "HTTPServer", "Hybrid", "Governor", "Health", "Inference", "Ingestion", "Jinja",
-                "JSON", "LanguageModels", "MCP",
+                "HTTPServer", "Hybrid", "Governor", "Hashing", "Health", "Inference", "Ingestion",
+                "Jinja", "JSON", "LanguageModels", "MCP",
                 "Memory", "Pipeline", "PostgreSQL", "Schema", "Settings", "Wire", "YAML",
             ],
             swiftSettings: swiftSettings, linkerSettings: linkerSettings),

@@ -64,12 +64,14 @@ extension Invocation {
     func watch(_ database: Database, limits: GovernorLimits, command: String) throws -> WorkWatch? {
         var options = WatchOptions(command: command, limits: limits, state: stateDirectory)
         options.thresholds = try governorSettings().thresholds
-        let text = WatchText(console: console)
+        // What a server says on standard error is lines of JSON.
+        let isServer = ["serve", "mcp"].contains(self.command.path.first)
+        let text = isServer ? nil : WatchText(console: console)
         let alerts = try alertCenter()
         return try? WorkWatch(
-            database, options, onRelief: text.tell(relief:step:),
+            database, options, onRelief: { text?.tell(relief: $0, step: $1) },
             onEvent: { event in
-                text.tell(event)
+                text?.tell(event)
                 switch event {
                 case .level(let change, let status): alerts?.take(change, status)
                 case .finished: alerts?.finish()
@@ -107,7 +109,10 @@ extension Invocation {
     }
 
     /// What is tried with a model that fails for want of memory, in this order.
-    func governorLadder() throws -> [FallbackStep] { try governorSettings().ladder }
+    func governorLadder() throws -> [FallbackStep] {
+        let mayPartition = try isOn(.partitionRetry)
+        return try governorSettings().ladder.filter { $0 != .partition || mayPartition }
+    }
 
     private typealias GovernorSettings = (
         template: String?, request: LimitRequest, thresholds: Thresholds, ladder: [FallbackStep]

@@ -64,12 +64,29 @@ public struct GovernorTemplate: Sendable, Equatable {
     /// - Throws: `unknownTemplate`, with the nearest name.
     public static func named(_ name: String) throws(GovernorError) -> GovernorTemplate {
         guard let template = all.first(where: { $0.name == name }) else {
+            let near = all.map(\.name).min { distance($0, name) < distance($1, name) } ?? ""
             throw GovernorError(
                 .unknownTemplate,
-                "there is no template '\(name)'; there are "
+                "there is no template '\(name)'; did you mean '\(near)'? There are "
                     + all.map(\.name).joined(separator: ", "))
         }
         return template
+    }
+
+    /// How many letters have to be added, taken out or changed to make one word of the other.
+    private static func distance(_ one: String, _ other: String) -> Int {
+        let (left, right) = (Array(one), Array(other))
+        var row = Array(0...right.count)
+        for (index, letter) in left.enumerated() {
+            var diagonal = row[0]
+            row[0] = index + 1
+            for place in right.indices {
+                let changed = diagonal + (letter == right[place] ? 0 : 1)
+                diagonal = row[place + 1]
+                row[place + 1] = min(changed, row[place] + 1, diagonal + 1)
+            }
+        }
+        return row[right.count]
     }
 
     /// The one for a machine: a container's where there is one, else by its memory.

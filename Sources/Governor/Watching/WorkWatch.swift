@@ -42,6 +42,8 @@ public final class WorkWatch: Sendable {
         /// So many steps more urgent than it would be.
         var raised = 0
         var hasEnded = false
+        /// The connections that keep count of their progress.
+        var tracked: Set<ObjectIdentifier> = []
         /// What was done and is not in the history yet.
         var notes: [(step: String, reason: String)] = []
     }
@@ -117,6 +119,9 @@ public final class WorkWatch: Sendable {
             throw error
         }
         let began = options.date().timeIntervalSince1970
+        let isNew = state.withLock { $0.tracked.insert(ObjectIdentifier(connection)).inserted }
+        // A session whose settings are locked shows no progress.
+        if isNew { try? connection.trackProgress() }
         state.withLock { state in
             state.interrupted[ObjectIdentifier(connection)] = nil
             state.pieces[number]?.place = nil

@@ -201,7 +201,8 @@ struct PartitionCheck {
             try refuseRenaming(table)
             try follow(node, column, scope, isTop: false)
         case "BASE_TABLE":
-            guard Self.text(table["schema_name"]) == nil, let name = table["table_name"]?.string?.lowercased(),
+            guard Self.text(table["schema_name"]) == nil,
+                let name = table["table_name"]?.string?.lowercased(),
                 let entry = scope.queries[name], let node = entry["query"]?["node"]
             else { return }
             try refuseRenaming(table)

@@ -12,7 +12,7 @@ internal import Jinja
 /// ```
 struct PartitionRequest: Equatable {
     enum Kind: Equatable {
-        /// By the remainder of the column's hash.
+        /// By the column's hash.
         case hash(parts: Int)
         /// By the hour, day… that the column's time lies in.
         case time(granularity: String)
@@ -95,8 +95,15 @@ extension PartitionRequest {
         let none = Part(name: "null", condition: "\(column) is null")
         switch kind {
         case .hash(let parts):
-            return (0..<parts).map {
-                Part(name: "\($0) of \(parts)", condition: "hash(\(column)) % \(parts) = \($0)")
+            // A range of hashes and no remainder: DuckDB takes nothing below a group that could fail,
+            // as a division may.
+            let step = UInt64.max / UInt64(parts)
+            return (0..<parts).map { part in
+                let first = UInt64(part) * step
+                let last = part == parts - 1 ? UInt64.max : first + step - 1
+                return Part(
+                    name: "\(part + 1) of \(parts)",
+                    condition: "hash(\(column)) between \(first)::ubigint and \(last)::ubigint")
             }
         case .list(let values?):
             let listed = values.map(literal).joined(separator: ", ")
@@ -117,10 +124,14 @@ extension PartitionRequest {
             return try distinct("cast(\(step) as varchar)", sql, engine).map { value in
                 // The range lets files and blocks be left out; the equation says what is meant.
                 let start = "\(literal(value))::\(type ?? "timestamp")"
+                // DuckDB makes a range of the equation below, in which nothing infinite lies.
+                if value.hasSuffix("infinity") {
+                    return Part(name: value, condition: "\(column) = \(start)")
+                }
                 return Part(
                     name: value,
                     condition: "\(column) >= \(start) and \(column) <= \(start) + \(interval) "
-                        + "and cast(\(step) as varchar) = \(literal(value))")
+                        + "and \(step) = \(start)")
             } + [none]
         }
     }

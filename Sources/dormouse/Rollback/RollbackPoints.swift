@@ -1,3 +1,4 @@
+import Arguments
 import DuckDB
 import Foundation
 import Governor
@@ -80,15 +81,14 @@ struct RollbackPoints {
         let place = folder.appending(path: point.id)
         let path = point.database
         if files.fileExists(atPath: path) {
-            do {
-                // Nobody else has it open; and its log is written into it.
+            // Nobody else has it open; and its log is written into it. It may be damaged, which may be
+            // why somebody goes back.
+            do throws(DuckDBError) {
                 try Database(path: path).connect().execute("CHECKPOINT")
-            } catch let error as DuckDBError where error.code == .locked {
+            } catch  where error.code == .locked {
                 throw GovernorError(
                     .state, "\(path) is in use by another process; end that and apply again")
-            } catch {
-                // It is damaged, which may be why somebody goes back.
-            }
+            } catch {}
         }
         let (earlier, _) = make(path, before: "rollback of \(point.id)", at: time)
         let fresh = path + ".rollback"

@@ -117,3 +117,35 @@ import Testing
         #expect(try home.run("audit", "verify").code == 0)
     }
 }
+
+/// `features` of dormouse.yml.
+@Suite struct FeatureTests {
+    @Test func theEnvironmentGoesBeforeTheFileAndAShareIsAlwaysTheSame() throws {
+        let home = try CommandHome()
+        try FileManager.default.createDirectory(at: home.home, withIntermediateDirectories: true)
+        try Data("features: {ingestion: off, isolation: 50%}\n".utf8)
+            .write(to: home.home.appending(path: "dormouse.yml"))
+        func states(_ environment: [String: String] = [:]) throws -> [JSON] {
+            let shown = try home.run("governor", "show", "--json", environment: environment)
+            return try shown.json()["features"]?.array ?? []
+        }
+        let first = try states()
+        #expect(first == (try states()))
+        #expect(first[0]["share"]?.double == 0.5)
+        #expect(first[1]["on"] == false && first[1]["set_by"]?.string == "dormouse.yml")
+        #expect(first[2]["on"] == true)
+        let on = try states(["DORMOUSE_FEATURE_INGESTION": "on"])
+        #expect(on[1]["on"] == true && on[1]["set_by"]?.string == "DORMOUSE_FEATURE_INGESTION")
+        let csv = try home.write("a.csv", "id\n1\n")
+        let arguments = ["ingest", csv, "--into", "t", "--database", "d.duckdb"]
+        let refused = try home.start(CommandHome.program, arguments).wait()
+        #expect(refused.code == 1 && refused.errors.contains("switched off"))
+        let taken = try home.start(
+            CommandHome.program, arguments, environment: ["DORMOUSE_FEATURE_INGESTION": "on"]
+        ).wait()
+        #expect(taken.output == "Took 1 row into t.\n", "\(taken.errors)")
+        let wrong = try home.run(
+            "governor", "show", environment: ["DORMOUSE_FEATURE_ISOLATION": "x"])
+        #expect(wrong.code == 1 && wrong.errors.contains("DORMOUSE_FEATURE_ISOLATION"))
+    }
+}

@@ -29,6 +29,14 @@ enum GovernorShowCommand: Command {
         if invocation.wantsJSON {
             var object = json(limits, machine).object ?? JSON.Object()
             object["ladder"] = .array(ladder.map { .string($0) })
+            object["features"] = .array(
+                try invocation.features().map { state in
+                    [
+                        "name": .string(state.feature.rawValue), "on": .bool(state.isOn),
+                        "share": state.share.map { JSON($0) } ?? .null,
+                        "set_by": .string(state.origin),
+                    ]
+                })
             console.print(json: .object(object))
             return 0
         }
@@ -58,6 +66,12 @@ enum GovernorShowCommand: Command {
             table.add([row.name, row.value + asked, "\(row.origin)"])
         }
         console.print(table)
+        console.print()
+        for state in try invocation.features() {
+            let label = state.feature.rawValue.padding(toLength: 17, withPad: " ", startingAt: 0)
+            let share = state.share.map { " for \(percent($0))" } ?? ""
+            console.print("\(label, .dim)\(state.isOn ? "on" : "off")\(share) (\(state.origin))")
+        }
         for warning in limits.warnings { console.warn(TerminalText(warning)) }
         return 0
     }

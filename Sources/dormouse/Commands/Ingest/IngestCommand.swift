@@ -33,7 +33,7 @@ enum IngestCommand: Command {
         examples: [
             Example("dormouse ingest orders.csv --into orders --database shop.duckdb", "a file"),
             Example(
-                "dormouse ingest postgres --query 'SELECT * FROM orders' --cursor id --into orders",
+                "dormouse ingest postgres --query 'SELECT * FROM t' --cursor id --into t",
                 "what is new in a table"),
             Example("source-shop read … | dormouse ingest - --into shop", "an Airbyte source"),
         ],
@@ -67,6 +67,12 @@ enum IngestCommand: Command {
         ])
 
     static func run(_ invocation: Invocation) throws -> Int32 {
+        guard try invocation.isOn(.ingestion) else {
+            throw IngestError(
+                .failed,
+                "ingestion is switched off: \(Feature.ingestion.variable)=on, or features: "
+                    + "{ingestion: on} in dormouse.yml, switches it on")
+        }
         let call = try IngestCall(invocation)
         if invocation.command.flag("print-state") { return try call.printState() }
         return try call.perform()

@@ -56,7 +56,10 @@ enum SQLCommand: Command {
 
     static func run(_ invocation: Invocation) throws -> Int32 {
         let command = invocation.command
-        if command.flag("isolate") { return try isolated(invocation) }
+        // The child is told that it is one.
+        if try command.flag("isolate") || invocation.isOn(.isolation) {
+            return try isolated(invocation)
+        }
         let text: String?
         if let statement = command.string("statement") {
             if command.string("file") != nil {
@@ -102,7 +105,8 @@ enum SQLCommand: Command {
         let most = limits.memory.value.bytes / 10 * 13 + (256 << 20)
         let child = IsolatedProcess(
             arguments: CommandLine.arguments.dropFirst().filter { $0 != "--isolate" },
-            environment: invocation.environment,
+            environment: invocation.environment.merging(
+                [Feature.isolation.variable: "off"]) { $1 },
             patience: .milliseconds(Int64(invocation.command.number("hang", default: 60) * 1000)),
             mostResident: Int(most),
             isWaiting: { process in
