@@ -132,7 +132,9 @@ extension MemoryEngine {
             question.speakers.isEmpty && ClaimReading(question.text).isFirstPerson
         let contenders = found.map { number, memory in
             Contest.Contender(
-                content: memory.content, speaker: memory.speaker, role: memory.role,
+                // Of a long one the passage that was found.
+                content: score.passage(of: number, in: index, content: memory.content)?.text
+                    ?? memory.content, speaker: memory.speaker, role: memory.role,
                 session: memory.sessionID, occurredAt: memory.occurredAt,
                 score: score.unranked(number), cosine: score.cosine[number],
                 isBySubject: question.speakers.contains(index.speakerOf[number])
