@@ -107,7 +107,8 @@ import Testing
     @Test func aLongMemoryIsReadWhereItWasFound() throws {
         let engine = try TemporaryHome(now: "2026-01-01").open(model: true)
         let filler = String(
-            repeating: "The committee talked at length about the drainage of the field. ", count: 60)
+            repeating: "The committee talked at length about the drainage of the field. ", count: 60
+        )
         _ = try engine.remember(
             MemoryDraft(filler + "The rent of the mill is 900. " + filler, at: "2025-01-05"))
         _ = try engine.remember(

@@ -105,7 +105,7 @@ extension MemoryEngine {
         }
         var records = try store.memories(numbers.map { index.ids[$0] }, namespace: index.namespace)
         var named: [Int] = []
-        for word in names(in: records.prefix(4).map(\.content)) {
+        for word in names(in: records.prefix(4).map { String($0.content.prefix(1200)) }) {
             let terms = index.words.vocabulary.lookUp(word).compactMap(\.number)
             guard let term = terms.first else { continue }
             let mentions = index.words.postings(of: term).map { Int($0.document) }
@@ -118,7 +118,7 @@ extension MemoryEngine {
         }
         let intent = QuestionIntent(question.text)
         if intent.aim == .why {
-            let sources = zip(numbers.prefix(4), records.prefix(4).map(\.content)).map { $0 }
+            let sources = zip(numbers, records).prefix(4).map { ($0, String($1.content.prefix(1200))) }
             for later in accounts(of: sources, question, in: index, count: score.count)
             where allowed(later) && known.insert(later).inserted {
                 named.append(later)
