@@ -118,7 +118,9 @@ extension MemoryEngine {
         }
         let intent = QuestionIntent(question.text)
         if intent.aim == .why {
-            let sources = zip(numbers, records).prefix(4).map { ($0, String($1.content.prefix(1200))) }
+            let sources = zip(numbers, records).prefix(4).map {
+                ($0, String($1.content.prefix(1200)))
+            }
             for later in accounts(of: sources, question, in: index, count: score.count)
             where allowed(later) && known.insert(later).inserted {
                 named.append(later)
