@@ -11,19 +11,8 @@ struct EventsSearchTests {
     private let owner: BlockingConnection
 
     init() throws {
-        events = try EventsHome()
+        events = try EventsHome.filled.get()
         owner = try events.database.connect()
-        // Built at its end, the index takes a fraction of the time.
-        try owner.execute(script: "DROP INDEX events_by_meaning")
-        try owner.query("SELECT load.generate(\(1500))")
-        try owner.query("SELECT load.publish()")
-        let text = try String(
-            contentsOf: EventsHome.folder.appending(path: "migrations/0003_indexes.up.sql"),
-            encoding: .utf8)
-        let start = try #require(text.firstRange(of: "CREATE INDEX events_by_meaning"))
-        let rest = text[start.lowerBound...]
-        try owner.execute(script: String(rest[..<(rest.firstIndex(of: ";") ?? rest.endIndex)]))
-        try owner.query("ANALYZE")
     }
 
     @Test func everyIndexHasAQueryThatUsesIt() throws {

@@ -217,6 +217,7 @@ BEGIN
     PERFORM set_config('events.lineup_later', 'off', true);
     TRUNCATE load.companies, load.speakers, load.topics, load.events, load.event_speakers,
         load.event_topics, load.speaker_companies;
+    PERFORM search.refresh();
     RETURN QUERY SELECT c.key, c.value::bigint,
         (SELECT count(*) FROM load.refused r WHERE r.table_name = c.key AND r.id > began)
         FROM jsonb_each_text(counts) c ORDER BY c.key;

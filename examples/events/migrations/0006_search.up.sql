@@ -113,63 +113,75 @@ CREATE FUNCTION search.speakers_by_name(q text, k int DEFAULT 10)
     ORDER BY likeness DESC, s.normalized_name, s.id LIMIT k
 $$;
 
--- Who spoke with whom about what, within so many steps. Each person once, on the shortest way;
--- with the event that ties them to the one before.
+-- Who spoke with whom about what, within so many steps. Each person once, on a shortest way, with an
+-- event that ties them to the one before. Links are followed one by one until there are enough.
 CREATE FUNCTION search.spoke_with(person uuid, steps int DEFAULT 2, k int DEFAULT 50)
     RETURNS TABLE (step int, speaker_id uuid, via uuid, event_id uuid)
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-    seen uuid[] := ARRAY[person]; edge uuid[] := ARRAY[person]; reached int := 0; now_step int;
-    link record;
+    seen uuid[] := ARRAY[person]; edge uuid[] := ARRAY[person]; next_edge uuid[];
+    reached int := 0; link record;
 BEGIN
     IF steps NOT BETWEEN 1 AND 3 THEN
         RAISE EXCEPTION 'steps is %, and must be between 1 and 3', steps;
     END IF;
     FOR now_step IN 1..steps LOOP
-        EXIT WHEN cardinality(edge) = 0 OR reached >= k;
+        next_edge := '{}';
         FOR link IN
-            SELECT DISTINCT ON (b.speaker_id) b.speaker_id, a.speaker_id AS via, e.id AS event_id,
-                e.starts_at
-            FROM event_speakers a
+            SELECT b.speaker_id, p.id AS via, e.id AS event_id
+            FROM unnest(edge) WITH ORDINALITY p (id, place)
+            CROSS JOIN LATERAL (
+                SELECT a.event_id FROM event_speakers a WHERE a.speaker_id = p.id
+                ORDER BY a.event_id OFFSET 0) a
             JOIN events e ON e.id = a.event_id AND e.archived_at IS NULL AND e.status <> 'draft'
-            JOIN event_speakers b ON b.event_id = a.event_id AND b.speaker_id <> ALL (seen)
-            WHERE a.speaker_id = ANY (edge)
-            ORDER BY b.speaker_id, e.starts_at DESC, e.id
-            LIMIT k - reached
+            JOIN event_speakers b ON b.event_id = a.event_id
         LOOP
+            CONTINUE WHEN link.speaker_id = ANY (seen);
+            EXIT WHEN reached >= k;
             step := now_step; speaker_id := link.speaker_id; via := link.via;
             event_id := link.event_id;
             reached := reached + 1;
-            RETURN NEXT;
             seen := seen || link.speaker_id;
+            next_edge := next_edge || link.speaker_id;
+            RETURN NEXT;
         END LOOP;
-        edge := ARRAY(SELECT s FROM unnest(seen) s EXCEPT SELECT s FROM unnest(edge) s
-                      EXCEPT SELECT person);
+        EXIT WHEN cardinality(next_edge) = 0 OR reached >= k;
+        edge := next_edge;
     END LOOP;
 END $$;
 
--- How many events there are by city, kind, topic and month, of those in a time.
-CREATE FUNCTION search.facets(
-    starts_from timestamptz DEFAULT NULL, starts_before timestamptz DEFAULT NULL, k int DEFAULT 10
-) RETURNS TABLE (facet text, value text, events bigint)
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-    SET plan_cache_mode = force_custom_plan AS $$
-    WITH shown AS MATERIALIZED (
-        SELECT e.id, e.city, e.kind, to_char(e.starts_at AT TIME ZONE 'UTC', 'YYYY-MM') AS month
-        FROM events e
-        WHERE e.archived_at IS NULL AND e.status <> 'draft'
-            AND (starts_from IS NULL OR e.starts_at >= starts_from)
-            AND (starts_before IS NULL OR e.starts_at < starts_before)),
-    counted AS (
-        SELECT 'city' AS facet, s.city AS value, count(*) AS events FROM shown s
-        WHERE s.city IS NOT NULL GROUP BY 2
-        UNION ALL SELECT 'kind', s.kind, count(*) FROM shown s GROUP BY 2
-        UNION ALL SELECT 'month', s.month, count(*) FROM shown s GROUP BY 2
-        UNION ALL SELECT 'topic', t.slug, count(*) FROM shown s
-        JOIN event_topics et ON et.event_id = s.id JOIN topics t ON t.id = et.topic_id GROUP BY 2)
+-- How many events there are by city, kind and topic in each month, as of the last load: what a
+-- page of facets wants at once is not worth counting 100,000 events for.
+CREATE MATERIALIZED VIEW search.monthly AS
+WITH shown AS (
+    SELECT e.id, e.city, e.kind, date_trunc('month', e.starts_at AT TIME ZONE 'UTC')::date AS month
+    FROM public.events e WHERE e.archived_at IS NULL AND e.status <> 'draft')
+SELECT month, 'city' AS facet, city AS value, count(*) AS events FROM shown
+WHERE city IS NOT NULL GROUP BY 1, 3
+UNION ALL SELECT month, 'kind', kind, count(*) FROM shown GROUP BY 1, 3
+UNION ALL SELECT month, 'month', to_char(month, 'YYYY-MM'), count(*) FROM shown GROUP BY 1, 3
+UNION ALL SELECT s.month, 'topic', t.slug, count(*) FROM shown s
+JOIN public.event_topics et ON et.event_id = s.id JOIN public.topics t ON t.id = et.topic_id
+GROUP BY 1, 3;
+CREATE UNIQUE INDEX monthly_once ON search.monthly (month, facet, value);
+
+-- Called by load.publish(), which may run as one who does not own the view.
+CREATE FUNCTION search.refresh() RETURNS void
+    LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    REFRESH MATERIALIZED VIEW CONCURRENTLY search.monthly
+$$;
+
+-- The facets of the months from one day's on to before another's.
+CREATE FUNCTION search.facets(from_day date DEFAULT NULL, before_day date DEFAULT NULL, k int DEFAULT 10)
+    RETURNS TABLE (facet text, value text, events bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT facet, value, events FROM (
-        SELECT c.*, row_number() OVER (PARTITION BY c.facet ORDER BY c.events DESC, c.value) AS place
-        FROM counted c) ranked
+        SELECT m.facet, m.value, sum(m.events)::bigint AS events,
+            row_number() OVER (PARTITION BY m.facet ORDER BY sum(m.events) DESC, m.value) AS place
+        FROM search.monthly m
+        WHERE (from_day IS NULL OR m.month >= date_trunc('month', from_day))
+            AND (before_day IS NULL OR m.month < date_trunc('month', before_day))
+        GROUP BY m.facet, m.value) ranked
     WHERE place <= k ORDER BY facet, place
 $$;
 
@@ -177,3 +189,4 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA search FROM PUBLIC;
 GRANT USAGE ON SCHEMA search TO events_owner, events_app, events_reader, events_pipeline;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA search
     TO events_owner, events_app, events_reader, events_pipeline;
+REVOKE EXECUTE ON FUNCTION search.refresh() FROM events_app, events_reader;

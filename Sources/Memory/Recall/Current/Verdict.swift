@@ -30,9 +30,10 @@ struct Verdict: Sendable {
                 board.corrected[at] != nil
                     || best.prefix(Self.reach).contains(at)
                         && contenders[at].score >= contenders[best[0]].score * Self.leastShare
-                        // Who says less of the names that are asked about is of somebody else.
+                        // Who says less of the names that are asked about is of somebody else;
+                        // what was before another does not name that.
                         && (features[at][.named] >= features[best[0]][.named]
-                            || contenders[at].isBySubject)
+                            || contenders[at].isBySubject || contest.intent.aim == .before)
             }
             .max { (totals[$0], $1) < (totals[$1], $0) } ?? best[0]
         let margin = Self.margin(over: best.map { board.score[$0] })
