@@ -81,6 +81,11 @@ struct Invocation {
         if let damage = engine.sleepDamage {
             console.warn("going on without what sleep derived: \(damage.message)")
         }
+        if let unfinished = engine.unfinishedErasure {
+            console.warn(
+                "an erasure that was interrupted cannot be finished now, and its text may still be "
+                    + "in the files; the next command tries again: \(unfinished.message)")
+        }
         return engine
     }
 

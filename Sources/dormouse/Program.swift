@@ -60,7 +60,7 @@ enum Program {
 
     /// What people used to other tools call things.
     private static let otherNames = [
-        "search": "recall", "find": "recall", "query": "recall", "ask": "recall", "get": "recall",
+        "search": "recall", "find": "recall", "query": "recall", "ask": "recall", "get": "show",
         "retrieve": "recall", "grep": "recall", "add": "remember", "save": "remember",
         "store": "remember", "put": "remember", "insert": "remember", "note": "remember",
         "write": "remember", "new": "remember", "create": "remember", "delete": "forget",

@@ -1,6 +1,8 @@
 import DuckDB
 import Foundation
 import JSON
+import PostgreSQL
+import PostgreSQLTestSupport
 import Testing
 
 @testable import Memory
@@ -57,6 +59,33 @@ import Testing
                     bytes.range(of: Data(word.utf8)) == nil, "\(word) in \(file.lastPathComponent)")
             }
         }
+    }
+
+    @Test(arguments: StoreKind.servers.prefix(1))
+    func whoSaidOnlyWhatIsErasedIsNamedNoMoreInItsSession(_ store: StoreKind) throws {
+        let place = try TemporaryHome(now: "2026-05-04T08:00:00Z", store: store)
+        let engine = try place.open()
+        var ids: [UUID] = []
+        for (speaker, text) in [
+            ("Zyxomma", "I keep okapi"), ("Ada", "really?"), ("Ada", "how many?"),
+        ] {
+            let draft = try MemoryDraft(
+                text, at: "2026-05-03T08:00:00Z", by: speaker, session: "talk")
+            ids.append(try engine.remember(draft).id)
+        }
+        _ = try engine.sleep(SleepRequest())
+        let reader = try #require(try place.database?.connect())
+        defer { reader.close() }
+        func speakers() throws -> [String] {
+            try reader.query("SELECT unnest(speakers) FROM dormouse.session ORDER BY 1")
+                .values(0, as: String.self)
+        }
+        #expect(try speakers() == ["Ada", "Zyxomma"])
+        for id in ids[..<2] {
+            let memory = try #require(try engine.store.memory(id, namespace: "default"))
+            _ = try engine.forget(memory)
+        }
+        #expect(try speakers() == ["Ada"])
     }
 
     @Test func theNextSleepWorksAndBringsNothingBack() throws {

@@ -1,5 +1,6 @@
 import DuckDB
 import Foundation
+import PostgreSQLTestSupport
 import Testing
 
 @testable import Memory
@@ -22,6 +23,39 @@ import Testing
         let id = try tell(engine)
         let memory = try #require(try engine.store.memory(id, namespace: "default"))
         _ = try engine.forget(memory)
+        #expect(try !holdsSecret(place.home))
+        #expect(!FileManager.default.fileExists(atPath: place.home.erasureMark.path))
+    }
+
+    /// The text is written anew beside the old, for which there may be no room.
+    @Test func withoutRoomForAnErasureEverythingElseGoesOn() throws {
+        let place = try TemporaryHome()
+        let folder = place.home.directory
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        guard let disk = SmallDisk(at: folder, megabytes: 6) else { return }
+        defer { withExtendedLifetime(disk) {} }
+        try eraseAndStop(place)
+        let space = try #require(
+            try FileManager.default.attributesOfFileSystem(forPath: folder.path)[.systemFreeSize]
+                as? Int)
+        let fill = folder.appending(path: "fill")
+        try Data(count: space - 200_000).write(to: fill)
+        do {
+            let engine = try place.open()
+            #expect(engine.unfinishedErasure?.message.contains("No space left") == true)
+            let answer = try engine.recall(
+                "quince marmalade", options: RecallOptions(namespace: "default"))
+            #expect(!answer.results.contains { $0.memory.content == Self.secret })
+            _ = try engine.remember(try MemoryDraft("told meanwhile", at: "2026-05-13T12:00:00Z"))
+            #expect(try engine.all().map(\.content).contains("told meanwhile"))
+            // One erasure after the other.
+            let memory = try #require(try engine.all().first)
+            #expect(throws: MemoryError.self) { try engine.forget(memory) }
+            #expect(try engine.all().contains { $0.id == memory.id })
+        }
+        #expect(FileManager.default.fileExists(atPath: place.home.erasureMark.path))
+        try FileManager.default.removeItem(at: fill)
+        #expect(try place.open().unfinishedErasure == nil)
         #expect(try !holdsSecret(place.home))
         #expect(!FileManager.default.fileExists(atPath: place.home.erasureMark.path))
     }

@@ -7,10 +7,13 @@ public struct DuckDBHealth {
 
     public init(_ limits: HealthLimits) { self.limits = limits }
 
-    /// - Parameter more: further checks through a read-only connection, where the file can be
-    ///   opened: another process may hold it.
+    /// - Parameters:
+    ///   - whenDamaged: what to do about a file that cannot be opened.
+    ///   - more: further checks through a read-only connection, where the file can be opened:
+    ///     another process may hold it.
     public func checks(
-        file: String, name: String, more: (Connection) throws -> [HealthCheck] = { _ in [] }
+        file: String, name: String, whenDamaged: String = "put a copy of it back",
+        more: (Connection) throws -> [HealthCheck] = { _ in [] }
     ) -> [HealthCheck] {
         guard let size = Disk.size(of: file) else {
             return [
@@ -51,7 +54,7 @@ public struct DuckDBHealth {
             checks.append(
                 HealthCheck(
                     "\(name)_open", .red, "cannot be opened",
-                    advice: "put a copy of it back: \(error)"))
+                    advice: "\(whenDamaged): \(error)"))
         }
         return checks
     }

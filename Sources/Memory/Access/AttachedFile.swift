@@ -36,7 +36,9 @@ struct AttachedFile {
             try connection.execute("CHECKPOINT \(quoteIdentifier(copy.alias))")
         } catch {
             try? copy.detach()
-            try? FileManager.default.removeItem(at: fresh)
+            for leftover in [fresh, fresh.appendingPathExtension("wal")] {
+                try? FileManager.default.removeItem(at: leftover)
+            }
             throw error
         }
         try copy.detach()

@@ -73,6 +73,14 @@ final class FileAccess: Sendable {
 
     /// Runs `body` with a connection that nobody else uses meanwhile.
     func reading<T>(_ body: (Connection) throws -> T) throws(MemoryError) -> T {
+        do throws(MemoryError) { return try readingOnce(body) } catch {
+            guard error.isOfInvalidatedFile else { throw error }
+            try attachAgain()
+            return try readingOnce(body)
+        }
+    }
+
+    private func readingOnce<T>(_ body: (Connection) throws -> T) throws(MemoryError) -> T {
         try inside { () throws(MemoryError) in
             try reporting(home.storeFile.path) {
                 let connection = try idle.withLock { $0.popLast() } ?? reader()
@@ -84,8 +92,13 @@ final class FileAccess: Sendable {
 
     /// Runs `body` with the connection that writes.
     func writing<T>(_ body: (Connection) throws -> T) throws(MemoryError) -> T {
-        try inside { () throws(MemoryError) in
-            try reporting(home.storeFile.path) { try body(writer) }
+        do throws(MemoryError) {
+            return try inside { () throws(MemoryError) in
+                try reporting(home.storeFile.path) { try body(writer) }
+            }
+        } catch {
+            if error.isOfInvalidatedFile { try attachAgain() }
+            throw error
         }
     }
 
@@ -169,6 +182,28 @@ final class FileAccess: Sendable {
             throw error
         }
         isOpen.withLock { $0 = true }
+    }
+
+    /// Opens the files anew: DuckDB lets nobody read or write one whose checkpoint has failed, as on a
+    /// full disk, though nothing of it is lost.
+    private func attachAgain() throws(MemoryError) {
+        try gate.exclusive { () throws(MemoryError) in try reattach() }
+    }
+
+    /// The same for who is alone already.
+    private func reattach() throws(MemoryError) {
+        guard isOpen.withLock(\.self) else { return }
+        idle.withLock { $0 = [] }
+        statements.withLock { $0 = [:] }
+        try? writer.execute("USE memory")
+        try? store.detach()
+        try? sleep.detach()
+        isOpen.withLock { $0 = false }
+        do throws(MemoryError) { try attach() } catch {
+            // Whoever asks next takes the home and tries again.
+            lock.withLock { $0 = nil }
+            throw error
+        }
     }
 
     private func attachSleep() throws(MemoryError) {
@@ -272,14 +307,24 @@ final class FileAccess: Sendable {
     /// Writes both files anew, so that no deleted byte stays in them.
     func rewrite() throws(MemoryError) {
         try alone { () throws(MemoryError) in
-            try reporting(home.storeFile.path) { try store.rewrite() }
-            try reporting(home.sleepFile.path) {
-                try writer.execute("USE memory")
-                defer { try? writer.execute("USE sleep") }
-                try sleep.rewrite()
+            do throws(MemoryError) {
+                try reporting(home.storeFile.path) { try store.rewrite() }
+                try reporting(home.sleepFile.path) {
+                    try writer.execute("USE memory")
+                    defer { try? writer.execute("USE sleep") }
+                    try sleep.rewrite()
+                }
+            } catch {
+                try reattach()
+                throw error
             }
         }
     }
+}
+
+extension MemoryError {
+    /// Whether DuckDB wants a file to be attached again before it is used.
+    fileprivate var isOfInvalidatedFile: Bool { message.contains("has been invalidated") }
 }
 
 extension URL {

@@ -73,6 +73,7 @@ extension MemoryEngine {
                     "something was told meanwhile, and nothing was changed: look again at what "
                         + "would be taken back")
             }
+            try finishInterruptedErasure()
             home.discardWork()
             try markErasure()
             try deleteDerived(try staged(telling.memories.map(\.id)))

@@ -34,6 +34,7 @@ public final class MemoryEngine: Sendable {
     /// Tells what is done, to whoever counts it.
     public let events = EngineEvents()
     private let clockwork: Ticker?
+    private let unfinished = Mutex<MemoryError?>(nil)
     private let preparations = Mutex<[@Sendable (Connection) throws -> Void]>([])
 
     /// Opens a home, and makes it where there is none.
@@ -70,7 +71,12 @@ public final class MemoryEngine: Sendable {
         self.journal = journal
         clockwork =
             options.isLongLived ? Ticker(every: .seconds(1)) { try? journal.flush() } : nil
-        if !isReadOnly, sleepDamage == nil { try finishInterruptedErasure() }
+        if !isReadOnly, sleepDamage == nil {
+            // What can be read is read all the same; the next start tries again.
+            do { try finishInterruptedErasure() } catch {
+                unfinished.withLock { $0 = error }
+            }
+        }
     }
 
     deinit { try? flush() }
@@ -151,6 +157,10 @@ public final class MemoryEngine: Sendable {
     /// Why what sleep derived cannot be read, where it cannot. Memories are kept, recalled and
     /// exported without it; sleeping and erasing need it, or need its file to be removed.
     public var sleepDamage: MemoryError? { files?.sleepDamage }
+
+    /// Why an erasure that was interrupted could not be finished when the home was opened, where
+    /// there was one: its text may still be in the files.
+    public var unfinishedErasure: MemoryError? { unfinished.withLock(\.self) }
 
     /// - Throws: what is wrong with the file of what sleep derived, where something is.
     func requireSleepDatabase() throws(MemoryError) { if let sleepDamage { throw sleepDamage } }

@@ -23,6 +23,8 @@ extension MemoryEngine {
         try home.create()
         // Who sleeps has a copy.
         return try turn { () throws(MemoryError) in
+            // There is one mark: one erasure after the other.
+            try finishInterruptedErasure()
             home.discardWork()
             home.discardCopies()
             try ReceiptFolder(home).write(receipt)

@@ -80,6 +80,10 @@ public struct Home: Sendable {
     /// none takes another's away.
     var erasureMark: URL { directory.appending(path: erasureMarkName) }
     var erasureMarkName = "erasing"
+    /// Whether an erasure in the home's own files was interrupted, and nobody has finished it yet.
+    public var hasUnfinishedErasure: Bool {
+        FileManager.default.fileExists(atPath: erasureMark.path)
+    }
 
     /// The mark of a database on a server.
     ///

@@ -13,10 +13,12 @@ final class DescriptorWriter: Sendable {
     private let closed = Atomic(false)
     private let failed = Atomic<Int32>(0)
 
-    /// Also makes the process survive a reader that goes away, for all descriptors.
+    /// Also makes the process survive a reader that goes away, for all descriptors, and a file that
+    /// is larger than `ulimit -f` allows: then writing fails, which is told.
     init(_ descriptor: Int32) {
         self.descriptor = descriptor
         _ = signal(SIGPIPE, SIG_IGN)
+        _ = signal(SIGXFSZ, SIG_IGN)
     }
 
     /// Whether the reader has gone away, or the descriptor cannot be written to.

@@ -32,12 +32,23 @@ extension PostgreSQLStore {
                     """
                     UPDATE dormouse.memory SET supersedes = NULL WHERE supersedes = \(memory.id)
                     """)
+                let voices = try connection.query(
+                    """
+                    SELECT DISTINCT session_id, speaker FROM dormouse.memory
+                    WHERE (id = \(memory.id) OR repeats = \(memory.id))
+                        AND session_id IS NOT NULL AND speaker IS NOT NULL
+                    """)
                 // Foreign keys and a trigger take the rest along. What only says it again has its
                 // text, and goes too.
                 try connection.query(
                     """
                     DELETE FROM dormouse.memory WHERE id = \(memory.id) OR repeats = \(memory.id)
                     """)
+                for voice in voices.rows {
+                    try Self.removeSpeaker(
+                        try voice.decode(1), from: try voice.decode(0),
+                        namespace: memory.namespace, connection)
+                }
                 try connection.query(
                     """
                     INSERT INTO dormouse.erasure (receipt_id, namespace, memory_id, erased_at, digest)
@@ -48,6 +59,22 @@ extension PostgreSQLStore {
                 return removed
             }
         }
+    }
+
+    /// Who has said nothing else in a session is no longer named among its speakers.
+    private static func removeSpeaker(
+        _ speaker: String, from session: String, namespace: String,
+        _ connection: BlockingConnection
+    ) throws {
+        try connection.query(
+            """
+            UPDATE dormouse.session SET speakers = array_remove(speakers, \(speaker)::text)
+            WHERE namespace = \(namespace) AND session_id = \(session)
+                AND NOT EXISTS (
+                    SELECT FROM dormouse.memory
+                    WHERE namespace = \(namespace) AND session_id = \(session)
+                        AND speaker = \(speaker))
+            """)
     }
 
     public func traces(of id: UUID) throws(MemoryError) -> [ErasureReceipt.Removal] {

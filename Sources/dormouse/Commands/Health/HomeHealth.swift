@@ -33,14 +33,22 @@ struct HomeHealth {
             }
         }
         if hasSleep {
-            let more = files.checks(file: home.sleepFile.path, name: "sleep") { connection in
-                try sleep(connection, memories: memories)
-            }
+            let more = files.checks(
+                file: home.sleepFile.path, name: "sleep",
+                whenDamaged: "only what sleep made is in it: remove it and run dormouse sleep"
+            ) { connection in try sleep(connection, memories: memories) }
             for check in more { keepWorse(check, in: &checks) }
         } else if home.exists {
             checks.append(
                 limits.check(
                     "sleep_backlog", memories, advice: "it never slept: run dormouse sleep"))
+        }
+        if home.hasUnfinishedErasure {
+            checks.append(
+                HealthCheck(
+                    "erasure", .yellow, "not finished",
+                    advice: "an erasure was interrupted: the next command finishes it, and says so "
+                        + "where it cannot"))
         }
         return checks
     }
