@@ -60,6 +60,40 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: place.home.erasureMark.path))
     }
 
+    /// A file that is not whole would be taken for damaged for ever.
+    @Test func aFileThatWasHalfMadeIsMadeAnew() throws {
+        let place = try TemporaryHome()
+        let half = [place.home.storeFile, place.home.sleepFile].map {
+            $0.appendingPathExtension("making")
+        }
+        try FileManager.default.createDirectory(
+            at: place.home.directory, withIntermediateDirectories: true)
+        for file in half { try Data(count: 4096).write(to: file) }
+        #expect(try place.open().all().isEmpty)
+        for file in half { #expect(!FileManager.default.fileExists(atPath: file.path)) }
+    }
+
+    /// A disk that fills up in the middle of the first start.
+    @Test(arguments: [4, 8, 12, 16]) func aFirstStartWithoutRoomIsDoneAgainWithRoom(
+        _ kilobytes: Int
+    ) throws {
+        let place = try TemporaryHome()
+        let folder = place.home.directory
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        guard let disk = SmallDisk(at: folder, megabytes: 6) else { return }
+        defer { withExtendedLifetime(disk) {} }
+        let space = try #require(
+            try FileManager.default.attributesOfFileSystem(forPath: folder.path)[.systemFreeSize]
+                as? Int)
+        let fill = folder.appending(path: "fill")
+        try Data(count: space - kilobytes << 10).write(to: fill)
+        let told = try? place.open().remember(try MemoryDraft("told without room"))
+        try FileManager.default.removeItem(at: fill)
+        let engine = try place.open()
+        #expect(try engine.all().count == (told == nil ? 0 : 1))
+        #expect(engine.sleepDamage == nil)
+    }
+
     /// Does what `forget` does up to the moment before the files are written anew.
     private func eraseAndStop(_ place: TemporaryHome) throws {
         let engine = try place.open()

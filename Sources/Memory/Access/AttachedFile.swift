@@ -8,9 +8,34 @@ struct AttachedFile {
     let connection: Connection
 
     func attach(readOnly: Bool) throws(DuckDBError) {
+        if !readOnly { try make() }
         try connection.execute(
             "ATTACH \(quoteLiteral(file.path)) AS \(quoteIdentifier(alias))"
                 + (readOnly ? " (READ_ONLY)" : ""))
+    }
+
+    /// A new file gets its name when it is whole: one that a crash or a full disk left half made would
+    /// be taken for damaged ever after.
+    private func make() throws(DuckDBError) {
+        if FileManager.default.fileExists(atPath: file.path) { return }
+        let fresh = file.appendingPathExtension("making")
+        func clear() {
+            for leftover in [fresh, fresh.appendingPathExtension("wal")] {
+                try? FileManager.default.removeItem(at: leftover)
+            }
+        }
+        clear()
+        let making = quoteIdentifier(alias + "_making")
+        do throws(DuckDBError) {
+            try connection.execute("ATTACH \(quoteLiteral(fresh.path)) AS \(making)")
+            try connection.execute("DETACH \(making)")
+        } catch {
+            try? connection.execute("DETACH \(making)")
+            clear()
+            throw error
+        }
+        // Where it cannot be renamed, it is made in its place.
+        if rename(fresh.path, file.path) != 0 { clear() }
     }
 
     func detach() throws(DuckDBError) {
