@@ -10,6 +10,7 @@ import Synchronization
 final class Encoder: Sendable {
     private let directory: String?
     private let queue: EncoderQueue
+    private let known = KnownQuestions()
 
     static let modelName = "all-MiniLM-L6-v2"
     static let dimensions = 384
@@ -55,10 +56,12 @@ final class Encoder: Sendable {
     }
 
     /// The vector of a question, made while the caller does something else.
-    func begin(_ question: String) -> PendingVectors { queue.ask(question) }
+    func begin(_ question: String) -> PendingVectors {
+        known.vector(of: question) { queue.ask(question) }
+    }
 
     /// The vector of a question.
-    func vector(of text: String) throws(MemoryError) -> [Float] { try queue.ask(text).get() }
+    func vector(of text: String) throws(MemoryError) -> [Float] { try begin(text).get() }
 
     /// The vectors of some short texts, end to end.
     func vectors(of texts: [String]) throws(MemoryError) -> [Float] {

@@ -15,6 +15,12 @@ final class PendingVectors: Sendable {
         return try made.get()
     }
 
+    /// Whether they could not be made.
+    var hasFailed: Bool {
+        guard case .failure? = made.withLock(\.self) else { return false }
+        return true
+    }
+
     /// To be called once.
     func set(_ result: Result<[Float], MemoryError>) {
         made.withLock { $0 = result }

@@ -22,9 +22,9 @@ enum LocalSocket {
         unlink(path)
         return try withAddress(path) { address, length in
             let descriptor = try open()
-            let mask = umask(0o177)
-            defer { umask(mask) }
-            guard bind(descriptor, address, length) == 0, Foundation.listen(descriptor, 64) == 0
+            // Closed to others before anybody can connect. A umask would be that of all threads.
+            guard bind(descriptor, address, length) == 0, chmod(path, 0o600) == 0,
+                Foundation.listen(descriptor, 64) == 0
             else {
                 defer { close(descriptor) }
                 throw failure("cannot listen at \(path)")
