@@ -66,7 +66,7 @@ enum PythonDriver {
 
 
         def run():
-            connection = duckdb.connect()
+            connection = duckdb.connect(task["home"])
             for statement in task["opening"]:
                 connection.execute(statement)
             spec = importlib.util.spec_from_file_location("model", task["file"])

@@ -62,6 +62,8 @@ final class PythonModelRun {
         task["file"] = .string(file.path)
         task["paths"] = JSON(runner.profile.modulePaths)
         task["result"] = .string("\(alias).main.model")
+        // A file with a name of its own, as the project's database may be called `memory`.
+        task["home"] = .string(folder.appending(path: "dormouse_python.duckdb").path)
         let failure = folder.appending(path: "failure.json")
         task["failure"] = .string(failure.path)
         try run(.object(task), failure: failure, file: file)

@@ -29,7 +29,9 @@ public struct CatalogueDifference: Sendable {
                 changes[id] = Change(before: old, after: new, id: id, facts: facts)
             }
         }
-        for change in inherited.changes() { changes[change.id] = change }
+        for change in inherited.changes() where changes[change.id] == nil {
+            changes[change.id] = change
+        }
         self.changes = changes
     }
 
