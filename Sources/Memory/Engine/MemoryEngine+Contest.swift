@@ -105,7 +105,7 @@ extension MemoryEngine {
         }
         var records = try store.memories(numbers.map { index.ids[$0] }, namespace: index.namespace)
         var named: [Int] = []
-        for word in names(in: records.prefix(4).map(\.content)) {
+        for word in names(in: records.prefix(4).map { String($0.content.prefix(1200)) }) {
             let terms = index.words.vocabulary.lookUp(word).compactMap(\.number)
             guard let term = terms.first else { continue }
             let mentions = index.words.postings(of: term).map { Int($0.document) }
@@ -118,7 +118,9 @@ extension MemoryEngine {
         }
         let intent = QuestionIntent(question.text)
         if intent.aim == .why {
-            let sources = zip(numbers.prefix(4), records.prefix(4).map(\.content)).map { $0 }
+            let sources = zip(numbers, records).prefix(4).map {
+                ($0, String($1.content.prefix(1200)))
+            }
             for later in accounts(of: sources, question, in: index, count: score.count)
             where allowed(later) && known.insert(later).inserted {
                 named.append(later)
@@ -132,7 +134,9 @@ extension MemoryEngine {
             question.speakers.isEmpty && ClaimReading(question.text).isFirstPerson
         let contenders = found.map { number, memory in
             Contest.Contender(
-                content: memory.content, speaker: memory.speaker, role: memory.role,
+                // Of a long one the passage that was found.
+                content: score.passage(of: number, in: index, content: memory.content)?.text
+                    ?? memory.content, speaker: memory.speaker, role: memory.role,
                 session: memory.sessionID, occurredAt: memory.occurredAt,
                 score: score.unranked(number), cosine: score.cosine[number],
                 isBySubject: question.speakers.contains(index.speakerOf[number])

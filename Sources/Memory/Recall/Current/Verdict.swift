@@ -20,10 +20,8 @@ struct Verdict: Sendable {
         let contenders = contest.contenders
         let indices = contenders.indices
         let share = weights[.score] ?? 1
-        let totals = indices.map { at in
-            let features = ContestFeatures(of: at, contest, board)
-            return features.sum(weights) / share + features[.score]
-        }
+        let features = indices.map { ContestFeatures(of: $0, contest, board) }
+        let totals = features.map { $0.sum(weights) / share + $0[.score] }
         let best = indices.sorted { left, right in
             (contenders[right].score, left) < (contenders[left].score, right)
         }
@@ -32,6 +30,10 @@ struct Verdict: Sendable {
                 board.corrected[at] != nil
                     || best.prefix(Self.reach).contains(at)
                         && contenders[at].score >= contenders[best[0]].score * Self.leastShare
+                        // Who says less of the names that are asked about is of somebody else;
+                        // what was before another does not name that.
+                        && (features[at][.named] >= features[best[0]][.named]
+                            || contenders[at].isBySubject || contest.intent.aim == .before)
             }
             .max { (totals[$0], $1) < (totals[$1], $0) } ?? best[0]
         let margin = Self.margin(over: best.map { board.score[$0] })
