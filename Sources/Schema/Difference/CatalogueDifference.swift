@@ -19,6 +19,9 @@ public struct CatalogueDifference: Sendable {
     public init(from before: Catalogue, to after: Catalogue) {
         let compared = Inheritance.compared(before, after)
         inherited = InheritedFacts(from: before, to: after, compared: compared)
+        // Only what both have for themselves can be told apart.
+        let known = before.objects
+        let own = inherited.changes().filter { known[$0.id] != nil }
         (self.before, self.after) = compared
         let (before, after) = compared
         var changes: [ObjectID: Change] = [:]
@@ -29,7 +32,7 @@ public struct CatalogueDifference: Sendable {
                 changes[id] = Change(before: old, after: new, id: id, facts: facts)
             }
         }
-        for change in inherited.changes() where changes[change.id] == nil {
+        for change in own where changes[change.id] == nil {
             changes[change.id] = change
         }
         self.changes = changes
