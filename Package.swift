@@ -70,6 +70,7 @@ let package = Package(
 
         // 1 engines: each useful without the rest
         library("Arguments"),
+        library("Calendars", ["DuckDB", "JSON"]),
         library("DuckDB", ["CDuckDB"]),
         library("Hashing", ["CCrypto"]),
         library("HTTPClient", ["CCurl"]),
@@ -92,6 +93,7 @@ let package = Package(
             resources: ["site.html", "site.css", "site.js", "lineage.js"].map {
                 .embedInCode("Docs/Site/\($0)")
             }),
+        library("Endpoints", ["JSON", "PostgreSQL", "Schema", "Settings"]),
         library("Settings", ["Arguments", "Jinja", "YAML"]),
         library(
             "LanguageModels",
@@ -111,18 +113,23 @@ let package = Package(
         library("Wire", ["JSON", "LanguageModels", "Memory"]),
 
         // 4 faces
-        library("DormouseServer", ["Hashing", "HTTPServer", "JSON", "MCP", "Memory", "Wire"]),
+        library(
+            "DormouseServer",
+            ["Endpoints", "Hashing", "HTTPServer", "JSON", "MCP", "Memory", "Wire"]),
         .executableTarget(
             name: "dormouse",
             dependencies: [
-                "Arguments", "DormouseServer", "DuckDB", "HTTPClient", "HTTPServer", "Hybrid",
+                "Arguments", "Calendars", "DormouseServer", "DuckDB", "Endpoints", "HTTPClient",
+                "HTTPServer", "Hybrid",
                 "Governor", "Health", "Inference", "Jinja", "JSON", "LanguageModels", "MCP",
                 "Memory", "Pipeline", "PostgreSQL", "Schema", "Settings", "Wire", "YAML",
             ],
             swiftSettings: swiftSettings, linkerSettings: linkerSettings),
 
         tests(of: "Arguments"),
+        tests(of: "Calendars", ["DuckDB"]),
         tests(of: "DuckDB"),
+        tests(of: "Endpoints", ["JSON", "PostgreSQL", "PostgreSQLTestSupport", "Settings"]),
         tests(of: "Governor", ["DuckDB"]),
         tests(of: "Hashing"),
         .target(
@@ -132,7 +139,10 @@ let package = Package(
         tests(of: "Wire", ["JSON", "Memory"]),
         tests(
             of: "DormouseServer",
-            ["HTTPServer", "HTTPServerTestSupport", "JSON", "MCP", "Memory"]),
+            [
+                "Endpoints", "HTTPServer", "HTTPServerTestSupport", "JSON", "MCP", "Memory",
+                "PostgreSQL", "PostgreSQLTestSupport", "Settings",
+            ]),
         tests(of: "Inference", fixtures: ["Fixtures"]),
         tests(of: "Jinja", fixtures: ["Fixtures"]),
         tests(of: "JSON"),

@@ -21,7 +21,8 @@ enum Program {
             ServeCommand.self, TokenCommand.self, HealthCommand.self, SchemaCommand.self,
             MigrateCommand.self,
             SQLCommand.self, LanguageModelsCommand.self, PipelineCommand.self,
-            MCPCommand.self, GovernorCommand.self, BenchCommand.self, CompletionCommand.self,
+            MCPCommand.self, EndpointsCommand.self, GovernorCommand.self, BenchCommand.self,
+            CompletionCommand.self,
             ManualCommand.self,
         ]
     }
