@@ -31,7 +31,7 @@ struct Checking {
             if parameter.isRequired, sent.isEmpty {
                 details.append(.init(place: place, reason: "is missing"))
             }
-            if sent.count > (parameter.isRepeating ? Parameter.mostValues : 1) {
+            if let most = parameter.mostValues, sent.count > most {
                 details.append(.init(place: place, reason: "is there \(sent.count) times"))
             }
             for text in sent {

@@ -22,8 +22,8 @@ struct Parameter: Sendable {
         case declared(JSON, complaint: @Sendable (String) -> String?)
     }
 
-    /// How often a repeating one may be there.
-    static let mostValues = 16
+    /// How often a repeating one of the server's own may be there.
+    private static let mostRepeated = 16
 
     let name: String
     let place: Place
@@ -32,6 +32,13 @@ struct Parameter: Sendable {
     var isRepeating = false
     var standard: JSON?
     let help: String
+
+    /// How often it may be there; nil: as often as it is sent.
+    var mostValues: Int? {
+        guard isRepeating else { return 1 }
+        if case .declared = kind { return nil }
+        return Self.mostRepeated
+    }
 
     static func path(_ name: String, _ kind: Kind, _ help: String) -> Parameter {
         Parameter(name: name, place: .path, kind: kind, isRequired: true, help: help)
@@ -85,9 +92,13 @@ struct Parameter: Sendable {
             "name": .string(name), "in": .string(place.rawValue), "description": .string(help),
             "required": .bool(isRequired),
         ]
-        object["schema"] =
-            isRepeating
-            ? ["type": "array", "items": schema, "maxItems": .int(Self.mostValues)] : schema
+        if isRepeating {
+            var list: JSON.Object = ["type": "array", "items": schema]
+            if let most = mostValues { list["maxItems"] = .int(most) }
+            object["schema"] = .object(list)
+        } else {
+            object["schema"] = schema
+        }
         return .object(object)
     }
 

@@ -161,9 +161,24 @@ final class FileAccess: Sendable {
             let held = try home.hold(options)
             lock.withLock { $0 = held }
         }
-        do throws(MemoryError) { try attach() } catch {
-            lock.withLock { $0 = nil }
-            throw error
+        try attach(within: isReadOnly ? .zero : patience ?? options.patience)
+    }
+
+    /// Opens the files of a home that is held. A process that had borrowed them of one that is gone
+    /// may still have them open.
+    ///
+    /// - Parameter patience: how long to wait for that.
+    private func attach(within patience: Duration) throws(MemoryError) {
+        let deadline = ContinuousClock.now + patience
+        while true {
+            do throws(MemoryError) { return try attach() } catch {
+                guard error.code == .homeBusy, ContinuousClock.now < deadline else {
+                    // Whoever asks next takes the home and tries again.
+                    lock.withLock { $0 = nil }
+                    throw error
+                }
+            }
+            usleep(5000)
         }
     }
 
@@ -248,17 +263,7 @@ final class FileAccess: Sendable {
             try detach()
             body()
             // The other process may still be closing them.
-            let deadline = ContinuousClock.now + .seconds(10)
-            while true {
-                do throws(MemoryError) { return try attach() } catch {
-                    guard error.code == .homeBusy, ContinuousClock.now < deadline else {
-                        // Whoever asks next takes the home and tries again.
-                        lock.withLock { $0 = nil }
-                        throw error
-                    }
-                }
-                usleep(5000)
-            }
+            try attach(within: .seconds(10))
         }
     }
 

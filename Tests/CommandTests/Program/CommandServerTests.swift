@@ -99,7 +99,7 @@ import Testing
         #expect(try home.run("remember", "Ada moved to Lisbon").code == 0)
         let lock = home.home.appending(path: "sleep.lock").path
         let sleeper = try home.start(
-            "/usr/bin/flock", [lock, "/bin/sh", "-c", "echo held; exec sleep 600"])
+            "/usr/bin/flock", ["-F", lock, "/bin/sh", "-c", "echo held; exec sleep 600"])
         defer { sleeper.process.terminate() }
         while (try? String(contentsOf: sleeper.output, encoding: .utf8))?.isEmpty != false {
             usleep(10_000)
