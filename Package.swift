@@ -67,6 +67,7 @@ let package = Package(
 
         // 1 engines: each useful without the rest
         library("Arguments"),
+        library("Calendars", ["DuckDB", "JSON"]),
         library("DuckDB", ["CDuckDB"]),
         library("Hashing"),
         library("HTTPClient", ["CCurl"]),
@@ -90,6 +91,7 @@ let package = Package(
             resources: ["site.html", "site.css", "site.js", "lineage.js"].map {
                 .embedInCode("Docs/Site/\($0)")
             }),
+        library("Endpoints", ["JSON", "PostgreSQL", "Schema", "Settings"]),
         library("Settings", ["Arguments", "Jinja", "YAML"]),
         library(
             "LanguageModels",
@@ -109,11 +111,14 @@ let package = Package(
         library("Wire", ["Inference", "JSON", "LanguageModels", "Memory"]),
 
         // 4 faces
-        library("DormouseServer", ["Hashing", "HTTPServer", "JSON", "MCP", "Memory", "Wire"]),
+        library(
+            "DormouseServer",
+            ["Endpoints", "Hashing", "HTTPServer", "JSON", "MCP", "Memory", "Wire"]),
         .executableTarget(
             name: "dormouse",
             dependencies: [
-                "Arguments", "DormouseServer", "DuckDB", "HTTPClient", "HTTPServer", "Hybrid",
+                "Arguments", "Calendars", "DormouseServer", "DuckDB", "Endpoints", "HTTPClient",
+                "HTTPServer", "Hybrid",
                 "Governor", "Hashing", "Health", "Inference", "Ingestion", "Jinja", "JSON",
                 "LanguageModels", "MCP",
                 "Memory", "Pipeline", "PostgreSQL", "Schema", "Settings", "Wire", "YAML",
@@ -121,7 +126,9 @@ let package = Package(
             swiftSettings: swiftSettings, linkerSettings: linkerSettings),
 
         tests(of: "Arguments"),
+        tests(of: "Calendars", ["DuckDB"]),
         tests(of: "DuckDB"),
+        tests(of: "Endpoints", ["JSON", "PostgreSQL", "PostgreSQLTestSupport", "Settings"]),
         tests(of: "Governor", ["DuckDB"]),
         tests(of: "Hashing"),
         tests(of: "Ingestion", ["DuckDB", "PostgreSQL", "PostgreSQLTestSupport"]),
@@ -132,7 +139,10 @@ let package = Package(
         tests(of: "Wire", ["JSON", "Memory"]),
         tests(
             of: "DormouseServer",
-            ["HTTPServer", "HTTPServerTestSupport", "JSON", "MCP", "Memory"]),
+            [
+                "Endpoints", "HTTPServer", "HTTPServerTestSupport", "JSON", "MCP", "Memory",
+                "PostgreSQL", "PostgreSQLTestSupport", "Settings",
+            ]),
         tests(of: "Inference", fixtures: ["Fixtures"]),
         tests(of: "Jinja", fixtures: ["Fixtures"]),
         tests(of: "JSON"),

@@ -14,10 +14,11 @@ public struct App: Sendable {
     let idempotency: Idempotency
     let counts: HTTPCounts
     let storeGauges: StoreGauges
+    let endpoints: ServedEndpoints?
 
     init(
         service: MemoryService, tokens: TokenFile, options: ServiceOptions, log: ServerLog,
-        counts: HTTPCounts
+        counts: HTTPCounts, endpoints: ServedEndpoints? = nil
     ) throws {
         self.counts = counts
         self.service = service
@@ -27,7 +28,8 @@ public struct App: Sendable {
         metrics.expect()
         metrics.listen(to: service.engine)
         storeGauges = StoreGauges(service: service)
-        schemas = try Schemas.all()
+        schemas = try Schemas.all(adding: endpoints?.schemas ?? [:])
+        self.endpoints = endpoints
         sleeper = SleepRunner(service: service)
         idempotency = Idempotency()
         gate = Gate(

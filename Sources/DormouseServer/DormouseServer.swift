@@ -17,15 +17,18 @@ public final class DormouseServer: Sendable {
 
     /// - Parameters:
     ///   - tokens: who may come in over TCP.
+    ///   - endpoints: questions to a database that were declared.
     ///   - mounted: further routes, such as MCP's.
     public init(
         service: MemoryService, tokens: TokenFile, options: ServiceOptions, log: ServerLog,
+        endpoints: ServedEndpoints? = nil,
         mounted: (App) throws -> [Route] = { _ in [] }
     ) throws {
         let counts = HTTPCounts()
         let app = try App(
-            service: service, tokens: tokens, options: options, log: log, counts: counts)
-        var routes = Self.routes(app) + (try mounted(app))
+            service: service, tokens: tokens, options: options, log: log, counts: counts,
+            endpoints: endpoints)
+        var routes = Self.routes(app) + (endpoints?.routes ?? []) + (try mounted(app))
         let document = OpenAPIDocument(
             routes: routes, schemas: app.schemas, version: options.version)
         routes += Self.documentRoutes(document)

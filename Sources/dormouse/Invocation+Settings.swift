@@ -8,7 +8,8 @@ import Settings
 extension Invocation {
     /// All sections of `dormouse.yml`; each is read by the part of the program it belongs to.
     static let settingsSections = [
-        "alerts", "authentication", "features", "governor", "health", "language_models", "retention", "rhythm",
+        "alerts", "authentication", "endpoints", "features", "governor", "health",
+        "language_models", "retention", "rhythm",
         "server", "sleep", "store",
     ]
 

@@ -21,7 +21,7 @@ enum Program {
             ServeCommand.self, TokenCommand.self, HealthCommand.self, SchemaCommand.self,
             MigrateCommand.self,
             SQLCommand.self, LanguageModelsCommand.self, PipelineCommand.self,
-            MCPCommand.self, GovernorCommand.self, MonitorCommand.self,
+            MCPCommand.self, EndpointsCommand.self, GovernorCommand.self, MonitorCommand.self,
             IngestCommand.self, AuditCommand.self, RollbackCommand.self, BenchCommand.self,
             CompletionCommand.self,
             ManualCommand.self,

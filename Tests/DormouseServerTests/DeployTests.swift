@@ -33,13 +33,51 @@ struct DeployTests {
 
     @Test("the unit is hardened")
     func unit() async throws {
-        let unit = Self.folder.appending(path: "systemd/dormouse.service").path
+        for name in ["dormouse", "dormouse-migrate"] {
+            try await harden(Self.folder.appending(path: "systemd/\(name).service").path)
+        }
+    }
+
+    private func harden(_ unit: String) async throws {
         guard
             let (_, said) = try await Self.run(
                 "/usr/bin/systemd-analyze", ["security", "--offline=true", "--no-pager", unit])
         else { return }
         let level = try #require(said.firstMatch(of: /exposure level for \S+: ([0-9.]+)/))
         #expect(Double(level.1).map { $0 < 2 } == true, "\(level.1)")
+    }
+
+    @Test("compose files, chart and units are what their tools take")
+    func checks() async throws {
+        let tools = Self.folder.appending(path: "../.prefix/deploy-tools/bin/check-jsonschema")
+        guard FileManager.default.isExecutableFile(atPath: tools.path) else {
+            print("deploy/check was not run here yet: its check is skipped")
+            return
+        }
+        let check = Self.folder.appending(path: "check").path
+        let (status, said) = try #require(try await Self.run("/bin/bash", [check]))
+        #expect(status == 0, "\(said)")
+    }
+
+    @Test("secrets are made once, and only their owner's containers are told them")
+    func secrets() async throws {
+        let copy = URL(fileURLWithPath: "/tmp/dormouse-secrets-\(UUID().uuidString.prefix(8))")
+        try FileManager.default.createDirectory(at: copy, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: copy) }
+        let script = copy.appending(path: "make-secrets").path
+        try FileManager.default.copyItem(
+            atPath: Self.folder.appending(path: "compose/make-secrets").path, toPath: script)
+        func read(_ name: String) throws -> String {
+            try String(contentsOf: copy.appending(path: "secrets/\(name)"), encoding: .utf8)
+        }
+        #expect(try await Self.run("/bin/sh", [script])?.0 == 0)
+        let password = try read("memory_password")
+        #expect(password.count == 48)
+        #expect(
+            try read("memory_url")
+                == "postgres://memory:\(password)@database:5432/memory?sslmode=disable")
+        #expect(try await Self.run("/bin/sh", [script])?.0 == 0)
+        #expect(try read("memory_password") == password)
     }
 
     @Test("the rules are well-formed")

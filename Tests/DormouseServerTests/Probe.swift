@@ -48,6 +48,7 @@ struct Probe {
         case .moment: "2026-03-02"
         case .id: id
         case .choice(let names): names.last ?? ""
+        case .declared(let schema, _): schema["default"]?.text() ?? "1"
         }
     }
 

@@ -21,6 +21,7 @@ final class RunningServer: Sendable {
     let texts: [String: String]
 
     init(
+        endpoints: ServedEndpoints? = nil,
         options change: (inout ServiceOptions) -> Void = { _ in }
     ) throws {
         home = Home(
@@ -48,7 +49,8 @@ final class RunningServer: Sendable {
         change(&options)
         server = try DormouseServer(
             service: service, tokens: tokens, options: options,
-            log: ServerLog(now: clock) { log.add($0) }, mounted: { try StreamableHTTP($0).routes })
+            log: ServerLog(now: clock) { log.add($0) }, endpoints: endpoints,
+            mounted: { try StreamableHTTP($0).routes })
         address = try server.listen(on: .tcp(host: "127.0.0.1", port: 0))
         socket = try server.listen(on: .unix(path: home.directory.path + "/socket"))
     }

@@ -57,6 +57,36 @@ import Testing
         #expect(found.map(\.text) == ["Nell lives in Antwerp"])
     }
 
+    private func corrected(_ memory: Int, at day: Int) -> FactTable {
+        table.corrected(by: [
+            SmallIndex.id(memory): .init(by: SmallIndex.id(9), at: self.day(day))
+        ])
+    }
+
+    @Test func whatIsCorrectedFromALaterDayOnHeldUntilThen() {
+        let facts = corrected(3, at: 35)
+        #expect(facts.holding(at: day(32)) { _ in true }.contains { $0.value == "Ghent" })
+        #expect(!facts.holding(at: day(40)) { _ in true }.contains { $0.value == "Ghent" })
+    }
+
+    @Test func whatIsCorrectedFromAnEarlierDayNeverHeldAndWhatItClosedGoesOn() {
+        let facts = corrected(3, at: 12)
+        #expect(!facts.facts.contains { $0.value == "Ghent" })
+        #expect(facts.facts.contains { $0.value == "Antwerp" && $0.validTo == nil })
+        #expect(facts.facts.count == 3)
+    }
+
+    @Test func whatWasSaidAgainSinceStandsOnThat() {
+        var table = FactTable()
+        var said = fact("Nell", "lives_in", "Ghent", from: 30, memory: 3)
+        said.confirmedAt = day(50)
+        table.add(said)
+        let corrections = [
+            SmallIndex.id(3): MemoryMarks.Correction(by: SmallIndex.id(9), at: day(35))
+        ]
+        #expect(table.corrected(by: corrections).facts == [said])
+    }
+
     @Test func aSisterIsNotHerself() {
         #expect(
             answers("Where does Nell's sister live?").map(\.text) == [

@@ -286,4 +286,15 @@ import Testing
         #expect(index.index.windowLengths == [2.75, 4.25, 4.75, 3])
         #expect(isNear(index.index.averageWindowLength, 14.75 / 4))
     }
+
+    @Test(arguments: [
+        ("What is the name of the mayor's dog?", true), ("Which seeds came from Norway?", true),
+        ("What is the name of Ana's dog?", false), ("What is the dog called?", false),
+        ("What did the dog eat on Monday?", false), ("Which unicorn came?", false),
+    ])
+    func aNameThatNoMemoryHasIsNoticed(_ question: String, _ isUnknown: Bool) {
+        var small = SmallIndex()
+        small.add("My dog came with the seeds.", by: "Ana")
+        #expect(small.question(question).namesUnknown == isUnknown)
+    }
 }

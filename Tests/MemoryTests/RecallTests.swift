@@ -112,7 +112,8 @@ import Testing
     @Test func asOfAMomentItIsAsIfItWereThen() throws {
         let moment = try Moment(stated: "2026-03-20T12:00:00Z")
         let answer = try JournalHome.ask { engine in
-            try engine.recall("What broke last week?", options: options { $0.asOf = moment })
+            try engine.recall(
+                "What did the drift test show last week?", options: options { $0.asOf = moment })
         }
         #expect(answer.results.count == 10)
         #expect(answer.results.allSatisfy { $0.memory.occurredAt <= moment })
@@ -126,7 +127,7 @@ import Testing
             "DELETE FROM source_memories.memory WHERE occurred_at > \(moment.timestamp)")
         engine.indexes.removeAll()
         try engine.embedMissing()
-        let then = try engine.recall("What broke last week?", options: options())
+        let then = try engine.recall("What did the drift test show last week?", options: options())
         #expect(then.results.first?.memory.id == answer.results.first?.memory.id)
     }
 

@@ -92,6 +92,33 @@ import Testing
             try first("When does the plumber come?", engine)?.memory.content.contains("13") == true)
     }
 
+    @Test func whatIsOfSomebodyElseDoesNotWinForBeingLater() throws {
+        let engine = try TemporaryHome(now: "2026-01-01").open(model: true)
+        for (at, text) in [
+            ("2025-01-05", "Anouk is allergic to strawberries."),
+            ("2025-03-05", "Hamid is allergic to walnuts now."),
+            ("2025-06-05", "The new colleague is allergic to paint."),
+        ] { _ = try engine.remember(MemoryDraft(text, at: at)) }
+        #expect(
+            try first("What is Anouk allergic to?", engine)?.memory.content.contains("Anouk")
+                == true)
+    }
+
+    @Test func aLongMemoryIsReadWhereItWasFound() throws {
+        let engine = try TemporaryHome(now: "2026-01-01").open(model: true)
+        let filler = String(
+            repeating: "The committee talked at length about the drainage of the field. ", count: 60
+        )
+        _ = try engine.remember(
+            MemoryDraft(filler + "The rent of the mill is 900. " + filler, at: "2025-01-05"))
+        _ = try engine.remember(
+            MemoryDraft(
+                filler + "The rent of the mill went up to 950, from June on. " + filler,
+                at: "2025-06-05"))
+        let found = try first("How much is the rent of the mill now?", engine)
+        #expect(found?.passage?.text.contains("950") == true)
+    }
+
     @Test func theReasonsStillAddUpToTheScoreAndScoresDescend() throws {
         let engine = try told([
             ("2025-01-05", "The rent is 900."), ("2025-06-05", "The rent goes up to 950 in July."),

@@ -12,10 +12,11 @@ public enum MemoryContextServer {
     ///   - zone: for times that name no zone of their own.
     ///   - now: the clock.
     ///   - lender: opens the memories; asked again where it fails.
+    ///   - declared: tools beside those of memories, such as declared endpoints.
     public static func make(
         namespace: String, profile: ToolProfile = .standard, version: String, zone: TimeZone,
         now: @escaping @Sendable () -> Moment,
-        lender: any MemoryLender
+        lender: any MemoryLender, declared: [Tool] = []
     ) throws -> ContextServer {
         let context = ToolContext(lender: lender, namespace: namespace, zone: zone, now: now)
         var server = ContextServer(
@@ -28,6 +29,9 @@ public enum MemoryContextServer {
                 """)
         server.tools = try context.tools()
         if profile == .all { server.tools += try context.caretakerTools() }
+        // A name that stands for a tool of memories is not taken from it.
+        let known = Set(server.tools.map(\.name))
+        server.tools += declared.filter { !known.contains($0.name) }
         server.templates = context.templates()
         server.prompts = context.prompts()
         return server

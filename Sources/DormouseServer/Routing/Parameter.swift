@@ -18,6 +18,8 @@ struct Parameter: Sendable {
         case moment
         case id
         case choice([String])
+        /// What a configuration declares: its JSON Schema, and why a text is none.
+        case declared(JSON, complaint: @Sendable (String) -> String?)
     }
 
     /// How often a repeating one may be there.
@@ -73,6 +75,7 @@ struct Parameter: Sendable {
         case .id: return UUID(uuidString: text) == nil ? "is not an id (a UUID)" : nil
         case .choice(let names):
             return names.contains(text) ? nil : "is none of \(names.joined(separator: ", "))"
+        case .declared(_, let complaint): return complaint(text)
         }
     }
 
@@ -115,8 +118,9 @@ struct Parameter: Sendable {
             case .moment: ["type": "string", "format": "date-time"]
             case .id: ["type": "string", "format": "uuid"]
             case .choice(let names): ["type": "string", "enum": JSON(names)]
+            case .declared(let schema, _): schema.object ?? [:]
             }
-        object["default"] = standard
+        if let standard { object["default"] = standard }
         return .object(object)
     }
 }

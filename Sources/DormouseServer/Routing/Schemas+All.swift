@@ -2,10 +2,10 @@ import JSON
 import Wire
 
 extension Schemas {
-    /// Those of memories, and those that only the server has.
-    static func all() throws(JSON.SchemaError) -> Schemas {
+    /// Those of memories, those that only the server has, and those of what was declared.
+    static func all(adding declared: JSON.Object = [:]) throws(JSON.SchemaError) -> Schemas {
         var all = WireSchema.all
-        for entry in own.entries { all[entry.key] = entry.value }
+        for entry in own.entries + declared.entries { all[entry.key] = entry.value }
         return try Schemas(all)
     }
 

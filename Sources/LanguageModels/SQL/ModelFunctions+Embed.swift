@@ -17,7 +17,7 @@ extension ModelFunctions {
         }
     }
 
-    private var embedsHere: Bool {
+    var embedsHere: Bool {
         embedder != nil
             && (gateway.configuration.embedsInProcess || gateway.configuration.embedder == nil)
     }

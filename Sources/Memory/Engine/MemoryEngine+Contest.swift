@@ -2,21 +2,6 @@ import Foundation
 import Search
 
 extension MemoryEngine {
-    /// The contest about a question, and the memories in it, for measurements.
-    func contest(_ question: String, options wanted: RecallOptions) throws(MemoryError)
-        -> (Contest, [MemoryRecord])
-    {
-        let moment = wanted.asOf ?? now
-        var notes: [String] = []
-        let (index, asked, words) = try prepare(question, wanted, moment, &notes)
-        let associations = try associations(of: index, asOf: wanted.asOf)
-        let score = RecallScore(
-            asked, in: index, associations: associations, count: index.count(asOf: wanted.asOf),
-            now: moment, lexical: words)
-        let found = try contest(asked, score, in: index) { _ in true }
-        return (found.contest, found.memories)
-    }
-
     /// How many of the best are looked at.
     static let contestReach = 24
 
@@ -32,13 +17,21 @@ extension MemoryEngine {
                 question, score, in: index, where: selection.stands)
             if let verdict = contest.verdict() {
                 let lead = lead(of: numbers[verdict.winner], score, in: index, selection)
+                let top = score.best(1, of: index, where: selection.stands).first
+                // Where the best by score holds its place the ranker may still order, but not put
+                // first what holds no longer.
+                let isDecisive =
+                    verdict.overturns || contest.intent.isExplicit
+                    || numbers.indices.contains {
+                        numbers[$0] == top && verdict.supersededBy[$0] != nil
+                    }
                 for at in numbers.indices {
                     decided[numbers[at]] = Decision(
-                        weight: at == verdict.winner ? lead : 0,
-                        remark: verdict.remarks[at],
+                        weight: at == verdict.winner && isDecisive ? lead : 0,
+                        remark: at == verdict.winner && !isDecisive ? nil : verdict.remarks[at],
                         supersededBy: verdict.supersededBy[at].map { memories[$0].id })
                 }
-                first = numbers[verdict.winner]
+                if isDecisive { first = numbers[verdict.winner] }
             }
         }
         if let lifted, decided[lifted]?.supersededBy == nil {
@@ -112,7 +105,7 @@ extension MemoryEngine {
         }
         var records = try store.memories(numbers.map { index.ids[$0] }, namespace: index.namespace)
         var named: [Int] = []
-        for word in names(in: records.prefix(4).map(\.content)) {
+        for word in names(in: records.prefix(4).map { String($0.content.prefix(1200)) }) {
             let terms = index.words.vocabulary.lookUp(word).compactMap(\.number)
             guard let term = terms.first else { continue }
             let mentions = index.words.postings(of: term).map { Int($0.document) }
@@ -123,6 +116,16 @@ extension MemoryEngine {
                 named.append(mention)
             }
         }
+        let intent = QuestionIntent(question.text)
+        if intent.aim == .why {
+            let sources = zip(numbers, records).prefix(4).map {
+                ($0, String($1.content.prefix(1200)))
+            }
+            for later in accounts(of: sources, question, in: index, count: score.count)
+            where allowed(later) && known.insert(later).inserted {
+                named.append(later)
+            }
+        }
         numbers += named
         records += try store.memories(named.map { index.ids[$0] }, namespace: index.namespace)
         let byID = Dictionary(records.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -131,7 +134,9 @@ extension MemoryEngine {
             question.speakers.isEmpty && ClaimReading(question.text).isFirstPerson
         let contenders = found.map { number, memory in
             Contest.Contender(
-                content: memory.content, speaker: memory.speaker, role: memory.role,
+                // Of a long one the passage that was found.
+                content: score.passage(of: number, in: index, content: memory.content)?.text
+                    ?? memory.content, speaker: memory.speaker, role: memory.role,
                 session: memory.sessionID, occurredAt: memory.occurredAt,
                 score: score.unranked(number), cosine: score.cosine[number],
                 isBySubject: question.speakers.contains(index.speakerOf[number])
@@ -139,12 +144,42 @@ extension MemoryEngine {
         }
         let vectors = found.map { Array(index.vectors[$0.0]) }
         let contest = Contest(
-            QuestionIntent(question.text), question: question.text, contenders: contenders
+            intent, question: question.text, contenders: contenders
         ) { left, right in
             zip(vectors[left], vectors[right]).reduce(0) { $0 + $1.0 * $1.1 }
         }
         return (contest, found.map(\.0), found.map(\.1))
     }
+
+    /// Later memories that come back to what one of some others says: with two rare words of it
+    /// that the question does not have. "I retire the cold-battery theory: it was the watchdog"
+    /// explains the reboots, and does not name them.
+    private func accounts(
+        of sources: [(number: Int, content: String)], _ question: RecallQuestion,
+        in index: RecallIndex, count: Int
+    ) -> [Int] {
+        let asked = Set(question.terms.flatMap(\.self))
+        var shared: [Int: Set<Int32>] = [:]
+        for source in sources {
+            let terms = Set(index.words.vocabulary.lookUp(source.content).compactMap(\.number))
+            for term in terms.subtracting(asked) {
+                let mentions = index.words.postings(of: term)
+                guard mentions.count <= Self.rareMentions else { continue }
+                for mention in mentions {
+                    let later = Int(mention.document)
+                    if later > source.number, later < count {
+                        shared[later, default: []].insert(term)
+                    }
+                }
+            }
+        }
+        return shared.filter { $0.value.count >= 2 }.sorted {
+            ($1.value.count, $1.key) < ($0.value.count, $0.key)
+        }.prefix(8).map(\.key)
+    }
+
+    /// A word is rare that no more memories have.
+    private static let rareMentions = 12
 
     /// The names in some texts, those of the first text first.
     private func names(in texts: [String]) -> [String] {

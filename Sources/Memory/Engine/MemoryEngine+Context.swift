@@ -16,7 +16,9 @@ extension MemoryEngine {
         let found = answer.results.map(\.memory)
         let sources = Set(found.prefix(15).map(\.id))
         let words = Set(SpokenText(task).tokens.map(\.word))
-        let facts = index.facts.holding(at: moment, where: isKnown(in: index, wanted))
+        let known = corrected(
+            index.facts, try store.marks(namespace: wanted.namespace), asOf: moment)
+        let facts = known.holding(at: moment, where: isKnown(in: index, wanted))
             .filter { fact in
                 let subject = SpokenText(fact.subject).tokens.map(\.word)
                 return sources.contains(fact.memory)

@@ -13,7 +13,9 @@ extension MemoryEngine {
         try MemoryDraft.validate(namespace: namespace)
         let wanted = Set(subject.map { SpokenText($0).tokens.map(\.word) } ?? [])
         let moment = moment ?? now
-        return try index(of: namespace).facts.facts.filter { fact in
+        let known = corrected(
+            try index(of: namespace).facts, try store.marks(namespace: namespace), asOf: moment)
+        return known.facts.filter { fact in
             let words = SpokenText(fact.subject).tokens.map(\.word)
             return wanted.isSubset(of: words) && fact.validFrom <= moment
                 && (history || fact.holds(at: moment))

@@ -21,6 +21,7 @@ extension MemoryEngine {
         var index = found
         let marks = try store.marks(namespace: wanted.namespace)
         index.pin(marks.pins)
+        index.facts = corrected(index.facts, marks, asOf: wanted.asOf)
         let count = index.count(asOf: wanted.asOf)
         let score = try events.measure(.scoring) { () throws(MemoryError) in
             RecallScore(
@@ -63,6 +64,12 @@ extension MemoryEngine {
             notes: notes,
             knowledge: index.attributed(
                 told + index.knowledge.about(best, question: question, limit: 1, asOf: moment)))
+    }
+
+    /// Facts without what was corrected by a moment.
+    func corrected(_ facts: FactTable, _ marks: MemoryMarks, asOf moment: Moment?) -> FactTable {
+        if facts.isEmpty || marks.corrections.isEmpty { return facts }
+        return facts.corrected(by: marks.corrections.filter { $0.value.at <= moment ?? .latest })
     }
 
     /// The facts that answer a question, with what was so before.

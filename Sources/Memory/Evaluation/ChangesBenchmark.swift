@@ -104,51 +104,35 @@ public struct ChangesBenchmark {
         }
     }
 
-    /// The features of every contender of every question, for learning weights.
-    public func features() throws -> JSON {
-        var rows: [JSON] = []
+    /// What was known of the best memories for every question, for learning weights: one object a
+    /// question and mode.
+    public func candidates(reach: Int = 100, write: (JSON) throws -> Void) throws {
         for scenario in try read() {
             for question in scenario.questions where !question.accepted.isEmpty {
+                let gold = question.accepted.map { scenario.memories[$0] }
                 for mode in ["alone", "combined"] {
                     var options = RecallOptions(namespace: mode == "alone" ? scenario.name : mode)
                     options.asOf = question.asOf
-                    let gold = question.accepted.map { scenario.memories[$0] }
-                    let (contest, memories) = try engine.contest(question.text, options: options)
-                    let features = contest.features()
-                    rows.append([
-                        "scenario": .string(scenario.name), "kind": .string(question.kind),
-                        "mode": .string(mode), "question": .string(question.text),
-                        "aim": .string(contest.intent.aim.rawValue),
-                        "polar": .bool(contest.intent.isPolar),
-                        "explicit": .bool(contest.intent.isExplicit),
-                        "wants": contest.intent.wants.map { .string($0.rawValue) } ?? .null,
-                        "anchor": .array(contest.intent.anchor.map { .string($0) }),
-                        "contenders": .array(
-                            memories.enumerated().map { place, memory in
-                                [
-                                    "text": .string(memory.content),
-                                    "gold": .bool(
-                                        gold.contains {
-                                            $0.content == memory.content
-                                                && $0.eventTime(toldAt: .earliest)
-                                                    == memory.occurredAt
-                                        }),
-                                    "at": .string(memory.occurredAt.description),
-                                    "cues": .array(
-                                        contest.readings[place].cues.map(\.rawValue).sorted().map {
-                                            .string($0)
-                                        }),
-                                    "features": .array(
-                                        features[place].map { .double(Double($0)) }),
-                                ]
-                            }),
+                    var names: [UUID: String] = [:]
+                    try engine.store.forEachMemory(namespace: options.namespace) { memory in
+                        let place = gold.firstIndex {
+                            $0.content == memory.content
+                                && $0.eventTime(toldAt: .earliest) == memory.occurredAt
+                        }
+                        names[memory.id] = place.map { "D1:\($0)" } ?? memory.content
+                    }
+                    let row = try engine.candidates(question.text, options, reach) {
+                        names[$0] ?? ""
+                    }
+                    try write([
+                        "conversation": .string(scenario.name), "question": .string(question.text),
+                        "category": .string("\(mode) \(question.kind)"),
+                        "evidence": .array(gold.indices.map { .string("D1:\($0)") }),
+                        "known": row,
                     ])
                 }
             }
         }
-        return [
-            "names": .array(ContestFeature.allCases.map { .string("\($0)") }), "rows": .array(rows),
-        ]
     }
 
     private func read() throws -> [Scenario] {

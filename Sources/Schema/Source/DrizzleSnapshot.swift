@@ -45,7 +45,8 @@ struct DrizzleSnapshot {
             .map { "CREATE SCHEMA IF NOT EXISTS \(SQLName.text($0))" }
     }
 
-    /// The snapshot names no extension; types that only one can bring do.
+    /// The snapshot names no extension; types and functions that only one can bring
+    /// do.
     private func extensions(_ tables: [DrizzleTable]) -> [String] {
         let types = [
             "vector": "vector", "halfvec": "vector", "sparsevec": "vector", "geometry": "postgis",
@@ -57,7 +58,9 @@ struct DrizzleSnapshot {
             })
         let classes = Set(tables.flatMap(\.operatorClasses))
         let trigrams = classes.contains("gin_trgm_ops") || classes.contains("gist_trgm_ops")
-        return used.union(trigrams ? ["pg_trgm"] : []).sorted()
+        let generated = tables.contains { $0.defaults.contains { $0.contains("uuid_generate_v") } }
+        return used.union(trigrams ? ["pg_trgm"] : []).union(generated ? ["uuid-ossp"] : [])
+            .sorted()
             .map { "CREATE EXTENSION IF NOT EXISTS \(SQLName.text($0))" }
     }
 

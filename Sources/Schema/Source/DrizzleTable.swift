@@ -28,6 +28,8 @@ struct DrizzleTable {
 
     var types: [String] { values("columns").compactMap { $0["type"]?.string } }
 
+    var defaults: [String] { values("columns").compactMap { $0["default"]?.string } }
+
     var operatorClasses: [String] {
         values("indexes").flatMap { $0["columns"]?.array ?? [] }.compactMap {
             $0["opclass"]?.string

@@ -20,7 +20,7 @@ enum BenchChangesCommand: Command {
         options: [
             .flag("no-sleep", help: "ask without having slept"),
             .flag("misses", help: "name the questions that were not answered first"),
-            .value("features", "FILE", help: "write what was known of each memory, as JSON"),
+            .value("features", "FILE", help: "write what was known of each memory, as JSON lines"),
         ])
 
     static func run(_ invocation: Invocation) throws -> Int32 {
@@ -41,8 +41,9 @@ enum BenchChangesCommand: Command {
         }
         let report = try benchmark.run(sleep: sleep)
         if let path = command.string("features") {
-            try benchmark.features().text().write(
-                toFile: path, atomically: true, encoding: .utf8)
+            var lines = ""
+            try benchmark.candidates { lines += $0.text() + "\n" }
+            try lines.write(toFile: path, atomically: true, encoding: .utf8)
         }
         print(report, on: invocation.console)
         if command.flag("misses") {

@@ -51,7 +51,10 @@ struct ContextDesk: Sendable {
         ) {
             try MemoryContextServer.make(
                 namespace: namespace, profile: profile, version: app.options.version,
-                zone: options.zone, now: options.now, lender: app.service)
+                zone: options.zone, now: options.now, lender: app.service,
+                declared: app.endpoints.map {
+                    try EndpointTools.tools($0.database, columns: $0.columns)
+                } ?? [])
         }
     }
 

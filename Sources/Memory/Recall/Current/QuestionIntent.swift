@@ -40,7 +40,7 @@ struct QuestionIntent: Equatable, Sendable {
         wants = AnswerKind(asked: words)
         isPolar = words.first.map(Self.openers.contains) ?? false
         let found = text.cues(IntentCues.all)
-        isExplicit = found.contains(.now)
+        isExplicit = found.contains(.now) || Self.nowUnspaced.contains(where: question.contains)
         let isPast = Self.isPast(words)
         if found.contains(.why) {
             aim = .why
@@ -90,6 +90,7 @@ struct QuestionIntent: Equatable, Sendable {
         return !rest[(has + 1)...].dropFirst().prefix(5).contains(where: isParticiple)
     }
 
+    private static let nowUnspaced = ["现在", "現在", "目前", "지금", "현재"]
     private static let modalVerbs: Set<String> = ["would", "could", "might"]
     private static let questionWords: Set<String> = [
         "what", "which", "who", "whom", "where", "when", "how",
@@ -157,7 +158,9 @@ enum IntentCues: String, CaseIterable, Sendable {
     static let all = CueTable<IntentCues>([
         .now: """
         now; nowadays; currently; current; at the moment; at present; presently; these days;
-        right now; today; still; any more; anymore; any longer; as of now; yet; by now; latest
+        right now; today; still; any more; anymore; any longer; as of now; yet; by now; latest;
+        jetzt; aktuell; derzeit; momentan; ahora; actualmente; maintenant; actuellement; agora;
+        atualmente; adesso; attualmente; nu; momenteel; tegenwoordig; сейчас; теперь; الآن; حاليا
         """,
         .before: """
         before; previously; previous; formerly; former; prior; used to; earlier than; ex
@@ -172,7 +175,12 @@ enum IntentCues: String, CaseIterable, Sendable {
         how often; how many times; how many * did; how many * have; how many * has;
         how many * was; how many * were; how frequently; number of times
         """,
-        .why: "why; what made; what was the reason; what is the reason; for what reason; how come",
+        .why: """
+        why; what made; what was the reason; what is the reason; for what reason; how come;
+        what caused; what causes; what was the cause; what is the cause; what's the cause;
+        what was behind; what was * behind; what is behind; what's behind; what led to;
+        what triggered; the root cause
+        """,
         .whoSaid: """
         who said; who told; who says; who thinks; who thought; who claimed; who claims;
         who mentioned; who asked; who reported; who complained; who suggested; who announced;

@@ -2,7 +2,7 @@ import Search
 
 /// The language of a question, as far as its small words tell.
 enum QuestionLanguage: String, CaseIterable {
-    case english, german, spanish, french, portuguese, italian, dutch
+    case english, german, spanish, french, portuguese, italian, dutch, russian, arabic
 
     /// The language most of whose small words are in a question; of several with as many the one
     /// that has more of its words for time; English where none is ahead of it.
@@ -82,9 +82,22 @@ enum QuestionLanguage: String, CaseIterable {
             u uit uw van veel voor waar waarom wanneer waren was wat we wel welk welke werd wie
             wij wil worden wordt zal ze zich zij zijn zo zonder
             """),
+        .russian: words(
+            """
+            а без бы был была были было быть в вас ваш во вот все всё где да даже для до его ее её
+            ей ему если есть еще ещё же за зачем и из или им их к как какая какие каких какое какой
+            какую когда кого кому которая который которые кто куда ли меня мне мной мои мой моя моё
+            мы на нам нас наш наша наше наши не него неё нет них но ну о об он она они оно от откуда
+            по под почему при про с сам свой своя сейчас сколько со так такой там то тоже только том
+            тот ты у уже чем чей чего что чтобы эта эти это этот я
+            """),
+        .arabic: words(
+            """
+            في من الى إلى على عن مع ما ماذا من متى أين اين كيف لماذا كم بكم هل هذا هذه ذلك تلك الذي
+            التي الذين هو هي هم نحن أنا انا أنت أنتم كان كانت يكون تكون لا لم لن ليس ليست قد لقد ثم أو
+            او و أن ان إن أي اي كل بعض عند عندما بين حتى الآن هناك هنا
+            """),
     ]
 
-    private static func words(_ text: String) -> Set<String> {
-        Set(text.split(whereSeparator: \.isWhitespace).map(String.init))
-    }
+    private static func words(_ text: String) -> Set<String> { Set(Words.folded(text)) }
 }

@@ -21,17 +21,22 @@ struct RecallLikelihood {
     /// have been asked about it, and never have said it.
     private var wordsGap: Float = 0
     private var meaningGap: Float = 0
+    /// Whether the question is about a name that no memory has.
+    private var namesUnknown = false
 
     var value: Float {
         var x =
             -5.1 + 7.36 * similarity + 4.17 * words + 1.43 * isBestSaid + 1.46 * share
             + 2.16 * gap - 1.02 * namesSomebody
         if namesSomebody > 0 { x = 0.5 * x + 2.68 * wordsGap + 3.09 * meaningGap + 0.81 }
+        // Of 448 questions with an answer 1.6 % do so, of 119 without one 4.2 %.
+        if namesUnknown { x -= 1 }
         return 1 / (1 + exp(-x))
     }
 
     init(of score: RecallScore, _ question: RecallQuestion, _ index: RecallIndex) {
         similarity = score.cosine.max() ?? 0
+        namesUnknown = question.namesUnknown
         // Whoever speaks gets no bonus here: else those who are named would always come first.
         var first = BoundedHeap(limit: 5)
         for at in 0..<score.count {

@@ -1,3 +1,5 @@
+import Search
+
 extension TimeLexicon {
     /// By language; English needs none.
     static let all: [QuestionLanguage: TimeLexicon] = [
@@ -7,6 +9,8 @@ extension TimeLexicon {
         .portuguese: portuguese,
         .italian: italian,
         .dutch: dutch,
+        .russian: russian,
+        .arabic: arabic,
     ]
 
     private static let german = TimeLexicon(
@@ -443,13 +447,14 @@ extension TimeLexicon {
         agoAfter: ["geleden"], lastAfter: [])
 
     /// Lines of an English phrase and the words that mean it; "-" for words that are dropped.
-    private static func dictionary(_ text: String) -> [String: String] {
+    static func dictionary(_ text: String) -> [String: String] {
         var words: [String: String] = [:]
         for line in text.split(separator: "\n") {
             let parts = line.split(separator: ":")
             guard parts.count == 2 else { continue }
             for word in parts[1].split(separator: " ") {
-                words[String(word)] = parts[0] == "-" ? "" : String(parts[0])
+                let known = word.contains("-") ? String(word) : Words.folded(String(word)).first
+                words[known ?? String(word)] = parts[0] == "-" ? "" : String(parts[0])
             }
         }
         return words

@@ -123,6 +123,11 @@ enum Holiday {
         return nil
     }
 
+    /// Words that name a holiday, those left out that mean more than that.
+    static let words: Set<String> = [
+        "christmas", "halloween", "valentine", "valentines", "thanksgiving", "easter", "eve",
+    ]
+
     /// The longer names first.
     private static let names: [([String], Holiday)] = [
         (["christmas", "eve"], .fixed(month: 12, day: 24, days: 1)),

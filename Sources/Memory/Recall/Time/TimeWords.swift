@@ -17,6 +17,12 @@ struct TimeWords {
     /// The window a question speaks of; the first phrase that means one counts. In a question of
     /// another language its words for time are read as their English ones.
     func window(in question: String) -> TimeWindow? {
+        if let found = UnspacedTime.find(in: question),
+            var window = window(in: found.english.split(separator: " ").map(String.init))
+        {
+            window.words = found.said
+            return window
+        }
         let words = question.lowercased().replacing("mid-", with: "mid ")
             .split { !($0.isLetter || $0.isNumber || $0 == "-") }.map(String.init)
         let folded = words.map { word in

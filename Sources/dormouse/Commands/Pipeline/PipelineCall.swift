@@ -1,4 +1,5 @@
 import Arguments
+import Calendars
 import DuckDB
 import Foundation
 import Governor
@@ -132,6 +133,7 @@ struct PipelineCall {
             extensionDirectory: Installation.extensionDirectory(invocation.environment),
             limits: try invocation.governorLimits().settings)
         try invocation.languageModels().register(on: opened.connection)
+        try CalendarFunctions.register(on: opened.connection)
         return opened
     }
 

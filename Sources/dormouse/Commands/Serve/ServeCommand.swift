@@ -1,5 +1,6 @@
 import Arguments
 import DormouseServer
+import Endpoints
 import Foundation
 import HTTPServer
 import Memory
@@ -54,6 +55,7 @@ enum ServeCommand: Command {
         // Before there are other threads, so that all of them leave these signals to this one.
         let signals = WaitedSignals([SIGTERM, SIGINT, SIGHUP])
         raiseDescriptorLimit()
+        let endpoints = try invocation.servedEndpoints()
         let engine = try MemoryEngine(
             home: invocation.home, options: try engineOptions(invocation, settings))
         engine.warmUp()
@@ -66,7 +68,7 @@ enum ServeCommand: Command {
         defer { commands?.close() }
         let server = try DormouseServer(
             service: service, tokens: TokenFile(home: invocation.home), options: settings.options,
-            log: log, mounted: { try StreamableHTTP($0).routes })
+            log: log, endpoints: endpoints, mounted: { try StreamableHTTP($0).routes })
         // With memories in PostgreSQL there may be no home yet, and the socket lies in it.
         if settings.socket?.hasPrefix(invocation.home.directory.path + "/") == true {
             try invocation.home.create()
@@ -96,6 +98,7 @@ enum ServeCommand: Command {
         let failure = Mutex<(any Error)?>(nil)
         Task {
             await server.drain(within: settings.drainTime)
+            await endpoints?.database.close()
             ended.signal()
         }
         // This is the main thread, none of Swift's own: it may wait.

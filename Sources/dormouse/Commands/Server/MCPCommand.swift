@@ -38,9 +38,11 @@ enum MCPCommand: Command {
         let memories = LazyService(idle: idle) { memories in
             try OpenHome(invocation, for: memories)
         }
+        let declared = try invocation.endpoints().map { try EndpointTools.tools($0) } ?? []
         let server = try MemoryContextServer.make(
             namespace: desk.namespace, profile: desk.profile, version: Dormouse.version,
-            zone: desk.zone, now: Invocation.now, lender: memories)
+            zone: desk.zone, now: Invocation.now, lender: memories,
+            declared: declared)
         try StandardInput.check()
         let streams: StandardStreams
         if invocation.isOnServer {
@@ -48,6 +50,7 @@ enum MCPCommand: Command {
         } else {
             let shared = SharedContext(
                 server: server, memories: memories, desk: desk,
+                ownTools: Set(declared.map(\.name)),
                 lockFile: invocation.home.lockFile.path,
                 patience: .seconds(invocation.command.number("wait", default: 10)))
             streams = StandardStreams(output: STDOUT_FILENO) { await shared.answer(to: $0) }

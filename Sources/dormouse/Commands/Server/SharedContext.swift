@@ -13,13 +13,15 @@ struct SharedContext: Sendable {
     let server: ContextServer
     let memories: LazyService
     let desk: AgentDesk.Key
+    /// Tools that need no memories, such as declared endpoints.
+    var ownTools: Set<String> = []
     let lockFile: String
     /// How long to wait for a process that has the home and answers nobody.
     let patience: Duration
     private static let pause = Duration.milliseconds(10)
 
     func answer(to json: JSON) async -> JSON? {
-        guard Self.asksMemories(json) else { return await server.answer(to: json) }
+        guard asksMemories(json) else { return await server.answer(to: json) }
         let deadline = ContinuousClock.now + patience
         while !Task.isCancelled {
             if !memories.isOpen, let holder = HomeLock.holder(of: lockFile) {
@@ -52,8 +54,10 @@ struct SharedContext: Sendable {
         }
     }
 
-    private static func asksMemories(_ json: JSON) -> Bool {
-        json["method"] == "tools/call" || json["method"] == "resources/read"
+    private func asksMemories(_ json: JSON) -> Bool {
+        if json["method"] == "resources/read" { return true }
+        guard json["method"] == "tools/call" else { return false }
+        return !ownTools.contains(json["params"]?["name"]?.string ?? "")
     }
 
     private func isReading(_ json: JSON) -> Bool {

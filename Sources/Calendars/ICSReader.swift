@@ -1,0 +1,105 @@
+import Foundation
+
+/// Reads calendars (iCalendar, RFC 5545), as programs and people write them.
+///
+/// Nothing that is there is passed over: what cannot be used is an event without a start, whose
+/// `faults` say why.
+public enum ICSReader {
+    /// The events of a calendar, each occurrence of a series by itself.
+    public static func events(in bytes: some Sequence<UInt8>) -> [CalendarEvent] {
+        var lines = ContentLine.lines(of: bytes)
+        if lines.first?.hasPrefix("\u{FEFF}") == true { lines[0].removeFirst() }
+        guard lines.contains(where: { $0.uppercased().hasPrefix("BEGIN:VCALENDAR") }) else {
+            var event = CalendarEvent()
+            event.faults = ["this is no calendar: there is no BEGIN:VCALENDAR"]
+            return [event]
+        }
+        var calendar = ICSCalendar()
+        for line in lines { calendar.take(line) }
+        return calendar.finish()
+    }
+}
+
+/// A calendar while it is read.
+struct ICSCalendar {
+    private var zones = Zones()
+    private var path: [String] = []
+    private var isCancelling = false
+    private var event: ICSEvent?
+    private var zone: (name: String?, offset: Int?, part: String?) = (nil, nil, nil)
+    private var found: [ICSEvent] = []
+    private var strays: [CalendarEvent] = []
+
+    mutating func take(_ text: String) {
+        guard let line = ContentLine(text) else {
+            event?.event.faults.append("a line that is none was passed over: '\(text.prefix(60))'")
+            return
+        }
+        switch line.name {
+        case "BEGIN": begin(line.value.trimmed.uppercased())
+        case "END": end(line.value.trimmed.uppercased())
+        default:
+            switch path.last {
+            case "VEVENT": event?.lines.append(line)
+            case "VTIMEZONE": if line.name == "TZID" { zone.name = line.value }
+            case "STANDARD", "DAYLIGHT":
+                if line.name == "TZOFFSETTO", path.last == "STANDARD" || zone.offset == nil {
+                    zone.offset = Zones.offset(line.value.trimmed)
+                }
+            case "VCALENDAR":
+                if line.name == "METHOD" { isCancelling = line.value.uppercased() == "CANCEL" }
+                if line.name == "X-WR-TIMEZONE" {
+                    zones.standard = zones.find(line.value).zone
+                }
+            default: break
+            }
+        }
+    }
+
+    private mutating func begin(_ name: String) {
+        if name == "VEVENT" {
+            // One that is not closed ends where the next begins.
+            if var open = event {
+                open.event.faults.append("the event has no end")
+                found.append(open)
+                path.removeAll { $0 != "VCALENDAR" }
+            }
+            event = ICSEvent()
+        }
+        if name == "VTIMEZONE" { zone = (nil, nil, nil) }
+        path.append(name)
+    }
+
+    private mutating func end(_ name: String) {
+        if name == "VTIMEZONE", let known = zone.name, let offset = zone.offset {
+            zones.defined[known] = offset
+        }
+        if name == "VEVENT", let closed = event {
+            found.append(closed)
+            event = nil
+        }
+        if let place = path.lastIndex(of: name) { path.removeSubrange(place...) }
+    }
+
+    mutating func finish() -> [CalendarEvent] {
+        if var open = event {
+            // What stands there may be half of what was meant.
+            open.isCut = true
+            found.append(open)
+        } else if path.contains("VCALENDAR") {
+            var stray = CalendarEvent()
+            stray.faults = [
+                "the calendar is cut: there is no END:VCALENDAR; the events before it stand"
+            ]
+            strays.append(stray)
+        }
+        var overrides: [String: Set<Date>] = [:]
+        var parsed = found.map { $0.parsed(zones, isCancelled: isCancelling) }
+        for one in parsed where one.recurrence != nil {
+            overrides[one.event.uid ?? "", default: []].insert(one.recurrence!)
+        }
+        parsed.sort { ($0.recurrence == nil ? 0 : 1) < ($1.recurrence == nil ? 0 : 1) }
+        return parsed.flatMap { $0.occurrences(without: overrides[$0.event.uid ?? ""] ?? []) }
+            + strays
+    }
+}

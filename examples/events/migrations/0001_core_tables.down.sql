@@ -1,0 +1,13 @@
+DROP TABLE speaker_companies;
+DROP TABLE event_topics;
+DROP TABLE event_speakers;
+DROP TABLE events;
+DROP TABLE topics;
+DROP TABLE speakers;
+DROP TABLE companies;
+DROP FUNCTION normalize_company(text);
+DROP FUNCTION normalize_person(text);
+DROP FUNCTION normalize_text(text);
+DROP EXTENSION IF EXISTS pg_trgm;
+DROP EXTENSION IF EXISTS vector;
+DROP EXTENSION IF EXISTS "uuid-ossp";

@@ -1,0 +1,70 @@
+-- Four roles that nobody logs in as; grant one to each user that does:
+--     CREATE ROLE web LOGIN IN ROLE events_app;
+-- They belong to the whole server, so another database of it may have made them.
+DO $$
+DECLARE name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['events_owner', 'events_app', 'events_reader', 'events_pipeline'] LOOP
+        IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = name) THEN
+            BEGIN
+                EXECUTE format('CREATE ROLE %I NOLOGIN', name);
+            EXCEPTION WHEN duplicate_object OR unique_violation THEN
+                NULL;  -- another migration was faster
+            END;
+        END IF;
+    END LOOP;
+END $$;
+
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+GRANT USAGE ON SCHEMA public TO events_owner, events_app, events_reader, events_pipeline;
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION archive_event(uuid), restore_event(uuid) FROM PUBLIC;
+
+GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER
+    ON companies, speakers, topics, events, event_speakers, event_topics, speaker_companies
+    TO events_owner;
+GRANT SELECT ON companies, speakers, topics, events, event_speakers, event_topics, speaker_companies
+    TO events_reader, events_app, events_pipeline;
+-- The application edits; what it takes away it archives. Links it may really remove.
+GRANT INSERT, UPDATE ON companies, speakers, topics, events, event_speakers, event_topics,
+    speaker_companies TO events_app, events_pipeline;
+GRANT DELETE ON event_speakers, event_topics, speaker_companies TO events_app, events_pipeline;
+GRANT EXECUTE ON FUNCTION archive_event(uuid), restore_event(uuid) TO events_app, events_owner;
+
+-- Row-level security: an organiser changes its own events and nobody else's; drafts and archived
+-- events are seen by their organiser only. Whose events a session works on it says itself:
+--     SET events.organiser = 'the id of a company'
+ALTER TABLE events ENABLE ROW LEVEL SECURITY;
+ALTER TABLE event_speakers ENABLE ROW LEVEL SECURITY;
+ALTER TABLE event_topics ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY events_all ON events TO events_owner, events_pipeline USING (true) WITH CHECK (true);
+CREATE POLICY events_public ON events FOR SELECT TO events_reader, events_app
+    USING (archived_at IS NULL AND status <> 'draft');
+CREATE POLICY events_own ON events TO events_app
+    USING (organiser_id = nullif(current_setting('events.organiser', true), '')::uuid)
+    WITH CHECK (organiser_id = nullif(current_setting('events.organiser', true), '')::uuid);
+
+CREATE POLICY event_speakers_all ON event_speakers TO events_owner, events_pipeline
+    USING (true) WITH CHECK (true);
+CREATE POLICY event_speakers_public ON event_speakers FOR SELECT TO events_reader, events_app
+    USING (EXISTS (SELECT 1 FROM events e WHERE e.id = event_id));
+CREATE POLICY event_speakers_own ON event_speakers TO events_app
+    USING (EXISTS (SELECT 1 FROM events e
+                   WHERE e.id = event_id
+                       AND e.organiser_id = nullif(current_setting('events.organiser', true), '')::uuid))
+    WITH CHECK (EXISTS (SELECT 1 FROM events e
+                        WHERE e.id = event_id
+                       AND e.organiser_id = nullif(current_setting('events.organiser', true), '')::uuid));
+
+CREATE POLICY event_topics_all ON event_topics TO events_owner, events_pipeline
+    USING (true) WITH CHECK (true);
+CREATE POLICY event_topics_public ON event_topics FOR SELECT TO events_reader, events_app
+    USING (EXISTS (SELECT 1 FROM events e WHERE e.id = event_id));
+CREATE POLICY event_topics_own ON event_topics TO events_app
+    USING (EXISTS (SELECT 1 FROM events e
+                   WHERE e.id = event_id
+                       AND e.organiser_id = nullif(current_setting('events.organiser', true), '')::uuid))
+    WITH CHECK (EXISTS (SELECT 1 FROM events e
+                        WHERE e.id = event_id
+                       AND e.organiser_id = nullif(current_setting('events.organiser', true), '')::uuid));

@@ -1,0 +1,13 @@
+DROP FUNCTION load.publish();
+DROP FUNCTION load.take(text, text);
+DROP FUNCTION load.refuse(text, text, jsonb);
+DROP FUNCTION load.as_vector(real[]);
+DROP TABLE load.refused;
+DROP TABLE load.speaker_companies;
+DROP TABLE load.event_topics;
+DROP TABLE load.event_speakers;
+DROP TABLE load.events;
+DROP TABLE load.topics;
+DROP TABLE load.speakers;
+DROP TABLE load.companies;
+DROP SCHEMA load;

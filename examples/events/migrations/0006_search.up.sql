@@ -1,0 +1,192 @@
+-- What is asked of the knowledge base. The functions see what everybody may see (nothing archived,
+-- no drafts) and run as their owner: row-level security keeps an index on text or names from being
+-- used, because their operators could tell something about rows that are not shown.
+CREATE SCHEMA search;
+
+-- The nearest events by cosine, of those that the filters leave.
+--
+-- An index on vectors is asked for the nearest of all events and filters afterwards: with a narrow
+-- filter it misses most of what is wanted. So few events are compared one by one, which is exact;
+-- many go by the index, which goes on until it has enough; and if it still comes short, exactly.
+CREATE FUNCTION search.events_by_vector(
+    q vector, k int DEFAULT 10, in_city text DEFAULT NULL, in_country text DEFAULT NULL,
+    of_kind text DEFAULT NULL, about text DEFAULT NULL, starts_from timestamptz DEFAULT NULL,
+    starts_before timestamptz DEFAULT NULL, online boolean DEFAULT NULL,
+    exact_up_to int DEFAULT 2000
+) RETURNS TABLE (id uuid, distance real)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+    SET plan_cache_mode = force_custom_plan SET hnsw.iterative_scan = strict_order
+    SET hnsw.ef_search = 120 SET hnsw.max_scan_tuples = 40000 AS $$
+DECLARE
+    topic uuid := (SELECT t.id FROM topics t WHERE t.slug = about);
+    candidates int;
+BEGIN
+    IF k NOT BETWEEN 1 AND 1000 THEN
+        RAISE EXCEPTION 'k is %, and must be between 1 and 1000', k;
+    END IF;
+    IF about IS NOT NULL AND topic IS NULL THEN RETURN; END IF;
+    SELECT count(*) INTO candidates FROM (
+        SELECT 1 FROM events e
+        WHERE e.archived_at IS NULL AND e.status <> 'draft' AND e.embedding IS NOT NULL
+            AND (in_city IS NULL OR e.city = in_city)
+            AND (in_country IS NULL OR e.country = in_country)
+            AND (of_kind IS NULL OR e.kind = of_kind)
+            AND (starts_from IS NULL OR e.starts_at >= starts_from)
+            AND (starts_before IS NULL OR e.starts_at < starts_before)
+            AND (online IS NULL OR e.is_online = online)
+            AND (topic IS NULL OR e.id IN (
+                SELECT et.event_id FROM event_topics et WHERE et.topic_id = topic))
+        LIMIT exact_up_to + 1) c;
+    IF candidates > exact_up_to THEN
+        RETURN QUERY
+        WITH near AS MATERIALIZED (
+            SELECT e.id, e.embedding FROM events e
+            WHERE e.archived_at IS NULL AND e.status <> 'draft'
+                AND (in_city IS NULL OR e.city = in_city)
+                AND (in_country IS NULL OR e.country = in_country)
+                AND (of_kind IS NULL OR e.kind = of_kind)
+                AND (starts_from IS NULL OR e.starts_at >= starts_from)
+                AND (starts_before IS NULL OR e.starts_at < starts_before)
+                AND (online IS NULL OR e.is_online = online)
+                AND (topic IS NULL OR EXISTS (
+                    SELECT 1 FROM event_topics et WHERE et.topic_id = topic AND et.event_id = e.id))
+            ORDER BY e.embedding::halfvec(1536) <=> q::halfvec(1536) LIMIT k + 10)
+        SELECT n.id, (n.embedding <=> q)::real FROM near n ORDER BY n.embedding <=> q, n.id LIMIT k;
+        GET DIAGNOSTICS candidates = ROW_COUNT;
+        IF candidates >= k THEN RETURN; END IF;
+    END IF;
+    RETURN QUERY
+    SELECT m.id, (m.embedding <=> q)::real FROM (
+        SELECT e.id, e.embedding FROM events e
+        WHERE e.archived_at IS NULL AND e.status <> 'draft' AND e.embedding IS NOT NULL
+            AND (in_city IS NULL OR e.city = in_city)
+            AND (in_country IS NULL OR e.country = in_country)
+            AND (of_kind IS NULL OR e.kind = of_kind)
+            AND (starts_from IS NULL OR e.starts_at >= starts_from)
+            AND (starts_before IS NULL OR e.starts_at < starts_before)
+            AND (online IS NULL OR e.is_online = online)
+            AND (topic IS NULL OR e.id IN (
+                SELECT et.event_id FROM event_topics et WHERE et.topic_id = topic))
+        OFFSET 0) m
+    ORDER BY m.embedding <=> q, m.id LIMIT k;
+END $$;
+
+-- Words, as people type them into a search field: "quoted phrases", OR, -not. Of a word that
+-- thousands of events have, the next 2,000 to begin are ranked.
+CREATE FUNCTION search.events_by_text(q text, k int DEFAULT 10)
+    RETURNS TABLE (id uuid, rank real)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    WITH found AS MATERIALIZED (
+        SELECT e.id, e.search_text, e.starts_at FROM events e
+        WHERE e.search_text @@ websearch_to_tsquery('english', q)
+            AND e.archived_at IS NULL AND e.status <> 'draft'
+        LIMIT 2000)
+    SELECT f.id, ts_rank_cd(f.search_text, websearch_to_tsquery('english', q), 1) AS rank
+    FROM found f ORDER BY rank DESC, f.starts_at DESC, f.id LIMIT k
+$$;
+
+-- Both, by the place that each gives (reciprocal rank fusion): what both find comes first.
+CREATE FUNCTION search.events_hybrid(q text, v vector, k int DEFAULT 10)
+    RETURNS TABLE (id uuid, score real, word_place int, meaning_place int)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    WITH words AS (
+        SELECT w.id, row_number() OVER (ORDER BY w.rank DESC, w.id) AS place
+        FROM search.events_by_text(q, 50) w),
+    meaning AS (
+        SELECT m.id, row_number() OVER (ORDER BY m.distance, m.id) AS place
+        FROM search.events_by_vector(v, 50) m)
+    SELECT coalesce(w.id, m.id),
+        (coalesce(1.0 / (60 + w.place), 0) + coalesce(1.0 / (60 + m.place), 0))::real AS score,
+        w.place::int, m.place::int
+    FROM words w FULL JOIN meaning m ON m.id = w.id
+    ORDER BY score DESC, 1 LIMIT k
+$$;
+
+-- The person a name means: exactly, else the most alike.
+CREATE FUNCTION search.speakers_by_name(q text, k int DEFAULT 10)
+    RETURNS TABLE (id uuid, likeness real)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+    SET pg_trgm.similarity_threshold = 0.3 AS $$
+    SELECT s.id, similarity(s.normalized_name, normalize_person(q)) AS likeness
+    FROM speakers s
+    WHERE s.normalized_name % normalize_person(q) AND s.archived_at IS NULL
+    ORDER BY likeness DESC, s.normalized_name, s.id LIMIT k
+$$;
+
+-- Who spoke with whom about what, within so many steps. Each person once, on a shortest way, with an
+-- event that ties them to the one before. Links are followed one by one until there are enough.
+CREATE FUNCTION search.spoke_with(person uuid, steps int DEFAULT 2, k int DEFAULT 50)
+    RETURNS TABLE (step int, speaker_id uuid, via uuid, event_id uuid)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    seen uuid[] := ARRAY[person]; edge uuid[] := ARRAY[person]; next_edge uuid[];
+    reached int := 0; link record;
+BEGIN
+    IF steps NOT BETWEEN 1 AND 3 THEN
+        RAISE EXCEPTION 'steps is %, and must be between 1 and 3', steps;
+    END IF;
+    FOR now_step IN 1..steps LOOP
+        next_edge := '{}';
+        FOR link IN
+            SELECT b.speaker_id, p.id AS via, e.id AS event_id
+            FROM unnest(edge) WITH ORDINALITY p (id, place)
+            CROSS JOIN LATERAL (
+                SELECT a.event_id FROM event_speakers a WHERE a.speaker_id = p.id
+                ORDER BY a.event_id OFFSET 0) a
+            JOIN events e ON e.id = a.event_id AND e.archived_at IS NULL AND e.status <> 'draft'
+            JOIN event_speakers b ON b.event_id = a.event_id
+        LOOP
+            CONTINUE WHEN link.speaker_id = ANY (seen);
+            EXIT WHEN reached >= k;
+            step := now_step; speaker_id := link.speaker_id; via := link.via;
+            event_id := link.event_id;
+            reached := reached + 1;
+            seen := seen || link.speaker_id;
+            next_edge := next_edge || link.speaker_id;
+            RETURN NEXT;
+        END LOOP;
+        EXIT WHEN cardinality(next_edge) = 0 OR reached >= k;
+        edge := next_edge;
+    END LOOP;
+END $$;
+
+-- How many events there are by city, kind and topic in each month, as of the last load: what a
+-- page of facets wants at once is not worth counting 100,000 events for.
+CREATE MATERIALIZED VIEW search.monthly AS
+WITH shown AS (
+    SELECT e.id, e.city, e.kind, date_trunc('month', e.starts_at AT TIME ZONE 'UTC')::date AS month
+    FROM public.events e WHERE e.archived_at IS NULL AND e.status <> 'draft')
+SELECT month, 'city' AS facet, city AS value, count(*) AS events FROM shown
+WHERE city IS NOT NULL GROUP BY 1, 3
+UNION ALL SELECT month, 'kind', kind, count(*) FROM shown GROUP BY 1, 3
+UNION ALL SELECT month, 'month', to_char(month, 'YYYY-MM'), count(*) FROM shown GROUP BY 1, 3
+UNION ALL SELECT s.month, 'topic', t.slug, count(*) FROM shown s
+JOIN public.event_topics et ON et.event_id = s.id JOIN public.topics t ON t.id = et.topic_id
+GROUP BY 1, 3;
+CREATE UNIQUE INDEX monthly_once ON search.monthly (month, facet, value);
+
+-- Called by load.publish(), which may run as one who does not own the view.
+CREATE FUNCTION search.refresh() RETURNS void
+    LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    REFRESH MATERIALIZED VIEW CONCURRENTLY search.monthly
+$$;
+
+-- The facets of the months from one day's on to before another's.
+CREATE FUNCTION search.facets(from_day date DEFAULT NULL, before_day date DEFAULT NULL, k int DEFAULT 10)
+    RETURNS TABLE (facet text, value text, events bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT facet, value, events FROM (
+        SELECT m.facet, m.value, sum(m.events)::bigint AS events,
+            row_number() OVER (PARTITION BY m.facet ORDER BY sum(m.events) DESC, m.value) AS place
+        FROM search.monthly m
+        WHERE (from_day IS NULL OR m.month >= date_trunc('month', from_day))
+            AND (before_day IS NULL OR m.month < date_trunc('month', before_day))
+        GROUP BY m.facet, m.value) ranked
+    WHERE place <= k ORDER BY facet, place
+$$;
+
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA search FROM PUBLIC;
+GRANT USAGE ON SCHEMA search TO events_owner, events_app, events_reader, events_pipeline;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA search
+    TO events_owner, events_app, events_reader, events_pipeline;
+REVOKE EXECUTE ON FUNCTION search.refresh() FROM events_app, events_reader;

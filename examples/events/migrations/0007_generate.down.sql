@@ -1,0 +1,1 @@
+DROP FUNCTION load.generate(int, double precision);

@@ -1,0 +1,12 @@
+{# Events that never were, to see how the knowledge base does at size. The index on vectors is built
+   anew afterwards, which takes a fraction of what adding them one by one does. #}
+{% macro generate(events=100000) %}
+{% if execute %}
+  {% do run_query("CALL postgres_execute('kb', 'DROP INDEX IF EXISTS events_by_meaning')") %}
+  {% do run_query("CALL postgres_execute('kb', 'SELECT load.generate(" ~ (events | int) ~ ")')") %}
+  {% do run_query("CALL postgres_execute('kb', 'SELECT load.publish()')") %}
+  {% do run_query("CALL postgres_execute('kb', 'CREATE INDEX events_by_meaning ON events USING hnsw ((embedding::halfvec(1536)) halfvec_cosine_ops) WITH (m = 16, ef_construction = 128)')") %}
+  {% do run_query("CALL postgres_execute('kb', 'ANALYZE')") %}
+  {{ log('generated ' ~ events ~ ' events', info=true) }}
+{% endif %}
+{% endmacro %}

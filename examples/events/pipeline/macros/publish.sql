@@ -1,0 +1,25 @@
+{# Copies the marts into the tables of the schema load, and has PostgreSQL take over what changed:
+   what breaks a rule is in load.refused afterwards, with the rule's name. #}
+{% macro publish() %}
+{% set tables = {
+  'companies': 'id, name, domain, description, website_url, logo_url, industry, size, location, country, confidence_score',
+  'speakers': 'id, name, distinction, title, bio, linkedin_url, twitter_url, website_url, avatar_url, country, embedding, confidence_score',
+  'topics': 'id, name, slug, description, parent_id, embedding, confidence_score',
+  'events': 'id, organiser_id, source, source_key, title, description, lineup, kind, status, starts_at, ends_at, timezone, is_all_day, is_online, venue, city, country, language, url, image_url, capacity, series_key, embedding, confidence_score',
+  'event_speakers': 'event_id, speaker_id, role, position, confidence_score',
+  'event_topics': 'event_id, topic_id, relevance',
+  'speaker_companies': 'speaker_id, company_id, title, is_current, started_on, ended_on, confidence_score'} %}
+{% if execute %}
+  {% for table, columns in tables.items() %}
+    {% do run_query("CALL postgres_execute('kb', 'TRUNCATE load." ~ table ~ "')") %}
+    {% do run_query('INSERT INTO kb.load.' ~ table ~ ' (' ~ columns ~ ') SELECT ' ~ columns ~ ' FROM ' ~ ref('mart_' ~ table)) %}
+  {% endfor %}
+  {% do run_query("CALL postgres_execute('kb', 'SELECT load.publish()')") %}
+  {% set refused = run_query("SELECT * FROM postgres_query('kb', 'SELECT table_name::text, reason::text, count(*) AS times FROM load.refused GROUP BY 1, 2 ORDER BY 1, 2')") %}
+  {% for row in refused.rows %}
+    {{ log('refused: ' ~ row[2] ~ ' of ' ~ row[0] ~ ' by ' ~ row[1], info=true) }}
+  {% endfor %}
+  {% set counts = run_query("SELECT * FROM postgres_query('kb', 'SELECT (SELECT count(*) FROM events) AS e, (SELECT count(*) FROM speakers) AS s, (SELECT count(*) FROM companies) AS c, (SELECT count(*) FROM topics) AS t')") %}
+  {{ log('published: ' ~ counts.rows[0][0] ~ ' events, ' ~ counts.rows[0][1] ~ ' speakers, ' ~ counts.rows[0][2] ~ ' companies, ' ~ counts.rows[0][3] ~ ' topics', info=true) }}
+{% endif %}
+{% endmacro %}
