@@ -44,13 +44,12 @@ extension Invocation {
         environment[name].flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    /// What processes that share this machine tell each other: in the home where there is one,
-    /// else where the user's programs keep their state.
+    /// What processes that share this machine tell each other, where the user's programs keep their
+    /// state: a home that is only looked at stays as it is.
     var stateDirectory: StateDirectory {
         if let named = variable("DORMOUSE_STATE") {
             return StateDirectory(URL(fileURLWithPath: named, isDirectory: true))
         }
-        if home.exists { return StateDirectory(home.governorDirectory) }
         let user = environment["HOME"] ?? NSHomeDirectory()
         let states =
             variable("XDG_STATE_HOME").map { URL(fileURLWithPath: $0, isDirectory: true) }
@@ -96,8 +95,11 @@ extension Invocation {
     }
 
     /// For each sleep of an engine.
-    func sleepSupervision() throws -> SleepSupervision {
-        let limits = try governorLimits()
+    ///
+    /// - Returns: nil where no limits can be had, as on a disk that is full: sleep has limits of its
+    ///   own, and what else an engine does needs none.
+    func sleepSupervision() -> SleepSupervision? {
+        guard let limits = try? governorLimits() else { return nil }
         return SleepSupervision { database in
             guard let watch = try? self.watch(database, limits: limits, command: "sleep") else {
                 return nil

@@ -77,7 +77,7 @@ struct Invocation {
         options.languageModels = try languageModels()
         share(&options)
         adapt(&options)
-        options.sleepSupervision = try sleepSupervision()
+        options.sleepSupervision = sleepSupervision()
         let engine = try MemoryEngine(home: home ?? self.home, options: options)
         if let damage = engine.sleepDamage {
             console.warn("going on without what sleep derived: \(damage.message)")

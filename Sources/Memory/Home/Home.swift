@@ -12,7 +12,6 @@ import Hashing
 /// | `erasing`, `postgresql/erasing-…` | an erasure in the file, in a database on a server, is not finished; only there after an interruption |
 /// | `receipts/` | receipts of what was erased |
 /// | `language-models/` | kept answers of language models, and what they took |
-/// | `governor/` | who works and who waits now, and the history of it; can be removed at any time |
 /// | `rejected.duckdb` | the last cycle that failed the dream test, to look into; only there after one |
 /// | `lock` | who has the memories open right now, and where a server listens |
 /// | `sleep.lock`, `sleeping/` | who sleeps, and what is being computed; takes the place of `sleep.duckdb` at the end |
@@ -74,9 +73,6 @@ public struct Home: Sendable {
     /// Where DuckDB spills what does not fit its memory.
     public var spillDirectory: URL { directory.appending(path: "spill") }
 
-    /// What processes that work tell each other: who runs, who waits, and the history of it.
-    public var governorDirectory: URL { directory.appending(path: "governor") }
-
     /// Receipts of what was erased.
     var receiptFolder: URL { directory.appending(path: "receipts") }
     /// There from before a memory is erased until no byte of it is left; holds the ids of the
@@ -123,7 +119,6 @@ public struct Home: Sendable {
     private static let ownNames = [
         "memories.duckdb", "sleep.duckdb", "rejected.duckdb", "copies", "lock", "erasing",
         "receipts", "language-models", "spill", "postgresql", "sleeping", "health",
-        "governor",
     ]
 
     private func closeToOthers() {

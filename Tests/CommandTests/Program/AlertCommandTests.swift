@@ -98,7 +98,7 @@ import Testing
         #expect(count >= 5)
         let shown = try home.run("audit", "tail", "-l", "2").lines
         #expect(shown.count == 2 && shown[1].contains("refused  forget"), "\(shown)")
-        let file = home.home.appending(path: "governor/audit.jsonl")
+        let file = home.folder.appending(path: ".local/state/dormouse/audit.jsonl")
         let text = try String(contentsOf: file, encoding: .utf8)
         #expect(!text.contains("secret-word"))
         #expect(try home.run("audit", "export").output == text)

@@ -8,7 +8,7 @@ enum AuditCommand: Command {
         "audit", abstract: "Verify and read the record of who did what",
         discussion: """
             Each command that reads, changes, erases, computes or is refused is a line of JSON in \
-            the home's governor/audit.jsonl, with the hash of the line before. Nothing that a \
+            ~/.local/state/dormouse/audit.jsonl, with the hash of the line before. Nothing that a \
             command was given is in it. verify finds lines that were changed, taken out or cut.
             """,
         examples: [
