@@ -17,7 +17,9 @@ import Testing
         #expect(first.code == 0, "\(first.errors)")
         let figures = try #require(try first.json()["figures"]?.array)
         #expect(figures.count == 11)
-        #expect(figures.allSatisfy { $0["failure"]?.isNull == true && $0["seconds"]?[0]?.double != nil })
+        #expect(
+            figures.allSatisfy { $0["failure"]?.isNull == true && $0["seconds"]?[0]?.double != nil }
+        )
         // A baseline of another world, in which everything took no time, or took very long.
         let text = try String(contentsOfFile: file, encoding: .utf8)
         func write(_ seconds: String) throws {
