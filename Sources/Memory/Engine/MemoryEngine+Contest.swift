@@ -117,15 +117,6 @@ extension MemoryEngine {
             }
         }
         let intent = QuestionIntent(question.text)
-        if intent.aim == .why {
-            let sources = zip(numbers, records).prefix(4).map {
-                ($0, String($1.content.prefix(1200)))
-            }
-            for later in accounts(of: sources, question, in: index, count: score.count)
-            where allowed(later) && known.insert(later).inserted {
-                named.append(later)
-            }
-        }
         numbers += named
         records += try store.memories(named.map { index.ids[$0] }, namespace: index.namespace)
         let byID = Dictionary(records.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -150,36 +141,6 @@ extension MemoryEngine {
         }
         return (contest, found.map(\.0), found.map(\.1))
     }
-
-    /// Later memories that come back to what one of some others says: with two rare words of it
-    /// that the question does not have. "I retire the cold-battery theory: it was the watchdog"
-    /// explains the reboots, and does not name them.
-    private func accounts(
-        of sources: [(number: Int, content: String)], _ question: RecallQuestion,
-        in index: RecallIndex, count: Int
-    ) -> [Int] {
-        let asked = Set(question.terms.flatMap(\.self))
-        var shared: [Int: Set<Int32>] = [:]
-        for source in sources {
-            let terms = Set(index.words.vocabulary.lookUp(source.content).compactMap(\.number))
-            for term in terms.subtracting(asked) {
-                let mentions = index.words.postings(of: term)
-                guard mentions.count <= Self.rareMentions else { continue }
-                for mention in mentions {
-                    let later = Int(mention.document)
-                    if later > source.number, later < count {
-                        shared[later, default: []].insert(term)
-                    }
-                }
-            }
-        }
-        return shared.filter { $0.value.count >= 2 }.sorted {
-            ($1.value.count, $1.key) < ($0.value.count, $0.key)
-        }.prefix(8).map(\.key)
-    }
-
-    /// A word is rare that no more memories have.
-    private static let rareMentions = 12
 
     /// The names in some texts, those of the first text first.
     private func names(in texts: [String]) -> [String] {

@@ -77,7 +77,17 @@ struct AuditLog {
         guard text.withCString({ write(descriptor, $0, strlen($0)) }) == text.utf8.count else {
             return
         }
-        try? Data("\(entry.number) \(entry.hash)\n".utf8).write(to: head, options: .atomic)
+        writeHead("\(entry.number) \(entry.hash)\n")
+    }
+
+    /// Whole or not at all, and its owner's from the first moment.
+    private func writeHead(_ text: String) {
+        let fresh = head.appendingPathExtension("new").path
+        let descriptor = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { return }
+        let isWhole = text.withCString { write(descriptor, $0, strlen($0)) } == text.utf8.count
+        close(descriptor)
+        if isWhole { rename(fresh, head.path) } else { unlink(fresh) }
     }
 
     private func readHead() -> Head {

@@ -34,7 +34,7 @@ import Testing
             ("tag:mart", 0), ("path:models", 0), ("file:customers.sql", 0), ("package:shop", 0),
             ("source:x", 0), ("exposure:x", 0), ("group:x", 0), ("access:protected", 0),
             ("resource_type:seed", 0), ("test_type:generic", 0), ("test_name:unique", 0),
-            ("config.materialized:view", 0), ("config.meta.owner:ada", 0), ("version:latest", 2),
+            ("config.materialized:view", 0), ("config.meta.owner:ada", 0), ("version:latest", 0),
             ("metric:x", 0), ("semantic_model:x", 0), ("saved_query:x", 0), ("unit_test:x", 0),
             ("source_status:fresher", 2), ("function:x", 2),
         ] as [(String, Int32)])

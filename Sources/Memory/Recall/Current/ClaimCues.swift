@@ -69,8 +69,7 @@ enum ClaimCue: String, CaseIterable, Sendable {
         misspoke; typo; wait; wait no; no it's; no it was; no it is; no sorry; actually;
         rather than; i misremembered; to be precise; make that; make it; on second thought;
         on second thoughts; turns out; in fact; should have said; it's not; it wasn't;
-        it isn't; not the; correcting; retire the; retire * theory; withdrawn; ruled out;
-        it was never; nothing to do with; forget what; ignore what; ignore my; disregard; never mind
+        it isn't; not the; correcting; forget what; ignore what; ignore my; disregard; never mind
         """,
         .now: """
         now; from now on; from here on; from today; from tonight; currently; as of; these days;

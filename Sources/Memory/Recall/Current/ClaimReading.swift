@@ -86,11 +86,6 @@ struct ClaimReading: Sendable {
         return word
     }
 
-    /// Its meaningful words by their stems, "cold-battery" as two.
-    var parts: Set<String> {
-        Set(content.flatMap { $0.split(separator: "-") }.map { Self.stem(String($0)) })
-    }
-
     /// Names, those that open a sentence too.
     var names: Set<String> { values.union(uncertainValues) }
 

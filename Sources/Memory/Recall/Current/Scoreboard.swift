@@ -94,10 +94,9 @@ struct Scoreboard {
 
         let targets = (0..<count).map { at in
             readings[at].cues.contains(.corrects)
-                ? Self.target(of: at, place, order, contest)
-                    ?? Self.account(of: at, place, order, contest) : nil
+                ? Self.target(of: at, place, order, contest) : nil
         }
-        let isKnown = contest.intent.wants != nil || contest.intent.aim == .why
+        let isKnown = contest.intent.wants != nil
         corrected = isKnown ? targets : targets.map { _ in nil }
         isCorrected = Array(repeating: false, count: count)
         var closenessFrom: [Int: Int] = [:]
@@ -190,24 +189,6 @@ struct Scoreboard {
             if isSameKind || !mine.values.isDisjoint(with: reading.values) { return earlier }
         }
         return nil
-    }
-
-    /// Where a reason is asked for: what was thought before, that it takes back whoever thought so
-    /// and however long ago; both have two rare words that the question does not have.
-    private static func account(of at: Int, _ place: [Int], _ order: [Int], _ contest: Contest)
-        -> Int?
-    {
-        guard contest.intent.aim == .why else { return nil }
-        let asked = contest.question.parts
-        let words = contest.readings.map { $0.parts.subtracting(asked) }
-        func isRare(_ word: String) -> Bool { words.count { $0.contains(word) } <= 4 }
-        let own = words[at].filter(isRare)
-        return order[..<place[at]].filter {
-            own.intersection(words[$0]).count >= 2
-                && !contest.readings[$0].parts.isDisjoint(with: asked)
-        }.max {
-            (contest.contenders[$0].score, $1) < (contest.contenders[$1].score, $0)
-        }
     }
 
     /// The share of the others, each by its weight, that came earlier.
