@@ -101,7 +101,7 @@ struct ServerFaultTests {
 
     @Test func vectorsWhoseCopyIsCutAreKeptAllTheSameAndOnce() throws {
         let (home, server) = try home()
-        let engine = try home.open()
+        let engine = try home.open(patience: .seconds(120))
         let told = try engine.store.remember(
             try (0..<3000).map { try MemoryDraft("memory \($0)") }, now: engine.now)
         let vectors = [Float](repeating: 0.05, count: told.count * Encoder.dimensions)
@@ -120,7 +120,7 @@ struct ServerFaultTests {
 
     @Test func connectionsThatAreCutAreMadeAnew() throws {
         let (home, server) = try home()
-        let engine = try home.open()
+        let engine = try home.open(patience: .seconds(120))
         let cutter = Cutter(server: server)
         let thread = beside { cutter.run() }
         var ids: [UUID] = []
@@ -155,7 +155,7 @@ struct ServerFaultTests {
                     WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'
                     """)
                 usleep(pause)
-                pause = min(pause + pause / 20, 5_000_000)
+                pause = min(pause + pause / 4, 5_000_000)
             }
         }
     }
