@@ -32,10 +32,10 @@ extension Invocation {
             machine: .current, standardDirectory: spillDirectory)
     }
 
-    /// Where work spills: in the home where there is one, else where the machine keeps what is
-    /// temporary.
+    /// Where work spills: in the home where there is one that can be written to, else where the
+    /// machine keeps what is temporary.
     private var spillDirectory: String {
-        home.exists
+        home.exists && SpillPlace(path: home.spillDirectory.path).problem == nil
             ? home.spillDirectory.path
             : FileManager.default.temporaryDirectory.appending(path: "dormouse-spill").path
     }
@@ -50,9 +50,11 @@ extension Invocation {
         if let named = variable("DORMOUSE_STATE") {
             return StateDirectory(URL(fileURLWithPath: named, isDirectory: true))
         }
-        let user = environment["HOME"] ?? NSHomeDirectory()
+        let user = variable("HOME") ?? NSHomeDirectory()
+        // One that is relative is to be ignored: so says the XDG Base Directory specification.
+        let named = variable("XDG_STATE_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
         let states =
-            variable("XDG_STATE_HOME").map { URL(fileURLWithPath: $0, isDirectory: true) }
+            named.map { URL(fileURLWithPath: $0, isDirectory: true) }
             ?? URL(fileURLWithPath: user, isDirectory: true).appending(path: ".local/state")
         return StateDirectory(states.appending(path: "dormouse"))
     }

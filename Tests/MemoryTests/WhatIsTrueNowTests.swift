@@ -66,6 +66,41 @@ import Testing
         #expect(answer.likelihood < 0.25)
     }
 
+    /// Two memories and nothing else: the smallest home there is.
+    @Test(arguments: [
+        ("Ada likes tea", "Bob likes milk", ["tea", "Ada", "Who likes tea?", "Ada's drink"]),
+        ("Bob likes milk", "Ada likes tea", ["milk", "Bob", "Who likes milk?"]),
+        (
+            "the door code is 4411", "the wifi password is hunter2",
+            ["door code", "code", "What is the door code?", "What's the code of the door?"]
+        ),
+        (
+            "Ada moved to Lisbon", "Bob moved to Porto",
+            ["Lisbon", "Ada", "Where does Ada live now?"]
+        ),
+    ]) func whatHasTheWordIsNotBehindWhatIsLaterAndHasNot(
+        _ asked: String, _ later: String, _ questions: [String]
+    ) throws {
+        let engine = try TemporaryHome(now: "2026-01-01").open(model: true)
+        _ = try engine.remember(try MemoryDraft(asked, at: "2025-07-01T10:00:00Z"))
+        _ = try engine.remember(try MemoryDraft(later, at: "2025-07-01T10:00:01Z"))
+        for question in questions {
+            let answer = try engine.recall(question, options: RecallOptions(namespace: "default"))
+            #expect(answer.results.first?.memory.content == asked, "\(question)")
+        }
+    }
+
+    /// A later word on the same thing need not have all of the question's words.
+    @Test func aLaterWordOnTheSameThingStillComesFirst() throws {
+        let engine = try TemporaryHome(now: "2026-01-01").open(model: true)
+        _ = try engine.remember(try MemoryDraft("the door code is 4411", at: "2025-07-01"))
+        _ = try engine.remember(
+            try MemoryDraft("they changed the code to 5522", at: "2025-08-01"))
+        let answer = try engine.recall(
+            "What is the door code?", options: RecallOptions(namespace: "default"))
+        #expect(answer.results.first?.memory.content == "they changed the code to 5522")
+    }
+
     @Test func whatHoldsComesFirstNowAndWhatHeldThenAsOfThen() throws {
         let engine = try told([
             ("2025-01-05", "I live in Porto, in a flat over a bar."),

@@ -25,7 +25,8 @@ public struct Home: Sendable {
         if let path = environment["DORMOUSE_HOME"], !path.isEmpty {
             return Home(URL(fileURLWithPath: path, isDirectory: true))
         }
-        let user = environment["HOME"] ?? NSHomeDirectory()
+        let user =
+            environment["HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? NSHomeDirectory()
         return Home(URL(fileURLWithPath: user, isDirectory: true).appending(path: ".dormouse"))
     }
 

@@ -12,6 +12,8 @@ struct AuditLog {
     var maximumBytes = 8 << 20
     /// So many files put aside are kept.
     var maximumFiles = 9
+    /// How often the lock is tried, 5 ms apart: who was stopped while it had it stops nobody else.
+    var tries = 200
 
     static let noHash = String(repeating: "0", count: 64)
 
@@ -60,7 +62,7 @@ struct AuditLog {
             folder.appending(path: "audit.lock").path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard lock >= 0 else { return }
         defer { close(lock) }
-        guard flock(lock, LOCK_EX) == 0 else { return }
+        guard isLocked(lock) else { return }
         let known = readHead()
         let entry = Entry(
             number: known.number + 1, at: at.formatted(.iso8601), event: event, subject: subject,
@@ -88,6 +90,15 @@ struct AuditLog {
         let isWhole = text.withCString { write(descriptor, $0, strlen($0)) } == text.utf8.count
         close(descriptor)
         if isWhole { rename(fresh, head.path) } else { unlink(fresh) }
+    }
+
+    private func isLocked(_ descriptor: Int32) -> Bool {
+        for _ in 0..<tries {
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+            guard errno == EWOULDBLOCK || errno == EINTR else { return false }
+            usleep(5000)
+        }
+        return false
     }
 
     private func readHead() -> Head {

@@ -116,6 +116,26 @@ import Testing
         try Data(text.utf8).write(to: file)
         #expect(try home.run("audit", "verify").code == 0)
     }
+
+    /// Who was stopped while it wrote the record stops nobody else.
+    @Test func aRecordThatSomebodyHoldsStopsNoCommand() throws {
+        try home.run("remember", "Ada likes tea")
+        let lock = home.folder.appending(path: ".local/state/dormouse/audit.lock").path
+        let descriptor = open(lock, O_RDWR | O_CLOEXEC)
+        try #require(descriptor >= 0 && flock(descriptor, LOCK_EX) == 0)
+        defer { close(descriptor) }
+        #expect(try home.run("remember", "Bob likes milk").code == 0)
+        #expect(try home.run("list").output.contains("Bob likes milk"))
+    }
+
+    @Test func noVariableThatIsEmptyOrRelativeLeadsIntoTheWorkingFolder() throws {
+        for environment in [["HOME": ""], ["XDG_STATE_HOME": "states"]] {
+            let told = try home.run("remember", "Ada likes tea", environment: environment)
+            #expect(told.code == 0, "\(told.errors)")
+        }
+        let left = try FileManager.default.contentsOfDirectory(atPath: home.folder.path)
+        #expect(!left.contains("states"), "\(left)")
+    }
 }
 
 /// `features` of dormouse.yml.

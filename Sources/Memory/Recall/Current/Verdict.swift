@@ -34,6 +34,7 @@ struct Verdict: Sendable {
                         // what was before another does not name that.
                         && (features[at][.named] >= features[best[0]][.named]
                             || contenders[at].isBySubject || contest.intent.aim == .before)
+                        && Self.isAboutTheSame(at, best[0], features[at], contest, board)
             }
             .max { (totals[$0], $1) < (totals[$1], $0) } ?? best[0]
         let margin = Self.margin(over: best.map { board.score[$0] })
@@ -53,6 +54,19 @@ struct Verdict: Sendable {
                 ? Self.merit(at, contest, board)
                 : Self.fault(at, contest, board, isSuperseded: superseded[at] != nil)
         }
+    }
+
+    /// Whether one may answer instead of the best: it has the question's words too, or tells of a
+    /// change or of the same name in the same part of life. "The wifi password is …" is no later
+    /// word on the door's code, though both are secrets.
+    private static func isAboutTheSame(
+        _ at: Int, _ best: Int, _ features: ContestFeatures, _ contest: Contest,
+        _ board: Scoreboard
+    ) -> Bool {
+        if contest.contenders[at].isBySubject || contest.intent.aim == .before { return true }
+        if board.shared[at] >= board.shared[best] { return true }
+        let isNear = board.shared[at] > 0 || board.isLinked[at] || !board.frames[at].isEmpty
+        return isNear && (contest.readings[at].changes || features[.named] > 0)
     }
 
     /// By how much the best match has to be beaten: the more are near it, the surer its place,
