@@ -21,10 +21,9 @@ struct Desk: Sendable {
             response = try await enter(request, found, &record)
         } catch {
             let problem = Problem(error)
-            if problem.kind == .internal {
-                app.log(
-                    .error, "failure",
-                    ["id": .string(id), "reason": .string(String(describing: error))])
+            if problem.kind == .internal || problem.cause != nil {
+                let reason = problem.cause ?? String(describing: error)
+                app.log(.error, "failure", ["id": .string(id), "reason": .string(reason)])
             }
             record.problem = problem.kind
             response = problem.response(requestID: id)

@@ -27,6 +27,17 @@ public struct ContextServer: Sendable {
         self.instructions = instructions
     }
 
+    /// Adds tools, but for those whose name stands for another already.
+    ///
+    /// - Returns: the names of those that were added.
+    @discardableResult
+    public mutating func add(_ more: [Tool]) -> Set<String> {
+        let known = Set(tools.map(\.name))
+        let new = more.filter { !known.contains($0.name) }
+        tools += new
+        return Set(new.map(\.name))
+    }
+
     /// Answers a request. Cancelling the task cancels what it does.
     ///
     /// - Returns: nil for what wants no answer.
@@ -127,7 +138,9 @@ public struct ContextServer: Sendable {
             if let reason = refused[name] { return Tool.failed(reason) }
             return await tool.result(of: arguments)
         case "resources/list":
-            let (page, next) = try await resources(parameters["cursor"]?.string)
+            let given = parameters["cursor"] ?? .null
+            let cursor = given.isNull ? nil : try text("cursor", of: parameters)
+            let (page, next) = try await resources(cursor)
             var result = list("resources", page.map(\.json), isStateless)
             if let next { result["nextCursor"] = .string(next) }
             return result

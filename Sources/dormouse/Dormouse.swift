@@ -84,7 +84,9 @@ enum Dormouse {
         let deadline = ContinuousClock.now + patience
         while let socket = HomeLock.holder(of: invocation.home.lockFile.path)?.commands {
             do {
-                if let code = try command.run(at: socket) { return code }
+                if let code = try command.run(at: socket, within: LocalSocket.patience(patience)) {
+                    return code
+                }
             } catch {
                 // It may have been done, or not: doing it once more is not for us to decide.
                 invocation.console.fail(TerminalText(plainWords(of: error)))

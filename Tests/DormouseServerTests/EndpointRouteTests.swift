@@ -40,6 +40,10 @@ struct EndpointRouteTests {
                     k: {type: integer, min: 1, max: 50, default: 3, help: Rows at most}
                     most: {type: number, min: 0}
                     but: {type: texts}
+                broken:
+                  sql: SELECT (SELECT id FROM thing) AS one
+                recall:
+                  sql: SELECT 1 AS one
                 hidden:
                   sql: SELECT 1 AS one
                   tool: false
@@ -151,6 +155,7 @@ struct EndpointRouteTests {
         let listed = try await ask("tools/list", [:])["result"]?["tools"]?.array ?? []
         let names = listed.compactMap { $0["name"]?.string }
         #expect(names.contains("find_thing") && !names.contains("hidden"))
+        #expect(names.filter { $0 == "recall" }.count == 1)
         let result = try await ask(
             "tools/call", ["name": "find_thing", "arguments": ["q": "thing 2"]], name: "find_thing"
         )["result"]
@@ -159,5 +164,17 @@ struct EndpointRouteTests {
             "tools/call", ["name": "find_thing", "arguments": ["k": 99]], name: "find_thing"
         )["result"]
         #expect(wrong?["isError"] == true)
+        let broken = try await ask(
+            "tools/call", ["name": "broken", "arguments": [:]], name: "broken")["result"]
+        #expect(broken?["content"]?[0]?["text"] == "broken failed; the log says why")
+        #expect(running.log.text.contains("SELECT id FROM thing"))
+    }
+
+    @Test("what the database says of a question that failed is for the log, not for who asked")
+    func failure() async throws {
+        let answer = try await running.ask("GET", "/v1/endpoints/broken")
+        #expect(answer.status == 500 && answer.json["detail"] == "broken failed; the log says why")
+        #expect(!answer.body.contains("SELECT"))
+        #expect(running.log.text.contains("SELECT id FROM thing"))
     }
 }

@@ -176,6 +176,22 @@ struct RESTTests {
         #expect(status.json["last"]?["report"]?["cycle"] == 1)
     }
 
+    @Test("whoever starts a sleep and listens hears its end, also where that came before")
+    func shortSleep() async throws {
+        let running = try RunningServer()
+        let sleeper = running.server.app.sleeper
+        let events = try await sleeper.startWatched(SleepRequest())
+        while await sleeper.status["state"] == "running" {
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        var last: SleepRunner.Event?
+        for await event in events { last = event }
+        guard case .ended(.success) = last else {
+            Issue.record("\(String(describing: last))")
+            return
+        }
+    }
+
     @Test("HEAD, methods that are not there, and paths that are not")
     func methods() async throws {
         let running = try RunningServer()

@@ -150,6 +150,26 @@ import Testing
         #expect(answer?["error"]?["code"]?.int == code)
     }
 
+    @Test func aCursorThatIsNoTextIsRefused() async throws {
+        for cursor: JSON in [5, [:], false] {
+            let answer = try await ask("resources/list", ["cursor": cursor])
+            #expect(answer["error"]?["code"] == .int(RPCError.invalidParameters))
+        }
+        #expect(try await ask("resources/list")["result"]?["resources"] == [])
+    }
+
+    @Test func aToolThatIsThereKeepsItsName() async throws {
+        var server = try Self.server()
+        let more = try ["print", "bind"].map { name in
+            try Tool(
+                name, title: name, description: "another", input: ["type": "object"],
+                output: ["type": "object"], hints: .init(readOnly: true)
+            ) { _ in [:] }
+        }
+        #expect(server.add(more) == ["bind"])
+        #expect(server.tools.map(\.title) == ["Print", "bind"])
+    }
+
     @Test func whatWantsNoAnswerGetsNone() async throws {
         let server = try Self.server()
         for text in [

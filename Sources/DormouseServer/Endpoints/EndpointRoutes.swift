@@ -186,5 +186,11 @@ extension Problem {
         case .timedOut: self.init(.timedOut, error.message)
         case .declaration, .failed: self.init(.internal, error.message)
         }
+        if error.isForLog { cause = error.description }
     }
+}
+
+extension EndpointError {
+    /// Whether whoever runs the server has to see to it.
+    var isForLog: Bool { [.declaration, .failed, .unavailable].contains(code) }
 }

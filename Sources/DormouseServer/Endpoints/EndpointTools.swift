@@ -6,8 +6,10 @@ public import MCP
 public enum EndpointTools {
     /// - Parameters:
     ///   - columns: what the database says of their rows, where it was asked.
+    ///   - log: told what the database said of a question that failed; who asked is told without.
     public static func tools(
-        _ database: EndpointDatabase, columns: [String: [EndpointDatabase.Column]] = [:]
+        _ database: EndpointDatabase, columns: [String: [EndpointDatabase.Column]] = [:],
+        log: @escaping @Sendable (String) -> Void
     ) throws -> [Tool] {
         try database.configuration.endpoints.filter(\.isTool).map { endpoint in
             try Tool(
@@ -20,8 +22,13 @@ public enum EndpointTools {
                 output: EndpointAnswer.schema(columns[endpoint.name] ?? []),
                 hints: .init(readOnly: true, idempotent: true)
             ) { arguments in
-                let answer = try await database.ask(endpoint, arguments)
-                return EndpointAnswer.json(answer).object ?? [:]
+                do {
+                    let answer = try await database.ask(endpoint, arguments)
+                    return EndpointAnswer.json(answer).object ?? [:]
+                } catch let error as EndpointError {
+                    if error.isForLog { log(error.description) }
+                    throw EndpointError(error.code, error.message, parameter: error.parameter)
+                }
             }
         }
     }

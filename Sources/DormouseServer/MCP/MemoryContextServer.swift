@@ -30,8 +30,7 @@ public enum MemoryContextServer {
         server.tools = try context.tools()
         if profile == .all { server.tools += try context.caretakerTools() }
         // A name that stands for a tool of memories is not taken from it.
-        let known = Set(server.tools.map(\.name))
-        server.tools += declared.filter { !known.contains($0.name) }
+        server.add(declared)
         server.templates = context.templates()
         server.resources = context.resources
         server.prompts = context.prompts()

@@ -55,6 +55,8 @@ public struct Problem: Error, Sendable {
     /// What is wrong and what to do.
     public let detail: String
     public var details: [Detail] = []
+    /// What is behind it, for the log and not for who asked.
+    var cause: String?
     /// The status where it is not the kind's own, as of a request that could not be read.
     var status: Int
     var fields: HeaderFields = [:]

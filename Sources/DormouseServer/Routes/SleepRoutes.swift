@@ -33,9 +33,10 @@ extension DormouseServer {
                 }
                 request.asOf = moment
             }
-            let status = try await app.sleeper.start(request)
-            if call.wantsEvents { return events(of: app, to: call.caller) }
-            return call.answer(status, status: 202)
+            guard call.wantsEvents else {
+                return call.answer(try await app.sleeper.start(request), status: 202)
+            }
+            return events(try await app.sleeper.startWatched(request), of: app, to: call.caller)
         }
     }
 
@@ -50,16 +51,18 @@ extension DormouseServer {
                 .init(status: 200, help: "Events.", type: "text/event-stream"),
             ]
         ) { call in
-            if call.wantsEvents { return events(of: app, to: call.caller) }
-            return call.answer(await app.sleeper.status)
+            guard call.wantsEvents else { return call.answer(await app.sleeper.status) }
+            return events(await app.sleeper.watch(), of: app, to: call.caller)
         }
     }
 
-    private static func events(of app: App, to caller: Caller) -> ServerResponse {
+    private static func events(
+        _ events: AsyncStream<SleepRunner.Event>, of app: App, to caller: Caller
+    ) -> ServerResponse {
         ServerResponse(
             200, fields: ["content-type": "text/event-stream", "cache-control": "no-store"],
             body: .stream { writer in
-                for await event in await app.sleeper.watch() {
+                for await event in events {
                     do { try app.checkStill(caller) } catch {
                         try await writer.write(text(of: .ended(.failure(Problem(error)))))
                         return

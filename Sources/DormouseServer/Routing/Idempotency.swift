@@ -13,9 +13,16 @@ final class Idempotency: Sendable {
     }
 
     private struct Entry {
+        /// Of which request it is: the same key may be another's when that has ended.
+        let number: Int
         let body: String
         var state: State
         let at: ContinuousClock.Instant
+
+        var isRunning: Bool {
+            if case .running = state { return true }
+            return false
+        }
 
         var bytes: Int {
             guard case .answered(let response) = state, case .bytes(let bytes) = response.body
@@ -28,6 +35,7 @@ final class Idempotency: Sendable {
         var entries: [String: Entry] = [:]
         /// Of all answers together.
         var bytes = 0
+        var last = 0
 
         mutating func remove(_ key: String) {
             guard let entry = entries.removeValue(forKey: key) else { return }
@@ -61,24 +69,30 @@ final class Idempotency: Sendable {
         let full = joined(call.caller.name, call.namespace, key)
         let head = call.request.head
         let hash = SHA256.hexadecimal(joined(head.method, head.target, content))
-        if let answered = try begin(full, hash, now) { return answered }
+        let number: Int
+        switch try begin(full, hash, now) {
+        case .known(let response): return response
+        case .new(let given): number = given
+        }
         do {
             let response = try await body()
-            table.withLock { table in
-                table.entries[full]?.state = .answered(response)
-                table.bytes += table.entries[full]?.bytes ?? 0
-            }
+            end(full, number, response)
             return response
         } catch {
             // What failed may be tried again.
-            table.withLock { $0.remove(full) }
+            end(full, number, nil)
             throw error
         }
     }
 
-    private func begin(_ key: String, _ hash: String, _ now: ContinuousClock.Instant) throws
-        -> ServerResponse?
-    {
+    enum Beginning {
+        /// It was answered before.
+        case known(ServerResponse)
+        /// It has to be done; its number.
+        case new(Int)
+    }
+
+    func begin(_ key: String, _ hash: String, _ now: ContinuousClock.Instant) throws -> Beginning {
         try table.withLock { table in
             if let entry = table.entries[key], now - entry.at < .seconds(86_400) {
                 guard entry.body == hash else {
@@ -86,19 +100,31 @@ final class Idempotency: Sendable {
                         .idempotencyMismatch,
                         "this Idempotency-Key was used for another request; use a new one")
                 }
-                if case .answered(let response) = entry.state { return response }
+                if case .answered(let response) = entry.state { return .known(response) }
                 throw Problem(.conflict, "the first request with this Idempotency-Key still runs")
             }
             table.remove(key)
             if table.entries.count >= room || table.bytes > roomBytes { Self.makeRoom(&table) }
-            table.entries[key] = Entry(body: hash, state: .running, at: now)
-            return nil
+            table.last += 1
+            table.entries[key] = Entry(number: table.last, body: hash, state: .running, at: now)
+            return .new(table.last)
         }
     }
 
-    /// Lets go of the oldest tenth of what was answered.
+    /// - Parameter response: nil where it failed.
+    func end(_ key: String, _ number: Int, _ response: ServerResponse?) {
+        table.withLock { table in
+            guard table.entries[key]?.number == number else { return }
+            guard let response else { return table.remove(key) }
+            table.entries[key]?.state = .answered(response)
+            table.bytes += table.entries[key]?.bytes ?? 0
+        }
+    }
+
+    /// Lets go of the oldest tenth of what was answered. What runs is kept: it would be done twice.
     private static func makeRoom(_ table: inout Table) {
-        let oldest = table.entries.sorted { $0.value.at < $1.value.at }
+        let oldest = table.entries.filter { !$0.value.isRunning }
+            .sorted { $0.value.at < $1.value.at }
             .prefix(max(1, table.entries.count / 10))
         for (key, _) in oldest { table.remove(key) }
     }

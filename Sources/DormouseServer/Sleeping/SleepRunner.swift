@@ -31,11 +31,18 @@ actor SleepRunner {
     ///
     /// - Throws: `conflict` where one runs.
     func sleep(_ request: SleepRequest) async throws -> Result<SleepReport, Problem> {
-        try start(request)
-        for await event in watch() {
+        for await event in try startWatched(request) {
             if case .ended(let result) = event { return result }
         }
         return .failure(Problem(.internal, "the sleep ended without a report"))
+    }
+
+    /// Starts a sleep, and watches it from its beginning: the end of one that is short comes, too.
+    ///
+    /// - Throws: `conflict` where one runs.
+    func startWatched(_ request: SleepRequest) throws -> AsyncStream<Event> {
+        try start(request)
+        return watch()
     }
 
     /// Starts a sleep.

@@ -14,7 +14,7 @@ struct AgentMessage: Sendable {
     enum Outcome: Sendable {
         /// Nil where no answer is wanted.
         case answered(JSON?)
-        /// Nobody is there; nothing was done.
+        /// Nobody is there, or nobody who says anything; nothing was done.
         case refused
         /// Whoever did it went away in the middle.
         case lost
@@ -28,22 +28,28 @@ struct AgentMessage: Sendable {
     }
 
     /// Has it answered there. Cancelling the task gives it up there, too.
-    func ask(at path: String) async -> Outcome {
+    ///
+    /// - Parameter patience: how long to wait at most until it is begun.
+    func ask(at path: String, within patience: Duration) async -> Outcome {
         let line = OpenLine()
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                Thread.detachNewThread { continuation.resume(returning: ask(at: path, line)) }
+                Thread.detachNewThread {
+                    continuation.resume(returning: ask(at: path, patience, line))
+                }
             }
         } onCancel: {
             line.cut()
         }
     }
 
-    private func ask(at path: String, _ line: OpenLine) -> Outcome {
+    private func ask(at path: String, _ patience: Duration, _ line: OpenLine) -> Outcome {
         guard let socket = try? LocalSocket.connect(path) else { return .refused }
         line.open(socket)
         defer { line.close() }
+        LocalSocket.limitWaiting(of: socket, to: patience)
         guard (try? HomeRequest.answer(self).send(over: socket)) == true else { return .refused }
+        LocalSocket.limitWaiting(of: socket, to: .zero)
         guard let length = try? LocalSocket.readNumber(from: socket) else { return .lost }
         if length == 0 { return .answered(nil) }
         guard let bytes = try? LocalSocket.read(Int(length), from: socket), bytes.count == length,

@@ -20,12 +20,11 @@ final class BorrowedHome: Sendable {
     static func borrow(lockFile: String, patience: Duration, changes: Bool) throws(MemoryError)
         -> BorrowedHome?
     {
-        // Its answer takes its time where the machine is busy, also for one who waits for nobody.
-        let deadline = ContinuousClock.now + max(patience, .seconds(10))
+        let deadline = ContinuousClock.now + LocalSocket.patience(patience)
         while let holder = HomeLock.holder(of: lockFile), let path = holder.commands {
             if let socket = try? LocalSocket.connect(path) {
                 let borrowed = BorrowedHome(socket)
-                LocalSocket.limitReading(
+                LocalSocket.limitWaiting(
                     of: socket, to: max(.milliseconds(100), deadline - .now))
                 if (try? HomeRequest.lend(changes: changes).send(over: socket)) == true,
                     (try? LocalSocket.read(1, from: socket)) == [ready]

@@ -84,9 +84,9 @@ final class CommandServer: Sendable {
 
     private func answer(_ socket: Int32) {
         // One who only connects does not keep a thread for long.
-        LocalSocket.limitReading(of: socket, to: .seconds(30))
+        LocalSocket.limitWaiting(of: socket, to: .seconds(30))
         guard let (request, descriptors) = try? HomeRequest.receive(over: socket) else { return }
-        LocalSocket.limitReading(of: socket, to: .zero)
+        LocalSocket.limitWaiting(of: socket, to: .zero)
         switch request {
         case .command(let command): perform(command, descriptors, over: socket)
         case .answer(let message): answer(message, over: socket)

@@ -18,11 +18,15 @@ struct ForwardedCommand {
 
     /// Has it done there, with the standard descriptors of this process.
     ///
-    /// - Returns: its exit code; nil where it was not begun, because nobody is there.
-    func run(at path: String) throws -> Int32? {
+    /// - Parameter patience: how long to wait at most until it is begun.
+    /// - Returns: its exit code; nil where it was not begun, because nobody is there, or nobody who
+    ///   says anything.
+    func run(at path: String, within patience: Duration) throws -> Int32? {
         guard let socket = try? LocalSocket.connect(path) else { return nil }
         defer { close(socket) }
+        LocalSocket.limitWaiting(of: socket, to: patience)
         guard (try? HomeRequest.command(self).send(over: socket)) == true else { return nil }
+        LocalSocket.limitWaiting(of: socket, to: .zero)
         guard let code = try LocalSocket.readNumber(from: socket) else {
             throw MemoryError(
                 .cancelled,

@@ -45,7 +45,8 @@ enum HomeRequest {
 
     /// Sends it, and waits until it is taken on.
     ///
-    /// - Returns: false where the other side ended without having begun.
+    /// - Returns: false where the other side ended, or the time of the socket, without that it has
+    ///   begun; nor will it.
     func send(over socket: Int32) throws -> Bool {
         let body = json.bytes()
         if case .command = self {
@@ -54,6 +55,10 @@ enum HomeRequest {
             try LocalSocket.writeNumber(UInt32(body.count), to: socket)
         }
         try LocalSocket.write(body, to: socket)
+        if try LocalSocket.read(1, from: socket) == [Self.taken] { return true }
+        // One that comes back later, such as a process that was stopped, cannot say that it takes it
+        // on; one that has said so just now has.
+        shutdown(socket, Int32(SHUT_RDWR))
         return try LocalSocket.read(1, from: socket) == [Self.taken]
     }
 
@@ -61,7 +66,7 @@ enum HomeRequest {
     static func askToLeave(at path: String) {
         guard let socket = try? LocalSocket.connect(path) else { return }
         defer { close(socket) }
-        LocalSocket.limitReading(of: socket, to: .seconds(1))
+        LocalSocket.limitWaiting(of: socket, to: .seconds(1))
         _ = try? HomeRequest.leave.send(over: socket)
     }
 

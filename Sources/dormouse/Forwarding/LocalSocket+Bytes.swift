@@ -46,13 +46,21 @@ extension LocalSocket {
         return bytes.withUnsafeBytes { UInt32(bigEndian: $0.loadUnaligned(as: UInt32.self)) }
     }
 
+    /// How long to wait for another process at most, for one who waits for `patience`. Its answer
+    /// takes its time where the machine is busy, also for one who waits for nobody.
+    static func patience(_ patience: Duration) -> Duration { max(patience, .seconds(10)) }
+
+    /// Limits how long a read or a write waits for the other side.
+    ///
     /// - Parameter time: zero for none.
-    static func limitReading(of socket: Int32, to time: Duration) {
+    static func limitWaiting(of socket: Int32, to time: Duration) {
         var limit = timeval()
         limit.tv_sec = .init(time.components.seconds)
         limit.tv_usec = .init(time.components.attoseconds / 1_000_000_000_000)
-        setsockopt(
-            socket, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+        for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
+            setsockopt(
+                socket, SOL_SOCKET, option, &limit, socklen_t(MemoryLayout<timeval>.size))
+        }
     }
 
     /// Waits until the other side ends.

@@ -47,6 +47,17 @@ import Testing
         try agent.leave()
     }
 
+    @Test func theCommandLineGetsAHomeOfAnAgentThatIsNeverIdle() throws {
+        let agent = try AgentProcess(home)
+        try agent.remember("by the agent")
+        let command = try home.start(
+            CommandHome.program, ["remember", "by hand", "--wait", "300"])
+        try agent.keepAsking { command.process.isRunning }
+        #expect(command.wait().code == 0)
+        #expect(try agent.found("by") == 2)
+        try agent.leave()
+    }
+
     @Test func anAgentAsksAServerThatStartsLaterAndGoesOnWhenThatIsGone() throws {
         let agent = try AgentProcess(home)
         try agent.remember("Ada moved to Lisbon")

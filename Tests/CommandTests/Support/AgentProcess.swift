@@ -44,6 +44,41 @@ final class AgentProcess {
         }
     }
 
+    /// Asks again and again, the next before the last is answered, until it is to end.
+    ///
+    /// - Parameter goesOn: asked after each answer.
+    func keepAsking(while goesOn: () -> Bool) throws {
+        func ask() throws {
+            last += 1
+            let message: JSON = [
+                "jsonrpc": "2.0", "id": .int(last), "method": "tools/call",
+                "params": ["name": "recall", "arguments": ["question": .string("what \(last)")]],
+            ]
+            try input.fileHandleForWriting.write(contentsOf: Data((message.text() + "\n").utf8))
+        }
+        var open = 0
+        while open < 4 {
+            try ask()
+            open += 1
+        }
+        while open > 0 {
+            guard let end = rest.firstIndex(of: UInt8(ascii: "\n")) else {
+                let more = output.fileHandleForReading.availableData
+                try #require(!more.isEmpty, "the process ended without an answer")
+                rest += more
+                continue
+            }
+            let answer = try JSON.parse(Array(rest[..<end]))
+            rest = Data(rest[(end + 1)...])
+            #expect(answer["result"]?["isError"] == false, "\(answer)")
+            open -= 1
+            if goesOn() {
+                try ask()
+                open += 1
+            }
+        }
+    }
+
     /// Tells something.
     func remember(_ content: String) throws {
         let told = try call("remember", ["content": .string(content)])

@@ -53,7 +53,9 @@ struct ContextDesk: Sendable {
                 namespace: namespace, profile: profile, version: app.options.version,
                 zone: options.zone, now: options.now, lender: app.service,
                 declared: app.endpoints.map {
-                    try EndpointTools.tools($0.database, columns: $0.columns)
+                    try EndpointTools.tools($0.database, columns: $0.columns) { [app] reason in
+                        app.log(.error, "failure", ["reason": .string(reason)])
+                    }
                 } ?? [])
         }
     }

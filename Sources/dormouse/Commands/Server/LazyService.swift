@@ -11,12 +11,16 @@ import Synchronization
 final class LazyService: MemoryLender {
     private struct State {
         var opening: Task<OpenHome, any Error>?
-        var closing: Task<Void, Never>?
-        var users = 0
+        /// Which opening it is: whoever comes after another process has asked for the home waits for
+        /// the next, so that those who use this one come to an end.
+        var number = 0
+        /// When it was let go for another process; nil where nobody asked for it.
+        var closing: Task<ContinuousClock.Instant?, Never>?
+        /// By the number of the opening they use.
+        var users: [Int: Int] = [:]
+        /// Who waits until nobody uses an opening any more.
+        var ends: [Int: CheckedContinuation<Void, Never>] = [:]
         var lastUsed = ContinuousClock.now
-        /// Another process waits for the home.
-        var isWanted = false
-        var letGoAt: ContinuousClock.Instant?
         var watches = false
     }
 
@@ -38,8 +42,8 @@ final class LazyService: MemoryLender {
     func withMemories<T: Sendable>(
         _ body: @Sendable (MemoryService) async throws -> T
     ) async throws -> T {
-        let task = enter()
-        defer { exit() }
+        let (task, number) = enter()
+        defer { exit(number) }
         let home: OpenHome
         do { home = try await task.value } catch {
             state.withLock { if $0.opening == task { $0.opening = nil } }
@@ -51,14 +55,19 @@ final class LazyService: MemoryLender {
     /// Is used by somebody who was lent it in another way.
     func touch() { state.withLock { $0.lastUsed = .now } }
 
-    private func enter() -> Task<OpenHome, any Error> {
+    private func enter() -> (Task<OpenHome, any Error>, number: Int) {
         state.withLock { state in
-            state.users += 1
-            if let opening = state.opening { return opening }
-            let (open, closing, letGoAt) = (open, state.closing, state.letGoAt)
+            if let opening = state.opening {
+                state.users[state.number, default: 0] += 1
+                return (opening, state.number)
+            }
+            state.number += 1
+            state.users[state.number] = 1
+            let (open, closing) = (open, state.closing)
             let task = Task {
-                await closing?.value
-                if let letGoAt { try await Task.sleep(until: letGoAt + Self.leave) }
+                if let letGoAt = await closing?.value {
+                    try await Task.sleep(until: letGoAt + Self.leave)
+                }
                 return try await withCheckedThrowingContinuation { continuation in
                     Thread.detachNewThread { [self] in
                         continuation.resume(with: Result { try open(self) })
@@ -70,37 +79,48 @@ final class LazyService: MemoryLender {
                 state.watches = true
                 Task { await watch() }
             }
-            return task
+            return (task, state.number)
         }
     }
 
-    private func exit() {
-        state.withLock { state in
-            state.users -= 1
+    private func exit(_ number: Int) {
+        let end = state.withLock { state in
             state.lastUsed = .now
-            if state.users == 0, state.isWanted { beginClosing(&state) }
+            state.users[number, default: 1] -= 1
+            guard state.users[number] == 0 else { return nil as CheckedContinuation<Void, Never>? }
+            state.users[number] = nil
+            return state.ends.removeValue(forKey: number)
         }
+        end?.resume()
     }
 
     /// Lets another process have the home; what is under way is finished first.
     func leave() {
-        state.withLock { state in
-            guard state.opening != nil else { return }
-            state.isWanted = true
-            if state.users == 0 { beginClosing(&state) }
+        state.withLock { beginClosing(&$0, isWanted: true) }
+    }
+
+    private func beginClosing(_ state: inout State, isWanted: Bool) {
+        guard let opening = state.opening else { return }
+        state.opening = nil
+        let (before, number) = (state.closing, state.number)
+        state.closing = Task {
+            _ = await before?.value
+            await end(of: number)
+            // A write that fails is said when the memories are asked for again: it stays journalled.
+            if let home = try? await opening.value { try? await home.close() }
+            return isWanted ? .now : nil
         }
     }
 
-    private func beginClosing(_ state: inout State) {
-        guard let opening = state.opening else { return }
-        if state.isWanted { state.letGoAt = .now }
-        state.opening = nil
-        state.isWanted = false
-        let before = state.closing
-        state.closing = Task {
-            await before?.value
-            // A write that fails is said when the memories are asked for again: it stays journalled.
-            if let home = try? await opening.value { try? await home.close() }
+    /// Waits until nobody uses an opening any more.
+    private func end(of number: Int) async {
+        await withCheckedContinuation { continuation in
+            let isOver = state.withLock { state in
+                guard state.users[number] != nil else { return true }
+                state.ends[number] = continuation
+                return false
+            }
+            if isOver { continuation.resume() }
         }
     }
 
@@ -111,7 +131,7 @@ final class LazyService: MemoryLender {
             defer { state.opening = nil }
             return (state.opening, state.closing)
         }
-        await closing?.value
+        _ = await closing?.value
         guard let opening, let home = try? await opening.value else { return }
         try await home.close()
     }
@@ -120,9 +140,9 @@ final class LazyService: MemoryLender {
         while true {
             try? await Task.sleep(for: idle / 4)
             let isOver = state.withLock { state in
-                guard state.users == 0, .now - state.lastUsed >= idle else { return false }
+                guard state.users.isEmpty, .now - state.lastUsed >= idle else { return false }
                 state.watches = false
-                beginClosing(&state)
+                beginClosing(&state, isWanted: false)
                 return true
             }
             if isOver { return }

@@ -38,11 +38,14 @@ enum MCPCommand: Command {
         let memories = LazyService(idle: idle) { memories in
             try OpenHome(invocation, for: memories)
         }
-        let declared = try invocation.endpoints().map { try EndpointTools.tools($0) } ?? []
-        let server = try MemoryContextServer.make(
+        var server = try MemoryContextServer.make(
             namespace: desk.namespace, profile: desk.profile, version: Dormouse.version,
-            zone: desk.zone, now: Invocation.now, lender: memories,
-            declared: declared)
+            zone: desk.zone, now: Invocation.now, lender: memories)
+        let console = invocation.console
+        let declared = try invocation.endpoints().map { endpoints in
+            try EndpointTools.tools(endpoints) { console.warn(TerminalText($0)) }
+        }
+        let ownTools = server.add(declared ?? [])
         try StandardInput.check()
         let streams: StandardStreams
         if invocation.isOnServer {
@@ -50,7 +53,7 @@ enum MCPCommand: Command {
         } else {
             let shared = SharedContext(
                 server: server, memories: memories, desk: desk,
-                ownTools: Set(declared.map(\.name)),
+                ownTools: ownTools,
                 lockFile: invocation.home.lockFile.path,
                 patience: .seconds(invocation.command.number("wait", default: 10)))
             streams = StandardStreams(output: STDOUT_FILENO) { await shared.answer(to: $0) }

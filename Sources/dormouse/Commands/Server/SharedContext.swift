@@ -26,7 +26,8 @@ struct SharedContext: Sendable {
         while !Task.isCancelled {
             if !memories.isOpen, let holder = HomeLock.holder(of: lockFile) {
                 if let path = holder.agents {
-                    switch await AgentMessage(message: json, desk: desk).ask(at: path) {
+                    let message = AgentMessage(message: json, desk: desk)
+                    switch await message.ask(at: path, within: LocalSocket.patience(patience)) {
                     case .answered(let answer): return answer
                     case .refused: break
                     case .lost: if !isReading(json) { return await lost(json) }
