@@ -50,6 +50,14 @@ import Testing
         #expect(rejected[3][1] == "has 2 cells where the header has 3")
     }
 
+    @Test func aKeyWithoutANameIsRejectedAndANulInAHeaderIsNamed() throws {
+        try folder.write("a.jsonl", "{\"\": 1}\n{\"a\": 2}\n")
+        let report = try folder.ingest("a.jsonl")
+        #expect(report.rows == 1 && report.rejected == 1)
+        try folder.write("b.csv", "i\0d\n1\n")
+        #expect(throws: IngestError.self) { try folder.ingest("b.csv", into: "other") }
+    }
+
     @Test func bytesThatAreNoTextAndQuotesThatDoNotEndAreRejected() throws {
         let path = folder.url.appending(path: "a.csv")
         try Data("a,b\n1,ok\n2,".utf8 + [0xFF, 0xFE] + "\n3,\"x\" y\n4,\"open\n5,z\n".utf8)

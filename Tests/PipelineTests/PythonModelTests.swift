@@ -78,6 +78,39 @@ import Testing
         #expect(error?.line == 3)
     }
 
+    @Test(
+        .enabled(if: python != nil),
+        arguments: [
+            ("import os\ndef model(dbt, con):\n    os._exit(0)\n", "before the model returned"),
+            ("import os\ndef model(dbt, con):\n    os.kill(os.getpid(), 9)\n", "by signal 9"),
+            ("def model(dbt, con):\n    return None\n", "returned NoneType, not a table"),
+            ("def model(dbt, con):\n    return [1]\n", "returned list, not a table"),
+        ])
+    func aModelWithoutATableSaysHowItEnded(_ code: String, _ message: String) throws {
+        let project = try TestProject(["models/bad.py": code])
+        let error = try runner(project, python: Self.python ?? "").run().results.first?.error
+        #expect(error?.message.contains(message) == true)
+        #expect(error?.file == "models/bad.py")
+    }
+
+    /// What DuckDB's `arrow()` gives is read from its connection as it is used, and an answer to
+    /// another question ends it. pyarrow need not be there: whatever has `read_all` is read first.
+    @Test(.enabled(if: python != nil)) func aReaderIsReadBeforeItsConnectionIsAskedMore() throws {
+        let project = try TestProject([
+            "models/read.py": """
+            class Reader:
+                def __init__(self, rows):
+                    self.rows = rows
+                def read_all(self):
+                    return self.rows
+            def model(dbt, con):
+                return Reader(con.query("select 7 as n"))
+            """
+        ])
+        #expect(try runner(project, python: Self.python ?? "").run().succeeded)
+        #expect(try project.rows("select n from read") == [["7"]])
+    }
+
     @Test func whatIsMissingIsNamedWithTheWayToIt() throws {
         let project = try TestProject(Self.files)
         let error = try runner(project, python: "/nowhere/python").run()["totals"]?.error

@@ -76,6 +76,9 @@ public final class CSVSource: RowSource {
             let name = cell?.text.trimmed ?? ""
             return name.isEmpty ? "column\(index + 1)" : name
         }
+        if names.contains(where: { $0.contains("\0") }) {
+            throw IngestError(.source, "the header holds a NUL character; is it text?")
+        }
         var seen: Set<String> = []
         for name in names where !seen.insert(name.lowercased()).inserted {
             throw IngestError(.source, "the header has the column '\(name)' twice; rename one")

@@ -21,6 +21,11 @@ public final class JSONLinesSource: RowSource {
                     batch.reject(number, "is no JSON object", bytes)
                     continue
                 }
+                // No column can be called so.
+                if object.entries.contains(where: { $0.key.isEmpty || $0.key.contains("\0") }) {
+                    batch.reject(number, "has a key without a name", bytes)
+                    continue
+                }
                 rows.add(object, line: number)
             } catch {
                 batch.reject(number, "is no JSON: \(error.reason)", bytes)

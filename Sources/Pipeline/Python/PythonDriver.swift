@@ -5,9 +5,20 @@ enum PythonDriver {
     static let missingPackage: Int32 = 77
 
     static let source = """
-        import json, sys
+        import json, os, shutil, sys, threading, time
         sys.dont_write_bytecode = True
         task = json.load(open(sys.argv[1], encoding="utf-8"))
+
+
+        def watch(parent):
+            while os.getppid() == parent:
+                time.sleep(0.5)
+            shutil.rmtree(os.path.dirname(sys.argv[1]), ignore_errors=True)
+            os._exit(1)
+
+
+        # Whoever waits for this model may be killed: then nobody wants it, or its copies of rows.
+        threading.Thread(target=watch, args=(os.getppid(),), daemon=True).start()
         sys.path[0:1] = task["paths"]
         try:
             import duckdb
@@ -74,11 +85,19 @@ enum PythonDriver {
             sys.modules["model"] = module
             spec.loader.exec_module(module)
             data = module.model(Dbt(connection), connection)
+            if data is None or isinstance(data, (bool, int, float, str, dict, list, tuple)):
+                raise TypeError(
+                    f"the model returned {type(data).__name__}, not a table: "
+                    "return a relation, a pandas or polars frame, or an Arrow table")
+            # A reader gives no rows once its connection is asked something else, as it is below.
+            if hasattr(data, "read_all"):
+                data = data.read_all()
             name = "dormouse_python_data"
             connection.register(name, data)
             connection.execute(f"create table {task['result']} as select * from {name}")
             connection.unregister(name)
             connection.close()
+            open(task["done"], "w").close()
 
 
         try:

@@ -66,7 +66,14 @@ final class PythonModelRun {
         task["home"] = .string(folder.appending(path: "dormouse_python.duckdb").path)
         let failure = folder.appending(path: "failure.json")
         task["failure"] = .string(failure.path)
+        let done = folder.appending(path: "done")
+        task["done"] = .string(done.path)
         try run(.object(task), failure: failure, file: file)
+        guard FileManager.default.fileExists(atPath: done.path) else {
+            throw PipelineError(
+                .database, "Python ended before the model returned a table", file: node.file,
+                hint: "Leave the model with return, not with os._exit().")
+        }
         let result = folder.appending(path: "result.duckdb")
         _ = try engine.query("attach \(literal(result.path)) as \(alias) (read_only)")
         isAttached = true
@@ -161,13 +168,14 @@ final class PythonModelRun {
         let python = PythonProcess(environment: runner.project.options.environment)
         let tell = runner.onEvent
         let ending = try python.run(url, stop: runner.options.stop) { tell(.message($0)) }
-        if ending.code == 0 { return }
+        if ending.code == 0, !ending.isSignal { return }
         if ending.code == PythonDriver.missingPackage { throw python.missingPackage() }
         guard let data = try? Data(contentsOf: failure), let told = try? JSON.parse(Array(data))
         else {
             let last = ending.errors.split(separator: "\n").last.map { ": \($0)" } ?? ""
+            let how = ending.isSignal ? "was ended by signal" : "ended with"
             throw PipelineError(
-                .database, "Python ended with \(ending.code)\(last)", file: node.file)
+                .database, "Python \(how) \(ending.code)\(last)", file: node.file)
         }
         var error = PipelineError(
             .database, "the Python model failed: \(told["message"]?.string ?? "")",

@@ -20,7 +20,9 @@ struct PythonProcess {
 
     /// What a run left.
     struct Ending {
+        /// The exit code, or the signal that ended it.
         let code: Int32
+        let isSignal: Bool
         let errors: String
     }
 
@@ -65,6 +67,7 @@ struct PythonProcess {
         if process.terminationStatus == 127 || process.terminationStatus == 126 { throw missing() }
         return Ending(
             code: process.terminationStatus,
+            isSignal: process.terminationReason == .uncaughtSignal,
             errors: String(decoding: said.withLock { $0 }, as: UTF8.self))
     }
 

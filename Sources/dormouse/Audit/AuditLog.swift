@@ -163,6 +163,11 @@ struct AuditLog {
             if last == nil, entry.number == 1, entry.previous != Self.noHash {
                 return (count, Fault(place: place, reason: "does not begin the log"))
             }
+            // Only where files were given up does the log begin later.
+            if last == nil, entry.number > 1, aside.count < maximumFiles {
+                let reason = "lines 1 to \(entry.number - 1) are missing at its beginning"
+                return (count, Fault(place: file.lastPathComponent, reason: reason))
+            }
             last = Head(number: entry.number, hash: hash)
             count += 1
         }

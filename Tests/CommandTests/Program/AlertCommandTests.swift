@@ -106,6 +106,7 @@ import Testing
         let damages = [
             text.replacing("\"remember\"", with: "\"recall\"", maxReplacements: 1),
             lines.enumerated().filter { $0.offset != 1 }.map(\.element).joined(separator: "\n"),
+            lines.dropFirst().joined(separator: "\n") + "\n",
             lines.dropLast().joined(separator: "\n") + "\n", String(text.dropLast(20)), "",
         ]
         for damaged in damages {

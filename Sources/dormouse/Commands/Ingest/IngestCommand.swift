@@ -249,6 +249,18 @@ struct IngestCall {
             }
             return try call.open(profile).connection
         }
+        // DuckDB opens a CSV or JSON file as a database in memory: rows told as taken would be lost.
+        if let handle = FileHandle(forReadingAtPath: file) {
+            let head = (try? handle.read(upToCount: 16)) ?? Data()
+            try? handle.close()
+            let isDatabase =
+                head.isEmpty || head.dropFirst(8).starts(with: Data("DUCK".utf8))
+                || head.starts(with: Data("SQLite".utf8))
+            guard isDatabase else {
+                throw command.usageError(
+                    "\(file) is no database", suggestion: "give --database FILE.duckdb")
+            }
+        }
         var options = Database.Options()
         for setting in limits.settings { options.settings[setting.name] = setting.value }
         options.spillFolder = options.settings.removeValue(forKey: "temp_directory")
