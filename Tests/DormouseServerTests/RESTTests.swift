@@ -1,6 +1,7 @@
 import Foundation
 import HTTPServerTestSupport
 import JSON
+import Memory
 import Testing
 
 @testable import DormouseServer
