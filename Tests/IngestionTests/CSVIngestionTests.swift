@@ -28,6 +28,17 @@ import Testing
         #expect(try folder.value("SELECT count(*) FROM t WHERE price IS NULL AND ok IS NULL") == 1)
     }
 
+    /// An inch, a nickname: it opens nothing.
+    @Test func aQuoteInTheMiddleOfACellIsACharacter() throws {
+        try folder.write(
+            "a.csv", "id,d\n1,5\" pipe\n2,5\"\" pipe\n3,\"a, \"\"b\"\"\"\n4,Bob \"B\" Ray\n")
+        let report = try folder.ingest("a.csv")
+        #expect(report.rows == 4 && report.rejected == 0)
+        #expect(
+            try folder.rows("SELECT d FROM t ORDER BY id").map { $0[0] }
+                == ["5\" pipe", "5\"\" pipe", "a, \"b\"", "Bob \"B\" Ray"])
+    }
+
     @Test(arguments: [";", "\t", "|"]) func theSeparatorIsFound(_ separator: String) throws {
         try folder.write("a.csv", "a\(separator)b\n1\(separator)x,y\n")
         try folder.ingest("a.csv")

@@ -112,9 +112,11 @@ struct CSVScanner {
     private(set) var position: SourcePosition
     private var buffer: [UInt8] = []
     private var start = 0
-    /// Bytes from `start` that hold no end of a record, and whether they end inside quotes.
+    /// Bytes from `start` that hold no end of a record, and whether they end inside quotes, or with
+    /// a quote that closed.
     private var searched = 0
     private var isQuoted = false
+    private var hasClosed = false
     private var isFirst: Bool
 
     init(delimiter: UInt8?, position: SourcePosition) {
@@ -156,7 +158,12 @@ struct CSVScanner {
         var index = start + searched
         while index < buffer.count {
             let byte = buffer[index]
-            if byte == 0x22 { isQuoted.toggle() }
+            if byte == 0x22, isQuoted || hasClosed || isCellStart(index) {
+                hasClosed = isQuoted
+                isQuoted.toggle()
+            } else {
+                hasClosed = false
+            }
             if byte == 0x0A, !isQuoted {
                 let record = buffer[start..<index]
                 start = index + 1
@@ -171,14 +178,29 @@ struct CSVScanner {
         start = buffer.count
         searched = 0
         isQuoted = false
+        hasClosed = false
         return (record, 0)
     }
 
+    /// Whether a cell begins at a byte: a quote in the middle of one is a character like any other.
+    private func isCellStart(_ index: Int) -> Bool {
+        let before = buffer[start..<index]
+        guard let last = before.last else { return true }
+        if let delimiter { return last == delimiter || isMark(before) }
+        return Self.delimiters.contains(last) || isMark(before)
+    }
+
+    /// Whether there is only the mark at the beginning of a file of UTF-8.
+    private func isMark(_ bytes: ArraySlice<UInt8>) -> Bool {
+        isFirst && bytes.elementsEqual([0xEF, 0xBB, 0xBF])
+    }
+
+    private static let delimiters: [UInt8] = [0x2C, 0x3B, 0x09, 0x7C]
+
     private static func likely(_ header: ArraySlice<UInt8>) -> UInt8 {
-        let candidates: [UInt8] = [0x2C, 0x3B, 0x09, 0x7C]
-        let counts = candidates.map { candidate in header.count { $0 == candidate } }
+        let counts = delimiters.map { candidate in header.count { $0 == candidate } }
         let most = counts.max() ?? 0
-        return most == 0 ? 0x2C : candidates[counts.firstIndex(of: most) ?? 0]
+        return most == 0 ? 0x2C : delimiters[counts.firstIndex(of: most) ?? 0]
     }
 
     private func parse(_ bytes: ArraySlice<UInt8>, line: Int) -> Record {

@@ -62,7 +62,9 @@ struct RecallText {
     }
 
     private func explain(_ result: RecallResult, _ console: Console) {
-        for reason in result.reasons.sorted(by: { abs($0.weight) > abs($1.weight) }) {
+        // What changes nothing that is shown is in the JSON only; a remark has no weight at all.
+        let telling = result.reasons.filter { $0.weight == 0 || abs($0.weight) >= 0.005 }
+        for reason in telling.sorted(by: { abs($0.weight) > abs($1.weight) }) {
             let weight = (reason.weight < 0 ? "−" : "+") + decimal(abs(reason.weight), places: 2)
             let text = singleLine(reason.text)
             let lines = wrap(text, width: console.settings.wrappingWidth - 13)
