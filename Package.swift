@@ -173,7 +173,7 @@ let package = Package(
         tests(
             of: "Memory",
             [
-                "DuckDB", "Hashing", "Inference", "Jinja", "JSON", "LanguageModels",
+                "DuckDB", "Hashing", "Jinja", "JSON", "LanguageModels",
                 "ModelServerTestSupport", "Pipeline", "PostgreSQL", "PostgreSQLTestSupport",
                 "Schema", "Search",
             ],
@@ -184,7 +184,8 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "dormouse", "Arguments", "JSON", "Memory", "PostgreSQL", "PostgreSQLTestSupport",
+                "dormouse", "Arguments", "DormouseServer", "JSON", "Memory", "PostgreSQL",
+                "PostgreSQLTestSupport",
             ],
             exclude: [
                 "Pipeline/compare_artifacts.py", "Program/type_into.py", "Server/mcp_client.py",

@@ -94,7 +94,7 @@ struct ICSEvent {
             return Self.refuse(&parsed, "the event has no start")
         }
         guard let start = CivilTime(basic: line.value.trimmed) else {
-            return Self.refuse(&parsed, "the start '\(line.value.prefix(40))' is no time")
+            return Self.refuse(&parsed, "the start '\(line.value.prefix(40))' is not a time")
         }
         let place = zone(of: line, zones, &parsed.event.faults)
         parsed.zone = place
@@ -108,7 +108,7 @@ struct ICSEvent {
             if let time = CivilTime(basic: last.value.trimmed) {
                 end = time.instant(in: zone(of: last, zones, &parsed.event.faults))
             } else {
-                parsed.event.faults.append("the end '\(last.value.prefix(40))' is no time")
+                parsed.event.faults.append("the end '\(last.value.prefix(40))' is not a time")
             }
         } else if let duration = lines.first(where: { $0.name == "DURATION" }) {
             if let seconds = Self.seconds(duration.value) {

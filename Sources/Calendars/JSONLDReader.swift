@@ -166,7 +166,7 @@ struct JSONLDEvent {
             return
         }
         guard let start = ISOTime(text) else {
-            event.faults.append("the start '\(text.prefix(40))' is no time")
+            event.faults.append("the start '\(text.prefix(40))' is not a time")
             return
         }
         event.zone = "UTC"
@@ -180,7 +180,7 @@ struct JSONLDEvent {
             if let end = ISOTime(text) {
                 event.end = end.isDay ? end.date + 86_400 : end.date
             } else {
-                event.faults.append("the end '\(text.prefix(40))' is no time")
+                event.faults.append("the end '\(text.prefix(40))' is not a time")
             }
         } else if let text = Self.text(object["duration"]), let seconds = ICSEvent.seconds(text) {
             event.end = start.date + seconds

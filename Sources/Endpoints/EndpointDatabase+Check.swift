@@ -1,5 +1,6 @@
 public import JSON
 import PostgreSQL
+import Synchronization
 
 extension EndpointDatabase {
     /// A column of an endpoint's rows.
@@ -22,7 +23,7 @@ extension EndpointDatabase {
         return columns
     }
 
-    private func check(_ endpoint: DeclaredEndpoint) async throws(EndpointError) -> [Column] {
+    func check(_ endpoint: DeclaredEndpoint) async throws(EndpointError) -> [Column] {
         let declared = Dictionary(uniqueKeysWithValues: endpoint.parameters.map { ($0.name, $0) })
         let query: PostgresQuery = """
             SELECT * FROM (
@@ -63,6 +64,7 @@ extension EndpointDatabase {
                     "the endpoint '\(endpoint.name)' has two columns named '\(column.name)'")
             }
         }
+        good.withLock { _ = $0.insert(endpoint.name) }
         return found.map { Column(name: $0.name, schema: Self.schema(of: $0.type)) }
     }
 

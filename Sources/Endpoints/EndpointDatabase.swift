@@ -1,5 +1,6 @@
 public import JSON
 import PostgreSQL
+import Synchronization
 
 /// Asks declared endpoints: in a transaction that only reads, within their limits.
 ///
@@ -13,6 +14,8 @@ public final class EndpointDatabase: Sendable {
     let pool: ConnectionPool
     let cache: EndpointCache
     let embed: Embedder?
+    /// The names of those that the database found good.
+    let good = Mutex<Set<String>>([])
 
     /// - Parameter embed: nil where no model is there; endpoints that want one say so.
     /// - Throws: `declaration` where the address of the database cannot be read.
@@ -64,12 +67,26 @@ public final class EndpointDatabase: Sendable {
         if endpoint.cacheTime != nil, let kept = cache[key] {
             return Answer(rows: kept.rows, hasMore: kept.hasMore, isCached: true)
         }
+        try await checkOnce(endpoint)
         try await derive(endpoint, &values)
         let (rows, hasMore) = try await run(endpoint, values)
         if let time = endpoint.cacheTime {
             cache.keep(EndpointCache.Entry(rows: rows, hasMore: hasMore), for: key, time)
         }
         return Answer(rows: rows, hasMore: hasMore, isCached: false)
+    }
+
+    /// What was not checked before anything was served is checked when it is asked first.
+    private func checkOnce(_ endpoint: DeclaredEndpoint) async throws(EndpointError) {
+        guard !good.withLock({ $0.contains(endpoint.name) }) else { return }
+        do { _ = try await check(endpoint) } catch {
+            // Who asks need not know where the database is, nor what it says.
+            if error.code == .unavailable { throw .away(because: error.message) }
+            throw EndpointError(
+                .failed,
+                "\(endpoint.name) cannot be asked as it is declared: 'dormouse endpoints check' says "
+                    + "why", cause: error.message)
+        }
     }
 
     private func derive(
@@ -148,6 +165,11 @@ public final class EndpointDatabase: Sendable {
 }
 
 extension EndpointError {
+    static func away(because cause: String) -> EndpointError {
+        EndpointError(
+            .unavailable, "the database of the endpoints cannot be reached for now", cause: cause)
+    }
+
     /// What the database says, for who asked: its own words only where they are about what was
     /// given.
     init(_ error: PostgreSQLError, of endpoint: DeclaredEndpoint) {
@@ -161,9 +183,7 @@ extension EndpointError {
         case .raised, .data, .invalidText, .outOfRange:
             self.init(.badParameter, "\(endpoint.name): \(error.message)", cause: cause)
         case _ where error.isConnectionFailure || error.code == .poolTimeout:
-            self.init(
-                .unavailable, "the database of the endpoints cannot be reached for now",
-                cause: cause)
+            self = .away(because: cause)
         default: self.init(.failed, "\(endpoint.name) failed; the log says why", cause: cause)
         }
     }

@@ -1,6 +1,8 @@
 /// What an ingestion refuses, and why.
 public struct IngestError: Error, Sendable, Equatable, CustomStringConvertible {
     public enum Code: String, Sendable {
+        /// It is not clear what is wanted.
+        case usage
         /// The source cannot be read, or is not of its kind.
         case source
         /// The source is not what it was when it was read last.

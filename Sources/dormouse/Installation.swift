@@ -38,7 +38,7 @@ enum Installation {
     }
 
     /// The program's own file, links followed.
-    private static var program: URL {
+    static var program: URL {
         let path = Bundle.main.executablePath ?? CommandLine.arguments[0]
         return URL(fileURLWithPath: path).resolvingSymlinksInPath()
     }

@@ -90,6 +90,17 @@ struct EndpointDatabaseTests {
         #expect(told.contains("'bad-one'"), "\(told)")
     }
 
+    @Test("who asks without a check before is refused as well")
+    func unchecked() async throws {
+        let asked = try open("bad-one:\n  sql: SELECT set_config('role', 'none', false) AS x")
+        let endpoint = try asked.endpoint(named: "bad-one")
+        let error = await #expect(throws: EndpointError.self) {
+            try await asked.ask(endpoint, [:])
+        }
+        #expect(error?.code == .failed && error?.cause?.contains("set_config") == true)
+        await asked.close()
+    }
+
     @Test("a function that hides what it writes fails when it is asked, and nothing is written")
     func hidden() async throws {
         let asked = try open(

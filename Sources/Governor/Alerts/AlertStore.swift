@@ -17,7 +17,7 @@ public struct AlertStore: Sendable {
     ) -> Alert? {
         var book = AlertBook(rules)
         state.make()
-        let guardian = LockedFile(state.alerts.path + ".lock", waits: true)
+        let guardian = LockedFile(state.alerts.path + ".lock", patience: .seconds(1))
         return withExtendedLifetime(guardian) {
             if let data = FileManager.default.contents(atPath: state.alerts.path),
                 let known = try? JSONDecoder().decode([String: AlertBook.Entry].self, from: data)

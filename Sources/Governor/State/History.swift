@@ -51,7 +51,7 @@ public struct History: Sendable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         guard var line = try? encoder.encode(record), line.count < Self.slotBytes,
-            let file = LockedFile(path, waits: true)
+            let file = LockedFile(path, patience: .seconds(1))
         else { return }
         line.append(Data(repeating: 32, count: Self.slotBytes - 1 - line.count))
         line.append(10)

@@ -2,18 +2,25 @@ internal import Foundation
 
 /// An open file that this process alone holds a lock on. The kernel lets go of the lock when the
 /// process ends, however it ends.
-final class LockedFile: @unchecked Sendable {
+public final class LockedFile: @unchecked Sendable {
     // Sendable: the descriptor never changes and is closed once, in deinit.
     let descriptor: Int32
 
-    /// - Parameter waits: whether to wait for who holds it; else nil where somebody does.
-    init?(_ path: String, waits: Bool, creates: Bool = true) {
-        let file = open(path, O_RDWR | O_CLOEXEC | (creates ? O_CREAT : 0), 0o600)
+    /// Nil where the file cannot be opened, or somebody else holds it.
+    ///
+    /// - Parameter patience: how long to wait for that. Who holds it does so for a moment, but a
+    ///   process that was stopped meanwhile must not hold up others for ever.
+    public init?(_ path: String, patience: Duration = .zero) {
+        let file = open(path, O_RDWR | O_CLOEXEC | O_CREAT, 0o600)
         guard file >= 0 else { return nil }
-        while flock(file, LOCK_EX | (waits ? 0 : LOCK_NB)) != 0 {
-            if errno == EINTR { continue }
-            close(file)
-            return nil
+        let deadline = MonotonicClock.now + patience
+        while flock(file, LOCK_EX | LOCK_NB) != 0 {
+            let mayPass = errno == EINTR || errno == EWOULDBLOCK
+            guard mayPass, MonotonicClock.now < deadline else {
+                close(file)
+                return nil
+            }
+            usleep(2000)
         }
         descriptor = file
     }

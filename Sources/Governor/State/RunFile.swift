@@ -12,7 +12,7 @@ final class RunFile: Sendable {
         guard state.make() else { return nil }
         folder = state.runs
         id = "\(getpid())-\(UUID().uuidString.prefix(6).lowercased())"
-        guard let lock = LockedFile(folder.appending(path: id + ".lock").path, waits: false) else {
+        guard let lock = LockedFile(folder.appending(path: id + ".lock").path) else {
             return nil
         }
         self.lock = lock

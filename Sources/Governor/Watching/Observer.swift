@@ -31,11 +31,11 @@ struct Observer {
     mutating func look(_ sampler: Sampler, _ watch: WorkWatch) {
         let engine = sampler.engine()
         let sample = Sample(
-            time: options.now(), process: .current, engine: engine?.usage,
+            time: options.now(), process: .current, engine: engine,
             machineMemory: options.machineMemory())
         let changes = gauge.observe(sample)
         let decision = degradation.decide(
-            gauge.levels, spills: (engine?.usage.spilled.bytes ?? 0) > 0, at: sample.time)
+            gauge.levels, spills: (engine?.spilled.bytes ?? 0) > 0, at: sample.time)
         take(decision, sampler, watch)
         for request in file?.requests() ?? [] {
             watch.serve(request)
@@ -46,7 +46,7 @@ struct Observer {
             return state.notes
         }
         for one in notes { note(one.step, one.reason) }
-        let status = status(sample, workers: engine?.workers ?? 0, watch)
+        let status = status(sample, watch)
         for change in changes { watch.tell(.level(change, status)) }
         watch.tell(.sampled(status))
         file?.publish(status)
@@ -94,9 +94,7 @@ struct Observer {
             ]
     }
 
-    private mutating func status(
-        _ sample: Sample, workers: Int, _ watch: WorkWatch
-    ) -> RunStatus {
+    private mutating func status(_ sample: Sample, _ watch: WorkWatch) -> RunStatus {
         let limits = options.limits
         if disk.map({ sample.time - $0.at > .seconds(10) }) ?? true {
             disk = (SpillPlace(path: limits.temporaryDirectory.value).free?.bytes, sample.time)
@@ -118,7 +116,8 @@ struct Observer {
             spilled: sample.engine?.spilled.bytes ?? 0, spillGrowth: growth,
             resident: sample.process.resident.bytes,
             residentPeak: sample.process.residentPeak.bytes, threads: sample.process.threads,
-            workers: workers, processorTime: sample.process.processorTime / .seconds(1),
+            workers: sample.engine?.workers ?? 0,
+            processorTime: sample.process.processorTime / .seconds(1),
             processorShare: share, machineMemory: sample.machineMemory, diskFree: disk?.free,
             level: gauge.highest.description,
             levels: Dictionary(

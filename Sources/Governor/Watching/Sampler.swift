@@ -77,13 +77,10 @@ final class Sampler: Sendable {
         }
     }
 
-    /// What DuckDB uses, and how many threads it may; nil where it cannot be asked.
-    func engine() -> (usage: EngineUsage, workers: Int)? {
-        guard let connection = state.withLock({ $0.connection }),
-            let usage = try? EngineUsage(of: connection),
-            let threads = try? connection.query("SELECT current_setting('threads')::BIGINT")
-        else { return nil }
-        return (usage, threads[0, 0].intValue ?? 0)
+    /// What DuckDB uses; nil where it cannot be asked.
+    func engine() -> EngineUsage? {
+        guard let connection = state.withLock({ $0.connection }) else { return nil }
+        return try? EngineUsage(of: connection)
     }
 
     /// Takes the steps of a decision. Settings that cannot be changed now are changed with the

@@ -38,6 +38,9 @@ public final class Admission: Sendable {
         }
     }
 
+    /// After so long without the lock of the folder nobody waits for anybody.
+    private static let lockPatience = Duration.seconds(30)
+
     private let folder: URL
     private let limit: Int
     private let now: @Sendable () -> Duration
@@ -82,14 +85,14 @@ public final class Admission: Sendable {
         let tail = "\(zeros)\(born)-\(getpid())-\(mine)"
         while true {
             let wanted = priority()
-            guard let guardian = LockedFile(path("lock"), waits: true) else { return nil }
+            guard let guardian = LockedFile(path("lock"), patience: Self.lockPatience) else { return nil }
             let place: Place? = withExtendedLifetime(guardian) {
                 let name = "w-\(wanted.rawValue)-\(tail)"
                 if let old = ticket, old.name != name {
                     rename(path(old.name), path(name))
                     ticket = (old.file, name)
                 } else if ticket == nil {
-                    ticket = LockedFile(path(name), waits: false).map { ($0, name) }
+                    ticket = LockedFile(path(name)).map { ($0, name) }
                 }
                 let (running, waiting) = tickets()
                 let index = waiting.firstIndex(of: name) ?? 0
@@ -158,7 +161,7 @@ public final class Admission: Sendable {
 
     /// What took next to no time says nothing of how long others wait.
     private func note(_ duration: Duration) {
-        guard duration > .seconds(1), let guardian = LockedFile(path("lock"), waits: true) else {
+        guard duration > .seconds(1), let guardian = LockedFile(path("lock"), patience: Self.lockPatience) else {
             return
         }
         withExtendedLifetime(guardian) {

@@ -14,7 +14,15 @@ struct TableName: Equatable {
     init(_ text: String) throws(IngestError) {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         guard (1...2).contains(parts.count), parts.allSatisfy({ !$0.trimmed.isEmpty }) else {
-            throw IngestError(.target, "'\(text)' is no table: write orders or shop.orders")
+            throw IngestError(
+                .usage, "'\(text)' does not name a table: write orders or shop.orders")
+        }
+        let name = parts.last?.lowercased() ?? ""
+        guard !name.hasPrefix("_dormouse_"), !name.hasSuffix(Self.rejectedEnding) else {
+            throw IngestError(
+                .usage,
+                "'\(text)' is a name for what ingest itself keeps: take one that neither begins "
+                    + "with _dormouse_ nor ends with \(Self.rejectedEnding)")
         }
         self.init(schema: parts.count == 2 ? parts[0] : nil, name: parts.last ?? text)
     }
@@ -26,7 +34,9 @@ struct TableName: Equatable {
     }
 
     /// Where rows that cannot be taken are kept.
-    var rejected: TableName { TableName(schema: schema, name: name + "__rejected") }
+    var rejected: TableName { TableName(schema: schema, name: name + Self.rejectedEnding) }
+
+    private static let rejectedEnding = "__rejected"
 
     /// For the rows of a further stream.
     func of(_ stream: String) -> TableName {

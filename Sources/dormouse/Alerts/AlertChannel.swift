@@ -80,7 +80,9 @@ enum AlertChannel: Sendable {
         try? input.fileHandleForWriting.write(contentsOf: Data(json.utf8.prefix(4096)))
         try? input.fileHandleForWriting.close()
         guard ended.wait(timeout: .now() + patience / .seconds(1)) == .success else {
-            kill(process.processIdentifier, SIGKILL)
+            // With what it has started: Foundation makes a process the first of its own group.
+            let leader = process.processIdentifier
+            kill(getpgid(leader) == leader ? -leader : leader, SIGKILL)
             return "took longer than \(durationText(patience)) and was ended"
         }
         let code = process.terminationStatus

@@ -1,4 +1,5 @@
 import Foundation
+import Governor
 import Hashing
 import JSON
 
@@ -12,8 +13,6 @@ struct AuditLog {
     var maximumBytes = 8 << 20
     /// So many files put aside are kept.
     var maximumFiles = 9
-    /// How often the lock is tried, 5 ms apart: who was stopped while it had it stops nobody else.
-    var tries = 200
 
     static let noHash = String(repeating: "0", count: 64)
 
@@ -58,11 +57,10 @@ struct AuditLog {
 
     /// Adds a line; where that cannot be done it is lost, and the work goes on.
     func add(event: String, subject: String, outcome: String, at: Date) {
-        let lock = open(
-            folder.appending(path: "audit.lock").path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard lock >= 0 else { return }
-        defer { close(lock) }
-        guard isLocked(lock) else { return }
+        guard let lock = LockedFile(folder.appending(path: "audit.lock").path, patience: .seconds(1)) else {
+            return
+        }
+        defer { withExtendedLifetime(lock) {} }
         let known = readHead()
         let entry = Entry(
             number: known.number + 1, at: at.formatted(.iso8601), event: event, subject: subject,
@@ -90,15 +88,6 @@ struct AuditLog {
         let isWhole = text.withCString { write(descriptor, $0, strlen($0)) } == text.utf8.count
         close(descriptor)
         if isWhole { rename(fresh, head.path) } else { unlink(fresh) }
-    }
-
-    private func isLocked(_ descriptor: Int32) -> Bool {
-        for _ in 0..<tries {
-            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
-            guard errno == EWOULDBLOCK || errno == EINTR else { return false }
-            usleep(5000)
-        }
-        return false
     }
 
     private func readHead() -> Head {

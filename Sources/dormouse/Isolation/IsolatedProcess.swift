@@ -23,6 +23,7 @@ struct IsolatedProcess {
         }
     }
 
+    let program: URL
     let arguments: [String]
     let environment: [String: String]
     /// Ended after so long without progress.
@@ -41,24 +42,31 @@ struct IsolatedProcess {
     /// - Returns: its exit code, or why it has none.
     func run() throws -> Result<Int32, IsolatedFailure> {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        process.executableURL = program
         process.arguments = arguments
-        process.environment = environment
+        process.environment = environment.merging([Self.parentVariable: "\(getpid())"]) { $1 }
         process.standardInput = FileHandle.standardInput
-        // Ctrl-C reaches the child as well; this process says how that went.
-        signal(SIGINT, SIG_IGN)
-        defer { signal(SIGINT, SIG_DFL) }
         do { try process.run() } catch {
             throw GovernorError(.state, "a process of its own cannot be started")
         }
         let child = process.processIdentifier
+        // The child is in a group of its own: Ctrl-C reaches this process only, which hands it on
+        // and says how that went.
+        signal(SIGINT, SIG_IGN)
+        let interruption = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
+        interruption.setEventHandler { kill(child, SIGINT) }
+        interruption.activate()
+        defer {
+            interruption.cancel()
+            signal(SIGINT, SIG_DFL)
+        }
         var ticks = Self.ticks(child)
         var since = ContinuousClock.now
         var failure: Failure?
         while process.isRunning, failure == nil {
             Thread.sleep(forTimeInterval: 0.05)
             let now = Self.ticks(child)
-            if now - ticks >= Self.leastTicks || isWaiting(child) {
+            if now - ticks >= Self.leastTicks || !Self.isCounted || isWaiting(child) {
                 ticks = now
                 since = ContinuousClock.now
             }
@@ -77,6 +85,21 @@ struct IsolatedProcess {
         if let failure { return .failure(IsolatedFailure(reason: failure)) }
         return .success(process.terminationStatus)
     }
+
+    private static let parentVariable = "DORMOUSE_ISOLATED_BY"
+
+    /// In a child: ends it when the process that started it is gone, however that ended.
+    static func followParent(_ environment: [String: String]) {
+        guard let parent = environment[parentVariable].flatMap({ Int32($0) }) else { return }
+        Thread.detachNewThread {
+            while getppid() == parent { usleep(200_000) }
+            kill(getpid(), SIGKILL)
+        }
+    }
+
+    /// Whether this system says in `/proc` what a process takes; else a child may hang, and take
+    /// what the system gives.
+    private static let isCounted = FileManager.default.fileExists(atPath: "/proc/self/stat")
 
     /// Processor time of a process in ticks; 0 where it has ended.
     private static func ticks(_ process: Int32) -> Int {

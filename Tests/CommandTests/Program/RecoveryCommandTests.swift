@@ -34,6 +34,24 @@ import Testing
         #expect(hung.errors.contains("no progress for 2.0 s"), "\(hung.errors)")
     }
 
+    /// Whatever ends this process, none computes on for nobody; and Ctrl-C reaches the statement.
+    @Test(arguments: ["TERM", "KILL", "INT"]) func theChildEndsWithItsParent(_ signal: String)
+        throws
+    {
+        let home = try CommandHome()
+        let ended = try home.bash(
+            """
+            set -m
+            "$dormouse" sql --isolate "SELECT count(*) FROM range(3000000) a, range(3000000) b
+                WHERE hash(a.range + b.range) = 3" & parent=$!
+            for i in $(seq 600); do child=$(pgrep -P $parent) && break; sleep 0.1; done
+            sleep 1; kill -\(signal) $parent; wait $parent
+            for i in $(seq 600); do kill -0 $child 2>/dev/null || break; sleep 0.1; done
+            kill -0 $child 2>/dev/null && echo "computes on" || echo "gone"
+            """)
+        #expect(ended.output == "gone\n", "\(ended.errors)")
+    }
+
     @Test func aFullRefreshLeavesAPointToGoBackTo() throws {
         let pipeline = try PipelineHome()
         let home = pipeline.home

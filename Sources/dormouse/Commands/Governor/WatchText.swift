@@ -26,11 +26,13 @@ struct WatchText: Sendable {
 
 /// A statement as others may see it.
 enum SQLText {
-    /// On one line, without the values between quotes, cut.
+    /// On one line, without comments and the values between quotes, cut.
     static func shown(_ sql: String) -> String {
         var text = ""
         var isQuoted = false
-        for character in sql {
+        let plain = sql.replacing(/(?s)\$(\w*)\$.*?\$\1\$/, with: "'…'")
+            .replacing(/--[^\n]*|(?s:\/\*.*?\*\/)/, with: "")
+        for character in plain {
             if character == "'" {
                 if !isQuoted { text += "'…'" }
                 isQuoted.toggle()

@@ -75,7 +75,9 @@ enum IngestCommand: Command {
         }
         let call = try IngestCall(invocation)
         if invocation.command.flag("print-state") { return try call.printState() }
-        return try call.perform()
+        do { return try call.perform() } catch let error as IngestError where error.code == .usage {
+            throw invocation.command.usageError(error.message)
+        }
     }
 }
 

@@ -51,13 +51,20 @@ enum SQLCommand: Command {
                 help: "run in a process of its own: where it crashes or hangs, this one says so"),
             .value(
                 "hang", "SECONDS", .number(0.1...86_400), default: "60",
-                help: "with --isolate: end the process after so long without progress"),
+                help: "with --isolate: end the process after so long without using a processor"),
         ], conflicts: [["write", "dry-run"]])
 
     static func run(_ invocation: Invocation) throws -> Int32 {
         let command = invocation.command
         // The child is told that it is one.
-        if try command.flag("isolate") || invocation.isOn(.isolation) {
+        IsolatedProcess.followParent(invocation.environment)
+        let converses =
+            command.string("statement") == nil && command.string("file") == nil
+            && isatty(STDIN_FILENO) == 1
+        if converses, command.flag("isolate") {
+            throw command.usageError("--isolate needs a statement, --file or a pipe")
+        }
+        if try !converses && (command.flag("isolate") || invocation.isOn(.isolation)) {
             return try isolated(invocation)
         }
         let text: String?
@@ -69,7 +76,7 @@ enum SQLCommand: Command {
         } else if let file = command.string("file") {
             text = try read(file)
         } else {
-            text = isatty(STDIN_FILENO) == 1 ? nil : try readInput()
+            text = converses ? nil : try readInput()
         }
         let functions = try invocation.languageModels()
         var options = try invocation.engineOptions()
@@ -104,6 +111,7 @@ enum SQLCommand: Command {
         let list = RunList(invocation.stateDirectory)
         let most = limits.memory.value.bytes / 10 * 13 + (256 << 20)
         let child = IsolatedProcess(
+            program: Installation.program,
             arguments: CommandLine.arguments.dropFirst().filter { $0 != "--isolate" },
             environment: invocation.environment.merging(
                 [Feature.isolation.variable: "off"]) { $1 },
