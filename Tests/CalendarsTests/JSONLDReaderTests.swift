@@ -47,7 +47,10 @@ struct JSONLDReaderTests {
             ("{\"@type\": \"Event\", \"name\": \"A\"}", "no start"),
             ("{\"@type\": \"Event\", \"startDate\": \"2026-03-02\"}", "no title"),
             ("{\"@type\": \"Event\", \"name\": \"A\", \"startDate\": \"soon\"}", "not a time"),
-            ("{\"@type\": \"Event\", \"name\": \"A\", \"startDate\": \"2026-02-30\"}", "not a time"),
+            (
+                "{\"@type\": \"Event\", \"name\": \"A\", \"startDate\": \"2026-02-30\"}",
+                "not a time"
+            ),
             ("{\"@type\": \"Event\", \"name\": \"A\", \"sta", "not JSON"),
             ("{\"@type\": \"Recipe\"}", "no event"), ("", "not JSON"), ("[1, null]", "no event"),
         ])

@@ -85,7 +85,9 @@ public final class Admission: Sendable {
         let tail = "\(zeros)\(born)-\(getpid())-\(mine)"
         while true {
             let wanted = priority()
-            guard let guardian = LockedFile(path("lock"), patience: Self.lockPatience) else { return nil }
+            guard let guardian = LockedFile(path("lock"), patience: Self.lockPatience) else {
+                return nil
+            }
             let place: Place? = withExtendedLifetime(guardian) {
                 let name = "w-\(wanted.rawValue)-\(tail)"
                 if let old = ticket, old.name != name {
@@ -161,7 +163,9 @@ public final class Admission: Sendable {
 
     /// What took next to no time says nothing of how long others wait.
     private func note(_ duration: Duration) {
-        guard duration > .seconds(1), let guardian = LockedFile(path("lock"), patience: Self.lockPatience) else {
+        guard duration > .seconds(1),
+            let guardian = LockedFile(path("lock"), patience: Self.lockPatience)
+        else {
             return
         }
         withExtendedLifetime(guardian) {

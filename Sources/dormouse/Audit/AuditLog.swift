@@ -57,7 +57,9 @@ struct AuditLog {
 
     /// Adds a line; where that cannot be done it is lost, and the work goes on.
     func add(event: String, subject: String, outcome: String, at: Date) {
-        guard let lock = LockedFile(folder.appending(path: "audit.lock").path, patience: .seconds(1)) else {
+        guard
+            let lock = LockedFile(folder.appending(path: "audit.lock").path, patience: .seconds(1))
+        else {
             return
         }
         defer { withExtendedLifetime(lock) {} }
