@@ -177,6 +177,13 @@ struct RESTTests {
         #expect(status.json["last"]?["report"]?["cycle"] == 1)
     }
 
+    @Test("a body of which nothing is required may be left out, another may not")
+    func noBody() async throws {
+        let running = try RunningServer()
+        #expect(try await running.ask("POST", "/v1/sleep").status == 202)
+        #expect(try await running.ask("POST", "/v1/recall").status == 400)
+    }
+
     @Test("whoever starts a sleep and listens hears its end, also where that came before")
     func shortSleep() async throws {
         let running = try RunningServer()

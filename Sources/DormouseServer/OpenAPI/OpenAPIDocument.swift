@@ -43,7 +43,8 @@ struct OpenAPIDocument {
             var content: JSON.Object = ["schema": Schemas.reference(name)]
             content["example"] = schemas.all[name]?["examples"]?[0]
             object["requestBody"] = [
-                "required": true, "content": ["application/json": .object(content)],
+                "required": .bool(!schemas.acceptsNothing(name)),
+                "content": ["application/json": .object(content)],
             ]
         case .stream(let type, let json, let help):
             var content: JSON.Object = [:]

@@ -66,7 +66,11 @@ struct Checking {
         }
         try isUTF8(request.head)
         let bytes = try await request.body.collect(upTo: limit)
-        if bytes.isEmpty { throw Problem(.invalidInput, "there is no body; it has to be JSON") }
+        if bytes.isEmpty {
+            // Of which nothing is required, nothing has to be sent.
+            if schemas.acceptsNothing(name) { return [:] }
+            throw Problem(.invalidInput, "there is no body; it has to be JSON")
+        }
         if bytes.count < 65_536 { return try parse(bytes, name, schemas) }
         // What takes long must not hold up the other connections of this thread.
         return try await withTaskExecutorPreference(globalConcurrentExecutor) {

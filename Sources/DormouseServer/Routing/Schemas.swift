@@ -22,6 +22,9 @@ struct Schemas: Sendable {
         compiled[name]?.violations(of: json) ?? []
     }
 
+    /// Whether nothing of it is required.
+    func acceptsNothing(_ name: String) -> Bool { violations(of: [:], name).isEmpty }
+
     static func reference(_ name: String) -> JSON {
         ["$ref": .string("#/components/schemas/" + name)]
     }
