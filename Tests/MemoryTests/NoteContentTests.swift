@@ -31,6 +31,14 @@ import Testing
             ])
     }
 
+    @Test func aFolderWithoutNotesIsNotTakenForOneThatWasRead() throws {
+        let files = try home.write("exports/chat.json", "{}").deletingLastPathComponent()
+        let engine = try home.open()
+        let error = memoryError { try engine.take(files) }
+        #expect(error?.code == .invalidInput)
+        #expect(error?.message.contains("no Markdown notes, only other files (1)") == true)
+    }
+
     @Test func aHeadingThatRepeatsTheTitleStandsForBoth() throws {
         #expect(try memories([("Costs.md", "# costs\nToo high.")]).map(\.context) == ["costs"])
     }

@@ -35,6 +35,16 @@ struct ImportReader {
         var files = [NoteFolder.File(path: request.path.lastPathComponent, url: request.path)]
         if isDirectory.boolValue {
             let folder = try NoteFolder(request.path, followsLinks: request.followsLinks)
+            // Where it was asked for beside something else, that may be all there is.
+            if folder.notes.isEmpty, folder.skipped.isEmpty, request.formats.count < 2 {
+                let name = request.path.lastPathComponent
+                throw MemoryError(
+                    .invalidInput,
+                    folder.others == 0
+                        ? "the folder \(name) is empty"
+                        : "the folder \(name) holds no Markdown notes, only other files "
+                            + "(\(folder.others)); name one of them, or another folder")
+            }
             files = folder.notes
             remarks += folder.skipped
         }

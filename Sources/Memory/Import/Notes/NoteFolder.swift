@@ -11,6 +11,8 @@ struct NoteFolder {
     private(set) var notes: [File] = []
     /// What was not read, and why.
     private(set) var skipped: [ImportReport.Remark] = []
+    /// How many files are no notes.
+    private(set) var others = 0
 
     /// Every `.md` file, by path; what is hidden is left out.
     ///
@@ -57,7 +59,12 @@ struct NoteFolder {
             }
             switch kind {
             case S_IFDIR: try walk(url, path, followsLinks, &walked)
-            case S_IFREG: if Self.isNote(name) { notes.append(File(path: path, url: url)) }
+            case S_IFREG:
+                if Self.isNote(name) {
+                    notes.append(File(path: path, url: url))
+                } else {
+                    others += 1
+                }
             default:
                 if Self.isNote(name) {
                     skipped.append(.init(place: path, reason: "is no file that can be read"))
