@@ -96,6 +96,5 @@ import Testing
         index.add("the window was left open")
         let score = index.score("which animal took it")
         #expect(score.lexical.own[0] > index.score("what took it").lexical.own[1])
-        #expect(index.question("which animal came").words.contains { !$0.numbers.isEmpty })
     }
 }
