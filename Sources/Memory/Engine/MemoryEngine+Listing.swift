@@ -12,7 +12,36 @@ extension MemoryEngine {
     public func list(_ listing: FactListing) throws(MemoryError) -> FactPage {
         try MemoryDraft.validate(namespace: listing.namespace)
         try listing.after?.check(listing.list)
-        return try derived.facts(listing, now: now)
+        let marks = try store.marks(namespace: listing.namespace)
+        if marks.corrections.isEmpty { return try derived.facts(listing, now: now) }
+        return try standing(listing, marks)
+    }
+
+    /// A page of facts without what a later memory corrects, as recall sees them: what the
+    /// corrected one had closed goes on.
+    private func standing(_ listing: FactListing, _ marks: MemoryMarks) throws(MemoryError)
+        -> FactPage
+    {
+        let table = corrected(try index(of: listing.namespace).facts, marks, asOf: listing.asOf)
+        let known = Dictionary(
+            table.facts.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let moment = listing.asOf ?? now
+        var wanted = listing
+        wanted.includesPast = true
+        var found: [Fact] = []
+        while found.count <= listing.limit {
+            let page = try derived.facts(wanted, now: now)
+            for var fact in page.facts {
+                guard let standing = known[fact.id] else { continue }
+                fact.validTo = standing.validTo
+                if listing.includesPast || fact.validTo.map({ $0 > moment }) ?? true {
+                    found.append(fact)
+                }
+            }
+            guard let next = page.next else { break }
+            wanted.after = next
+        }
+        return FactPage(Array(found.prefix(listing.limit + 1)), of: listing)
     }
 
     /// A page of episodes.

@@ -67,7 +67,7 @@ struct ContestFeatures {
         self[.firstPerson] = contender.isBySubject && reading.isFirstPerson ? 1 : 0
         self[.shared] = board.shared[at]
         self[.rare] = board.rare[at]
-        let asked = contest.question.values
+        let asked = board.asked
         if !asked.isEmpty {
             self[.named] = Float(asked.intersection(reading.names).count) / Float(asked.count)
         }

@@ -22,6 +22,9 @@ struct Scoreboard {
     private(set) var fresh: [Set<String>] = []
     private var introduced: [String: Int] = [:]
     private(set) var frames: [Set<Frame>]
+    /// The names and numbers the question asks about. A name that opens it, or stands in small
+    /// letters, is one where a contender writes it so.
+    private(set) var asked: Set<String> = []
     /// The share of the question's words it has.
     private(set) var shared: [Float]
     /// The same, each word by how few contenders have it.
@@ -64,6 +67,11 @@ struct Scoreboard {
         values = readings.map {
             $0.values.union($0.uncertainValues.intersection(names)).subtracting(known)
         }
+        let written = readings.reduce(into: Set<String>()) { $0.formUnion($1.values) }
+        asked = question.values.union(
+            question.text.tokens.map(\.word).filter {
+                written.contains($0) && !FunctionWords.all.contains($0)
+            })
         fresh = Array(repeating: [], count: count)
         for at in order {
             // "It is back to 28": what was so before is so anew.

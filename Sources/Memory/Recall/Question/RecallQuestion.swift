@@ -48,6 +48,9 @@ struct RecallQuestion {
             : vocabulary.lookUp(
                 text, language: language.rawValue, smallWords: language.smallWords)
         if words.isEmpty { words = vocabulary.lookUp(text, keepingStopWords: true) }
+        if language == .english {
+            KindsOfThings.widen(&words, askedForIn: text) { vocabulary.lookUp($0) }
+        }
         namesUnknown =
             language == .english && Self.names(in: text, words, besides: Set(named.words))
         self.words = words

@@ -28,6 +28,11 @@
     {{ return(labels | join('|')) }}
 {%- endmacro %}
 
+{# The time that a line of a chat log may begin with: "10:30 Ana: …", "[2026-05-01, 10:30] Ana: …". #}
+{% macro line_time() -%}
+    {{ return('(?:[\\[(]?\\p{N}[\\p{N}:./, T-]{2,22}(?: ?[ap]\\.?m\\.?)?[\\])]?[ \\t,–|-]*)?') }}
+{%- endmacro %}
+
 {#
     What the speaker says: a text without code, quoted mail and quoted speech, mark-up, data, and
     without what a tool put out. Only for the checks: nothing is ever rewritten.
@@ -43,8 +48,8 @@
         '(?is)(?:^|\\n)[ \\t*_-]*(?:-{2,} ?)?(?:begin )?(?:original message|forwarded message|forwarded mail|ursprüngliche nachricht|weitergeleitete nachricht|message d[\'’]origine|message transféré|mensaje original|mensaje reenviado|messaggio originale|messaggio inoltrato)\\b.*$',
         '(?is)(?:^|\\n)[^\\n]{0,160}[^\\p{L}\\n](?:wrote|writes|schrieb|schreibt|écrit|écrivait|escribió|escribe|ha scritto|scrisse|scrive)(?: [^\\n:]{0,60})?:.*$',
         '(?im)^[ \\t]*(?:>|&gt;|\\||\\+ ).*$',
-        '(?im)^[ \\t*_>-]*(?:' ~ label_words() ~ ')(?:[ \\t]+\\d+)?[*_]*[ \\t]*:[*_]*[ \\t]',
-        '(?m)^[ \\t*_>-]*(?:\\p{Lu}[\\p{L}.’\'-]*(?: \\p{Lu}[\\p{L}.’\'-]*){0,2}|user|human|assistant|bot|ai|system|tool)[ \\t]*:[ \\t].*$',
+        '(?im)^[ \\t*_>-]*' ~ line_time() ~ '(?:' ~ label_words() ~ ')(?:[ \\t]+\\d+)?[*_]*[ \\t]*:[*_]*[ \\t]',
+        '(?m)^[ \\t*_>-]*' ~ line_time() ~ '(?:\\p{Lu}[\\p{L}.’\'-]*(?: \\p{Lu}[\\p{L}.’\'-]*){0,2}|user|human|assistant|bot|ai|system|tool)[ \\t]*:[ \\t].*$',
         '(?im)^[ \\t]*(?:from|to|cc|subject|von|an|betreff|de|à|objet|para|asunto|da|oggetto)[ \\t]?:.*$',
         '(?is)(?:^|\\n)[ \\t\\[(*]*(?:tool|tool[ _-](?:output|result|response|call)|function[ _-](?:output|result|response)|observation|stdout|stderr|output|result|search results?|web ?page|werkzeug(?:ausgabe)?|ausgabe|ergebnis|suchergebnis|résultat|sortie|outil|salida|resultado|herramienta|risultato|strumento)[ \\t\\])*]*[:>=].*$',
         '\\{[^{}]*\\}', '\\{[^{}]*\\}', '\\[[^\\[\\]]*[:"][^\\[\\]]*\\]',

@@ -134,6 +134,7 @@ resolved as (
         and not regexp_matches(
             lower("value"),
             '^(?:how|that|it|its|this|these|those|when|what|why|you|your|him|her|them|to see|to hear)\b')
+        and {{ is_attribute() }}
     -- "birthday is on" says it better than "birthday is".
     qualify row_number() over (
         partition by memory_id, sentence_place, subject, predicate
