@@ -137,6 +137,36 @@ import Testing
         #expect(kept == "192 192 0")
     }
 
+    @Test func whatManyThreadsTellAtOnceIsAllKeptAndTheSameOnlyOnce() throws {
+        let home = try TemporaryHome()
+        let engine = try home.open()
+        let told = Mutex<[Remembered]>([])
+        let same = Mutex<[Remembered]>([])
+        let noon = Moment(microseconds: 1_700_000_000_000_000)
+        DispatchQueue.concurrentPerform(iterations: 8) { thread in
+            for number in 0..<20 {
+                do {
+                    let new = try engine.remember(try MemoryDraft("\(thread) says \(number)"))
+                    told.withLock { $0.append(new) }
+                    guard number % 5 == 0 else { continue }
+                    let again = try engine.remember(
+                        MemoryDraft(
+                            namespace: "default", content: "the same \(number)",
+                            time: .stated(noon)))
+                    same.withLock { $0.append(again) }
+                } catch { Issue.record(error) }
+            }
+        }
+        let (all, repeated) = (told.withLock(\.self), same.withLock(\.self))
+        #expect(Set(all.map(\.id)).count == 160 && all.allSatisfy { $0.outcome == .stored })
+        #expect(repeated.count == 32 && Set(repeated.map(\.id)).count == 4)
+        #expect(repeated.filter { $0.outcome == .stored }.count == 4)
+        for remembered in all {
+            let kept = try engine.store.memory(remembered.id, namespace: "default")
+            #expect(kept == remembered.record)
+        }
+    }
+
     @Test func whoWantsToBeAloneGetsItsTurnAndThoseInsideMayComeInAgain() {
         let gate = AccessGate()
         let inside = Atomic<Int>(0)

@@ -1,49 +1,45 @@
-import DuckDB
 import Foundation
 import Synchronization
 
-/// Several writers' changes in one transaction, so that one wait for the disk serves them all.
+/// What several threads want written, in one transaction, so that one wait for the disk serves them
+/// all.
 ///
-/// Guarantees: when `run` returns, the change is on disk; when it throws, nothing of it is. A change
+/// Guarantees: when `run` returns, the item is on disk; when it throws, nothing of it is. An item
 /// that fails takes no other one with it. Whoever comes while a transaction is written goes into the
 /// next one, together with all others who came.
-final class CommitGroup: Sendable {
+final class CommitGroup<Item>: Sendable {
     private struct State {
-        var waiting: [Change] = []
+        var waiting: [Waiter<Item>] = []
         var isLed = false
     }
 
     private let state = Mutex(State())
 
-    /// Runs `body` in a transaction, maybe with those of others, maybe on the thread of one of them,
-    /// and maybe twice: where another one's fails, all are rolled back and run one by one.
-    func run<T>(on connection: Connection, _ body: (Connection) throws -> T) throws -> T {
-        var made: T?
-        func make(_ connection: Connection) throws { made = try body(connection) }
-        try withoutActuallyEscaping(make) { (make) throws in
-            let change = Change(make)
-            let leads = state.withLock { state in
-                if state.isLed {
-                    state.waiting.append(change)
-                    return false
-                }
-                state.isLed = true
-                return true
+    /// Has `item` written, maybe with those of others, maybe on the thread of one of them, and maybe
+    /// twice: where another one's fails, nothing is kept of any, and they are written one by one.
+    ///
+    /// - Parameter write: writes items in one transaction, in their order.
+    func run(_ item: Item, write: ([Item]) throws -> Void) throws {
+        let mine = Waiter(item)
+        let leads = state.withLock { state in
+            if state.isLed {
+                state.waiting.append(mine)
+                return false
             }
-            if leads || change.waitsToLead() { lead(change, on: connection) }
-            try change.result()
+            state.isLed = true
+            return true
         }
-        guard let made else { throw MemoryError(.storage, "a transaction made nothing") }
-        return made
+        if leads || mine.waitsToLead() { lead(mine, write) }
+        try mine.result()
     }
 
-    private func lead(_ mine: Change, on connection: Connection) {
+    private func lead(_ mine: Waiter<Item>, _ write: ([Item]) throws -> Void) {
         let others = state.withLock { state in
             defer { state.waiting = [] }
             return state.waiting
         }
-        write([mine] + others, on: connection)
-        for change in [mine] + others { change.end() }
+        writeTogether([mine] + others, write)
+        for waiter in [mine] + others { waiter.end() }
         let next = state.withLock { state in
             state.isLed = !state.waiting.isEmpty
             return state.waiting.isEmpty ? nil : state.waiting.removeFirst()
@@ -52,39 +48,34 @@ final class CommitGroup: Sendable {
         next?.wake(leads: true)
     }
 
-    private func write(_ group: [Change], on connection: Connection) {
+    private func writeTogether(_ group: [Waiter<Item>], _ write: ([Item]) throws -> Void) {
         do {
-            try connection.transaction { for change in group { try change.make(on: connection) } }
-            for change in group { change.outcome = .success(()) }
+            try write(group.compactMap(\.item))
         } catch {
             if group.count == 1 {
                 group[0].outcome = .failure(error)
                 return
             }
-            for change in group {
-                change.outcome = Swift.Result {
-                    try connection.transaction { try change.make(on: connection) }
-                }
+            for waiter in group {
+                waiter.outcome = Result { try write([waiter.item].compactMap(\.self)) }
             }
         }
     }
 }
 
-/// What one writer wants.
-private final class Change: @unchecked Sendable {
+/// Who wants something written.
+private final class Waiter<Item>: @unchecked Sendable {
     // Sendable: whoever made it touches it before it waits and after it was woken; in between one
     // leader does.
-    private var body: ((Connection) throws -> Void)?
-    var outcome: Swift.Result<Void, any Error> = .success(())
+    private(set) var item: Item?
+    var outcome: Result<Void, any Error> = .success(())
     private var leads = false
     private let woken = DispatchSemaphore(value: 0)
 
-    init(_ body: @escaping (Connection) throws -> Void) { self.body = body }
-
-    func make(on connection: Connection) throws { try body?(connection) }
+    init(_ item: Item) { self.item = item }
 
     /// It is done: nothing of whoever made it is held on to.
-    func end() { body = nil }
+    func end() { item = nil }
 
     /// Waits until it was done, or is to lead.
     func waitsToLead() -> Bool {

@@ -20,7 +20,7 @@ final class FileAccess: Sendable {
     /// Makes or checks the tables of what was told, when the file has been attached.
     private let prepare: @Sendable (Connection) throws -> Void
     private let gate = AccessGate()
-    private let commits = CommitGroup()
+    private let commits = CommitGroup<(Connection) throws -> Void>()
     /// Statements of the writer that are planned once.
     private let statements = Mutex<[String: Statement]>([:])
     private let idle = Mutex<[Connection]>([])
@@ -102,9 +102,20 @@ final class FileAccess: Sendable {
         }
     }
 
-    /// Runs `body` in a transaction; those of several threads are written together (`CommitGroup`).
+    /// Runs `body` in a transaction; those of several threads are written together, maybe on the
+    /// thread of one of them, and maybe twice (`CommitGroup`).
     func committing<T>(_ body: (Connection) throws -> T) throws(MemoryError) -> T {
-        try writing { connection in try commits.run(on: connection, body) }
+        try writing { connection in
+            var made: T?
+            func make(_ connection: Connection) throws { made = try body(connection) }
+            try withoutActuallyEscaping(make) { make in
+                try commits.run(make) { group in
+                    try connection.transaction { for change in group { try change(connection) } }
+                }
+            }
+            guard let made else { throw MemoryError(.storage, "a transaction made nothing") }
+            return made
+        }
     }
 
     /// A statement of the writer, planned once and run many times.

@@ -32,19 +32,18 @@ extension MemoryEngine {
         let writings = store.writings
         var told = try store.remember(
             drafts, now: moment, telling: tellingNumber(at: moment), progress: { _, _ in })
-        var stored: [String: [UUID]] = [:]
+        var stored: [String: [MemoryRecord]] = [:]
         for (at, draft) in drafts.enumerated() where told[at].outcome == .stored {
             if let original = draft.repeats {
                 try strengthen(original, in: draft.namespace)
                 told[at] = Remembered(id: told[at].id, outcome: .echo, repeats: original)
-            } else {
-                stored[draft.namespace, default: []].append(told[at].id)
+            } else if let record = told[at].record {
+                stored[draft.namespace, default: []].append(record)
             }
         }
         // On a server they are found there, with what others told.
         if let writings {
-            for (namespace, ids) in stored {
-                let records = try store.memories(ids, namespace: namespace)
+            for (namespace, records) in stored {
                 indexes.tell(
                     .told(records.map { RecallIndex.Entry($0) }, after: writings), to: namespace)
             }

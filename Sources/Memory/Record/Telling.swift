@@ -27,7 +27,10 @@ struct Telling: Sendable {
         for at in drafts.indices {
             let identity = identity(at)
             var possible = [identity.id]
-            if let earlier = identity.earlierID { possible.append(earlier) }
+            // What happens as it is told was told by no earlier program.
+            if drafts[at].time != .now, let earlier = identity.earlierID {
+                possible.append(earlier)
+            }
             if drafts[at].keepsOriginID, let kept = drafts[at].originID.flatMap(UUID.init) {
                 possible.removeAll { $0 == kept }
                 possible.insert(kept, at: 0)
@@ -43,6 +46,11 @@ struct Telling: Sendable {
     /// Ids to look up before anything is kept. What has one id only is found where it is inserted.
     var doubtful: [UUID] {
         drafts.indices.flatMap { others[$0].isEmpty ? [] : [ids[$0]] + others[$0] }
+    }
+
+    /// Whether all of some happen as they are told: then hardly any can be there already.
+    func isOfNow(_ range: Range<Int>) -> Bool {
+        range.allSatisfy { drafts[$0].time == .now && others[$0].isEmpty && !isKnown[$0] }
     }
 
     /// All ids that each may have.

@@ -199,11 +199,14 @@ public struct Remembered: Sendable, Hashable {
     public let outcome: Outcome
     /// What an echo repeats.
     public let repeats: UUID?
+    /// The memory as it is kept, where it is `stored`.
+    public let record: MemoryRecord?
 
-    public init(id: UUID, outcome: Outcome, repeats: UUID? = nil) {
+    public init(id: UUID, outcome: Outcome, repeats: UUID? = nil, record: MemoryRecord? = nil) {
         self.id = id
         self.outcome = outcome
         self.repeats = repeats
+        self.record = record
     }
 }
 

@@ -20,24 +20,16 @@ extension DuckDBStore {
             for start in stride(from: 0, to: drafts.count, by: Self.batch) {
                 begun.add(1, ordering: .acquiringAndReleasing)
                 let range = start..<min(start + Self.batch, drafts.count)
-                // It may run twice; what is told a moment later is so both times.
-                let stored = try access.committing { _ in
-                    var stored = try insert(telling.records(range))
-                    var later: Int64 = 1
-                    while true {
-                        let met = telling.postpone(range, stored: stored, by: later)
-                        if met.isEmpty { break }
-                        stored.formUnion(try insert(telling.records(met)))
-                        later *= 2
-                    }
-                    try insertAccesses(of: drafts[range], ids: telling.ids[range], stored: stored)
-                    try retell(
-                        telling.ids[range].filter { !stored.contains($0) }, telling: number)
-                    return stored
-                }
-                for id in telling.ids[range] {
-                    let isNew = seen.insert(id).inserted && stored.contains(id)
-                    remembered.append(Remembered(id: id, outcome: isNew ? .stored : .known))
+                let batch = TellingBatch(telling, range, accesses: drafts[range].map(\.accesses))
+                try tellings.run(batch) { try write($0) }
+                telling = batch.telling
+                for at in range {
+                    let id = telling.ids[at]
+                    let isNew = seen.insert(id).inserted && batch.stored.contains(id)
+                    remembered.append(
+                        Remembered(
+                            id: id, outcome: isNew ? .stored : .known,
+                            record: isNew ? telling.record(at) : nil))
                 }
                 progress(range.upperBound, drafts.count)
             }
@@ -47,10 +39,57 @@ extension DuckDBStore {
 
     // MARK: steps
 
+    /// Writes batches in one transaction.
+    private func write(_ batches: [TellingBatch]) throws {
+        if batches.allSatisfy({ $0.telling.isOfNow($0.range) }) {
+            // Looking for what is there already takes longer than everything else. Where something
+            // is, nothing was written, and it is done the long way.
+            do {
+                let records = batches.flatMap(\.records)
+                if Set(records.map(\.id)).count == records.count {
+                    try connection.transaction {
+                        _ = try insert(records, isKnownToBeNew: true)
+                        for batch in batches { try finish(batch, stored: Set(batch.ids)) }
+                    }
+                    return
+                }
+            } catch let error as DuckDBError where error.code == .constraint {}
+        }
+        try connection.transaction {
+            var stored = try insert(batches.flatMap(\.records))
+            for batch in batches {
+                // Where two tell the same at once, the first has told it.
+                var mine = stored.intersection(batch.ids)
+                stored.subtract(mine)
+                // It may run twice; what is told a moment later is so both times.
+                var later: Int64 = 1
+                while true {
+                    let met = batch.telling.postpone(batch.range, stored: mine, by: later)
+                    if met.isEmpty { break }
+                    mine.formUnion(try insert(batch.telling.records(met)))
+                    later *= 2
+                }
+                try finish(batch, stored: mine)
+            }
+        }
+    }
+
+    /// Writes what belongs to memories that were just inserted, and what was told again.
+    private func finish(_ batch: TellingBatch, stored: Set<UUID>) throws(DuckDBError) {
+        batch.stored = stored
+        try insertAccesses(of: batch)
+        try retell(batch.ids.filter { !stored.contains($0) }, telling: batch.telling.number)
+    }
+
     /// Inserts what is not there yet and gives the ids of what was. All rows go in with one
     /// statement: one by one, each would look through those that the transaction already holds,
     /// and ten thousand would take a minute.
-    private func insert(_ records: [MemoryRecord]) throws(DuckDBError) -> Set<UUID> {
+    ///
+    /// - Parameter isKnownToBeNew: then one that is there already is an error (`constraint`), and
+    ///   nothing is given back.
+    private func insert(_ records: [MemoryRecord], isKnownToBeNew: Bool = false)
+        throws(DuckDBError) -> Set<UUID>
+    {
         if records.isEmpty { return [] }
         var seen: Set<UUID> = []
         let records = records.filter { seen.insert($0.id).inserted }
@@ -59,7 +98,9 @@ extension DuckDBStore {
         func column(_ value: (MemoryRecord) -> Value) -> Value {
             isOne ? value(records[0]) : .list(records.map(value))
         }
-        let insertion = try access.prepared(isOne ? Self.insertionOfOne : Self.insertionOfMany)
+        let insertion = try access.prepared(
+            (isOne ? Self.insertionOfOne : Self.insertionOfMany)
+                + (isKnownToBeNew ? "" : " ON CONFLICT (id) DO NOTHING RETURNING id"))
         let result = try insertion.query(
             [
                 column { .uuid($0.id) }, column { .string($0.namespace) },
@@ -74,7 +115,7 @@ extension DuckDBStore {
                 column { $0.repeats.duckDBValue }, column { $0.supersedes.duckDBValue },
                 column { $0.sourceFile.duckDBValue }, column { $0.telling.duckDBValue },
             ])
-        return Set(try result.uuids("id").compactMap { $0 })
+        return isKnownToBeNew ? [] : Set(try result.uuids("id").compactMap { $0 })
     }
 
     private static let types = [
@@ -91,20 +132,20 @@ extension DuckDBStore {
             + types.indices.map { "unnest($\($0 + 1)::\(types[$0])[])" }.joined(separator: ", "))
 
     private static func insertion(of rows: String) -> String {
-        "INSERT INTO source_memories.memory \(rows) ON CONFLICT (id) DO NOTHING RETURNING id"
+        "INSERT INTO source_memories.memory \(rows)"
     }
 
     /// Accesses that came along with an import, of those memories that are new.
-    private func insertAccesses(
-        of drafts: ArraySlice<MemoryDraft>, ids: ArraySlice<UUID>, stored: Set<UUID>
-    ) throws(DuckDBError) {
-        for (draft, id) in zip(drafts, ids) where stored.contains(id) {
-            for access in draft.accesses {
+    private func insertAccesses(of batch: TellingBatch) throws(DuckDBError) {
+        for (at, accesses) in zip(batch.range, batch.accesses) where !accesses.isEmpty {
+            let record = batch.telling.record(at)
+            guard batch.stored.contains(record.id) else { continue }
+            for access in accesses {
                 guard let recall = UUID(uuidString: access.recallID) else { continue }
                 try connection.query(
                     """
-                    INSERT INTO source_memories.access VALUES (\(recall), \(draft.namespace),
-                        \(id), \(access.rank), \(access.accessedAt.timestamp))
+                    INSERT INTO source_memories.access VALUES (\(recall), \(record.namespace),
+                        \(record.id), \(access.rank), \(access.accessedAt.timestamp))
                     """)
             }
         }

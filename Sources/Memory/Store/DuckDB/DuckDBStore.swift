@@ -8,6 +8,8 @@ public final class DuckDBStore: MemoryStore {
     /// How often `remember` has begun to write.
     let begun = Atomic<UInt64>(0)
     let clock = TellingClock()
+    /// Calls of `remember` that several threads make at once.
+    let tellings = CommitGroup<TellingBatch>()
     /// For whoever is inside `access.writing` already.
     var connection: Connection { access.writer }
     var file: String { access.home.storeFile.path }

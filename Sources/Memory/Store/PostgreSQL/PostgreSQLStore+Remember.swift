@@ -30,9 +30,11 @@ extension PostgreSQLStore {
             later *= 2
         }
         try retell(telling.ids.filter { !stored.contains($0) }, telling: number)
-        return telling.ids.map { id in
+        return telling.ids.enumerated().map { at, id in
             let isNew = stored.remove(id) != nil
-            return Remembered(id: id, outcome: isNew ? .stored : .known)
+            return Remembered(
+                id: id, outcome: isNew ? .stored : .known,
+                record: isNew ? telling.record(at) : nil)
         }
     }
 
