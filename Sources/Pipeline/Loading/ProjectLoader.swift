@@ -49,6 +49,9 @@ struct ProjectLoader {
             try add(path, kind: .model, folders: file.modelPaths, trees(\.models))
         }
         try addSnapshots(properties)
+        if let path = files.paths(in: file.functionPaths, ending: [".sql", ".py"]).first {
+            throw PipelineError.unsupported("functions", file: path, line: 1)
+        }
         for path in files.paths(in: file.analysisPaths, ending: [".sql"]) {
             // dbt gives analyses the configs of models.
             try add(path, kind: .analysis, folders: file.analysisPaths, trees(\.models))
@@ -80,7 +83,7 @@ struct ProjectLoader {
             ))
         let folders = unique(
             file.modelPaths + file.seedPaths + file.testPaths + file.analysisPaths
-                + file.macroPaths + file.snapshotPaths)
+                + file.macroPaths + file.snapshotPaths + file.functionPaths)
         for path in files.paths(in: folders, ending: [".yml", ".yaml"]) {
             try reader.read(try files.read(path), file: path)
         }

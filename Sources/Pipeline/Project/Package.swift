@@ -19,7 +19,8 @@ struct Package: Sendable {
             directory: directory,
             folders: unique(
                 file.modelPaths + file.seedPaths + file.testPaths + file.macroPaths
-                    + file.analysisPaths + file.snapshotPaths + file.docsPaths))
+                    + file.analysisPaths + file.snapshotPaths + file.docsPaths
+                    + file.functionPaths))
     }
 
     /// Runs something that reads the package, and makes the files in its errors and those seen

@@ -12,6 +12,8 @@ public struct ProjectFile: Sendable {
 
     let modelPaths, seedPaths, testPaths, macroPaths, analysisPaths, snapshotPaths: [String]
     let docsPaths: [String]
+    /// Folders of functions, which are not built: empty ones do no harm.
+    let functionPaths: [String]
     /// Folders of pictures and the like, which `docs generate` puts beside its page.
     let assetPaths: [String]
     /// Where packages are installed: `packages-install-path`, by default `dbt_packages`.

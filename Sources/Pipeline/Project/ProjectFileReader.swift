@@ -25,9 +25,8 @@ struct ProjectFileReader {
     private static let formerNames = ["source-paths": "model-paths", "data-paths": "seed-paths"]
     /// Known, and without any effect on what is computed here.
     static let withoutEffect = [
-        "query-comment", "exposures", "analyses",
+        "query-comment", "exposures", "analyses", "functions",
     ]
-    static let unsupported = ["functions", "function-paths"]
 
     func read(_ text: String) throws(PipelineError) -> ProjectFile {
         let document: YAML.Node
@@ -57,6 +56,7 @@ struct ProjectFileReader {
             analysisPaths: try paths(keys["analysis-paths"], ["analyses"]),
             snapshotPaths: try paths(keys["snapshot-paths"], ["snapshots"]),
             docsPaths: try paths(keys["docs-paths"], []),
+            functionPaths: try paths(keys["function-paths"], []),
             assetPaths: try paths(keys["asset-paths"], []),
             packagesPath: try self.text(keys["packages-install-path"]) ?? "dbt_packages",
             targetPath: target, cleanTargets: try list(keys["clean-targets"], [target]),
@@ -96,9 +96,6 @@ struct ProjectFileReader {
                         line: entry.key.line))
             }
             if Value(entry.value).isEmptyOrNone { continue }
-            if Self.unsupported.contains(key) {
-                throw PipelineError.unsupported("`\(key)`", file: file, line: entry.key.line)
-            }
             if Self.withoutEffect.contains(key) {
                 warnings.append(
                     Warning("`\(key)` has no effect here", file: file, line: entry.key.line))

@@ -21,6 +21,19 @@ struct CatalogueBuilder {
         objects[address] = SchemaObject(id, known)
     }
 
+    /// - Parameter column: where it is one; a column that is told with another has its grants told
+    ///   with the table.
+    mutating func addAccess(owner: String?, grants: String?, column: String?, at address: Address) {
+        if objects[address] != nil {
+            objects[address]?.facts[.owner] = owner.map(JSON.string)
+            objects[address]?.facts[.grants] = grants.map(JSON.string)
+        } else if let column, let grants {
+            let table = Address(table: address.table, oid: address.oid, sub: 0)
+            let before = objects[table]?[.grants].map { $0 + "; " } ?? ""
+            objects[table]?.facts[.grants] = .string("\(before)(\(column)) \(grants)")
+        }
+    }
+
     mutating func alias(_ address: Address, for other: Address) { aliases[address] = other }
 
     mutating func depends(_ address: Address, on other: Address) { edges.append((address, other)) }

@@ -6,8 +6,11 @@ public enum CatalogueInspection {
     /// In one snapshot, so that what changes meanwhile is in it whole or not at all. Nothing is
     /// locked beyond what reading the system's catalogues takes.
     ///
+    /// - Parameter withAccess: whether owners and grants are read too.
     /// - Throws: what PostgreSQL says; servers before version 15 are refused.
-    public static func read(_ connection: BlockingConnection) throws(PostgreSQLError) -> Catalogue {
+    public static func read(
+        _ connection: BlockingConnection, withAccess: Bool = false
+    ) throws(PostgreSQLError) -> Catalogue {
         guard connection.serverVersion >= 150_000 else {
             throw PostgreSQLError(
                 .notSupported,
@@ -27,6 +30,7 @@ public enum CatalogueInspection {
             for (kind, sql) in CatalogueQuery.all {
                 try readObjects(kind, sql, connection, into: &builder)
             }
+            if withAccess { try readAccess(connection, into: &builder) }
             try readDependencies(connection, into: &builder)
             var catalogue = builder.build()
             for row in try connection.query(.init(unescaped: CatalogueQuery.notCovered)).rows {
@@ -60,6 +64,18 @@ public enum CatalogueInspection {
                 try row.decode("name", as: String.self))
             let told = connection.serverVersion < 160_000 ? modern(facts, kind) : facts
             builder.add(id, facts: told, at: try address(row, prefix: ""))
+        }
+    }
+
+    private static func readAccess(
+        _ connection: BlockingConnection, into builder: inout CatalogueBuilder
+    ) throws(PostgreSQLError) {
+        for row in try connection.query(.init(unescaped: CatalogueQuery.access)).rows {
+            builder.addAccess(
+                owner: try row.decode("owner", as: String?.self),
+                grants: try row.decode("grants", as: String?.self),
+                column: try row.decode("part", as: String?.self),
+                at: try address(row, prefix: ""))
         }
     }
 

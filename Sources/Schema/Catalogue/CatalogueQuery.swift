@@ -251,7 +251,19 @@ enum CatalogueQuery {
         JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_type t ON t.oid = a.atttypid
         LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
         WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
-            AND (a.attinhcount = 0 OR a.attislocal AND NOT c.relispartition) AND \(own("pg_class", "c"))
+            AND (a.attinhcount = 0 OR NOT c.relispartition AND (a.attislocal OR \(ofItsOwn)))
+            AND \(own("pg_class", "c"))
+        """
+
+    /// Whether a column that comes from a parent has something that the parent's has not.
+    private static let ofItsOwn = """
+        (a.attoptions IS NOT NULL OR nullif(a.attstattarget, -1) IS NOT NULL
+            OR col_description(c.oid, a.attnum) IS NOT NULL
+            OR a.attgenerated = '' AND EXISTS (SELECT FROM pg_inherits i
+                JOIN pg_attribute p ON p.attrelid = i.inhparent AND p.attname = a.attname
+                LEFT JOIN pg_attrdef o ON o.adrelid = p.attrelid AND o.adnum = p.attnum
+                WHERE i.inhrelid = c.oid AND pg_get_expr(o.adbin, o.adrelid)
+                    IS DISTINCT FROM pg_get_expr(d.adbin, d.adrelid)))
         """
 
     /// Those of views that have a default or a comment. Their address is their own: what reads from

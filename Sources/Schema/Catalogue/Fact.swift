@@ -71,11 +71,11 @@ public enum Fact: String, Sendable, Hashable, CaseIterable {
 
     /// Whether two catalogues differ when this does. The others say again what the definition says,
     /// or depend on the server and on the order of events.
-    /// Owners and grants are compared where that is asked for.
+    /// Owners and grants are read where that is asked for.
     public var isCompared: Bool {
         switch self {
         case .signature, .method, .unique, .keys, .include, .where, .columns, .position, .version,
-            .attributes, .inherited, .owner, .grants:
+            .attributes, .inherited:
             false
         default: true
         }

@@ -31,7 +31,9 @@ public enum ObjectText {
         default: text = object[.definition] ?? ""
         }
         let comment = object[.comment].map { "  -- \($0)" } ?? ""
-        return oneLine(text + comment)
+        let owner = object[.owner].map { " (owner \($0))" } ?? ""
+        let grants = object[.grants].map { " (grants \($0))" } ?? ""
+        return oneLine(text + owner + grants + comment)
     }
 
     private static func column(_ object: SchemaObject) -> String {

@@ -19,6 +19,7 @@ public struct DriftReport: Sendable {
 
     /// - Precondition: the catalogues are limited to the same scope and coverage.
     public init(_ catalogues: [Catalogue]) {
+        let complete = catalogues
         let catalogues = catalogues.map { Inheritance($0).withoutCopies() }
         var entries: [ObjectID: [Entry]] = [:]
         let all = catalogues.reduce(into: Set<ObjectID>()) { $0.formUnion($1.objects.keys) }
@@ -38,6 +39,19 @@ public struct DriftReport: Sendable {
             }
             let entry = Entry(id: id, objects: objects, facts: facts)
             entries[owner ?? id, default: []].append(entry)
+        }
+        let inherited = complete.reduce(into: Set<ObjectID>()) { ids, catalogue in
+            ids.formUnion(catalogue.objects.values.filter { $0.isTrue(.inherited) }.map(\.id))
+        }
+        for id in inherited.sorted() where catalogues.allSatisfy({ $0[id] == nil }) {
+            let objects = complete.map { InheritedFacts.object(id, in: $0) }
+            guard !objects.contains(nil) else { continue }
+            let facts = Fact.allCases.filter { fact in
+                InheritedFacts.own.contains(fact) && Set(objects.map { $0?.facts[fact] }).count > 1
+            }
+            guard !facts.isEmpty else { continue }
+            let owner = catalogues.lazy.compactMap { $0.owner(of: id) }.first
+            entries[owner ?? id, default: []].append(Entry(id: id, objects: objects, facts: facts))
         }
         groups = entries.sorted {
             ($0.key.schema, $0.key.name, $0.key) < ($1.key.schema, $1.key.name, $1.key)

@@ -12,7 +12,18 @@ struct InheritedFacts: Sendable {
         self.compared = compared
     }
 
-    private static let own: Set<Fact> = [.comment, .options, .statisticsTarget, .default]
+    static let own: Set<Fact> = [.comment, .options, .statisticsTarget, .default]
+
+    /// What a child's column or check has in all; nil where there is none, or it is not inherited.
+    static func object(_ id: ObjectID, in catalogue: Catalogue) -> SchemaObject? {
+        if let object = catalogue[id] { return object.isTrue(.inherited) ? object : nil }
+        guard let original = Inheritance(catalogue).original(of: id),
+            var passed = catalogue[original]
+        else { return nil }
+        passed.id = id
+        for fact in [Fact.comment, .options, .statisticsTarget] { passed.facts[fact] = nil }
+        return passed
+    }
 
     /// What differs.
     ///

@@ -6,6 +6,9 @@ public struct Coverage: Sendable, Hashable {
     /// A database, and whatever was replayed on one.
     public static let everything = Coverage(leavesOutKinds: [], leavesOutFacts: [])
 
+    /// Who owns things and may use them.
+    public static let access: Set<Fact> = [.owner, .grants]
+
     /// A snapshot of Drizzle Kit: tables, columns, keys, indexes, checks, policies, enums, sequences
     /// and views.
     static let drizzle = Coverage(
@@ -16,7 +19,13 @@ public struct Coverage: Sendable, Hashable {
         leavesOutFacts: [
             .comment, .storage, .compression, .statisticsTarget, .persistence, .partitionBy,
             .partitionOf, .bound, .inherits, .accessMethod, .replicaIdentity, .collation, .options,
+            .owner, .grants,
         ])
+
+    public init(leavesOutKinds: Set<ObjectKind>, leavesOutFacts: Set<Fact>) {
+        self.leavesOutKinds = leavesOutKinds
+        self.leavesOutFacts = leavesOutFacts
+    }
 
     /// What neither can say.
     public func union(_ other: Coverage) -> Coverage {

@@ -93,26 +93,38 @@ public enum SchemaSource: Sendable {
     }
 
     public var coverage: Coverage {
-        if case .drizzle = self { .drizzle } else { .everything }
+        switch self {
+        case .drizzle: .drizzle
+        case .inspection(let catalogue)
+        where !catalogue.objects.values.contains(where: \.tellsAccess):
+            Coverage(leavesOutKinds: [], leavesOutFacts: Coverage.access)
+        default: .everything
+        }
     }
 
     /// The catalogue.
     ///
-    /// - Parameter scratch: asked for where `needsScratch`.
-    public func catalogue(scratch: () throws -> ScratchServer) throws -> Catalogue {
+    /// - Parameters:
+    ///   - withAccess: whether owners and grants are read too.
+    ///   - scratch: asked for where `needsScratch`.
+    public func catalogue(
+        withAccess: Bool = false, scratch: () throws -> ScratchServer
+    ) throws -> Catalogue {
         switch self {
         case .database(let configuration):
             let connection = try BlockingConnection(configuration)
             defer { connection.close() }
-            return try CatalogueInspection.read(connection)
+            return try CatalogueInspection.read(connection, withAccess: withAccess)
         case .inspection(let catalogue): return catalogue
         case .migrations(let folder):
-            return try scratch().withDatabase { connection in
+            return try scratch().withDatabase(roles: folder.rolesNeeded) { connection in
                 try Migrator(folder, on: connection).run(.init(.up))
-                return try CatalogueInspection.read(connection).withoutBookkeeping
+                return try CatalogueInspection.read(connection, withAccess: withAccess)
+                    .withoutBookkeeping
             }
         case .script(let script):
-            return try scratch().withDatabase { connection in
+            let roles = script.statements.rolesNeeded
+            return try scratch().withDatabase(roles: roles) { connection in
                 for statement in script.statements where !statement.makesPublic {
                     do throws(PostgreSQLError) {
                         try connection.query(PostgresQuery(unescaped: statement.text))
@@ -125,10 +137,12 @@ public enum SchemaSource: Sendable {
                                 + error.withoutStatement)
                     }
                 }
-                return try CatalogueInspection.read(connection)
+                return try CatalogueInspection.read(connection, withAccess: withAccess)
             }
         case .drizzle(let statements, let file):
-            return try scratch().withDatabase { connection in
+            let script = try SQLScript(statements.joined(separator: ";\n"), file: file)
+            let roles = script.statements.rolesNeeded
+            return try scratch().withDatabase(roles: roles) { connection in
                 for statement in statements {
                     do throws(PostgreSQLError) {
                         try connection.query(PostgresQuery(unescaped: statement))
@@ -141,10 +155,14 @@ public enum SchemaSource: Sendable {
                                 .joined(separator: "\n  "))
                     }
                 }
-                return try CatalogueInspection.read(connection)
+                return try CatalogueInspection.read(connection, withAccess: withAccess)
             }
         }
     }
+}
+
+extension SchemaObject {
+    fileprivate var tellsAccess: Bool { facts[.owner] != nil || facts[.grants] != nil }
 }
 
 extension SQLStatement {

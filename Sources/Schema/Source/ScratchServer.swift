@@ -37,9 +37,21 @@ public final class ScratchServer {
         server = nil
     }
 
-    /// Makes an empty database, and drops it when the body is through.
-    public func withDatabase<T>(_ body: (BlockingConnection) throws -> T) throws -> T {
+    /// Makes an empty database, and drops it when the body is through. So it does with roles, where
+    /// the server is a private one.
+    ///
+    /// - Parameter roles: that are there meanwhile, where the server is a private one: schemas
+    ///   are written for servers that have them.
+    public func withDatabase<T>(
+        roles: [String] = [], _ body: (BlockingConnection) throws -> T
+    ) throws -> T {
         let maintenance = try BlockingConnection(configuration)
+        let known = server == nil ? [] : try Self.roles(maintenance)
+        if server != nil {
+            for role in roles where !known.contains(role) {
+                try maintenance.query("CREATE ROLE \(identifier: role)")
+            }
+        }
         let name = "dormouse_scratch_\(getpid())_\(UInt32.random(in: 0 ... .max))"
         try create(name, maintenance)
         let result = Result {
@@ -50,8 +62,18 @@ public final class ScratchServer {
             return try body(connection)
         }
         _ = try? maintenance.query("DROP DATABASE IF EXISTS \(identifier: name) WITH (FORCE)")
+        if server != nil {
+            for role in (try? Self.roles(maintenance).subtracting(known)) ?? [] {
+                _ = try? maintenance.query("DROP ROLE \(identifier: role)")
+            }
+        }
         maintenance.close()
         return try result.get()
+    }
+
+    private static func roles(_ connection: BlockingConnection) throws -> Set<String> {
+        let rows = try connection.query("SELECT rolname::text AS name FROM pg_roles").rows
+        return Set(try rows.map { try $0.decode("name", as: String.self) })
     }
 
     private func create(_ name: String, _ maintenance: BlockingConnection) throws {

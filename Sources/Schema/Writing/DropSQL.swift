@@ -1,16 +1,19 @@
-/// The statement that takes a thing away. Nothing goes with it unseen: there is no `CASCADE`.
+/// The statements that take a thing away. Nothing goes with it unseen: there is no `CASCADE`.
 enum DropSQL {
-    static func statement(_ object: SchemaObject) -> String {
+    static func statements(_ object: SchemaObject) -> [String] {
+        guard object.id.kind == .viewColumn else { return [statement(object)] }
+        let column = "\(object.id.sqlTable).\(SQLName.text(object.id.name))"
+        let alter = "ALTER VIEW \(object.id.sqlTable) ALTER COLUMN \(SQLName.text(object.id.name))"
+        return (object[.default] == nil ? [] : ["\(alter) DROP DEFAULT"])
+            + (object[.comment] == nil ? [] : ["COMMENT ON COLUMN \(column) IS NULL"])
+    }
+
+    private static func statement(_ object: SchemaObject) -> String {
         let id = object.id
         let name = SQLName.text(id.name)
         switch id.kind {
         case .column: return "ALTER TABLE \(id.sqlTable) DROP COLUMN \(name)"
         case .constraint: return "ALTER TABLE \(id.sqlTable) DROP CONSTRAINT \(name)"
-        case .viewColumn:
-            return
-                (object[.default] == nil
-                ? "" : "ALTER VIEW \(id.sqlTable) ALTER COLUMN \(name) DROP DEFAULT;\n")
-                + "COMMENT ON COLUMN \(id.sqlTable).\(name) IS NULL"
         case .trigger, .policy, .rule: return "DROP \(id.kind.sql) \(name) ON \(id.sqlTable)"
         case .function, .procedure, .aggregate:
             return "DROP \(id.kind.sql) \(object[.signature] ?? id.sqlName)"

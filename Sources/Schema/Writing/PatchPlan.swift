@@ -64,9 +64,17 @@ struct PatchPlan {
                 } else {
                     droppedLate.insert(id)
                 }
-            case .column:
-                droppedEarly.insert(id)
-                disturb(id, isGone: true)
+                // It may go with the column that owns it, before others that use it.
+                if id.kind == .sequence {
+                    disturb(id, isGone: true)
+                    unsetDefaults.formUnion(
+                        (dependants[id] ?? []).filter { column in
+                            column.kind == .column && after[column] == nil
+                                && before[column]?[.default] != nil
+                                && "\(column.sqlTable).\(SQLName.text(column.name))"
+                                    != old[.ownedBy]
+                        })
+                }
             default:
                 droppedEarly.insert(id)
                 disturb(id, isGone: true)

@@ -60,7 +60,7 @@ public struct SchemaPatch: Sendable {
 
     private mutating func drop(_ id: ObjectID, warns: Bool) {
         guard let object = before[id] else { return }
-        add([DropSQL.statement(object)], warning: warns ? DropSQL.loss(id) : nil)
+        add(DropSQL.statements(object), warning: warns ? DropSQL.loss(id) : nil)
     }
 
     /// Ends an inheritance. Where the parent has a check for itself alone under the name of one of
@@ -239,7 +239,15 @@ public struct SchemaPatch: Sendable {
 
     /// What goes early, each before what it requires once it is gone.
     private var earlyOrder: [ObjectID] {
-        let units = FoldedTables(before, made: plan.droppedEarly, foldsAllParts: true)
+        // Foreign keys are gone by then, or go with their tables.
+        let rest = Catalogue(
+            before.objects.values.map { object in
+                guard object[.type] == "foreign key" else { return object }
+                var object = object
+                object.requires = []
+                return object
+            })
+        let units = FoldedTables(rest, made: plan.droppedEarly, foldsAllParts: true)
         // A column's type cannot change while another's is the rows of its table.
         let parked = Dictionary(grouping: plan.parked) {
             ObjectID(.table, schema: $0.schema, $0.table ?? "")

@@ -45,6 +45,25 @@ import Testing
         #expect(result.errors.contains(says), "\(result.errors)")
     }
 
+    @Test func aDatabaseMayLieInTheTargetFolderAndFoldersOfFunctionsMayBeEmpty() throws {
+        let home = try PipelineHome([
+            "profiles.yml":
+                "shop: {target: dev, outputs: {dev: {type: duckdb, path: target/shop.duckdb}}}",
+            "dbt_project.yml":
+                "name: shop\nprofile: shop\nfunction-paths: [functions]\nfunctions: {+enabled: true}\n",
+        ])
+        let result = try home.run("build", "--profiles-dir", home.project.path)
+        #expect(result.code == 0, "\(result.output)\(result.errors)")
+        #expect(home.exists("target/shop.duckdb"))
+        let other = try PipelineHome([
+            "dbt_project.yml": "name: shop\nprofile: shop\nfunction-paths: [functions]\n",
+            "functions/twice.sql": "x * 2",
+        ])
+        let refused = try other.run("build")
+        #expect(refused.code == 2)
+        #expect(refused.errors.contains("functions/twice.sql"), "\(refused.errors)")
+    }
+
     @Test func nothingSelectedEndsWith0AndSaysSo() throws {
         let result = try PipelineHome().run("run", "-s", "nope")
         #expect(result.code == 0)

@@ -61,6 +61,45 @@ struct SchemaCommandTests {
                 .code == 1)
     }
 
+    /// On a server of its own the roles that a schema names are there, and gone afterwards.
+    @Test func ownersAndGrantsAreComparedWhereAskedFor() throws {
+        let made = "CREATE TABLE t (n int); CREATE ROLE local_dev; GRANT SELECT ON t TO local_dev;"
+        let one = try home.write(
+            "one.sql",
+            made + """
+                GRANT INSERT (n) ON t TO app_writer; ALTER TABLE t OWNER TO app_owner;
+                CREATE POLICY p ON t FOR SELECT TO authenticated USING (true);
+                """)
+        let other = try home.write(
+            "other.sql",
+            made + """
+                GRANT SELECT ON t TO reporting WITH GRANT OPTION;
+                CREATE POLICY p ON t FOR SELECT TO authenticated USING (true);
+                """)
+        func drift(_ arguments: String...) throws -> CommandHome.Result {
+            try home.start(CommandHome.program, ["schema", "drift", one, other] + arguments).wait()
+        }
+        let plain = try drift()
+        #expect(plain.code == 0, "\(plain.output)\(plain.errors)")
+        #expect(plain.errors.contains("not compared: owners and grants (--grants)"))
+        let full = try drift("--grants")
+        #expect(full.code == 1, "\(full.errors)")
+        #expect(full.output.contains("A  (owner app_owner) (grants local_dev: SELECT)"))
+        #expect(full.output.contains("B  (grants local_dev: SELECT; reporting: SELECT*)"))
+        #expect(full.output.contains("A  integer (grants app_writer: INSERT)"))
+        #expect(!full.errors.contains("owners and grants"))
+    }
+
+    @Test func whatAColumnThatIsInheritedHasForItselfIsCompared() throws {
+        let schema = "CREATE TABLE p (n int, d int DEFAULT 1); CREATE TABLE c (m int) INHERITS (p);"
+        let meant = try home.write("meant.sql", schema + "COMMENT ON COLUMN c.n IS 'of c';")
+        let found = try home.write("found.sql", schema + "ALTER TABLE c ALTER d SET DEFAULT 2;")
+        let drift = try run("drift", meant, found)
+        #expect(drift.code == 1)
+        #expect(drift.output.contains("A  integer -- of c"))
+        #expect(drift.output.contains("B  integer default 2"))
+    }
+
     @Test func threeSourcesAreComparedAndOneMayBeOfDrizzle() throws {
         let snapshot = try home.write("0000_snapshot.json", Self.drizzle)
         let file = try home.write("same.sql", Self.schema)

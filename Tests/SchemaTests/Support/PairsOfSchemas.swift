@@ -115,5 +115,35 @@ enum PairsOfSchemas {
         Pair(
             testDescription: "a sequence turns round",
             one: "CREATE SEQUENCE s;", other: "CREATE SEQUENCE s INCREMENT BY -1;"),
+        Pair(
+            testDescription: "a child that leaves its parent loses what it had for itself",
+            one: """
+                CREATE TABLE p (n int, d int DEFAULT 1); CREATE TABLE c (m int) INHERITS (p);
+                COMMENT ON COLUMN c.n IS 'of c'; ALTER TABLE c ALTER n SET (n_distinct = 5);
+                ALTER TABLE c ALTER d SET DEFAULT 2;
+                """,
+            other: "CREATE TABLE c (m int, n int NOT NULL, d int);"),
+        Pair(
+            testDescription: "a child keeps a serial column whose sequence was its parent's",
+            one: "CREATE TABLE p (n int, s serial); CREATE TABLE c (m int) INHERITS (p);",
+            other: "CREATE TABLE p (n int); CREATE TABLE c (m int, n int, s serial);"),
+        Pair(
+            testDescription: "parent and child lose the serial column of the parent",
+            one: "CREATE TABLE b (n int, s serial); CREATE TABLE e (m int) INHERITS (b);",
+            other: "CREATE TABLE b (n int); CREATE TABLE e (m int, n int);"),
+        Pair(
+            testDescription: "a column of a view loses a default and a comment",
+            one: """
+                CREATE TABLE t (n int); CREATE VIEW v AS SELECT n FROM t;
+                ALTER VIEW v ALTER n SET DEFAULT 3; COMMENT ON COLUMN v.n IS 'the number';
+                """,
+            other: "CREATE TABLE t (n int); CREATE VIEW v AS SELECT n FROM t;"),
+        Pair(
+            testDescription: "a table goes that refers to one with a column of its rows",
+            one: """
+                CREATE TABLE b (id int UNIQUE); CREATE TABLE u (id int REFERENCES b (id));
+                ALTER TABLE b ADD at u NOT NULL; CREATE TABLE w (id int, f u);
+                """,
+            other: "CREATE TYPE e AS RANGE (SUBTYPE = text); CREATE TABLE b (id int UNIQUE, at e);"),
     ]
 }

@@ -24,7 +24,7 @@ enum MigrateValidateCommand: Command {
         let folder = try MigrateCommand.folder(invocation)
         let console = invocation.console
         let scratch = try DatabaseTarget.scratch(invocation)
-        let result = try scratch.withDatabase {
+        let result = try scratch.withDatabase(roles: folder.rolesNeeded) {
             try MigrationValidation(
                 folder, on: $0, isForwardOnly: invocation.command.flag("forward-only")
             ) { MigrateCommand.report($0, console) }

@@ -137,6 +137,14 @@ struct PipelineCall {
     }
 
     func open(_ profile: Profile) throws -> Profile.Opened {
+        // A database may lie there, before anything else has made the folder.
+        if let path = profile.path,
+            URL(fileURLWithPath: path).deletingLastPathComponent().standardizedFileURL
+                == targetDirectory.standardizedFileURL
+        {
+            try FileManager.default.createDirectory(
+                at: targetDirectory, withIntermediateDirectories: true)
+        }
         let opened = try profile.open(
             extensionDirectory: Installation.extensionDirectory(invocation.environment),
             limits: try invocation.governorLimits().settings)

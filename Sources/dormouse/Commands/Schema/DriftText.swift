@@ -26,7 +26,7 @@ struct DriftText {
         console.print(
             report.isEmpty
                 ? "no drift: they are equal" : "\(counted(report.count, "difference"))")
-        console.note("not compared: \(SchemaSources.neverCompared)")
+        console.note("not compared: \(sources.neverCompared)")
     }
 
     private func print(_ entry: DriftReport.Entry, of group: DriftReport.Group, on console: Console)
@@ -75,7 +75,7 @@ struct DriftText {
                     }
                 }),
             "not_compared": JSON(sources.notCovered),
-            "never_compared": .string(SchemaSources.neverCompared),
+            "never_compared": .string(sources.neverCompared),
         ]
     }
 }

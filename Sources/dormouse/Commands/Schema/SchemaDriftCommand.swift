@@ -31,7 +31,10 @@ enum SchemaDriftCommand: Command {
         options: [
             .value(
                 "write", "DIR", .directory,
-                help: "write the migration that makes the last source like the first")
+                help: "write the migration that makes the last source like the first"),
+            .flag(
+                "grants",
+                help: "compare owners and grants too; what --write leaves does not change them"),
         ])
 
     static func run(_ invocation: Invocation) throws -> Int32 {
@@ -43,7 +46,8 @@ enum SchemaDriftCommand: Command {
             throw invocation.command.usageError(
                 "drift compares two or three sources, not \(words.count)", code: .missingArgument)
         }
-        let sources = try SchemaSources(words, invocation)
+        let sources = try SchemaSources(
+            words, invocation, withAccess: invocation.command.flag("grants"))
         let report = DriftReport(sources.catalogues)
         let console = invocation.console
         if invocation.wantsJSON {
@@ -61,7 +65,8 @@ enum SchemaDriftCommand: Command {
     private static func write(
         _ sources: SchemaSources, into path: String, _ invocation: Invocation
     ) throws {
-        guard let meant = sources.catalogues.first, let found = sources.catalogues.last else {
+        let catalogues = sources.withoutAccess
+        guard let meant = catalogues.first, let found = catalogues.last else {
             return
         }
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)

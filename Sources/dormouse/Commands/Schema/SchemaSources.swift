@@ -7,8 +7,11 @@ struct SchemaSources {
     /// As a person named them, without passwords.
     let names: [String]
     let catalogues: [Catalogue]
+    /// Whether owners and grants are in them.
+    let haveAccess: Bool
 
-    init(_ words: [String], _ invocation: Invocation) throws {
+    /// - Parameter withAccess: whether owners and grants are asked for.
+    init(_ words: [String], _ invocation: Invocation, withAccess: Bool = false) throws {
         let placeholders = try Placeholders([], environment: invocation.environment)
         let sources = try words.map { word in
             do {
@@ -29,10 +32,17 @@ struct SchemaSources {
         var server: ScratchServer?
         let scope = SchemaCommand.scope(invocation)
         let coverage = sources.map(\.coverage).reduce(Coverage.everything) { $0.union($1) }
+        haveAccess = withAccess && coverage.leavesOutFacts.isDisjoint(with: Coverage.access)
+        if withAccess, !haveAccess {
+            for (name, source) in zip(names, sources)
+            where !source.coverage.leavesOutFacts.isDisjoint(with: Coverage.access) {
+                invocation.console.warn("\(name) tells no owners and grants: they are not compared")
+            }
+        }
         catalogues = try zip(names, sources).map { name, source in
             if source.needsScratch { invocation.console.drawStatus("replaying \(name)") }
             defer { invocation.console.clearStatus() }
-            let catalogue = try source.catalogue {
+            let catalogue = try source.catalogue(withAccess: withAccess) {
                 if let server { return server }
                 let made = try DatabaseTarget.scratch(invocation)
                 server = made
@@ -46,10 +56,19 @@ struct SchemaSources {
     static func letter(_ index: Int) -> String { ["A", "B", "C"][index] }
 
     /// What no comparison looks at, whatever the sources are.
-    static let neverCompared = """
-        owners and grants, the order of columns, statistics targets of indexes and of extended \
-        statistics, comments on constraints of domains and on attributes of types
-        """
+    var neverCompared: String {
+        (haveAccess ? "default privileges" : "owners and grants (--grants)") + """
+            , the order of columns, statistics targets of indexes and of extended statistics, \
+            comments on constraints of domains and on attributes of types
+            """
+    }
+
+    /// Without owners and grants, for what is written from them.
+    var withoutAccess: [Catalogue] {
+        catalogues.map {
+            $0.limited(to: Coverage(leavesOutKinds: [], leavesOutFacts: Coverage.access))
+        }
+    }
 
     /// Things that none of the comparisons looks at.
     var notCovered: [String] {
