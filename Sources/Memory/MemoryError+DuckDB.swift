@@ -14,8 +14,8 @@ extension MemoryError {
         case .io where error.message.contains("Permission denied"):
             self.init(
                 .homeUnusable,
-                "\(file) may not be opened by this user: permission denied. Run this as the owner "
-                    + "of the home, or name another home with --home")
+                "\(file) may not be opened by this user: permission denied. "
+                    + FileOwner.remedy(file: file))
         case .io where error.message.contains("Is a directory"):
             self.init(.damaged, "\(file) is a folder and no database. \(Self.remedy(file))")
         case .interrupt:

@@ -96,6 +96,23 @@ import Testing
         #expect(other.errors.lowercased().contains("permission denied"), "\(other.errors)")
     }
 
+    /// As `sudo dormouse sleep` does in the home of somebody else.
+    @Test(.enabled(if: geteuid() == 0, "only root can become somebody else"))
+    func filesOfAnotherUserInAHomeAreNamedWithTheWayBack() throws {
+        #expect(try home.run("remember", "lemon").code == 0)
+        #expect(try home.run("sleep").code == 0)
+        _ = try home.bash(
+            "chmod 755 \(home.folder.path); chown -R 65534 \(home.home.path)")
+        let root = try home.start(CommandHome.program, ["recall", "lemon"]).wait()
+        #expect(
+            root.code == 0 && root.errors.contains("the home belongs to nobody"), "\(root.errors)")
+        _ = try home.bash("chown 65534 \(home.home.path)/*; chown 0 \(home.home.path)/sleep.duckdb")
+        let owner = try home.bash(
+            "setpriv --reuid 65534 --regid 65534 --clear-groups $dormouse recall lemon")
+        #expect(owner.code == 0, "\(owner.errors)")
+        #expect(owner.errors.contains("chown -R nobody \(home.home.path)"), "\(owner.errors)")
+    }
+
     @Test func aDamagedSleepFileBlocksNothingButSleep() throws {
         #expect(try home.run("remember", "the lemon tree flowers").code == 0)
         #expect(try home.run("sleep").code == 0)
