@@ -244,6 +244,7 @@ enum CatalogueQuery {
                 'statistics_target', nullif(a.attstattarget, -1),
                 'options', (SELECT json_agg(o ORDER BY o) FROM unnest(a.attoptions) o),
                 'inherited', CASE WHEN a.attinhcount > 0 THEN true END,
+                'local', CASE WHEN a.attinhcount > 0 AND a.attislocal THEN true END,
                 'position', (SELECT count(*) FROM pg_attribute b WHERE b.attrelid = c.oid
                     AND b.attnum > 0 AND b.attnum <= a.attnum AND NOT b.attisdropped),
                 'comment', col_description(c.oid, a.attnum)) AS facts

@@ -20,6 +20,8 @@ public enum Fact: String, Sendable, Hashable, CaseIterable {
     case inherits
     /// Whether a column or check that a table has of its own is one that it has from a parent too.
     case inherited
+    /// Whether a column that comes from a parent stays when the parent's goes.
+    case local
     case accessMethod = "access_method"
     /// `enabled`, or `forced` for the owner too.
     case rowSecurity = "row_security"
@@ -75,7 +77,7 @@ public enum Fact: String, Sendable, Hashable, CaseIterable {
     public var isCompared: Bool {
         switch self {
         case .signature, .method, .unique, .keys, .include, .where, .columns, .position, .version,
-            .attributes, .inherited:
+            .attributes, .inherited, .local:
             false
         default: true
         }

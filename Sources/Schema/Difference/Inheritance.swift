@@ -127,7 +127,9 @@ struct Inheritance {
         let (earlier, later) = (Inheritance(old), Inheritance(new))
         // A copy comes to light where the parent's is no more, or another.
         func comesToLight(_ id: ObjectID) -> Bool {
-            guard new.owner(of: id) != nil else { return false }
+            guard new.owner(of: id) != nil,
+                id.kind != .column || old[id]?.isTrue(.local) ?? false
+            else { return false }
             guard let original = later.original(of: id) else { return true }
             return id.kind == .constraint
                 && old[id]?[.definition] != new[original]?[.definition]

@@ -128,6 +128,13 @@ enum PairsOfSchemas {
             one: "CREATE TABLE p (n int, s serial); CREATE TABLE c (m int) INHERITS (p);",
             other: "CREATE TABLE p (n int); CREATE TABLE c (m int, n int, s serial);"),
         Pair(
+            testDescription: "a parent loses a column that has a comment in its child",
+            one: """
+                CREATE TABLE b (n int, d int); CREATE TABLE e (m int) INHERITS (b);
+                COMMENT ON COLUMN e.d IS 'of e';
+                """,
+            other: "CREATE TABLE b (n int); CREATE TABLE e (m int) INHERITS (b);"),
+        Pair(
             testDescription: "parent and child lose the serial column of the parent",
             one: "CREATE TABLE b (n int, s serial); CREATE TABLE e (m int) INHERITS (b);",
             other: "CREATE TABLE b (n int); CREATE TABLE e (m int, n int);"),
