@@ -43,7 +43,8 @@ import Testing
         #expect(
             try engine.values("SELECT source FROM facts_current WHERE \"value\" = 'Lisbon'")
                 == ["rule"])
-        #expect(try engine.count("SELECT count(*) FROM facts_current") > 3)
+        // Beside what it knew before.
+        #expect(try engine.count("SELECT count(*) FROM facts_current") == 2)
         #expect(try engine.sleep(SleepRequest()).cycle == nil)
     }
 }
