@@ -56,8 +56,13 @@ struct LeakTests {
 
         /// Looks for what is bob's in what somebody else was answered.
         func check(_ answer: String, asked: String, _ what: String) {
-            for secret in secrets + names.filter({ !asked.contains($0) }) {
-                #expect(!answer.contains(secret), "\(what): \(asked): \(answer.prefix(500))")
+            // As words: the random number of a request may have "bob" in it.
+            let words = Set(answer.split { !$0.isLetter && !$0.isNumber && $0 != "-" })
+            for secret in secrets where answer.contains(secret) {
+                Issue.record("\(what): \(asked): \(secret): \(answer.prefix(500))")
+            }
+            for name in names where !asked.contains(name) && words.contains(name[...]) {
+                Issue.record("\(what): \(asked): \(name): \(answer.prefix(500))")
             }
         }
 
