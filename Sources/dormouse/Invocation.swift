@@ -79,7 +79,7 @@ struct Invocation {
         adapt(&options)
         options.sleepSupervision = sleepSupervision()
         let engine = try MemoryEngine(home: home ?? self.home, options: options)
-        if let owner = (home ?? self.home).foreignOwner {
+        if !engine.isReadOnly, let owner = (home ?? self.home).foreignOwner {
             console.warn(
                 "the home belongs to \(owner), who cannot open the files that this command makes "
                     + "there: run it as \(owner)")

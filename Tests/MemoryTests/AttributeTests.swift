@@ -1,22 +1,9 @@
-import DuckDB
 import Testing
 
 @testable import Memory
 
 /// What sleep shows as a fact is an attribute of somebody or something.
 @Suite struct AttributeTests {
-    private func facts(_ lines: [(speaker: String, text: String)]) throws -> [String] {
-        let engine = try TemporaryHome(now: "2026-05-04T08:00:00Z").open()
-        for (number, line) in lines.enumerated() {
-            var draft = try MemoryDraft(line.text, at: "2026-05-03T08:00:00Z", by: line.speaker)
-            draft.sessionID = "session \(number)"
-            _ = try engine.remember(draft)
-        }
-        _ = try engine.sleep(SleepRequest())
-        return try engine.values(
-            "SELECT concat_ws(' ', subject, predicate, \"value\") FROM facts_current ORDER BY ALL")
-    }
-
     @Test func whatSomebodyHappensToHoldOrPraisesIsNone() throws {
         let told = [
             "I have a bucket.", "I have a deadline of 1 April.", "I have an equation for this.",
@@ -25,7 +12,7 @@ import Testing
             "I play a big part in that.", "Dance has the power to heal.", "I was living in Ghent.",
             "I love your idea.", "His sister lives in Bonn.", "We have moved to May.",
         ].map { (speaker: "Ida", text: $0) }
-        #expect(try facts(told) == [])
+        #expect(try TemporaryHome.facts(told) == [])
     }
 
     @Test func whatSomebodyIsHasAndLikesIsOne() throws {
@@ -33,7 +20,7 @@ import Testing
             "I have two dogs.", "I have a younger sister.", "I play the cello.",
             "I enjoy bouldering.", "i live in Turku now.", "I bought a red bicycle.",
         ].map { (speaker: "Ida", text: $0) }
-        let found = try facts(told)
+        let found = try TemporaryHome.facts(told)
         #expect(found.contains("Ida has dogs") && found.contains("Ida has younger sister"))
         #expect(found.contains("Ida likes bouldering") && found.contains("Ida lives_in Turku"))
         #expect(found.contains("Ida owns red bicycle"))
@@ -44,11 +31,14 @@ import Testing
         "2026-05-01 10:30 Ana: I work at Acme", "10:30 am - Ana: I work at Acme",
     ])
     func aTimeBeforeTheNameHidesNobody(_ line: String) throws {
-        #expect(try facts([("Zoe", line)]) == [])
+        #expect(try TemporaryHome.facts([("Zoe", line)]) == [])
     }
 
     @Test func aTimeBeforeALabelTakesNothingFromTheSpeaker() throws {
-        #expect(try facts([("Zoe", "10:30 Note: I work at Acme")]) == ["Zoe works_at Acme"])
+        #expect(
+            try TemporaryHome.facts([("Zoe", "10:30 Note: I work at Acme")]) == [
+                "Zoe works_at Acme"
+            ])
     }
 
     @Test func aListOfFactsLeavesOutWhatIsCorrected() throws {

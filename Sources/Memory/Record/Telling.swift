@@ -48,7 +48,7 @@ struct Telling: Sendable {
         drafts.indices.flatMap { others[$0].isEmpty ? [] : [ids[$0]] + others[$0] }
     }
 
-    /// Whether all of some happen as they are told: then hardly any can be there already.
+    /// Whether all of them happen as they are told, which makes them almost certainly new.
     func isOfNow(_ range: Range<Int>) -> Bool {
         range.allSatisfy { drafts[$0].time == .now && others[$0].isEmpty && !isKnown[$0] }
     }

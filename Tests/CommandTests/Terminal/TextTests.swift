@@ -71,3 +71,14 @@ func timesAreToldFromNow(secondsAgo: Int64, text: String) {
     #expect(absoluteTime(time, secondsAheadOfUTC: -5 * 3600) == "2026-11-20 23:08")
     #expect(absoluteTime(time, secondsAheadOfUTC: 19_800) == "2026-11-21 09:38")
 }
+
+@Test(arguments: [
+    ("SELECT 'a--b' AS x,\n 'secret' AS y", "SELECT '…' AS x, '…' AS y"),
+    ("SELECT '/*' || 'secret' || '*/'", "SELECT '…' || '…' || '…'"),
+    ("SELECT 1 -- it's secret\n, 2", "SELECT 1 , 2"),
+    ("SELECT /* 'secret */ 1, 'it''s secret'", "SELECT 1, '…'"),
+    ("SELECT e'a\\' secret', $x$ 'secret' $x$", "SELECT '…', '…'"),
+    ("SELECT \"it's\" FROM t WHERE a = 'secret", "SELECT \"it's\" FROM t WHERE a = '…'"),
+]) func aStatementIsShownWithoutItsValues(_ sql: String, _ shown: String) {
+    #expect(SQLText.shown(sql) == shown)
+}

@@ -23,24 +23,3 @@ struct WatchText: Sendable {
         console.note("\(work) found no memory; it is run again \(step.description)")
     }
 }
-
-/// A statement as others may see it.
-enum SQLText {
-    /// On one line, without comments and the values between quotes, cut.
-    static func shown(_ sql: String) -> String {
-        var text = ""
-        var isQuoted = false
-        let plain = sql.replacing(/(?s)\$(\w*)\$.*?\$\1\$/, with: "'…'")
-            .replacing(/--[^\n]*|(?s:\/\*.*?\*\/)/, with: "")
-        for character in plain {
-            if character == "'" {
-                if !isQuoted { text += "'…'" }
-                isQuoted.toggle()
-            } else if !isQuoted {
-                text.append(character)
-            }
-            if text.count > 200 { break }
-        }
-        return truncated(singleLine(text), to: 80)
-    }
-}

@@ -59,7 +59,8 @@ struct SchemaSources {
     var neverCompared: String {
         (haveAccess ? "default privileges" : "owners and grants (--grants)") + """
             , the order of columns, statistics targets of indexes and of extended statistics, \
-            comments on constraints of domains and on attributes of types
+            comments on constraints of domains and on attributes of types, NOT NULL that only an \
+            inherited column has
             """
     }
 
