@@ -15,7 +15,13 @@ public final class DuckDBStore: MemoryStore {
     var file: String { access.home.storeFile.path }
     public var isReadOnly: Bool { access.isReadOnly }
 
-    init(_ access: FileAccess) { self.access = access }
+    /// Whether what is told goes through the log: worth it for a process that is told much.
+    let isLogging: Bool
+
+    init(_ access: FileAccess, isLogging: Bool = false) {
+        self.access = access
+        self.isLogging = isLogging && !access.isReadOnly
+    }
 
     public var place: String { file }
 
