@@ -127,7 +127,8 @@ import Testing
         for n in 0..<5 {
             let told = try engine.remember(MemoryDraft("the kettle number \(n)"))
             #expect(try engine.store.memory(told.id, namespace: "default") != nil)
-            let answer = try engine.recall("kettle number \(n)", options: RecallOptions(namespace: "default"))
+            let answer = try engine.recall(
+                "kettle number \(n)", options: RecallOptions(namespace: "default"))
             #expect(answer.results.contains { $0.memory.id == told.id })
             #expect(try engine.statistics(namespace: nil).store.memories == n + 1)
         }

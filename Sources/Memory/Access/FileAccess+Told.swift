@@ -5,6 +5,7 @@ extension FileAccess {
     /// Keeps what one call tells in the log, all of it or nothing: on disk when it returns, and in the
     /// database before anybody looks.
     func log(_ records: [MemoryRecord]) throws(MemoryError) {
+        defer { if records.contains(where: { $0.supersedes != nil }) { countWriting() } }
         try inside(settles: told.waiting >= ToldLog.most) { () throws(MemoryError) in
             try reporting(told.file.path) { try told.keep(records) }
         }

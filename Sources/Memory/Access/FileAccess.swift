@@ -33,6 +33,7 @@ final class FileAccess: Sendable {
     private let idle = Mutex<[Connection]>([])
     private let lock = Mutex<(any Sendable)?>(nil)
     private let isOpen = Mutex(false)
+    private let written = Atomic<UInt64>(1)
     private let damage = Mutex<MemoryError?>(nil)
 
     /// How many connections are kept for the next readers.
@@ -81,6 +82,11 @@ final class FileAccess: Sendable {
     /// of it.
     var sleepDamage: MemoryError? { damage.withLock(\.self) }
 
+    /// Grows before and after whatever may change what was told.
+    var writings: UInt64 { written.load(ordering: .acquiring) }
+
+    func countWriting() { written.add(1, ordering: .acquiringAndReleasing) }
+
     // MARK: reading and writing
 
     /// Runs `body` with a connection that nobody else uses meanwhile.
@@ -104,6 +110,8 @@ final class FileAccess: Sendable {
 
     /// Runs `body` with the connection that writes.
     func writing<T>(_ body: (Connection) throws -> T) throws(MemoryError) -> T {
+        countWriting()
+        defer { countWriting() }
         do throws(MemoryError) {
             return try inside { () throws(MemoryError) in
                 try reporting(home.storeFile.path) { try body(writer) }
@@ -141,6 +149,7 @@ final class FileAccess: Sendable {
     /// Runs `body` while nobody else reads or writes.
     func alone<T>(_ body: () throws(MemoryError) -> T) throws(MemoryError) -> T {
         try gate.exclusive { () throws(MemoryError) in
+            defer { countWriting() }
             if !isOpen.withLock(\.self) { try open() }
             // What readers prepared or use may be gone by the end.
             idle.withLock { $0 = [] }
@@ -230,6 +239,8 @@ final class FileAccess: Sendable {
             throw error
         }
         isOpen.withLock { $0 = true }
+        // Another process may have had them.
+        countWriting()
     }
 
     /// Opens the files anew: DuckDB lets nobody read or write one whose checkpoint has failed, as on a

@@ -186,7 +186,8 @@ final class ToldLog: Sendable {
 
     private func failure() -> MemoryError {
         MemoryError(
-            .storage, "cannot write \(file.path): \(String(cString: strerror(errno))). "
+            .storage,
+            "cannot write \(file.path): \(String(cString: strerror(errno))). "
                 + "Nothing was kept")
     }
 }

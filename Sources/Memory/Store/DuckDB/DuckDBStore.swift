@@ -10,6 +10,7 @@ public final class DuckDBStore: MemoryStore {
     let clock = TellingClock()
     /// Calls of `remember` that several threads make at once.
     let tellings = CommitGroup<TellingBatch>()
+    let knownMarks = KnownMarks()
     /// For whoever is inside `access.writing` already.
     var connection: Connection { access.writer }
     var file: String { access.home.storeFile.path }

@@ -33,7 +33,11 @@ enum ToldMemories {
         var seen: Set<UUID> = []
         var (first, twins): ([MemoryRecord], [MemoryRecord]) = ([], [])
         for record in records {
-            if seen.insert(record.id).inserted { first.append(record) } else { twins.append(record) }
+            if seen.insert(record.id).inserted {
+                first.append(record)
+            } else {
+                twins.append(record)
+            }
         }
         let inserted = Set(
             try connection.prepare(
