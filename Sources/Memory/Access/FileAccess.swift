@@ -30,7 +30,7 @@ final class FileAccess: Sendable {
     private let commits = CommitGroup<(Connection) throws -> Void>()
     /// Statements of the writer that are planned once.
     private let statements = Mutex<[String: Statement]>([:])
-    private let idle = Mutex<[Connection]>([])
+    private let idle = Mutex<[FileReader]>([])
     private let lock = Mutex<(any Sendable)?>(nil)
     private let isOpen = Mutex(false)
     private let written = Atomic<UInt64>(1)
@@ -91,19 +91,29 @@ final class FileAccess: Sendable {
 
     /// Runs `body` with a connection that nobody else uses meanwhile.
     func reading<T>(_ body: (Connection) throws -> T) throws(MemoryError) -> T {
-        do throws(MemoryError) { return try readingOnce(body) } catch {
+        try lending { try body($0.connection) }
+    }
+
+    /// The same with a statement that is planned once for each connection: planning takes longer than
+    /// many a reading.
+    func reading<T>(_ sql: String, _ body: (Statement) throws -> T) throws(MemoryError) -> T {
+        try lending { try body(try $0.prepared(sql)) }
+    }
+
+    private func lending<T>(_ body: (FileReader) throws -> T) throws(MemoryError) -> T {
+        do throws(MemoryError) { return try lendingOnce(body) } catch {
             guard error.isOfInvalidatedFile else { throw error }
             try attachAgain()
-            return try readingOnce(body)
+            return try lendingOnce(body)
         }
     }
 
-    private func readingOnce<T>(_ body: (Connection) throws -> T) throws(MemoryError) -> T {
+    private func lendingOnce<T>(_ body: (FileReader) throws -> T) throws(MemoryError) -> T {
         try inside { () throws(MemoryError) in
             try reporting(home.storeFile.path) {
-                let connection = try idle.withLock { $0.popLast() } ?? reader()
-                defer { idle.withLock { if $0.count < Self.kept { $0.append(connection) } } }
-                return try CurrentCall.interruptible(by: connection) { try body(connection) }
+                let reader = try idle.withLock { $0.popLast() } ?? reader()
+                defer { idle.withLock { if $0.count < Self.kept { $0.append(reader) } } }
+                return try CurrentCall.interruptible(by: reader.connection) { try body(reader) }
             }
         }
     }
@@ -177,11 +187,11 @@ final class FileAccess: Sendable {
         }
     }
 
-    private func reader() throws(DuckDBError) -> Connection {
+    private func reader() throws(DuckDBError) -> FileReader {
         let connection = try database.connect()
         try connection.execute("SET TimeZone = 'UTC'")
         if isSleepThere { try connection.execute("USE sleep") }
-        return connection
+        return FileReader(connection)
     }
 
     // MARK: files

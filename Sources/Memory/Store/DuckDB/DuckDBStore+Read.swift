@@ -19,16 +19,17 @@ extension DuckDBStore {
         }
     }
 
+    /// A join lets DuckDB go by the primary key; IN with a subquery, or a condition on another column,
+    /// reads every row. So the namespace is checked by whoever asks.
+    private static let memoriesByID = """
+        SELECT \(columns)
+        FROM (SELECT unnest($1::UUID[]) AS id) JOIN source_memories.memory USING (id)
+        """
+
     public func memories(_ ids: [UUID], namespace: String) throws(MemoryError) -> [MemoryRecord] {
         if ids.isEmpty { return [] }
-        return try access.reading { connection in
-            // A join lets DuckDB go by the primary key; IN with a subquery, or a condition on
-            // another column, reads every row. So the namespace is checked here.
-            let result = try connection.query(
-                """
-                SELECT \(unescaped: Self.columns)
-                FROM (SELECT unnest(\(ids)) AS id) JOIN source_memories.memory USING (id)
-                """)
+        return try access.reading(Self.memoriesByID) { statement in
+            let result = try statement.query([.list(ids.map { .uuid($0) })])
             var found: [UUID: MemoryRecord] = [:]
             for row in result.rows {
                 let record = try Self.record(row)

@@ -67,7 +67,7 @@ enum MCPCommand: Command {
                 try EndpointTools.tools(endpoints) { console.warn(TerminalText($0)) }
             } ?? []
         } catch {
-            console.warn("the endpoints of dormouse.yml are no tools: \(error)")
+            console.warn("the endpoints of dormouse.yml are no tools: \(String(describing: error))")
             return []
         }
     }
