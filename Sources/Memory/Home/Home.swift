@@ -117,8 +117,9 @@ public struct Home: Sendable {
     }
 
     /// How the names begin that Dormouse gives in a home. What else lies there is not its own.
-    private static let ownNames = [
-        "memories.duckdb", "sleep.duckdb", "rejected.duckdb", "copies", "lock", "erasing",
+    static let ownNames = [
+        "memories.duckdb", "sleep.duckdb", "sleep.lock", "rejected.duckdb", "copies", "lock",
+        "erasing",
         "receipts", "language-models", "spill", "postgresql", "sleeping", "health",
     ]
 
