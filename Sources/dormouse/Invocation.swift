@@ -87,6 +87,11 @@ struct Invocation {
         if let damage = engine.sleepDamage {
             console.warn("going on without what sleep derived: \(damage.message)")
         }
+        if engine.leftBehind > 0 {
+            console.warn(
+                "\(counted(engine.leftBehind, "memory", plural: "memories")) told last cannot be seen: the "
+                    + "home can only be read. Its owner's next command takes them in")
+        }
         if let unfinished = engine.unfinishedErasure {
             console.warn(
                 "an erasure that was interrupted cannot be finished now, and its text may still be "

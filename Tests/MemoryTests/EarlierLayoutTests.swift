@@ -164,10 +164,9 @@ import Testing
         try prepare(home)
         let files = try FileAccess(
             home: home.home, options: EngineOptions(now: { .latest }, randomID: { UUID() }),
-            readOnly: true
-        ) { connection in
-            try StoreSchema.prepare(connection, home.home.storeFile.path, readOnly: true)
-        }
+            readOnly: true,
+            prepare: { try StoreSchema.prepare($0, home.home.storeFile.path, readOnly: true) },
+            take: ToldMemories.take)
         let store = DuckDBStore(files)
         #expect(try store.memory(Self.kept[0].id, namespace: "default")?.speaker == "Ana")
         #expect(try store.counts(namespace: nil, model: "m").memories == 4)

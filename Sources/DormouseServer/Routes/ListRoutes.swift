@@ -26,25 +26,18 @@ extension DormouseServer {
         .query(
             "speaker", .text(maximum: Limits.maximumNameBytes), "Only said by this one."),
         .query(
-            "metadata", .text(maximum: 4096), repeating: true,
+            "metadata", .pair(maximum: 4096), repeating: true,
             "`KEY=VALUE`: only with each of these in the metadata, at its top."),
     ]
 
-    private static func filter(_ call: Call) throws -> MemoryFilter {
+    private static func filter(_ call: Call) -> MemoryFilter {
         var filter = MemoryFilter()
         filter.since = call.moment("since")
         filter.until = call.text("until").flatMap(call.parser.end)
         filter.tags = call.texts("tag")
         filter.sessionID = call.text("session")
         filter.speaker = call.text("speaker")
-        filter.metadata = try call.texts("metadata").map { text in
-            guard let entry = MemoryFilter.entry(text) else {
-                throw Problem(
-                    .invalidInput, "query: metadata is not KEY=VALUE",
-                    details: [.init(place: "query: metadata", reason: "is not KEY=VALUE")])
-            }
-            return entry
-        }
+        filter.metadata = call.texts("metadata").compactMap(MemoryFilter.entry)
         return filter
     }
 
@@ -64,7 +57,7 @@ extension DormouseServer {
             answers: [.init(status: 200, help: "A page.", schema: "MemoryPage")]
         ) { call in
             var listing = MemoryListing(namespace: call.namespace)
-            listing.filter = try filter(call)
+            listing.filter = filter(call)
             listing.order = call.text("order").flatMap(MemoryListing.Order.init) ?? .happened
             listing.isOldestFirst = call.bool("oldest_first") ?? false
             listing.limit = call.int("limit") ?? 50
@@ -97,7 +90,7 @@ extension DormouseServer {
         ) { call in
             var options = RecallOptions(namespace: call.namespace)
             options.limit = call.int("limit") ?? 10
-            options.filter = try filter(call)
+            options.filter = filter(call)
             options.isWrittenDown = false
             let found = try await app.service.recall(call.text("q") ?? "", options: options)
             return answer(found.json.object ?? [:], to: call)
@@ -126,12 +119,13 @@ extension DormouseServer {
         }
     }
 
-    /// The cursor that the query has; none of another list is taken, which `list` sees to.
+    /// The cursor that the query has; none of another list is taken, which `list` sees to. What is no
+    /// cursor, or is one of another list, has no page.
     static func cursor<C>(_ call: Call, _ parse: (String) -> C?) throws -> C? {
         guard let text = call.text("cursor") else { return nil }
         guard let cursor = parse(text) else {
             throw Problem(
-                .invalidInput, "query: cursor is not a cursor: give `next` of the page before",
+                .notFound, "query: cursor is not a cursor: give `next` of the page before",
                 details: [.init(place: "query: cursor", reason: "is not a cursor")])
         }
         return cursor

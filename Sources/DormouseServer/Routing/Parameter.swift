@@ -1,6 +1,7 @@
 import Foundation
 import JSON
 import Memory
+import Wire
 
 /// One value of a path, a query or a header.
 struct Parameter: Sendable {
@@ -11,6 +12,8 @@ struct Parameter: Sendable {
         case text(maximum: Int)
         /// 1 to so many visible ASCII characters.
         case token(maximum: Int)
+        /// `KEY=VALUE`, together of up to so many characters; the key is not empty.
+        case pair(maximum: Int)
         /// 1 to 128 characters, no control characters.
         case namespace
         case integer(ClosedRange<Int>)
@@ -63,6 +66,11 @@ struct Parameter: Sendable {
             return (1...limit).contains(text.utf8.count)
                 && text.utf8.allSatisfy { (0x21...0x7e).contains($0) }
                 ? nil : "is not 1 to \(limit) visible ASCII characters"
+        case .pair(let limit):
+            guard text.unicodeScalars.count <= limit else {
+                return "has more than \(limit) characters"
+            }
+            return MemoryFilter.entry(text) == nil ? "is not KEY=VALUE" : nil
         case .namespace:
             let hasControl = text.unicodeScalars.contains {
                 $0.properties.generalCategory == .control
@@ -114,6 +122,11 @@ struct Parameter: Sendable {
                 [
                     "type": "string", "minLength": 1, "maxLength": .int(limit),
                     "pattern": "^[!-~]*$",
+                ]
+            case .pair(let limit):
+                [
+                    "type": "string", "minLength": 2, "maxLength": .int(limit),
+                    "pattern": "^[^=\\u0000]+=[^\\u0000]*$",
                 ]
             case .namespace:
                 [

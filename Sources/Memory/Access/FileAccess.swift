@@ -9,12 +9,19 @@ import Synchronization
 /// Guarantees: one connection writes, and one call at a time uses it. Readers have connections of
 /// their own and see what was committed when their statement began; they neither wait for the
 /// writer nor hold it up. Nobody reads or writes while files are taken away or put in place
-/// (`alone`). The home is locked for this process while the files are open.
+/// (`alone`). The home is locked for this process while the files are open. What waits in the log of
+/// what was told is in the database before anybody reads or writes.
 final class FileAccess: Sendable {
     let home: Home
     let isReadOnly: Bool
     /// For everything that changes something, and for what asks what it just changed.
     let writer: Connection
+    /// What was told and waits to be written to the database.
+    let told: ToldLog
+    /// For what waits: a connection of its own, so that nobody waits for the writer.
+    let taker: Connection
+    /// Writes what waited.
+    let take: @Sendable (Connection, [MemoryRecord]) throws -> Void
     private let database: Database
     private let options: EngineOptions
     /// Makes or checks the tables of what was told, when the file has been attached.
@@ -26,6 +33,7 @@ final class FileAccess: Sendable {
     private let idle = Mutex<[Connection]>([])
     private let lock = Mutex<(any Sendable)?>(nil)
     private let isOpen = Mutex(false)
+    private let written = Atomic<UInt64>(1)
     private let damage = Mutex<MemoryError?>(nil)
 
     /// How many connections are kept for the next readers.
@@ -37,19 +45,24 @@ final class FileAccess: Sendable {
     /// - Parameters:
     ///   - readOnly: then nothing is locked, and a file that is not there is not made.
     ///   - prepare: makes or checks the tables of what was told, when the file has been attached.
+    ///   - take: writes memories that were told, and may be there already.
     /// - Throws: `homeBusy`, `homeUnusable`, `damaged`, `storage`.
     init(
         home: Home, options: EngineOptions, readOnly: Bool,
-        prepare: @escaping @Sendable (Connection) throws -> Void
+        prepare: @escaping @Sendable (Connection) throws -> Void,
+        take: @escaping @Sendable (Connection, [MemoryRecord]) throws -> Void
     ) throws(MemoryError) {
         self.home = home
+        self.take = take
+        told = ToldLog(file: home.toldFile)
         self.prepare = prepare
         self.options = options
         isReadOnly = readOnly
         do throws(DuckDBError) {
             database = try Database(path: nil, options: .init(home, options))
             writer = try database.connect()
-            try writer.execute("SET TimeZone = 'UTC'")
+            taker = try database.connect()
+            for connection in [writer, taker] { try connection.execute("SET TimeZone = 'UTC'") }
             try options.languageModels?.register(on: writer)
         } catch {
             throw MemoryError(error, in: home.directory.path)
@@ -68,6 +81,11 @@ final class FileAccess: Sendable {
     /// Why what sleep made cannot be read, where its file is damaged or closed; then there is nothing
     /// of it.
     var sleepDamage: MemoryError? { damage.withLock(\.self) }
+
+    /// Grows before and after whatever may change what was told.
+    var writings: UInt64 { written.load(ordering: .acquiring) }
+
+    func countWriting() { written.add(1, ordering: .acquiringAndReleasing) }
 
     // MARK: reading and writing
 
@@ -92,6 +110,8 @@ final class FileAccess: Sendable {
 
     /// Runs `body` with the connection that writes.
     func writing<T>(_ body: (Connection) throws -> T) throws(MemoryError) -> T {
+        countWriting()
+        defer { countWriting() }
         do throws(MemoryError) {
             return try inside { () throws(MemoryError) in
                 try reporting(home.storeFile.path) { try body(writer) }
@@ -129,18 +149,26 @@ final class FileAccess: Sendable {
     /// Runs `body` while nobody else reads or writes.
     func alone<T>(_ body: () throws(MemoryError) -> T) throws(MemoryError) -> T {
         try gate.exclusive { () throws(MemoryError) in
+            defer { countWriting() }
             if !isOpen.withLock(\.self) { try open() }
             // What readers prepared or use may be gone by the end.
             idle.withLock { $0 = [] }
             statements.withLock { $0 = [:] }
+            try settleForGood()
             return try body()
         }
     }
 
-    private func inside<T>(_ body: () throws(MemoryError) -> T) throws(MemoryError) -> T {
+    /// - Parameter settles: whether what waits in the log goes to the database first. Where it cannot,
+    ///   as on a full disk, everything else goes on without it, and it is tried again.
+    func inside<T>(settles: Bool = true, _ body: () throws(MemoryError) -> T)
+        throws(MemoryError) -> T
+    {
         while true {
             let done = try gate.shared { () throws(MemoryError) -> T? in
-                isOpen.withLock(\.self) ? try body() : nil
+                guard isOpen.withLock(\.self) else { return nil }
+                if settles, told.waiting > 0 { try? settleOpened() }
+                return try body()
             }
             if let done { return done }
             try gate.exclusive { () throws(MemoryError) in
@@ -203,11 +231,16 @@ final class FileAccess: Sendable {
                 throw error
             }
         }
-        do throws(MemoryError) { try attachSleep() } catch {
+        do throws(MemoryError) {
+            if !isReadOnly { try takeUp() }
+            try attachSleep()
+        } catch {
             try? store.detach()
             throw error
         }
         isOpen.withLock { $0 = true }
+        // Another process may have had them.
+        countWriting()
     }
 
     /// Opens the files anew: DuckDB lets nobody read or write one whose checkpoint has failed, as on a
@@ -221,6 +254,7 @@ final class FileAccess: Sendable {
         guard isOpen.withLock(\.self) else { return }
         idle.withLock { $0 = [] }
         statements.withLock { $0 = [:] }
+        told.close()
         try? writer.execute("USE memory")
         try? store.detach()
         try? sleep.detach()
@@ -257,6 +291,9 @@ final class FileAccess: Sendable {
 
     private func detach() throws(MemoryError) {
         guard isOpen.withLock(\.self) else { return }
+        // What cannot be settled stays in its file for whoever comes next.
+        try? settleOpened()
+        told.close()
         idle.withLock { $0 = [] }
         statements.withLock { $0 = [:] }
         try reporting(home.directory.path) {

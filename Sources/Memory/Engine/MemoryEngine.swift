@@ -60,17 +60,22 @@ public final class MemoryEngine: Sendable {
             self.home = home
             let isReadOnly = home.exists && access(home.directory.path, W_OK) != 0
             let path = home.storeFile.path
-            let files = try FileAccess(home: home, options: options, readOnly: isReadOnly) {
-                try StoreSchema.prepare($0, path, readOnly: isReadOnly)
-            }
-            store = DuckDBStore(files)
+            let files = try FileAccess(
+                home: home, options: options, readOnly: isReadOnly,
+                prepare: { try StoreSchema.prepare($0, path, readOnly: isReadOnly) },
+                take: ToldMemories.take)
+            store = DuckDBStore(files, isLogging: options.isLongLived)
             derived = FileDerived(access: files)
             self.files = files
         }
         let journal = AccessJournal(store: store)
         self.journal = journal
         clockwork =
-            options.isLongLived ? Ticker(every: .seconds(1)) { try? journal.flush() } : nil
+            options.isLongLived
+            ? Ticker(every: .seconds(1)) { [files] in
+                try? journal.flush()
+                try? files?.settle()
+            } : nil
         if !isReadOnly, sleepDamage == nil {
             // What can be read is read all the same; the next start tries again.
             do { try finishInterruptedErasure() } catch {
@@ -87,8 +92,12 @@ public final class MemoryEngine: Sendable {
     var now: Moment { options.now() }
 
     /// Writes down what recalls returned since the last time. Recall itself does not wait for the
-    /// disk. What cannot be written is kept and tried again.
-    public func flush() throws(MemoryError) { try journal.flush() }
+    /// disk. What cannot be written is kept and tried again. What was told and waits in the log goes
+    /// to the database.
+    public func flush() throws(MemoryError) {
+        try journal.flush()
+        try files?.settle()
+    }
 
     /// Closes the home's files while `body` runs, for another process that works with them.
     ///
@@ -161,6 +170,10 @@ public final class MemoryEngine: Sendable {
     /// Why an erasure that was interrupted could not be finished when the home was opened, where
     /// there was one: its text may still be in the files.
     public var unfinishedErasure: MemoryError? { unfinished.withLock(\.self) }
+
+    /// How many memories that were told last cannot be seen, because a home that may only be read
+    /// has them in its log (`told.log`).
+    public var leftBehind: Int { files?.leftBehind() ?? 0 }
 
     /// - Throws: what is wrong with the file of what sleep derived, where something is.
     func requireSleepDatabase() throws(MemoryError) { if let sleepDamage { throw sleepDamage } }

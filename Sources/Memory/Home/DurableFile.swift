@@ -34,7 +34,8 @@ enum DurableFile {
         try syncFolder(of: file)
     }
 
-    private static func syncFolder(of file: URL) throws(MemoryError) {
+    /// Has the disk know the names in a file's folder.
+    static func syncFolder(of file: URL) throws(MemoryError) {
         let folder = open(
             file.deletingLastPathComponent().path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 else { throw failure(file) }

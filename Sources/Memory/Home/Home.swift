@@ -6,6 +6,7 @@ import Hashing
 /// | file | what |
 /// |---|---|
 /// | `memories.duckdb` | what was told: memories, embeddings, accesses; the only file that cannot be rebuilt |
+/// | `told.log` | what a server was told last and has not put into `memories.duckdb` yet |
 /// | `sleep.duckdb` | what sleep derived from it |
 /// | `postgresql/sleep.duckdb` | the same of memories that PostgreSQL keeps |
 /// | `prompts/` | prompts of the user's own for sleep; only there where somebody made it |
@@ -31,6 +32,8 @@ public struct Home: Sendable {
     }
 
     public var storeFile: URL { directory.appending(path: "memories.duckdb") }
+    /// What was told last, until it is in the store.
+    public var toldFile: URL { directory.appending(path: "told.log") }
     public var sleepFile: URL { directory.appending(path: sleepFileName) }
     /// What sleep made of memories on a server is in a file of its own, so that a home can serve
     /// both.
@@ -93,6 +96,11 @@ public struct Home: Sendable {
         "postgresql/erasing-" + SHA256.hexadecimal(place).prefix(16)
     }
 
+    /// How many memories lie in the log of what was told, while no process has the home open.
+    public var toldMemoriesLeft: Int {
+        (try? ToldLog(file: toldFile).leftBehind().records.count) ?? 0
+    }
+
     /// Whether memories are kept here. A home that may not be looked into is there: whoever opens
     /// it is told what is missing.
     public var exists: Bool {
@@ -119,8 +127,8 @@ public struct Home: Sendable {
     /// How the names begin that Dormouse gives in a home. What else lies there is not its own.
     static let ownNames = [
         "memories.duckdb", "sleep.duckdb", "sleep.lock", "rejected.duckdb", "copies", "lock",
-        "erasing",
-        "receipts", "language-models", "spill", "postgresql", "sleeping", "health",
+        "erasing", "receipts", "language-models", "spill", "postgresql", "sleeping", "health",
+        "told.log",
     ]
 
     private func closeToOthers() {

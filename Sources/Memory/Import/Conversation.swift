@@ -14,6 +14,11 @@ struct Conversation {
     /// session's, which keeps their order.
     static let turnSpacing = Moment.second
 
+    /// The keys of a turn that become parts of a memory.
+    private static let told: Set<String> = [
+        "text", "blip_caption", "speaker", "source", "conversation",
+    ]
+
     /// The conversations in a parsed file, or nil where it holds something else.
     static func all(in file: JSON) -> [Conversation]? {
         let items = file.array ?? [file]
@@ -83,16 +88,28 @@ struct Conversation {
         }
         if let caption = object["blip_caption"]?.string, !caption.isEmpty {
             parts.append("[shares an image: \(caption)]")
+        } else if parts.isEmpty, let image = object["img_url"], !image.isNull {
+            parts.append("[shares an image]")
         }
         if parts.isEmpty { return nil }
         var draft = MemoryDraft(
             namespace: namespace, content: parts.joined(separator: " "), time: .unknown(nil))
         draft.role = "user"
-        draft.speaker = object["speaker"]?.string
+        if let speaker = object["speaker"], !speaker.isNull {
+            guard let name = speaker.string ?? speaker.int.map(String.init) else {
+                throw MemoryError(
+                    .invalidInput,
+                    "\(name): \"speaker\" of a turn of \(session) is \(speaker.kindName); expected "
+                        + "a string")
+            }
+            draft.speaker = name
+        }
         draft.sessionID = "\(name)/\(session)"
         var metadata: JSON.Object = ["source": "conversation", "conversation": .string(name)]
-        for key in ["dia_id", "img_url", "query", "re-download"] {
-            if let value = object[key], !value.isNull { metadata[key] = value }
+        // Whatever else a turn says is kept as it is.
+        for entry in object.entries
+        where !Self.told.contains(entry.key) && !entry.value.isNull {
+            metadata[entry.key] = entry.value
         }
         draft.metadata = JSON.object(metadata).text()
         return draft

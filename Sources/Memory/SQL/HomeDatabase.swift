@@ -44,9 +44,10 @@ public final class HomeDatabase {
             if let url = options.databaseURL {
                 try Self.attach(url, options, to: connection)
             } else if files.fileExists(atPath: home.storeFile.path) {
-                try AttachedFile(
-                    alias: "source_memories", file: home.storeFile, connection: connection
-                ).attach(readOnly: true)
+                let store = AttachedFile(
+                    alias: StoreSchema.alias, file: home.storeFile, connection: connection)
+                if isWritable { try ToldMemories.takeUp(in: home, store) }
+                try store.attach(readOnly: true)
             }
             if files.fileExists(atPath: home.sleepFile.path) {
                 try database.attach(readOnly: !writing)

@@ -69,13 +69,15 @@ final class TemporaryHome: Sendable {
     ///   - languageModel: what sleep takes the language model's name to be.
     ///   - functions: what asks a server of language models.
     ///   - project: another sleep project than the one that is shipped.
+    ///   - isLongLived: as a server, which keeps what it is told in a log first.
     func open(
         model: Bool = false, languageModel: String? = nil, functions: ModelFunctions? = nil,
         threads: Int = 2, zone: TimeZone = .gmt, patience: Duration = .seconds(20),
-        project: URL? = nil
+        project: URL? = nil, isLongLived: Bool = false
     ) throws -> MemoryEngine {
         var options = EngineOptions(
             now: { [self] in read() }, randomID: { [self] in nextID() })
+        options.isLongLived = isLongLived
         options.modelDirectory = model ? Bootstrapped.model : nil
         options.sleepProject = project
         options.languageModel = languageModel

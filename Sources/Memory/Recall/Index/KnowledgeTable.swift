@@ -1,10 +1,12 @@
 import Foundation
 import Search
+import Synchronization
 
 /// Gists and facts of a namespace, found by the memories they were made of.
 struct KnowledgeTable: Sendable {
     private var items: [Knowledge] = []
     private var ofMemory: [Int32: [Int]] = [:]
+    private let readings = KnowledgeReadings()
 
     var isEmpty: Bool { items.isEmpty }
 
@@ -43,7 +45,7 @@ struct KnowledgeTable: Sendable {
         if weights.isEmpty { return [] }
         let asked = ClaimReading(question)
         return weights.keys.filter { items[$0].validFrom.map { $0 <= asOf } ?? true }
-            .map { (place: $0, relevance: items[$0].relevance(to: asked)) }
+            .map { (place: $0, relevance: relevance(of: $0, to: asked)) }
             .filter { $0.relevance >= Self.leastRelevance }
             .sorted {
                 ($1.relevance, weights[$1.place] ?? 0, $0.place)
@@ -55,12 +57,33 @@ struct KnowledgeTable: Sendable {
                 return item
             }
     }
+
+    private func relevance(of place: Int, to question: ClaimReading) -> Double {
+        items[place].relevance(to: question, read: readings.reading(of: place, items[place]))
+    }
+}
+
+/// What gists and facts say, taken apart when they are first compared with a question. Copies of a
+/// table share it: what is in a place never changes.
+private final class KnowledgeReadings: Sendable {
+    private let known = Mutex<[Int: ClaimReading]>([:])
+
+    func reading(of place: Int, _ item: Knowledge) -> ClaimReading {
+        if let reading = known.withLock({ $0[place] }) { return reading }
+        let reading = item.reading
+        known.withLock { $0[place] = reading }
+        return reading
+    }
 }
 
 extension Knowledge {
+    fileprivate var reading: ClaimReading { ClaimReading(text.replacing("_", with: " ")) }
+
     /// The share of what a question asks that this speaks of; names alone are not enough.
-    func relevance(to question: ClaimReading) -> Double {
-        let own = ClaimReading(text.replacing("_", with: " "))
+    ///
+    /// - Parameter own: what this says, where it is known.
+    func relevance(to question: ClaimReading, read own: ClaimReading? = nil) -> Double {
+        let own = own ?? reading
         let names = question.names
         if kind == .fact, !names.isEmpty, names.isDisjoint(with: own.names) { return 0 }
         var topic = question.content.subtracting(names.map(ClaimReading.stem))

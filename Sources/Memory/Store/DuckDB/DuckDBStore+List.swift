@@ -100,6 +100,12 @@ extension DuckDBStore {
     }
 
     public func marks(namespace: String) throws(MemoryError) -> MemoryMarks {
+        try knownMarks.marks(of: namespace, at: access.writings) { () throws(MemoryError) in
+            try readMarks(namespace: namespace)
+        }
+    }
+
+    private func readMarks(namespace: String) throws(MemoryError) -> MemoryMarks {
         try access.reading { connection in
             var marks = MemoryMarks()
             let pins = try connection.query(

@@ -5,14 +5,20 @@ import Synchronization
 extension DuckDBStore {
     /// How many memories go into one transaction: each batch is on disk before the next begins.
     private static let batch = 2000
+    /// How many memories of one call go into the log at most.
+    private static let mostLogged = 100
 
     public func remember(
         _ drafts: [MemoryDraft], now: Moment, telling number: UUID?, progress: (Int, Int) -> Void
     ) throws(MemoryError) -> [Remembered] {
         for draft in drafts { try draft.validate() }
+        let first = clock.take(drafts.count, at: now)
+        var telling = Telling(drafts, now: first, number: number)
+        if let logged = log(telling, drafts) {
+            progress(drafts.count, drafts.count)
+            return logged
+        }
         return try access.writing { connection in
-            let first = clock.take(drafts.count, at: now)
-            var telling = Telling(drafts, now: first, number: number)
             telling.settle(try Self.kept(telling.doubtful, connection))
             progress(0, drafts.count)
             var remembered: [Remembered] = []
@@ -35,6 +41,22 @@ extension DuckDBStore {
             }
             return remembered
         }
+    }
+
+    /// Keeps what happens as it is told in the log, from where it goes to the database with what others
+    /// tell.
+    ///
+    /// - Returns: nil where that is not the way: for long lists, for what may be known already, and
+    ///   where the log cannot be written.
+    private func log(_ telling: Telling, _ drafts: [MemoryDraft]) -> [Remembered]? {
+        guard isLogging, drafts.count <= Self.mostLogged, telling.isOfNow(drafts.indices),
+            drafts.allSatisfy(\.accesses.isEmpty)
+        else { return nil }
+        begun.add(1, ordering: .acquiringAndReleasing)
+        let records = telling.records(drafts.indices)
+        guard Set(records.map(\.id)).count == records.count else { return nil }
+        do throws(MemoryError) { try access.log(records) } catch { return nil }
+        return records.map { Remembered(id: $0.id, outcome: .stored, record: $0) }
     }
 
     // MARK: steps
@@ -93,46 +115,11 @@ extension DuckDBStore {
         if records.isEmpty { return [] }
         var seen: Set<UUID> = []
         let records = records.filter { seen.insert($0.id).inserted }
-        // Most are told one by one: values are planned and run in half the time of lists.
-        let isOne = records.count == 1
-        func column(_ value: (MemoryRecord) -> Value) -> Value {
-            isOne ? value(records[0]) : .list(records.map(value))
-        }
         let insertion = try access.prepared(
-            (isOne ? Self.insertionOfOne : Self.insertionOfMany)
-                + (isKnownToBeNew ? "" : " ON CONFLICT (id) DO NOTHING RETURNING id"))
-        let result = try insertion.query(
-            [
-                column { .uuid($0.id) }, column { .string($0.namespace) },
-                column { .string($0.content) }, column { .string($0.contentHash) },
-                column { $0.role.duckDBValue }, column { $0.speaker.duckDBValue },
-                column { $0.sessionID.duckDBValue }, column { $0.context.duckDBValue },
-                column { $0.tags.duckDBValue }, column { $0.metadata.duckDBValue },
-                column { .timestamptz($0.occurredAt.timestamp) },
-                column { .timestamptz($0.recordedAt.timestamp) },
-                column { $0.parentID.duckDBValue }, column { $0.chunkIndex.duckDBValue },
-                column { .string($0.timeSource.rawValue) },
-                column { $0.repeats.duckDBValue }, column { $0.supersedes.duckDBValue },
-                column { $0.sourceFile.duckDBValue }, column { $0.telling.duckDBValue },
-            ])
+            MemoryInsertion.statement(records.count)
+                + (isKnownToBeNew ? "" : MemoryInsertion.unlessThere))
+        let result = try insertion.query(MemoryInsertion.values(records))
         return isKnownToBeNew ? [] : Set(try result.uuids("id").compactMap { $0 })
-    }
-
-    private static let types = [
-        "UUID", "VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR",
-        "VARCHAR[]", "VARCHAR", "TIMESTAMPTZ", "TIMESTAMPTZ", "UUID", "INTEGER", "VARCHAR",
-        "UUID", "UUID", "VARCHAR", "UUID",
-    ]
-
-    private static let insertionOfOne = insertion(
-        of: "VALUES (\(types.indices.map { "$\($0 + 1)::\(types[$0])" }.joined(separator: ", ")))")
-
-    private static let insertionOfMany = insertion(
-        of: "SELECT "
-            + types.indices.map { "unnest($\($0 + 1)::\(types[$0])[])" }.joined(separator: ", "))
-
-    private static func insertion(of rows: String) -> String {
-        "INSERT INTO source_memories.memory \(rows)"
     }
 
     /// Accesses that came along with an import, of those memories that are new.

@@ -10,12 +10,19 @@ public final class DuckDBStore: MemoryStore {
     let clock = TellingClock()
     /// Calls of `remember` that several threads make at once.
     let tellings = CommitGroup<TellingBatch>()
+    let knownMarks = KnownMarks()
     /// For whoever is inside `access.writing` already.
     var connection: Connection { access.writer }
     var file: String { access.home.storeFile.path }
     public var isReadOnly: Bool { access.isReadOnly }
 
-    init(_ access: FileAccess) { self.access = access }
+    /// Whether what is told goes through the log: worth it for a process that is told much.
+    let isLogging: Bool
+
+    init(_ access: FileAccess, isLogging: Bool = false) {
+        self.access = access
+        self.isLogging = isLogging && !access.isReadOnly
+    }
 
     public var place: String { file }
 

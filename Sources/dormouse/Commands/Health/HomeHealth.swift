@@ -43,6 +43,13 @@ struct HomeHealth {
                 limits.check(
                     "sleep_backlog", memories, advice: "it never slept: run dormouse sleep"))
         }
+        let told = home.toldMemoriesLeft
+        if told > 0 {
+            checks.append(
+                HealthCheck(
+                    "told", .yellow, "\(grouped(told)) not in the store yet", value: Double(told),
+                    advice: "a process was told them and stopped: the next command takes them in"))
+        }
         if home.hasUnfinishedErasure {
             checks.append(
                 HealthCheck(

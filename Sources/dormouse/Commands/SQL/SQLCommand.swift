@@ -88,6 +88,13 @@ enum SQLCommand: Command {
         options.threads = limits.threads.value
         let isWriting = command.flag("write")
         invocation.share(&options)
+        let home = invocation.home
+        if !invocation.isOnServer, HomeLock.holder(of: home.lockFile.path) == nil,
+            access(home.directory.path, W_OK) == 0, home.toldMemoriesLeft > 0
+        {
+            // What a process that has stopped was told last is put into the file.
+            _ = try invocation.engine()
+        }
         // Others go on meanwhile.
         let takesLong = text.map { $0.lowercased().contains("llm_") } ?? true
         let copy =
