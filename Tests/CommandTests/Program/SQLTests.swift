@@ -55,6 +55,15 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: copies))
     }
 
+    @Test func whatAServerThatWasKilledWasToldIsSeen() throws {
+        let server = try home.serve()
+        for number in 0..<3 { #expect(try home.run("remember", "memory \(number)").code == 0) }
+        kill(server.running.process.processIdentifier, SIGKILL)
+        _ = server.running.wait()
+        let count = "SELECT count(*) FROM source_memories.memory"
+        #expect(try home.run("sql", count).lines.last == "3")
+    }
+
     /// Every byte of the home is the same afterwards, and nothing is beside it.
     @Test func statementsThatWouldDestroyTheHomeAreRefused() throws {
         #expect(try home.run("remember", "the lemon tree flowers").code == 0)
