@@ -84,6 +84,8 @@ import Testing
         ("5", "holds no conversation"),
         (#"[{"conversation": {}}]"#, "holds no conversation"),
         (#"{"session_1": "text"}"#, "holds no conversation"),
+        (#"{"session_1": [], "session_2": {"turns": []}}"#, "session_2 is an object"),
+        (#"{"session_1": [], "session_b": [{"text": "x"}]}"#, "session_b is an array"),
         (#"{"conversation": [1]}"#, "holds no conversation"),
         (#"{"session_1": ["text"]}"#, "is a string, not an object"),
         (#"{"session_1": [null]}"#, "is null, not an object"),

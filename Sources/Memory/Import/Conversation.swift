@@ -7,6 +7,8 @@ struct Conversation {
     /// What the file calls it; the first is `conversation-1` where it has no name.
     let name: String
     private let sessions: [(name: String, time: String?, turns: [JSON])]
+    /// A session that cannot be read as one.
+    private let strange: (name: String, kind: String)?
     /// The questions that came with it.
     let questions: [JSON]
 
@@ -29,13 +31,18 @@ struct Conversation {
     private init?(_ item: JSON, number: Int) {
         guard let body = (item["conversation"] ?? item).object else { return nil }
         var sessions: [(number: Int, name: String, time: String?, turns: [JSON])] = []
+        var strange: (name: String, kind: String)?
         for entry in body.entries where entry.key.hasPrefix("session_") {
-            guard let number = Int(entry.key.dropFirst("session_".count)),
-                let turns = entry.value.array
-            else { continue }
+            let number = Int(entry.key.dropFirst("session_".count))
+            guard let number, let turns = entry.value.array else {
+                let isSession = number != nil && !entry.value.isNull || entry.value.array != nil
+                if isSession { strange = strange ?? (entry.key, entry.value.kindName) }
+                continue
+            }
             sessions.append((number, entry.key, body[entry.key + "_date_time"]?.string, turns))
         }
         if sessions.isEmpty { return nil }
+        self.strange = strange
         sessions.sort { $0.number < $1.number }
         self.sessions = sessions.map { ($0.name, $0.time, $0.turns) }
         name = item["sample_id"]?.string ?? "conversation-\(number)"
@@ -44,6 +51,12 @@ struct Conversation {
 
     /// One memory a turn.
     func drafts(namespace: String, parser: MomentParser) throws(MemoryError) -> [MemoryDraft] {
+        if let strange {
+            throw MemoryError(
+                .invalidInput,
+                "\(name): \(strange.name) is \(strange.kind); expected \"session_\", a number, and an "
+                    + "array of turns")
+        }
         var drafts: [MemoryDraft] = []
         for session in sessions {
             var start: Moment?
