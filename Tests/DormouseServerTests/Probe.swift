@@ -42,6 +42,7 @@ struct Probe {
     func text(_ parameter: Parameter) -> String {
         switch parameter.kind {
         case .text, .token: string(parameter.name)
+        case .pair: "\(string(parameter.name))=1"
         case .namespace: "bob"
         case .integer(let range): "\(min(range.upperBound, 1000))"
         case .boolean: "true"

@@ -33,6 +33,12 @@ class Dormouse:
         """The same program on another home."""
         return Dormouse(self.binary, home)
 
+    def without_model(self):
+        """The same where no embedding model is installed."""
+        other = self.at(self.home)
+        other.environment["DORMOUSE_MODEL_DIR"] = "/nonexistent"
+        return other
+
     def start(self, *arguments):
         """Starts it and returns at once."""
         return subprocess.Popen(

@@ -224,6 +224,58 @@ def soak(dormouse, home, seconds, kill_every):
     }  # fmt: skip
 
 
+def recall_beside_import(context, server, asks):
+    """How much later the slowest answers come while somebody imports."""
+    asks = asks[: context.count(600)]
+    rest, _ = side_by_side(server.address, asks, 2)
+    lines = "".join(
+        json.dumps({"content": f"line {n} of an import, {random.random()}"}) + "\n"
+        for n in range(context.count(20_000))
+    )
+    sender = multiprocessing.Process(target=import_lines, args=(server.address, lines.encode()))
+    sender.start()
+    beside, _ = side_by_side(server.address, asks, 2)
+    was_beside = sender.is_alive()
+    sender.join()
+    return {
+        "rest_p99": at(rest, 0.99), "beside_p99": at(beside, 0.99), "to_the_end": was_beside,
+        "times": round(at(beside, 0.99) / at(rest, 0.99), 2),
+    }  # fmt: skip
+
+
+def import_lines(address, lines):
+    client = Client(address)
+    head = (
+        "POST /v1/import?namespace=imported HTTP/1.1\r\nHost: localhost\r\n"
+        f"Content-Type: application/x-ndjson\r\nContent-Length: {len(lines)}\r\n\r\n"
+    )
+    client.socket.settimeout(600)
+    client.socket.sendall(head.encode() + lines)
+    client.more()
+
+
+def remember_without_embedding(context, folder):
+    """Tells a server that has no model: what a durable `remember` costs by itself."""
+    least = context.figures.at_least
+    home = context.folder / "told"
+    server = Server(context.dormouse.at(home).without_model())
+    try:
+        side_by_side(server.address, telling(50, "first"), 1)
+        syncs = syncs_a_second(folder)
+        times, one = side_by_side(server.address, telling(context.count(4000), "one"), 1)
+        _, eight = side_by_side(server.address, telling(context.count(16_000), "eight"), 8)
+    finally:
+        server.stop()
+        shutil.rmtree(home, ignore_errors=True)
+    least("serving", "remember without embedding, one client, a second", round(one), "memories",
+          context.limit(min(1000, 0.8 * syncs)))  # fmt: skip
+    least("serving", "  eight clients beside one", round(eight / one, 2), "times", context.limit(3))
+    return {
+        "syncs": round(syncs), "one": round(one), "eight": round(eight),
+        "p50": at(times, 0.5), "p99": at(times, 0.99),
+    }  # fmt: skip
+
+
 def serving(context):
     """REST and MCP as clients meet them."""
     add, least = context.figures.at_most, context.figures.at_least
@@ -253,13 +305,11 @@ def serving(context):
             add("serving", "  p99 beside p50", round(at(times, 0.99) / at(times, 0.5), 2), "times",
                 context.limit(4) if clients == 8 else None)  # fmt: skip
             least("serving", "  a second", round(rate), "recalls")
-        syncs = syncs_a_second(folder)
-        _, one = side_by_side(server.address, telling(context.count(2000), "one"), 1)
-        _, eight = side_by_side(server.address, telling(context.count(8000), "eight"), 8)
-        details["remember"] = {"syncs": round(syncs), "one": round(one), "eight": round(eight)}
-        least("serving", "remember, one client, a second", round(one), "memories",
-              context.limit(min(1000, 0.8 * syncs)))  # fmt: skip
-        least("serving", "  eight clients beside one", round(eight / one, 2), "times", context.limit(3))
+        details["beside_import"] = recall_beside_import(context, server, asks)
+        add("serving", "recall, 2 clients, while 20,000 memories are imported: p99 beside at rest",
+            details["beside_import"]["times"], "times", context.limit(3))  # fmt: skip
+        _, one = side_by_side(server.address, telling(context.count(1000), "one"), 1)
+        least("serving", "remember while vectors are made, one client, a second", round(one), "memories")
         idle, slow = context.count(10_000), context.count(1000)
         times, grown = idle_and_slow(server, idle, slow)
         details["idle"] = {"p50": at(times, 0.5), "max": at(times, 1), "grown_mib": round(grown, 1)}
@@ -267,6 +317,7 @@ def serving(context):
         add("serving", "  memory for them", round(grown, 1), "MiB")
     finally:
         server.stop()
+    details["remember"] = remember_without_embedding(context, folder)
 
     seconds = int(os.environ.get("DORMOUSE_SOAK_SECONDS", context.count(120)))
     fresh = context.folder / "soak"

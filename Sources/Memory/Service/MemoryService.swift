@@ -7,7 +7,7 @@ import Synchronization
 /// Guarantees: no call blocks the thread that awaits it. One whose task is cancelled, or whose
 /// deadline passes, is dropped where it still waits; where it reads, its statement is interrupted;
 /// where it writes, it is finished, so that what was written is never in doubt. Long work (sleep,
-/// import, export) has threads of its own and does not hold up recall.
+/// import, export) has threads of its own, which give way to those of recall.
 public final class MemoryService: Sendable {
     /// How a service is run.
     public struct Options: Sendable {
@@ -39,7 +39,8 @@ public final class MemoryService: Sendable {
         self.engine = engine
         self.options = options
         short = WorkerThreads("worker", count: options.threads, room: options.waiting)
-        let long = WorkerThreads("long work", count: options.longThreads, room: options.waiting)
+        let long = WorkerThreads(
+            "long work", count: options.longThreads, room: options.waiting, givesWay: true)
         self.long = long
         vectors = ToldVectors(engine: engine, threads: long)
         let isEmbedding = Mutex(false)

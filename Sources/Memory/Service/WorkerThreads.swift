@@ -10,14 +10,18 @@ final class WorkerThreads: @unchecked Sendable {
     private let name: String
     private let count: Int
     private let room: Int
+    private let givesWay: Bool
     private var work: [@Sendable () -> Void] = []
     private var started = 0
     private var idle = 0
     private var busy = 0
     private var isClosed = false
 
-    init(_ name: String, count: Int, room: Int) {
+    /// - Parameter givesWay: whether other threads of the machine come first, those it starts (as a
+    ///   database that sleep opens) included.
+    init(_ name: String, count: Int, room: Int, givesWay: Bool = false) {
         self.name = name
+        self.givesWay = givesWay
         self.count = max(1, count)
         self.room = room
     }
@@ -37,6 +41,7 @@ final class WorkerThreads: @unchecked Sendable {
                 // Stemmers, SQL and regular expressions want more than the half megabyte of a
                 // secondary thread.
                 thread.stackSize = 4 << 20
+                if givesWay { thread.qualityOfService = .utility }
                 thread.start()
             } else {
                 condition.signal()
@@ -55,6 +60,11 @@ final class WorkerThreads: @unchecked Sendable {
     }
 
     private func run() {
+        #if canImport(Glibc)
+            // On Linux a thread has a priority of its own; what it starts has the same.
+            let mine = __priority_which_t(PRIO_PROCESS.rawValue)
+            if givesWay { setpriority(mine, 0, getpriority(mine, 0) + 10) }
+        #endif
         while let body = next() {
             body()
             condition.withLock {

@@ -162,6 +162,20 @@ import Testing
         #expect(answers[1]["result"]?["content"]?[0]?["text"]?.string?.isEmpty == false)
     }
 
+    @Test func anAgentHasItsMemoriesWhereTheEndpointsCannotBeOffered() throws {
+        let folder = home.folder.appending(path: "shop")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        _ = try home.write(
+            "shop/dormouse.yml",
+            """
+            endpoints:
+              database: "{{ env_var('A_SHOP_THAT_NOBODY_NAMED') }}"
+              queries: {orders: {summary: Orders, sql: SELECT 1 AS one}}
+            """)
+        let answer = try exchange(Self.status + "\n", in: folder)[0]
+        #expect(answer["result"]?["structuredContent"]?["namespace"] != nil)
+    }
+
     @Test func aReplyIsBoundedHoweverMuchIsKept() throws {
         let long = String(repeating: "a sentence about pumps. ", count: 4000)
         let lines = (0..<40).map {

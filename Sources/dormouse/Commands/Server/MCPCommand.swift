@@ -41,11 +41,7 @@ enum MCPCommand: Command {
         var server = try MemoryContextServer.make(
             namespace: desk.namespace, profile: desk.profile, version: Dormouse.version,
             zone: desk.zone, now: Invocation.now, lender: memories)
-        let console = invocation.console
-        let declared = try invocation.endpoints().map { endpoints in
-            try EndpointTools.tools(endpoints) { console.warn(TerminalText($0)) }
-        }
-        let ownTools = server.add(declared ?? [])
+        let ownTools = server.add(declaredTools(invocation))
         try StandardInput.check()
         let streams: StandardStreams
         if invocation.isOnServer {
@@ -60,6 +56,20 @@ enum MCPCommand: Command {
         }
         streams.serve(input: STDIN_FILENO)
         return close(memories, invocation)
+    }
+
+    /// The tools of declared endpoints. Where they cannot be offered, as without the variable that names
+    /// their database, the agent has its memories all the same.
+    private static func declaredTools(_ invocation: Invocation) -> [Tool] {
+        let console = invocation.console
+        do {
+            return try invocation.endpoints().map { endpoints in
+                try EndpointTools.tools(endpoints) { console.warn(TerminalText($0)) }
+            } ?? []
+        } catch {
+            console.warn("the endpoints of dormouse.yml are no tools: \(String(describing: error))")
+            return []
+        }
     }
 
     private static func namespace(_ invocation: Invocation) throws -> String {
