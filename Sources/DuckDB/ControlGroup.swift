@@ -6,6 +6,8 @@ public struct ControlGroup: Sendable, Hashable {
     /// What the process and its brothers may keep in memory before the kernel ends one of them, or
     /// slows them down; nil where there is no limit.
     public var memory: ByteCount?
+    /// The folder of the group that sets this limit, where the kernel says how much it uses.
+    public private(set) var memoryFolder: String?
     /// How many processors' time they may use; nil where there is no limit.
     public var processors: Double?
 
@@ -54,7 +56,7 @@ public struct ControlGroup: Sendable, Hashable {
     private mutating func readSecondVersion(_ mount: String, _ path: String) {
         for group in Self.groups(mount, path) {
             for file in ["memory.max", "memory.high"] {
-                limit(memory: Self.words(group + "/" + file).first)
+                limit(memory: Self.words(group + "/" + file).first, in: group)
             }
             let quota = Self.words(group + "/cpu.max")
             if quota.count == 2 { limit(quota: quota[0], period: quota[1]) }
@@ -63,7 +65,7 @@ public struct ControlGroup: Sendable, Hashable {
 
     private mutating func readMemoryOfFirstVersion(_ mount: String, _ path: String) {
         for group in Self.groups(mount, path) {
-            limit(memory: Self.words(group + "/memory.limit_in_bytes").first)
+            limit(memory: Self.words(group + "/memory.limit_in_bytes").first, in: group)
         }
     }
 
@@ -78,9 +80,13 @@ public struct ControlGroup: Sendable, Hashable {
     }
 
     /// `max` is none; so is the number near 2^63 that the first version has for it.
-    private mutating func limit(memory text: String?) {
-        guard let text, let bytes = Int64(text), bytes > 0, bytes < 1 << 60 else { return }
-        memory = min(memory ?? .bytes(bytes), .bytes(bytes))
+    private mutating func limit(memory text: String?, in folder: String) {
+        guard let text, let bytes = Int64(text), bytes > 0, bytes < 1 << 60,
+            // Of two with one limit the outer is the fuller; it comes later.
+            memory.map({ bytes <= $0.bytes }) ?? true
+        else { return }
+        memory = .bytes(bytes)
+        memoryFolder = folder
     }
 
     /// `max` and -1 are none.

@@ -8,12 +8,12 @@ import Foundation
 /// next removes it.
 public final class SpillDirectory: @unchecked Sendable {
     // Sendable: nothing changes after init, and the descriptor is closed once, in deinit.
-    let path: String
+    package let path: String
     private let descriptor: Int32
     private let madeFolder: Bool
 
     /// Nil where no directory can be made, as in a folder that can only be read.
-    init?(in folder: String) {
+    package init?(in folder: String) {
         let files = FileManager.default
         madeFolder = !files.fileExists(atPath: folder)
         try? files.createDirectory(

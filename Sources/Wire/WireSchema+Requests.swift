@@ -110,7 +110,9 @@ extension WireSchema {
                 "items": [
                     "type": "string", "minLength": 1, "maxLength": .int(name),
                     "pattern": withoutNUL,
-                ], "description": "Only memories with each of these tags.",
+                ],
+                "description":
+                    "Only memories with each of these tags, or one below it: home stands for home/garden, too.",
             ],
             "session_id": input("Only memories of this talk or task.", maximum: name),
             "speaker": input("Only memories said by this one, in either case.", maximum: name),

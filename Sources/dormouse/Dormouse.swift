@@ -62,6 +62,7 @@ enum Dormouse {
                 let invocation = Invocation(
                     command: command, console: console, environment: environment)
                 if let code = forwarded(invocation, arguments) { return code }
+                defer { invocation.home.handBack() }
                 return console.exitCode(Program.run(invocation))
             }
         } catch {

@@ -17,9 +17,31 @@ enum Installation {
     /// The folder of DuckDB's extensions: `DORMOUSE_DUCKDB_EXTENSIONS`, else beside the program as
     /// installed, else in the checkout it was built in; nil for DuckDB's own.
     static func extensionDirectory(_ environment: [String: String]) -> String? {
-        if let named = environment["DORMOUSE_DUCKDB_EXTENSIONS"], !named.isEmpty { return named }
+        if let named = environment["DORMOUSE_DUCKDB_EXTENSIONS"], !named.isEmpty {
+            return extensionRoot(of: named)
+        }
         return find("lib/dormouse/extensions", holding: ".")
             ?? find("lib/duckdb/extensions", holding: ".")
+    }
+
+    /// The folder that DuckDB wants to be named, which holds `VERSION/PLATFORM/*.duckdb_extension`,
+    /// where the one above it is named, or one inside; else what is named.
+    static func extensionRoot(of named: String) -> String {
+        let folder = URL(fileURLWithPath: named, isDirectory: true).standardizedFileURL
+        let above = folder.deletingLastPathComponent()
+        let candidates = [
+            folder, folder.appending(path: "extensions"), above, above.deletingLastPathComponent(),
+        ]
+        let files = FileManager.default
+        func inside(_ folder: URL) -> [URL] {
+            let names = (try? files.contentsOfDirectory(atPath: folder.path)) ?? []
+            return names.map { folder.appending(path: $0) }
+        }
+        let root = candidates.first { candidate in
+            inside(candidate).flatMap(inside).flatMap(inside)
+                .contains { $0.pathExtension == "duckdb_extension" }
+        }
+        return root?.path ?? named
     }
 
     /// Looks for a folder under each folder above the program, and in the checkout's prefix there.

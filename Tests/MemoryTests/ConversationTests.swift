@@ -49,6 +49,21 @@ import Testing
         #expect(metadata["img_url"] == ["u"])
     }
 
+    /// Whatever keys a turn has, and whatever their kinds.
+    @Test func whatATurnSaysBesideItsTextIsKept() throws {
+        let memories = try take(
+            """
+            {"session_1": [
+                {"speaker": 7, "text": "one", "mood": "glad", "timestamp": 12, "none": null},
+                {"speaker": "A", "img_url": ["u"]}, {"speaker": null, "text": "two"}]}
+            """)
+        #expect(memories.map(\.content) == ["one", "[shares an image]", "two"])
+        #expect(memories.map(\.speaker) == ["7", "A", nil])
+        let metadata = try JSON.parse(memories[0].metadata ?? "")
+        #expect(metadata["mood"] == "glad" && metadata["timestamp"] == 12)
+        #expect(metadata["none"] == nil && metadata["text"] == nil)
+    }
+
     @Test func aSecondImportStoresNothing() throws {
         let engine = try home.open()
         let file = try home.write("talk.json", two)
@@ -69,10 +84,13 @@ import Testing
         ("5", "holds no conversation"),
         (#"[{"conversation": {}}]"#, "holds no conversation"),
         (#"{"session_1": "text"}"#, "holds no conversation"),
+        (#"{"session_1": [], "session_2": {"turns": []}}"#, "session_2 is an object"),
+        (#"{"session_1": [], "session_b": [{"text": "x"}]}"#, "session_b is an array"),
         (#"{"conversation": [1]}"#, "holds no conversation"),
         (#"{"session_1": ["text"]}"#, "is a string, not an object"),
         (#"{"session_1": [null]}"#, "is null, not an object"),
         (#"{"session_1": [{"text": 5}]}"#, "\"text\""),
+        (#"{"session_1": [{"text": "x", "speaker": {"id": 1}}]}"#, "\"speaker\""),
         (
             #"{"session_1": [{"text": "x"}], "session_1_date_time": "soon"}"#,
             "session_1 cannot be read"

@@ -11,14 +11,20 @@ struct ErasedWordTests {
     struct Place: Sendable, CustomTestStringConvertible {
         var flavour: TestServer.Flavour
         var isSuperuser: Bool
-        var testDescription: String { "\(flavour), \(isSuperuser ? "superuser" : "owner")" }
+        var isPooled = false
+        var testDescription: String {
+            "\(flavour), \(isSuperuser ? "superuser" : "owner")\(isPooled ? ", pooled" : "")"
+        }
     }
 
-    private static let places = [TestServer.Flavour.full, .debian]
+    private static let places =
+        [TestServer.Flavour.full, .debian]
         .filter { TestServer.isInstalled($0) }
         .flatMap {
             [Place(flavour: $0, isSuperuser: true), Place(flavour: $0, isSuperuser: false)]
         }
+        + (TestPooler.isInstalled
+            ? [true, false].map { Place(flavour: .full, isSuperuser: $0, isPooled: true) } : [])
 
     private static let texts = (0..<3).map {
         "Zyxommata keeps the quincemarmalading in cellar \($0), Flibbertigibbeta told Xylographina"
@@ -29,7 +35,8 @@ struct ErasedWordTests {
     func nothingHasTheWordOfTheLastMemory(_ place: Place) throws {
         let server = try TestServer.start(place.flavour)
         defer { server.stop(.quit) }
-        let database = try TestDatabase(on: server)
+        let database = try TestDatabase(
+            on: server, pooler: place.isPooled ? try TestPooler(before: server) : nil)
         let connection = try database.connect()
         defer { connection.close() }
         let home = try TemporaryHome(database: database)

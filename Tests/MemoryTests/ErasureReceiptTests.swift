@@ -64,11 +64,15 @@ import Testing
     }
 
     /// Greps the files of a server of its own.
-    @Test(.enabled(if: TestServer.isInstalled(), "there is no PostgreSQL server here"))
-    func noByteIsLeftInTheFilesOfAServer() throws {
+    @Test(
+        .enabled(if: TestServer.isInstalled(), "there is no PostgreSQL server here"),
+        arguments: TestPooler.isInstalled ? [false, true] : [false])
+    func noByteIsLeftInTheFilesOfAServer(isPooled: Bool) throws {
         let server = try TestServer.start()
         defer { server.stop(.quit) }
-        let database = try TestDatabase(on: server, extensions: ["vector"])
+        let database = try TestDatabase(
+            on: server, extensions: ["vector"],
+            pooler: isPooled ? try TestPooler(before: server) : nil)
         let place = try TemporaryHome(database: database)
         let engine = try place.open()
         let memory = try tell(engine)

@@ -47,6 +47,28 @@ import Testing
         #expect(memory.timeSource == .stated)
     }
 
+    /// One of two values would be lost without a word.
+    @Test(arguments: [
+        #"{"content": "a", "content": "b"}"#, #"{"content": "a", "metadata": {"k": 1, "k": 2}}"#,
+        #"{"content": "a", "x": [{"k": 1, "k": 1}]}"#,
+    ])
+    func aKeyThatStandsTwiceIsRefused(_ line: String) throws {
+        #expect(try refusal(line).contains("this key is in the object already"))
+        let text = line + "\n" + #"{"content": "c"}"#
+        let (report, memories) = try take(text, keepsGoing: true)
+        #expect(report.refused.count == 1 && memories.map(\.content) == ["c"])
+    }
+
+    @Test(arguments: [String.Encoding.utf16, .utf16LittleEndian, .utf16BigEndian])
+    func anotherEncodingIsNamed(_ encoding: String.Encoding) throws {
+        let data = try #require(#"{"content": "a"}"#.data(using: encoding))
+        for name in ["in.jsonl", "in.json", "in.md"] {
+            let file = try home.write(name, data)
+            let error = memoryError { try home.open().take(file) }
+            #expect(error?.message.contains("UTF-16") == true, "\(name)")
+        }
+    }
+
     /// The key another tool uses, and what its value becomes.
     @Test(
         arguments: [

@@ -62,6 +62,40 @@ import Testing
         #expect(PageCursor("nonsense") == nil)
     }
 
+    /// As in notes: `#animals/alpaca` is an animal, too.
+    @Test(arguments: StoreKind.available)
+    func aTagStandsForThoseBelowIt(_ kind: StoreKind) throws {
+        let home = try TemporaryHome(store: kind)
+        let engine = try home.open()
+        for (content, tag) in [
+            ("alpaca", "animals/alpaca"), ("zoo", "Animals"), ("wool", "animals/alpaca/wool"),
+            ("told", "#animals"), ("other", "animalsandmore"), ("below", "wild/animals"),
+        ] {
+            var draft = try MemoryDraft(content)
+            draft.tags = ["x", tag]
+            _ = try engine.remember(draft)
+        }
+        let later = try engine.remember(try MemoryDraft("later"))
+        try engine.tag(
+            try #require(try engine.store.memory(later.id, namespace: "default")),
+            with: ["animals/horse"])
+        func found(_ tags: String...) throws -> Set<String> {
+            var listing = MemoryListing(namespace: "default")
+            listing.filter.tags = tags
+            return Set(try engine.list(listing).memories.map(\.content))
+        }
+        let animals: Set = ["alpaca", "zoo", "wool", "told", "later"]
+        #expect(try found("animals") == animals)
+        #expect(try found("#ANIMALS/") == animals)
+        #expect(try found("animals/alpaca", "x") == ["alpaca", "wool"])
+        #expect(try found("animals/alp") == [])
+        #expect(try found("%") == [] && found("animals_") == [])
+        var options = RecallOptions(namespace: "default")
+        options.filter.tags = ["animals"]
+        let recalled = try engine.recall("alpaca wool", options: options)
+        #expect(Set(recalled.results.map(\.memory.content)) == animals)
+    }
+
     @Test(arguments: StoreKind.available)
     func filtersAreAppliedBeforeTheBestAreTaken(_ kind: StoreKind) throws {
         let home = try TemporaryHome(store: kind)

@@ -16,6 +16,8 @@ import Testing
         ("What was the original deadline?", .first),
         ("Where were invoices kept at first?", .first),
         ("When did Ole last swim?", .last),
+        ("What is the oldest note about horses?", .first),
+        ("the newest note about horses", .last),
         ("Since when has Ana been in Porto?", .since),
         ("How long has Ana been in Porto?", .since),
         ("How often did the price change?", .count),

@@ -10,11 +10,21 @@ import Testing
 @Suite(
     .enabled(if: TestServer.isInstalled(), "there is no PostgreSQL server here"), .serialized)
 struct ServerFaultTests {
-    private func home(_ flavour: TestServer.Flavour = .full) throws -> (
-        TemporaryHome, PrivateServer
-    ) {
-        let server = try TestServer.start(flavour, settings: ["fsync": "on"])
-        return (try TemporaryHome(database: try TestDatabase(on: server)), server)
+    /// How a server is reached.
+    enum Road: String, CaseIterable, CustomTestStringConvertible {
+        case direct
+        /// Through PgBouncer, which lends sessions by the transaction.
+        case pooled
+
+        var testDescription: String { rawValue }
+        static let open = allCases.filter { $0 == .direct || TestPooler.isInstalled }
+    }
+
+    private func home(_ road: Road) throws -> (TemporaryHome, PrivateServer) {
+        let server = try TestServer.start(.full, settings: ["fsync": "on"])
+        let pooler = road == .pooled ? try TestPooler(before: server) : nil
+        let database = try TestDatabase(on: server, pooler: pooler)
+        return (try TemporaryHome(database: database), server)
     }
 
     /// The ids of what the database holds now.
@@ -33,8 +43,9 @@ struct ServerFaultTests {
         return group
     }
 
-    @Test func aServerThatIsKilledWhileMemoriesAreToldLosesNone() throws {
-        let (home, server) = try home()
+    @Test(arguments: Road.open)
+    func aServerThatIsKilledWhileMemoriesAreToldLosesNone(_ road: Road) throws {
+        let (home, server) = try home(road)
         let engine = try home.open()
         let killer = beside {
             for _ in 0..<2 {
@@ -56,8 +67,9 @@ struct ServerFaultTests {
         #expect(try kept(home).count == number)
     }
 
-    @Test func aServerThatIsKilledDuringAnImportLosesNothingAndDoublesNothing() throws {
-        let (home, server) = try home()
+    @Test(arguments: Road.open)
+    func aServerThatIsKilledDuringAnImportLosesNothingAndDoublesNothing(_ road: Road) throws {
+        let (home, server) = try home(road)
         let lines = (0..<6000).map {
             #"{"content": "line \#($0)", "occurred_at": "2026-03-02T09:00:00Z"}"#
         }
@@ -75,8 +87,9 @@ struct ServerFaultTests {
         #expect(try kept(home).count == 6000)
     }
 
-    @Test func aServerThatIsKilledWhileItIsAskedAnswersEveryQuestion() throws {
-        let (home, server) = try home()
+    @Test(arguments: Road.open)
+    func aServerThatIsKilledWhileItIsAskedAnswersEveryQuestion(_ road: Road) throws {
+        let (home, server) = try home(road)
         let engine = try home.open()
         for number in 0..<40 { _ = try engine.remember(try MemoryDraft("the tale \(number)")) }
         let killer = beside {
@@ -99,8 +112,9 @@ struct ServerFaultTests {
         killer.wait()
     }
 
-    @Test func vectorsWhoseCopyIsCutAreKeptAllTheSameAndOnce() throws {
-        let (home, server) = try home()
+    @Test(arguments: Road.open)
+    func vectorsWhoseCopyIsCutAreKeptAllTheSameAndOnce(_ road: Road) throws {
+        let (home, server) = try home(road)
         let engine = try home.open(patience: .seconds(120))
         let told = try engine.store.remember(
             try (0..<3000).map { try MemoryDraft("memory \($0)") }, now: engine.now)
@@ -118,8 +132,9 @@ struct ServerFaultTests {
         #expect(try counts.values(0, as: Int.self) == [3000, 3000, 3000, 3000])
     }
 
-    @Test func connectionsThatAreCutAreMadeAnew() throws {
-        let (home, server) = try home()
+    @Test(arguments: Road.open)
+    func connectionsThatAreCutAreMadeAnew(_ road: Road) throws {
+        let (home, server) = try home(road)
         let engine = try home.open(patience: .seconds(120))
         let cutter = Cutter(server: server)
         let thread = beside { cutter.run() }
@@ -160,8 +175,9 @@ struct ServerFaultTests {
         }
     }
 
-    @Test func aSleepWhoseServerGoesAwayIsDoneAgain() throws {
-        let (home, server) = try home()
+    @Test(arguments: Road.open)
+    func aSleepWhoseServerGoesAwayIsDoneAgain(_ road: Road) throws {
+        let (home, server) = try home(road)
         try home.set(now: "2026-05-04T08:00:00Z")
         let engine = try home.open()
         try engine.take(Bootstrapped.journal)
@@ -188,8 +204,10 @@ struct ServerFaultTests {
             try other.derivedDigests()["associations"] == engine.derivedDigests()["associations"])
     }
 
-    @Test func aLockThatSomebodyElseHoldsIsNotWaitedForForever() throws {
-        let home = try TemporaryHome(store: .postgreSQL)
+    @Test(
+        arguments: [StoreKind.postgreSQL, .pooledPostgreSQL].filter(StoreKind.available.contains))
+    func aLockThatSomebodyElseHoldsIsNotWaitedForForever(_ store: StoreKind) throws {
+        let home = try TemporaryHome(store: store)
         _ = try home.open().remember(try MemoryDraft("before"))
         let engine = try home.open(patience: .milliseconds(300))
         let other = try #require(try home.database?.connect())
@@ -203,6 +221,7 @@ struct ServerFaultTests {
         #expect(try engine.all().map(\.content).sorted() == ["after", "before"])
     }
 
+    /// Without a pooler, which would have a list of passwords of its own.
     @Test func aPasswordThatWasChangedIsSaid() throws {
         let server = try TestServer.start(.tls)
         let database = try TestDatabase(on: server)
@@ -227,8 +246,10 @@ struct ServerFaultTests {
         #expect(try engine.remember(try MemoryDraft("after")).outcome == .stored)
     }
 
-    @Test func aClockThatWasSetBackHidesNothing() throws {
-        let home = try TemporaryHome(now: "2026-05-04T08:00:00Z", store: .postgreSQL)
+    @Test(
+        arguments: [StoreKind.postgreSQL, .pooledPostgreSQL].filter(StoreKind.available.contains))
+    func aClockThatWasSetBackHidesNothing(_ store: StoreKind) throws {
+        let home = try TemporaryHome(now: "2026-05-04T08:00:00Z", store: store)
         let engine = try home.open()
         for number in 0..<5 { _ = try engine.remember(try MemoryDraft("early \(number)")) }
         // What is told in one microsecond is told one after the other.
@@ -243,8 +264,9 @@ struct ServerFaultTests {
         #expect(try engine.sleep(SleepRequest()).newMemories == 1)
     }
 
-    @Test func aFullDiskIsSaidAndLosesNothing() throws {
-        let (home, server) = try home()
+    @Test(arguments: Road.open)
+    func aFullDiskIsSaidAndLosesNothing(_ road: Road) throws {
+        let (home, server) = try home(road)
         let engine = try home.open()
         _ = try engine.remember(try MemoryDraft("before"))
         // Where no file system can be mounted, there is no small disk to fill.
@@ -271,8 +293,10 @@ struct ServerFaultTests {
     }
 
     /// Four seconds, or as many as `DORMOUSE_SOAK_SECONDS` says.
-    @Test func tenWritersTenReadersAndASleepAtOnceLoseNothing() throws {
-        let home = try TemporaryHome(store: .postgreSQL)
+    @Test(
+        arguments: [StoreKind.postgreSQL, .pooledPostgreSQL].filter(StoreKind.available.contains))
+    func tenWritersTenReadersAndASleepAtOnceLoseNothing(_ store: StoreKind) throws {
+        let home = try TemporaryHome(store: store)
         _ = try home.open().remember(try MemoryDraft("the first"))
         let tally = Tally()
         let asked = ProcessInfo.processInfo.environment["DORMOUSE_SOAK_SECONDS"].flatMap(Int.init)

@@ -119,11 +119,14 @@ import Testing
         request.resetsClock = true
         #expect(try engine.sleep(request).resetCycles == 0)
         try home.set(now: "2026-05-14T12:00:00Z")
+        home.runs.store(true, ordering: .relaxed)
         let report = try engine.sleep(request)
+        home.runs.store(false, ordering: .relaxed)
+        try home.set(now: "2026-05-14T13:00:00Z")
         #expect(report.resetCycles > 0)
         #expect(report.clockAhead == nil)
         let ahead = try engine.count(
-            "SELECT count(*) FROM sleep_cycle WHERE as_of > TIMESTAMPTZ '2026-05-14 12:00:00+00'")
+            "SELECT count(*) FROM sleep_cycle WHERE as_of > TIMESTAMPTZ '2026-05-14 13:00:00+00'")
         #expect(ahead == 0)
         #expect(try engine.sleep(SleepRequest()).clockAhead == nil)
     }

@@ -5,7 +5,8 @@ import Testing
 
 @testable import Memory
 
-/// Memories on a standby: read there, told at the primary.
+/// Memories on a standby: read there, told at the primary. A pooler would stand before one server or
+/// the other, and what makes the difference is the server's.
 @Suite(.enabled(if: TestServer.isInstalled(), Comment(rawValue: TestServer.missing)))
 struct StandbyTests {
     @Test func aStandbyRecallsWhatThePrimaryWasToldAndTakesNothing() throws {

@@ -44,7 +44,7 @@ enum ToolSchema {
         "since": text("Only what happened then or later; \(time)", maximum: 64),
         "until": text(
             "Only what happened before; a day counts as a whole; \(time)", maximum: 64),
-        "tags": texts("Only with each of these tags"),
+        "tags": texts("Only with each of these tags, or one below it (home/garden)"),
         "session": text("Only of this talk or task"),
         "speaker": text("Only said by this one, by name"),
     ]

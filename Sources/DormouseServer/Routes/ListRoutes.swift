@@ -20,7 +20,7 @@ extension DormouseServer {
             "until", .moment, "Only what happened before this moment; a day counts as a whole."),
         .query(
             "tag", .text(maximum: Limits.maximumNameBytes), repeating: true,
-            "Only with each of these tags."),
+            "Only with each of these tags, or one below it: home stands for home/garden, too."),
         .query(
             "session", .text(maximum: Limits.maximumNameBytes), "Only of this talk or task."),
         .query(

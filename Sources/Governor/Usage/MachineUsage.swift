@@ -6,12 +6,14 @@ public enum MachineUsage {
     /// The greater of the two shares, 0 to 1; nil where the kernel tells neither.
     ///
     /// - Parameters:
-    ///   - limit: the control group's; nil where it sets none.
-    ///   - root: where control groups are mounted.
-    public static func memory(
-        limit: ByteCount?, meminfo: String = "/proc/meminfo", root: String = "/sys/fs/cgroup"
-    ) -> Double? {
-        [machineShare(meminfo), limit.flatMap { groupShare($0, root) }].compactMap { $0 }.max()
+    ///   - group: the control groups of the process.
+    ///   - meminfo: what the kernel says of the machine.
+    public static func memory(group: ControlGroup, meminfo: String = "/proc/meminfo") -> Double? {
+        var shares = [machineShare(meminfo)]
+        if let limit = group.memory, let folder = group.memoryFolder {
+            shares.append(groupShare(limit, folder))
+        }
+        return shares.compactMap { $0 }.max()
     }
 
     private static func machineShare(_ file: String) -> Double? {
@@ -28,19 +30,18 @@ public enum MachineUsage {
     }
 
     /// Without the page cache, which the kernel takes back.
-    private static func groupShare(_ limit: ByteCount, _ root: String) -> Double? {
-        for (used, stat) in [
-            ("/memory.current", "/memory.stat"),
-            ("/memory/memory.usage_in_bytes", "/memory/memory.stat"),
-        ] {
+    private static func groupShare(_ limit: ByteCount, _ folder: String) -> Double? {
+        for used in ["/memory.current", "/memory.usage_in_bytes"] {
             guard
-                let text = try? String(contentsOfFile: root + used, encoding: .utf8),
+                let text = try? String(contentsOfFile: folder + used, encoding: .utf8),
                 let bytes = Double(text.split(whereSeparator: \.isWhitespace).first ?? "")
             else { continue }
-            let lines = (try? String(contentsOfFile: root + stat, encoding: .utf8)) ?? ""
-            let inactive = lines.split(separator: "\n").first {
-                $0.hasPrefix("inactive_file ") || $0.hasPrefix("total_inactive_file ")
-            }
+            let stat = (try? String(contentsOfFile: folder + "/memory.stat", encoding: .utf8)) ?? ""
+            let lines = stat.split(separator: "\n")
+            // Of the first version, the total is with the groups below.
+            let inactive =
+                lines.first { $0.hasPrefix("total_inactive_file ") }
+                ?? lines.first { $0.hasPrefix("inactive_file ") }
             let cache = inactive?.split(separator: " ").last.flatMap { Double($0) } ?? 0
             return max(0, bytes - cache) / Double(limit.bytes)
         }

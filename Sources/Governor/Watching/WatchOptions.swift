@@ -30,8 +30,8 @@ public struct WatchOptions: Sendable {
         interval = .milliseconds(500)
         calmTime = .seconds(10)
         historyInterval = .seconds(2)
-        let group = MachineReading.current.group.memory
-        machineMemory = { MachineUsage.memory(limit: group) }
+        let group = MachineReading.current.group
+        machineMemory = { MachineUsage.memory(group: group) }
         now = { MonotonicClock.now }
         date = { Date() }
     }

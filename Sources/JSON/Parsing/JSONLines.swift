@@ -16,6 +16,7 @@ public struct JSONLines: Sendable {
     }
 
     private let maximumDepth: Int
+    private let refusesDuplicateKeys: Bool
     private var buffer: [UInt8] = []
     private var lineStart = 0
     /// Bytes before this one hold no line break.
@@ -23,7 +24,12 @@ public struct JSONLines: Sendable {
     private var number = 0
     private var isFinished = false
 
-    public init(maximumDepth: Int = JSON.standardDepth) { self.maximumDepth = maximumDepth }
+    /// - Parameter refusesDuplicateKeys: whether a line that says a key twice is an error; else the
+    ///   last counts.
+    public init(maximumDepth: Int = JSON.standardDepth, refusesDuplicateKeys: Bool = false) {
+        self.maximumDepth = maximumDepth
+        self.refusesDuplicateKeys = refusesDuplicateKeys
+    }
 
     /// Adds bytes behind those fed before.
     public mutating func feed(_ bytes: some Collection<UInt8>) {
@@ -47,7 +53,9 @@ public struct JSONLines: Sendable {
             do throws(JSON.ParseError) {
                 return Line(
                     number: number,
-                    value: try JSON.parse(buffer[range], maximumDepth: maximumDepth))
+                    value: try JSON.parse(
+                        buffer[range], maximumDepth: maximumDepth,
+                        refusesDuplicateKeys: refusesDuplicateKeys))
             } catch {
                 var error = error
                 error.line = number

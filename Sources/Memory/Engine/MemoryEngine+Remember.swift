@@ -52,21 +52,6 @@ extension MemoryEngine {
         return told
     }
 
-    /// Makes the vector of what was just told, and of nothing else.
-    public func embed(_ remembered: Remembered, told content: String) throws(MemoryError) {
-        if remembered.outcome == .stored { try embed([(remembered.id, content)]) }
-    }
-
-    /// Makes the vectors of these memories.
-    func embed(_ memories: [(id: UUID, content: String)]) throws(MemoryError) {
-        try keep(try encoder.vectors(of: memories))
-    }
-
-    private func keep(_ made: MadeVectors) throws(MemoryError) {
-        try store.keep(made, model: Encoder.modelName)
-        if store.writings != nil { indexes.tell(.embedded(made)) }
-    }
-
     /// - Throws: `notFound` for a memory that is not there, `invalidInput` for one that something
     ///   else corrects already.
     private func checkCorrection(of id: UUID, by draft: MemoryDraft) throws(MemoryError) {
@@ -112,31 +97,5 @@ extension MemoryEngine {
             PendingAccess(recall: options.randomID(), namespace: namespace, memories: [id], at: now)
         )
         try flush()
-    }
-
-    /// Makes the vectors that are missing, a batch at a time; each batch is kept when it is made.
-    ///
-    /// - Parameter progress: called with how many are done and how many there are to do.
-    /// - Returns: how many were made.
-    @discardableResult
-    public func embedMissing(progress: (Int, Int) -> Void = { _, _ in }) throws(MemoryError) -> Int
-    {
-        let total = try store.countWithoutEmbedding(model: Encoder.modelName)
-        if total == 0 { return 0 }
-        progress(0, total)
-        // For a few vectors an index in memory is not read anew.
-        let isFew = total <= 256
-        if !isFew, store.writings != nil { indexes.removeAll() }
-        var done = 0
-        while true {
-            let batch = try store.withoutEmbedding(model: Encoder.modelName, limit: 256)
-            if batch.isEmpty { break }
-            try keep(try encoder.vectors(of: batch.map { (id: $0.0, content: $0.1) }))
-            done += batch.count
-            progress(min(done, total), total)
-        }
-        // Half a second, once: beside so many vectors it does not count.
-        if done >= 64 { encoder.prepareForNextTime() }
-        return done
     }
 }

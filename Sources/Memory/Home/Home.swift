@@ -125,9 +125,10 @@ public struct Home: Sendable {
     }
 
     /// How the names begin that Dormouse gives in a home. What else lies there is not its own.
-    private static let ownNames = [
-        "memories.duckdb", "sleep.duckdb", "rejected.duckdb", "copies", "lock", "erasing",
-        "receipts", "language-models", "spill", "postgresql", "sleeping", "health", "told.log",
+    static let ownNames = [
+        "memories.duckdb", "sleep.duckdb", "sleep.lock", "rejected.duckdb", "copies", "lock",
+        "erasing", "receipts", "language-models", "spill", "postgresql", "sleeping", "health",
+        "told.log",
     ]
 
     private func closeToOthers() {

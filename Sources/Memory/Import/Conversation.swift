@@ -7,12 +7,19 @@ struct Conversation {
     /// What the file calls it; the first is `conversation-1` where it has no name.
     let name: String
     private let sessions: [(name: String, time: String?, turns: [JSON])]
+    /// A session that cannot be read as one.
+    private let strange: (name: String, kind: String)?
     /// The questions that came with it.
     let questions: [JSON]
 
     /// Turns carry no time of their own: they follow each other at this distance from their
     /// session's, which keeps their order.
     static let turnSpacing = Moment.second
+
+    /// The keys of a turn that become parts of a memory.
+    private static let told: Set<String> = [
+        "text", "blip_caption", "speaker", "source", "conversation",
+    ]
 
     /// The conversations in a parsed file, or nil where it holds something else.
     static func all(in file: JSON) -> [Conversation]? {
@@ -24,13 +31,18 @@ struct Conversation {
     private init?(_ item: JSON, number: Int) {
         guard let body = (item["conversation"] ?? item).object else { return nil }
         var sessions: [(number: Int, name: String, time: String?, turns: [JSON])] = []
+        var strange: (name: String, kind: String)?
         for entry in body.entries where entry.key.hasPrefix("session_") {
-            guard let number = Int(entry.key.dropFirst("session_".count)),
-                let turns = entry.value.array
-            else { continue }
+            let number = Int(entry.key.dropFirst("session_".count))
+            guard let number, let turns = entry.value.array else {
+                let isSession = number != nil && !entry.value.isNull || entry.value.array != nil
+                if isSession { strange = strange ?? (entry.key, entry.value.kindName) }
+                continue
+            }
             sessions.append((number, entry.key, body[entry.key + "_date_time"]?.string, turns))
         }
         if sessions.isEmpty { return nil }
+        self.strange = strange
         sessions.sort { $0.number < $1.number }
         self.sessions = sessions.map { ($0.name, $0.time, $0.turns) }
         name = item["sample_id"]?.string ?? "conversation-\(number)"
@@ -39,6 +51,12 @@ struct Conversation {
 
     /// One memory a turn.
     func drafts(namespace: String, parser: MomentParser) throws(MemoryError) -> [MemoryDraft] {
+        if let strange {
+            throw MemoryError(
+                .invalidInput,
+                "\(name): \(strange.name) is \(strange.kind); expected \"session_\", a number, and an "
+                    + "array of turns")
+        }
         var drafts: [MemoryDraft] = []
         for session in sessions {
             var start: Moment?
@@ -83,16 +101,28 @@ struct Conversation {
         }
         if let caption = object["blip_caption"]?.string, !caption.isEmpty {
             parts.append("[shares an image: \(caption)]")
+        } else if parts.isEmpty, let image = object["img_url"], !image.isNull {
+            parts.append("[shares an image]")
         }
         if parts.isEmpty { return nil }
         var draft = MemoryDraft(
             namespace: namespace, content: parts.joined(separator: " "), time: .unknown(nil))
         draft.role = "user"
-        draft.speaker = object["speaker"]?.string
+        if let speaker = object["speaker"], !speaker.isNull {
+            guard let name = speaker.string ?? speaker.int.map(String.init) else {
+                throw MemoryError(
+                    .invalidInput,
+                    "\(name): \"speaker\" of a turn of \(session) is \(speaker.kindName); expected "
+                        + "a string")
+            }
+            draft.speaker = name
+        }
         draft.sessionID = "\(name)/\(session)"
         var metadata: JSON.Object = ["source": "conversation", "conversation": .string(name)]
-        for key in ["dia_id", "img_url", "query", "re-download"] {
-            if let value = object[key], !value.isNull { metadata[key] = value }
+        // Whatever else a turn says is kept as it is.
+        for entry in object.entries
+        where !Self.told.contains(entry.key) && !entry.value.isNull {
+            metadata[entry.key] = entry.value
         }
         draft.metadata = JSON.object(metadata).text()
         return draft

@@ -95,7 +95,7 @@ struct ImportReader {
         let name = request.path.lastPathComponent
         let text = try TextFile.read(request.path)
         let file: JSON
-        do { file = try JSON.parse(Array(text.utf8)) } catch {
+        do { file = try JSON.parse(Array(text.utf8), refusesDuplicateKeys: true) } catch {
             throw MemoryError(.invalidInput, "\(name), \(error.description)")
         }
         guard let conversations = Conversation.all(in: file) else {
@@ -116,7 +116,9 @@ struct ImportReader {
         let data = try TextFile.bytes(of: request.path)
         let reader = JSONLinesImport(
             namespace: request.namespace, forcesNamespace: request.forcesNamespace, parser: parser)
-        var lines = JSONLines()
+        try TextFile.refuseUTF16(data, of: name)
+        // Of a key that stands twice, one value would be lost without a word.
+        var lines = JSONLines(refusesDuplicateKeys: true)
         lines.feed(data.starts(with: [0xef, 0xbb, 0xbf]) ? data.dropFirst(3) : data)
         lines.finish()
         var drafts: [MemoryDraft] = []

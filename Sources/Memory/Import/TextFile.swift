@@ -44,10 +44,26 @@ enum TextFile {
 
     /// The text of `data`; a byte order mark is left out.
     static func text(_ data: Data, of name: String) throws(MemoryError) -> String {
+        try refuseUTF16(data, of: name)
         guard let text = String(validating: data, as: UTF8.self) else {
             throw MemoryError(.invalidInput, notUTF8(data, name))
         }
         return text.hasPrefix("\u{feff}") ? String(text.dropFirst()) : text
+    }
+
+    /// Refuses UTF-16, which has zeros between its letters.
+    static func refuseUTF16(_ data: Data, of name: String) throws(MemoryError) {
+        guard isUTF16(data) else { return }
+        throw MemoryError(
+            .invalidInput,
+            "\(name) is not UTF-8 but looks like UTF-16; convert it first, for example with: "
+                + "iconv -f utf-16 -t utf-8")
+    }
+
+    private static func isUTF16(_ data: Data) -> Bool {
+        let start = Array(data.prefix(2))
+        return start == [0xff, 0xfe] || start == [0xfe, 0xff]
+            || data.count > 2 && start.contains(0)
     }
 
     private static func notUTF8(_ data: Data, _ name: String) -> String {

@@ -6,7 +6,8 @@ public struct MemoryFilter: Sendable, Hashable {
     public var since: Moment?
     /// Happened before this moment.
     public var until: Moment?
-    /// Have each of these tags, told with them or given later.
+    /// Have each of these tags, told with them or given later, or one below it: `animals` stands for
+    /// `animals/alpaca`, too. In either case, with or without `#` before it.
     public var tags: [String] = []
     public var sessionID: String?
     /// By name, in either case.
@@ -38,6 +39,15 @@ public struct MemoryFilter: Sendable, Hashable {
             throw MemoryError(
                 .invalidInput,
                 "nothing happens from \(since) until \(until): 'until' must be later than 'since'")
+        }
+    }
+
+    /// The tags as they are compared: in small letters, without what only marks them as tags.
+    var comparedTags: [String] {
+        tags.map { tag in
+            let name = String(tag.lowercased().drop { $0 == "#" })
+            let trimmed = name.trimmingCharacters(in: CharacterSet(charactersIn: "/"))
+            return trimmed.isEmpty ? tag.lowercased() : trimmed
         }
     }
 

@@ -8,8 +8,9 @@ import PostgreSQL
 /// an empty database.
 ///
 /// Memories are never edited: `source_memories` is attached for reading only, whatever else may be
-/// written. Other processes of the home wait meanwhile, as for any command; a sleep, too, while something
-/// may be written: what was written during one would be gone when what it made takes its place.
+/// written. Other processes of this home wait meanwhile, as for any command, so that a copy is better
+/// read from for long. A sleep waits, too, while something may be written: what was written during one
+/// would be gone when what it made takes its place.
 public final class HomeDatabase {
     /// For `interrupt` and `progress`; statements go through `stream`.
     public let connection: Connection

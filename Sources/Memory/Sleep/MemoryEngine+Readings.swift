@@ -24,7 +24,10 @@ extension MemoryEngine {
             if readings.allSatisfy(\.isEmpty) { continue }
             let vectors: [Float]
             do throws(MemoryError) {
-                vectors = try encoder.vectors(of: readings.flatMap(\.self))
+                let texts = readings.flatMap(\.self)
+                vectors = try besideOthers(texts.reduce(0) { $0 + $1.utf8.count }) {
+                    () throws(MemoryError) in try encoder.vectors(of: texts)
+                }
             } catch {
                 // Without a model recall goes by words and whole memories.
                 if error.code == .model { return made }

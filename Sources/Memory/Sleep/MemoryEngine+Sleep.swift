@@ -173,6 +173,8 @@ extension MemoryEngine {
             let sound = try night.log.last(asOf: now)
             report.resetCycles = (try night.log.last()?.number ?? 0) - sound
             if report.resetCycles > 0 { try ground.resetClock(after: sound, night) }
+            // On a server they have the clock of this moment now.
+            if request.asOf == nil { report.asOf = now }
         }
         let last = try night.log.last()
         report.lastCycle = last?.number ?? 0

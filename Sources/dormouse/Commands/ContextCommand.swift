@@ -29,6 +29,7 @@ enum ContextCommand: Command {
         try invocation.requireStore()
         var options = RecallOptions(namespace: invocation.namespace)
         options.asOf = try invocation.moment("as-of")
+        invocation.warnOfDay("as-of")
         let engine = try invocation.engine()
         engine.warmUp()
         let context = try engine.context(

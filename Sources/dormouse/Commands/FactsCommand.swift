@@ -26,6 +26,7 @@ enum FactsCommand: Command {
 
     static func run(_ invocation: Invocation) throws -> Int32 {
         try invocation.requireStore()
+        invocation.warnOfDay("as-of")
         let facts = try invocation.engine().facts(
             namespace: invocation.namespace, subject: invocation.command.string("subject"),
             asOf: try invocation.moment("as-of"), history: invocation.command.flag("history"))

@@ -51,7 +51,9 @@ enum RecallCommand: Command {
         let engine = try invocation.engine()
         engine.warmUp()
         var answer = try engine.recall(question, options: options)
-        if let note = asOfNote(invocation) { answer.notes.append(note) }
+        answer.notes += [
+            invocation.noteOfDay("as-of"), invocation.noteOfDay("known-at", what: "was told"),
+        ].compactMap(\.self)
         if invocation.wantsJSON {
             invocation.console.print(json: answer.json(mostCharacters: limit))
         } else {
@@ -68,16 +70,5 @@ enum RecallCommand: Command {
             invocation.console.warn("the recall was not written down: \(String(describing: error))")
         }
         return 0
-    }
-
-    /// A day is its beginning: who means its end has to say so.
-    private static func asOfNote(_ invocation: Invocation) -> String? {
-        guard let text = invocation.command.string("as-of"),
-            let day = invocation.moments.day(text)
-        else { return nil }
-        let zone = invocation.zone.identifier
-        return "--as-of \(day) is the beginning of that day, 00:00 in \(zone): "
-            + "what happened later that day is not seen. For its end give --as-of "
-            + "'\(day) 23:59:59'"
     }
 }

@@ -19,6 +19,21 @@ import Testing
         _ = try home.run("sleep", "--as-of", "2026-04-01")
     }
 
+    /// Whatever command takes it.
+    @Test(arguments: [
+        ["recall", "supper", "--as-of"], ["recall", "supper", "--known-at"],
+        ["context", "supper", "--as-of"], ["facts", "--as-of"], ["sleep", "--as-of"],
+        ["sleep", "plan", "--as-of"],
+    ])
+    func aDayIsSaidToBeItsBeginning(_ arguments: [String]) throws {
+        #expect(try home.run("remember", "supper at eight", "--at", "2026-03-01").code == 0)
+        let day = try home.start(CommandHome.program, arguments + ["2026-03-02"]).wait()
+        #expect(day.code == 0, "\(day.errors)")
+        #expect(day.errors.contains("2026-03-02 is the beginning of that day"), "\(day.errors)")
+        let time = try home.start(CommandHome.program, arguments + ["2026-03-03 12:00"]).wait()
+        #expect(time.code == 0 && !time.errors.contains("beginning"), "\(time.errors)")
+    }
+
     @Test func aTimelineSaysWhatHeldWhen() throws {
         let now = try home.run("facts", "nell", "--as-of", "2026-04-01").output
         #expect(now.contains("Nell lives in Ghent since 2026-03-28"))

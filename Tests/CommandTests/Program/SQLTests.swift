@@ -36,6 +36,34 @@ import Testing
         #expect(try home.run("sql", "SELECT * FROM t").code == 0)
     }
 
+    /// As one that asks a slow model does: the home is not held for it.
+    @Test func othersHaveTheHomeWhileAStatementRuns() throws {
+        #expect(try home.run("remember", "the lemon tree flowers").code == 0)
+        let endless = "SELECT sum(i % 7) FROM range(1000000000000) r(i)"
+        let copies = home.home.appending(path: "copies").path
+        let statement = try home.start(CommandHome.program, ["sql", endless])
+        while (try? FileManager.default.contentsOfDirectory(atPath: copies))?.isEmpty != false,
+            statement.process.isRunning
+        { usleep(10_000) }
+        let other = try home.run("remember", "meanwhile", "--wait", "60")
+        #expect(other.code == 0 && statement.process.isRunning, "\(other.errors)")
+        kill(statement.process.processIdentifier, SIGKILL)
+        _ = statement.wait()
+        // What it left behind goes with the next.
+        #expect(
+            try home.run("sql", "SELECT count(*) FROM source_memories.memory").lines.last == "2")
+        #expect(!FileManager.default.fileExists(atPath: copies))
+    }
+
+    @Test func whatAServerThatWasKilledWasToldIsSeen() throws {
+        let server = try home.serve()
+        for number in 0..<3 { #expect(try home.run("remember", "memory \(number)").code == 0) }
+        kill(server.running.process.processIdentifier, SIGKILL)
+        _ = server.running.wait()
+        let count = "SELECT count(*) FROM source_memories.memory"
+        #expect(try home.run("sql", count).lines.last == "3")
+    }
+
     /// Every byte of the home is the same afterwards, and nothing is beside it.
     @Test func statementsThatWouldDestroyTheHomeAreRefused() throws {
         #expect(try home.run("remember", "the lemon tree flowers").code == 0)

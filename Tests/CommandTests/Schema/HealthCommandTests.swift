@@ -35,6 +35,27 @@ import Testing
         #expect(try home.run("health", "source").code == 1)
     }
 
+    /// In a file and on a server.
+    @Test(arguments: TestServer.isInstalled() ? [false, true] : [false])
+    func aClockOfSleepThatWasAheadIsShown(onServer: Bool) throws {
+        let url = onServer ? ["POSTGRES_DB_URL": try TestDatabase().url] : [:]
+        func clock() throws -> String? {
+            let report = try home.run("health", "--json", environment: url).json()
+            let check = report["checks"]?.array?.first { $0["name"]?.string == "sleep_clock" }
+            return check?["level"]?.string
+        }
+        #expect(try home.run("remember", "The pump is dry", environment: url).code == 0)
+        #expect(try home.run("sleep", environment: url).code == 0)
+        #expect(try clock() == nil)
+        #expect(try home.run("remember", "The well is dry", environment: url).code == 0)
+        let ahead = try home.run("sleep", "--as-of", "2099-01-01 00:00", environment: url)
+        #expect(ahead.code == 0, "\(ahead.errors)")
+        #expect(try clock() == "yellow")
+        let mended = try home.run("sleep", "--reset-clock", environment: url)
+        #expect(mended.code == 0 && !mended.errors.contains("not come yet"), "\(mended.errors)")
+        #expect(try clock() == nil)
+    }
+
     @Test(.enabled(if: TestServer.isInstalled(), Comment(rawValue: TestServer.missing)))
     func aDatabaseIsLookedAtAndLimitsAreObeyed() throws {
         let database = try TestDatabase()

@@ -11,6 +11,8 @@ final class TemporaryHome: Sendable {
     let directory: URL
     /// What the clock says; only the test moves it.
     let clock: Mutex<Moment>
+    /// Whether each reading is a microsecond later than the one before.
+    let runs = Atomic(false)
     private let ids = Mutex<UInt64>(0)
     /// What keeps the memories; nil where a file of the home does.
     let database: TestDatabase?
@@ -29,6 +31,13 @@ final class TemporaryHome: Sendable {
     deinit { try? FileManager.default.removeItem(at: directory) }
 
     var home: Home { Home(directory.appending(path: "home")) }
+
+    private func read() -> Moment {
+        clock.withLock { moment in
+            if runs.load(ordering: .relaxed) { moment = moment.adding(1) }
+            return moment
+        }
+    }
 
     func set(now: String) throws {
         let moment = try Moment(stated: now)
@@ -67,7 +76,7 @@ final class TemporaryHome: Sendable {
         project: URL? = nil, isLongLived: Bool = false
     ) throws -> MemoryEngine {
         var options = EngineOptions(
-            now: { [self] in clock.withLock { $0 } }, randomID: { [self] in nextID() })
+            now: { [self] in read() }, randomID: { [self] in nextID() })
         options.isLongLived = isLongLived
         options.modelDirectory = model ? Bootstrapped.model : nil
         options.sleepProject = project

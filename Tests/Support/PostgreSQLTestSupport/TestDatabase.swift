@@ -13,9 +13,9 @@ public final class TestDatabase: Sendable {
     public init(
         on server: PrivateServer, name: String? = nil, extensions: [String] = [],
         pooler: TestPooler? = nil
-    ) throws(PostgreSQLError) {
+    ) throws {
         self.server = server
-        self.pooler = pooler
+        self.pooler = try pooler ?? TestPooler.ofAll(before: server)
         self.name = name ?? "test_\(UUID().uuidString.lowercased().prefix(13))"
         let owner = try BlockingConnection(server.socketConfiguration())
         try owner.query("CREATE DATABASE \(identifier: self.name)")

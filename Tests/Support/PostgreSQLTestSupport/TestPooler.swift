@@ -31,6 +31,13 @@ public final class TestPooler: Sendable {
         }
     }
 
+    /// Where `DORMOUSE_TEST_POOLER` is set, each database is reached through a pooler, that of a test
+    /// which knows none included: `DORMOUSE_TEST_POOLER=1 swift test --filter MemoryTests`.
+    static func ofAll(before server: PrivateServer) throws -> TestPooler? {
+        let wanted = ProcessInfo.processInfo.environment["DORMOUSE_TEST_POOLER"]
+        return wanted == nil ? nil : try shared(before: server)
+    }
+
     private static func endAll() {
         let poolers = all.withLock { Array($0.values) }
         for pooler in poolers { pooler.end() }
@@ -45,12 +52,15 @@ public final class TestPooler: Sendable {
         folder = FileManager.default.temporaryDirectory.appending(path: "pooler-\(port)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let file = folder.appending(path: "pgbouncer.ini")
+        let users = folder.appending(path: "users")
+        try Data("\"postgres\" \"\"".utf8).write(to: users)
         let lines =
             [
                 "[databases]",
-                "* = host=\(server.folder.path) port=\(server.port) user=postgres",
+                "* = host=\(server.folder.path) port=\(server.port) auth_user=postgres",
                 "[pgbouncer]", "listen_addr = 127.0.0.1", "listen_port = \(port)",
-                "unix_socket_dir =", "auth_type = any", "pool_mode = transaction",
+                "unix_socket_dir =", "auth_type = trust", "auth_file = \(users.path)",
+                "pool_mode = transaction", "server_login_retry = 1",
                 "max_client_conn = 500", "default_pool_size = 40", "server_reset_query =",
             ] + settings
         try Data(lines.joined(separator: "\n").utf8).write(to: file)

@@ -167,9 +167,9 @@ enum IntentCues: String, CaseIterable, Sendable {
         """,
         .first: """
         at first; originally; original; initially; initial; in the beginning; at the beginning;
-        at the start; to begin with; to start with; first; earliest; at the outset
+        at the start; to begin with; to start with; first; earliest; oldest; at the outset
         """,
-        .last: "last; most recently; most recent; lately; recently",
+        .last: "last; most recently; most recent; newest; lately; recently",
         .since: "since when; how long has; how long have; how long had; how long is; how long are",
         .count: """
         how often; how many times; how many * did; how many * have; how many * has;

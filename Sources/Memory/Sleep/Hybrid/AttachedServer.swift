@@ -32,10 +32,15 @@ struct AttachedServer {
             do {
                 try connection.execute("LOAD postgres_scanner")
             } catch {
+                let folder = try connection.query(
+                    "SELECT current_setting('extension_directory')"
+                ).rows.first?.decode(0, as: String?.self)
                 throw MemoryError(
                     .sleepFailed,
-                    "DuckDB's extension postgres_scanner is missing, which reads PostgreSQL: run "
-                        + "scripts/bootstrap demo, or name the folder of DuckDB's extensions in "
+                    "DuckDB's extension postgres_scanner is missing, which reads PostgreSQL. It was "
+                        + "looked for in \(folder ?? "DuckDB's own folder"), as "
+                        + "\(Database.libraryVersion)/PLATFORM/postgres_scanner.duckdb_extension: "
+                        + "run scripts/bootstrap demo, or name another folder in "
                         + "DORMOUSE_DUCKDB_EXTENSIONS")
             }
             try? connection.execute("DETACH DATABASE IF EXISTS \(quoteIdentifier(alias))")

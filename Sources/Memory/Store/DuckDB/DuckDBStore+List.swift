@@ -81,11 +81,14 @@ extension DuckDBStore {
         if let until = filter.until { parts.append("m.occurred_at < \(until.timestamp)") }
         if let session = filter.sessionID { parts.append("m.session_id = \(session)") }
         if let speaker = filter.speaker { parts.append("lower(m.speaker) = lower(\(speaker))") }
-        for tag in filter.tags {
+        for tag in filter.comparedTags {
             parts.append(
                 """
-                (list_contains(m.tags, \(tag)) OR EXISTS (FROM source_memories.tag t
-                    WHERE t.memory_id = m.id AND t.name = \(tag)))
+                EXISTS (
+                    FROM (SELECT unnest(m.tags) AS name
+                        UNION ALL SELECT name FROM source_memories.tag t WHERE t.memory_id = m.id)
+                    WHERE lower(name) = \(tag) OR ltrim(lower(name), '#') = \(tag)
+                        OR starts_with(ltrim(lower(name), '#'), \(tag + "/")))
                 """)
         }
         for entry in filter.metadata {

@@ -88,11 +88,13 @@ extension PostgreSQLStore {
         if let speaker = filter.speaker {
             query = query + " AND lower(m.speaker) = lower(\(speaker))"
         }
-        for tag in filter.tags {
+        for tag in filter.comparedTags {
             query =
                 query + """
-                     AND (\(tag) = ANY (m.tags) OR EXISTS (SELECT FROM dormouse.tag t
-                        WHERE t.memory_id = m.id AND t.name = \(tag)))
+                     AND EXISTS (SELECT FROM (SELECT unnest(m.tags) AS name
+                            UNION ALL SELECT t.name FROM dormouse.tag t WHERE t.memory_id = m.id) h
+                        WHERE lower(h.name) = \(tag) OR ltrim(lower(h.name), '#') = \(tag)
+                            OR starts_with(ltrim(lower(h.name), '#'), \(tag + "/")))
                     """
         }
         for entry in filter.metadata {

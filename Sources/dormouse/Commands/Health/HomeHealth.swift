@@ -101,17 +101,6 @@ struct HomeHealth {
                 figure: "\(grouped(Int(faulty))) of \(grouped(Int(staged + faulty)))",
                 advice: "see why in the table quarantine of sleep.duckdb: SELECT * FROM quarantine")
         )
-        let ahead =
-            try connection.query(
-                "SELECT max(as_of)::VARCHAR FROM sleep_cycle WHERE as_of > now()", []
-            ).rows.first?.decode(0, as: String?.self) ?? nil
-        if let ahead {
-            checks.append(
-                HealthCheck(
-                    "sleep_clock", .yellow, "ahead",
-                    advice: "a cycle slept as of \(ahead), which has not come yet: run "
-                        + "dormouse sleep --reset-clock"))
-        }
         if (open ?? 0) > 0 {
             checks.append(
                 HealthCheck(

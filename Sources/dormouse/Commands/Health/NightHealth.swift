@@ -11,13 +11,27 @@ struct NightHealth {
     /// not take long.
     private static let sample = 48
     private static let largest = 50_000
+    /// The last cycles, whose clock is looked at.
+    private static let cycles = 200
 
     init(_ engine: MemoryEngine, _ limits: HealthLimits) {
         self.engine = engine
         self.limits = limits
     }
 
-    func checks() throws -> [HealthCheck] { try [dream()].compactMap(\.self) + [conservation()] }
+    func checks() throws -> [HealthCheck] {
+        try [clock(), dream()].compactMap(\.self) + [conservation()]
+    }
+
+    /// Nil where no cycle slept by a clock that was ahead.
+    private func clock() throws -> HealthCheck? {
+        let ahead = try engine.cycles(limit: Self.cycles).map(\.asOf).max()
+        guard let ahead, ahead > Invocation.now() else { return nil }
+        return HealthCheck(
+            "sleep_clock", .yellow, "ahead",
+            advice: "a cycle slept as of \(ahead), which has not come yet: run "
+                + "dormouse sleep --reset-clock")
+    }
 
     /// Nil where no cycle was ever tested.
     private func dream() throws -> HealthCheck? {

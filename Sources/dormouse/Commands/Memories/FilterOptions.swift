@@ -6,7 +6,9 @@ import Wire
 /// The options that choose memories, for every command that has them.
 enum FilterOptions {
     static let specs: [OptionSpec] = [
-        .value("tag", "NAME", repeating: true, help: "only with this tag; all that are given"),
+        .value(
+            "tag", "NAME", repeating: true,
+            help: "only with this tag or one below it, as home/garden; all that are given"),
         .value("session", "NAME", help: "only of this talk or task"),
         .value("speaker", "NAME", help: "only said by this one"),
         .value(

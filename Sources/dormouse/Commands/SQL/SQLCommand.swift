@@ -15,9 +15,10 @@ enum SQLCommand: Command {
             keeps them. Statements only ask: nothing on disk or on a server can be changed, no \
             file read and nothing else reached. --allow-read names files and folders they may \
             read; --write lifts all of this but one thing: source_memories is never written, \
-            because memories are not edited (see remember, correct and forget). Beside a running \
-            server statements see the home as it was when the command began; with --write the server \
-            waits until it ends, and a sleep has to end before it. The \
+            because memories are not edited (see remember, correct and forget). Others go on meanwhile: \
+            statements see the home as it was when the command began. With --write, and in a home of \
+            more than 256 MiB where no server runs and no model is asked, others wait until it ends; \
+            with --write a sleep has to end before it. The \
             functions of language models are there: llm_generate, llm_generate_json, \
             llm_try_generate, llm_classify, llm_embed, and the tables llm_usage(), llm_cache() and \
             llm_failures().
@@ -87,8 +88,17 @@ enum SQLCommand: Command {
         options.threads = limits.threads.value
         let isWriting = command.flag("write")
         invocation.share(&options)
-        // A server goes on meanwhile.
-        let copy = isWriting ? nil : try HomeCopy(of: invocation.home, options)
+        let home = invocation.home
+        if !invocation.isOnServer, HomeLock.holder(of: home.lockFile.path) == nil,
+            access(home.directory.path, W_OK) == 0, home.toldMemoriesLeft > 0
+        {
+            // What a process that has stopped was told last is put into the file.
+            _ = try invocation.engine()
+        }
+        // Others go on meanwhile.
+        let takesLong = text.map { $0.lowercased().contains("llm_") } ?? true
+        let copy =
+            isWriting ? nil : try HomeCopy(of: invocation.home, options, takesLong: takesLong)
         defer { copy?.remove() }
         let database = try HomeDatabase(
             home: copy?.home ?? invocation.home, options: options, writing: isWriting,

@@ -95,6 +95,7 @@ enum SleepCommand: Command {
     static func request(_ invocation: Invocation) throws -> SleepRequest {
         var request = SleepRequest()
         request.asOf = try invocation.moment("as-of")
+        invocation.warnOfDay("as-of")
         request.stage = invocation.command.string("stage").flatMap(SleepStage.init)
         request.modelDeadline = invocation.command.string("model-deadline")
             .flatMap(Double.init).map { .milliseconds(Int($0 * 1000)) }
