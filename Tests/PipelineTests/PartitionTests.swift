@@ -134,6 +134,7 @@ import Testing
         ("partition_by={'field': 'id', 'parts': 0}", "1 to"),
         ("partition_by={'field': 'id', 'type': 'modulo'}", "no type"),
         ("partition_by={'field': 'moment', 'granularity': 'eon'}", "granularity"),
+        ("partition_by={'field': 'id', 'granularity': 'year'}", "for a time"),
         ("partition_by={'column': 'id'}", "no key 'column'"),
         ("partition_by={'type': 'hash'}", "needs a `field`"),
     ])

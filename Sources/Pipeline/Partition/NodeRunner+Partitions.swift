@@ -70,13 +70,24 @@ extension NodeRunner {
             throw PipelineError.unsupported(
                 "`partition_by` of a model with an enforced contract", file: node.file)
         }
-        let columns = try engine.columns(ofQuery: sql).map(\.name)
-        guard columns.contains(where: { $0.lowercased() == request.field.lowercased() }) else {
+        let columns = try engine.columns(ofQuery: sql)
+        guard
+            let column = columns.first(where: {
+                $0.name.lowercased() == request.field.lowercased()
+            })
+        else {
             throw PipelineError(
                 .configuration,
                 "`partition_by` names '\(request.field)', which is no column of "
                     + "the model", file: node.file,
-                hint: "Its columns are \(columns.joined(separator: ", ")).")
+                hint: "Its columns are \(columns.map(\.name).joined(separator: ", ")).")
+        }
+        if case .time = request.kind, !["DATE", "TIMESTAMP"].contains(where: column.type.hasPrefix) {
+            throw PipelineError(
+                .configuration,
+                "`partition_by` takes '\(column.name)' for a time, and it is \(column.type)",
+                file: node.file,
+                hint: "Cast it in the model, or part the model by its hash: type: hash.")
         }
         if let reason = try PartitionCheck.obstacle(sql, key: request.field, engine) {
             throw PipelineError(
