@@ -131,6 +131,7 @@ extension MemoryEngine {
     /// Where `verify` looks.
     private var checkedPlaces: [String] {
         var places = ["every table of the store", "kept answers of language models: emptied"]
+        if files != nil { places.append("the log of what was told last: emptied") }
         if store is PostgreSQLStore { places.append("statistics of the server (pg_stats)") }
         if hasSleepDatabase { places.append("every table of \(home.sleepFileName)") }
         return places
