@@ -54,7 +54,8 @@ enum Program {
                 help: "whose memories: a namespace never sees another's"),
             .value(
                 "wait", "SECONDS", .number(0...3600), default: "10",
-                help: "how long to wait for another process that uses the home"),
+                help: "how long to wait for another process that uses the home, or for a "
+                    + "PostgreSQL server that is not there yet"),
             .flag("json", help: "print JSON"),
             .flag("quiet", short: "q", help: "print results, warnings and errors only"),
         ],

@@ -187,7 +187,6 @@ import Testing
         ("tests: [{unique: {}, not_null: {}}]", PipelineError.Code.configuration, ""),
         ("tests: [{unique: {model: x}}]", .configuration, ""),
         ("tests: [unique]\n        data_tests: [not_null]", .configuration, ""),
-        ("tests: [{unique: {config: {store_failures_as: file}}}]", .configuration, ""),
     ])
     func aBadTestIsRefusedWithItsLine(
         _ yaml: String, _ code: PipelineError.Code, _ hint: String

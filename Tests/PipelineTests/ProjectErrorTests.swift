@@ -100,8 +100,8 @@ import Testing
             "a snapshot", ["snapshots/a.sql": "{% snapshot a %}select 1{% endsnapshot %}"],
             .configuration, "snapshots/a.sql", 1, "snapshot"),
         bad(
-            "a function", ["models/s.yml": "version: 2\nfunctions: [{name: a}]"], .unsupported,
-            "models/s.yml", 2, "`functions`"),
+            "a function that is none", ["models/a.sql": "select {{ function('f') }}(1)"],
+            .missingReference, "models/a.sql", 1, "function('f')"),
         bad(
             "a latest version that is none",
             [
@@ -111,8 +111,15 @@ import Testing
             ],
             .configuration, "models/s.yml", 3, "`latest_version`"),
         bad(
-            "a contract", ["models/a.sql": "{{ config(contract={'enforced': true}) }} select 1"],
-            .contract, "models/a.sql", nil, "contract"),
+            "a contract that is none", ["models/a.sql": "{{ config(contract='x') }} select 1"],
+            .configuration, "models/a.sql", nil, "`contract`"),
+        bad(
+            "a contract of an incremental model",
+            [
+                "models/a.sql":
+                    "{{ config(materialized='incremental', contract={'enforced': true}) }} select 1"
+            ],
+            .configuration, "models/a.sql", nil, "`on_schema_change: ignore`"),
         bad(
             "Python", ["models/a.py": "def other(dbt, session): pass"], .template, "models/a.py",
             nil, "one function `model`"),

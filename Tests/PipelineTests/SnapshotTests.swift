@@ -123,15 +123,32 @@ import Testing
         ("strategy='timestamp', unique_key='id'", "`updated_at`"),
         ("strategy='check', unique_key='id'", "`check_cols`"),
         ("strategy='check', check_cols='all'", "`unique_key`"),
-        ("strategy='chek', unique_key='id'", "Did you mean 'check'?"),
-        (
-            "strategy='check', unique_key='id', check_cols='all', hard_deletes='remove'",
-            "It can be ignore"
-        ),
     ])
     func aBadConfigIsRefused(_ config: String, _ says: String) throws {
         let error = try #require(try project(config).loadError())
         #expect(error.description.contains(says), "\(error)")
         #expect(error.file == "snapshots/s.sql")
+    }
+
+    /// As with dbt, which reads the project and fails the snapshot.
+    @Test(arguments: [
+        ("strategy='chek', unique_key='id'", "Did you mean 'check'?"),
+        (
+            "strategy='check', unique_key='id', check_cols='all', hard_deletes='remove'",
+            "It can be ignore"
+        ),
+        (
+            "strategy='check', unique_key='id', check_cols='all', hard_deletes='ignore', invalidate_hard_deletes=true",
+            "Keep `hard_deletes`"
+        ),
+    ])
+    func aBadConfigFailsTheSnapshotAlone(_ config: String, _ says: String) throws {
+        let project = try project(config)
+        try project.write(["models/other.sql": "select 1 as id"])
+        let report = try project.runner().build()
+        let failed = report.results.filter { $0.status == .error }
+        #expect(failed.count == 1)
+        #expect(failed.first?.error?.description.contains(says) == true)
+        #expect(report["other"]?.status == .success)
     }
 }

@@ -1,7 +1,7 @@
 import Hashing
 internal import Jinja
 
-internal import enum JSON.JSON
+public import enum JSON.JSON
 
 /// A statement of `on-run-start` or `on-run-end`, as the manifest lists it.
 struct RunHook: Sendable {
@@ -28,6 +28,9 @@ extension Manifest {
                 }
         }
     }
+
+    /// The document's part about a hook of the run itself; nil where there is none of the id.
+    public func json(hook id: String) -> JSON? { hooks.first { $0.id == id }.map(json) }
 
     func json(_ hook: RunHook) -> JSON {
         let profile = project.options.profile

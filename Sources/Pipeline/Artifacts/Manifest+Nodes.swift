@@ -33,6 +33,7 @@ extension Manifest {
         addCode(of: node, to: &json)
         if node.kind == .model { addModel(node, to: &json) }
         if let test = node.test { addTest(test, node, to: &json) }
+        if node.kind == .function { addSignature(node.signature ?? .init(), to: &json) }
         return .object(json)
     }
 
@@ -46,6 +47,7 @@ extension Manifest {
 
     /// Whether there is a table or view for it.
     private func hasRelation(_ node: Node) -> Bool {
+        if node.kind == .function { return true }
         switch node.materialization {
         case .ephemeral, .none: return false
         case .test:
@@ -68,6 +70,7 @@ extension Manifest {
             case .snapshot: file.snapshotPaths
             case .test, .unitTest: file.testPaths
             case .analysis, .operation: file.analysisPaths
+            case .function: file.functionPaths
             }
         let folder = folders.filter { node.path.hasPrefix($0 + "/") }.max { $0.count < $1.count }
         let path = folder.map { String(node.path.dropFirst($0.count + 1)) } ?? node.path
@@ -94,7 +97,11 @@ extension Manifest {
                 return JSON([group, table])
             })
         json["metrics"] = []
-        json["functions"] = []
+        json["functions"] = .array(
+            node.uses.compactMap { use in
+                guard case .function(let name, let package) = use else { return nil }
+                return JSON([package, name].compactMap(\.self))
+            })
         json["depends_on"] = ["macros": JSON(macros(of: node)), "nodes": JSON(node.parents)]
         let sql = compiled[node.id]
         json["compiled_path"] = JSON(
@@ -110,6 +117,22 @@ extension Manifest {
             "enforced": .bool(contract?["enforced"]?.bool ?? false),
             "alias_types": .bool(contract?["alias_types"]?.bool ?? true), "checksum": nil,
         ]
+    }
+
+    private func addSignature(_ signature: FunctionSignature, to json: inout JSON.Object) {
+        json["access"] = "protected"
+        json["returns"] = [
+            "data_type": .string(signature.returns),
+            "description": JSON(signature.returnsDescription),
+        ]
+        json["arguments"] = .array(
+            signature.arguments.map { argument in
+                [
+                    "name": .string(argument.name), "data_type": .string(argument.dataType),
+                    "description": JSON(argument.description),
+                    "default_value": JSON(argument.defaultValue),
+                ]
+            })
     }
 
     private func addModel(_ node: Node, to json: inout JSON.Object) {

@@ -4,7 +4,11 @@ internal import enum JSON.JSON
 
 extension Manifest {
     func json(_ source: Source) -> JSON {
-        let freshness = freshness(source.freshness)
+        let freshness = source.isFreshnessOff ? JSON.null : freshness(source.freshness)
+        var quoting = JSON.Object()
+        for part in RelationObject.parts + ["column"] {
+            quoting[part] = source.quoting[part].map { .bool($0) } ?? .null
+        }
         return [
             "database": JSON(source.relation.database), "schema": JSON(source.relation.schema),
             "name": .string(source.name), "resource_type": "source",
@@ -14,7 +18,7 @@ extension Manifest {
             "source_description": .string(source.sourceDescription),
             "loader": .string(source.loader ?? ""),
             "identifier": JSON(source.relation.identifier),
-            "quoting": ["database": nil, "schema": nil, "identifier": nil, "column": nil],
+            "quoting": .object(quoting),
             "loaded_at_field": JSON(source.loadedAtField),
             "loaded_at_query": JSON(source.loadedAtQuery), "freshness": freshness,
             "external": nil, "description": .string(source.description),

@@ -28,14 +28,15 @@ public struct Manifest: Sendable {
     public func json(now: Date) throws(PipelineError) -> JSON {
         var nodes = JSON.Object()
         var unitTests = JSON.Object()
+        var functions = JSON.Object()
         let described = project.nodes.concurrentMap { node in
             Result { () throws(PipelineError) in try json(node) }
         }
         for (node, json) in zip(project.nodes, described) {
-            if node.unitTest == nil {
-                nodes[node.id] = try json.get()
-            } else {
-                unitTests[node.id] = try json.get()
+            switch node.kind {
+            case .unitTest: unitTests[node.id] = try json.get()
+            case .function: functions[node.id] = try json.get()
+            default: nodes[node.id] = try json.get()
             }
         }
         for hook in hooks { nodes[hook.id] = json(hook) }
@@ -52,7 +53,7 @@ public struct Manifest: Sendable {
             "selectors": .empty, "disabled": .empty, "parent_map": parents,
             "child_map": children, "group_map": groupMap(), "saved_queries": semantics(.savedQuery),
             "semantic_models": semantics(.semanticModel), "unit_tests": .object(unitTests),
-            "functions": .empty,
+            "functions": .object(functions),
         ]
     }
 

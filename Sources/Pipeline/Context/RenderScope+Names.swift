@@ -3,7 +3,8 @@ internal import Jinja
 extension RenderScope {
     /// The names of ``builtIn(_:in:)``, for suggestions.
     static let builtInNames = [
-        "ref", "source", "config", "this", "model", "target", "var", "env_var", "adapter", "api",
+        "ref", "source", "function", "config", "this", "model", "target", "var", "env_var",
+        "adapter", "api",
         "execute", "is_incremental", "run_query", "statement", "load_result", "return", "log",
         "print", "exceptions", "modules", "tojson", "fromjson", "toyaml", "fromyaml", "set", "zip",
         "local_md5", "flags", "invocation_id", "run_started_at", "dbt_version", "builtins",
@@ -19,6 +20,7 @@ extension RenderScope {
         switch name {
         case "ref": return refFunction
         case "source": return sourceFunction
+        case "function": return functionFunction
         case "config": return .object(ConfigObject(scope: self))
         case "this": return subject.relation.map { .object(RelationObject($0)) } ?? Value.none
         case "model": return modelFacts
@@ -52,7 +54,7 @@ extension RenderScope {
         case "builtins":
             return .dict(
                 Dict([
-                    "ref": refFunction, "source": sourceFunction,
+                    "ref": refFunction, "source": sourceFunction, "function": functionFunction,
                     "config": .object(ConfigObject(scope: self)),
                 ]))
         case "context": return .object(ContextObject(context))

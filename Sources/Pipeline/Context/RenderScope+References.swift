@@ -34,6 +34,22 @@ extension RenderScope {
             })
     }
 
+    /// `function(name)`, `function(package, name)`: the name of a function of the database.
+    var functionFunction: Value {
+        .object(
+            ResolverObject("FunctionResolver", scope: self) {
+                [self] (arguments) throws(JinjaError) in
+                guard (1...2).contains(arguments.positional.count),
+                    let name = arguments.positional.last?.string
+                else {
+                    throw JinjaError(
+                        .argument, "function() takes one or two names: function('package', 'f')")
+                }
+                let package = arguments.positional.count == 2 ? arguments.positional[0].string : nil
+                return try reference(.function(name: name, package: package))
+            })
+    }
+
     /// Notes a use; when executing, the relation behind it.
     func reference(_ target: Reference.Target) throws(JinjaError) -> Value {
         guard let execution else {

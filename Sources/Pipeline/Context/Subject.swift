@@ -50,6 +50,8 @@ struct Reference: Sendable, Hashable {
         case node(name: String, package: String?, version: String? = nil)
         /// `source(source, table)`.
         case source(String, table: String)
+        /// `function(name)` or `function(package, name)`.
+        case function(name: String, package: String?)
     }
 
     let target: Target

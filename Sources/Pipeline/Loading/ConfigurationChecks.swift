@@ -1,59 +1,31 @@
 internal import Jinja
 
-/// Configs that would change what a node is and are not supported: each is refused by its name.
+/// Configs of a node that keep a project from being read. They are those that dbt refuses then;
+/// what else is wrong with a node, it fails of alone, when it is built.
 enum ConfigurationChecks {
-    static let strategies = ["append", "delete+insert", "merge", "microbatch"]
-
     /// - Parameter macros: where a strategy of the project's own may be.
     static func check(_ node: Node, macros: MacroLibrary) throws(PipelineError) {
-        let configuration = node.configuration
-        _ = try TableContract(node)
-        _ = try node.storedFailures(byDefault: false)
-        if node.kind == .snapshot { _ = try SnapshotPlan(configuration) }
-        guard node.materialization == .incremental else { return }
+        if node.kind == .snapshot { _ = try SnapshotPlan.strategy(node.configuration) }
         if node.isMicrobatch(macros, batchesCustom: false) { _ = try MicrobatchPlan(node) }
-        let own = try node.strategyMacro
-        try checkIncremental(
-            configuration, hasOwnStrategy: macros.isReplaced(own, for: node.package))
+        try checkContract(node)
     }
 
-    private static func checkIncremental(
-        _ configuration: Configuration, hasOwnStrategy: Bool
-    ) throws(PipelineError) {
-        _ = try MergeClauses(configuration)
-        if let strategy = try configuration.string("incremental_strategy"), strategy != "default",
-            !strategies.contains(strategy), !hasOwnStrategy
-        {
-            throw PipelineError.unsupported(
-                "the incremental strategy '\(strategy)'",
-                hint: suggestion(for: strategy, among: strategies)
-                    ?? "Supported: \(strategies.joined(separator: ", ")).")
+    private static func checkContract(_ node: Node) throws(PipelineError) {
+        guard let contract = node.configuration["contract"], !contract.isNone else { return }
+        guard let dict = contract.dict else {
+            throw PipelineError(.configuration, "the config `contract` must be a mapping")
         }
-        if let change = try configuration.string("on_schema_change"),
-            SchemaChange(rawValue: change) == nil
-        {
-            let known = SchemaChange.allCases.map(\.rawValue)
+        if let enforced = dict["enforced"], enforced.bool == nil {
+            throw PipelineError(.configuration, "`contract.enforced` must be true or false")
+        }
+        guard node.hasEnforcedContract, node.materialization == .incremental else { return }
+        let change = try node.configuration.string("on_schema_change") ?? "ignore"
+        if change != "fail", change != "append_new_columns" {
             throw PipelineError(
-                .configuration, "the config `on_schema_change` cannot be '\(change)'",
-                hint: suggestion(for: change, among: known)
-                    ?? "It can be \(known.joined(separator: ", ")).")
-        }
-    }
-}
-
-/// What an incremental model does when its query has other columns than its table.
-enum SchemaChange: String, CaseIterable {
-    case ignore, fail
-    case appendNewColumns = "append_new_columns"
-    case syncAllColumns = "sync_all_columns"
-}
-
-extension Node {
-    /// The macro that dbt asks for the SQL of an incremental model.
-    var strategyMacro: String {
-        get throws(PipelineError) {
-            let strategy = try configuration.string("incremental_strategy") ?? "default"
-            return "get_incremental_\(strategy.replacing("+", with: "_"))_sql"
+                .configuration,
+                "an incremental model with an enforced contract cannot have the config "
+                    + "`on_schema_change: \(change)`",
+                hint: "It can be append_new_columns or fail.")
         }
     }
 }

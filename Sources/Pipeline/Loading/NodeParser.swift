@@ -35,7 +35,7 @@ struct NodeParser {
     /// Settles what follows from the complete configuration: tags, kind, relation.
     func complete(_ node: inout Node) throws(PipelineError) {
         let configuration = node.configuration
-        node.tags = unique(try configuration.strings("tags"))
+        node.tags = unique(configuration.texts("tags"))
         node.hooks = try Self.hooks(of: node)
         if node.kind == .model, let name = try configuration.string("materialized") {
             let known = Materialization(rawValue: name)
@@ -80,11 +80,11 @@ struct NodeParser {
         of node: Node, identifier: String? = nil
     ) throws(PipelineError) -> Relation {
         let profile = session.profile
-        let wanted = try (
-            database: node.configuration.string("database"),
-            schema: node.configuration.string("schema")
+        let wanted = (
+            database: node.configuration.text("database"),
+            schema: node.configuration.text("schema")
                 ?? (node.kind == .test ? "dbt_test__audit" : nil),
-            alias: node.configuration.string("alias") ?? identifier
+            alias: node.configuration.text("alias") ?? identifier
         )
         var names = Relation(
             database: wanted.database.map(trimmed) ?? profile.database,

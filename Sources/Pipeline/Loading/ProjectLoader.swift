@@ -49,8 +49,11 @@ struct ProjectLoader {
             try add(path, kind: .model, folders: file.modelPaths, trees(\.models))
         }
         try addSnapshots(properties)
-        if let path = files.paths(in: file.functionPaths, ending: [".sql", ".py"]).first {
-            throw PipelineError.unsupported("functions", file: path, line: 1)
+        for path in files.paths(in: file.functionPaths, ending: [".sql"]) {
+            try add(path, kind: .function, folders: file.functionPaths, trees(\.functions))
+        }
+        if let path = files.paths(in: file.functionPaths, ending: [".py"]).first {
+            throw PipelineError.unsupported("a function in Python", file: path, line: 1)
         }
         for path in files.paths(in: file.analysisPaths, ending: [".sql"]) {
             // dbt gives analyses the configs of models.
@@ -182,6 +185,7 @@ struct ProjectLoader {
             node.constraints = patch.constraints
             node.patchFile = patch.file
             node.deprecation = patch.deprecation
+            node.signature = patch.signature
         }
         // As dbt has it, whatever the project's files say of models.
         if node.isPython { node.configuration.add("materialized", "table") }
@@ -263,7 +267,9 @@ struct ProjectLoader {
             disabled.insert(node.searchName)
             return
         }
-        if let place = placesByName[node.searchName], !node.isTest {
+        // A function may have the name of a model.
+        let name = node.kind == .function ? "function." + node.name : node.searchName
+        if let place = placesByName[name], !node.isTest {
             let other = nodes[place]
             throw PipelineError(
                 .duplicate,
@@ -271,7 +277,7 @@ struct ProjectLoader {
                     + "\(other.kind.rawValue) in \(other.file)",
                 hint: "Rename one of the files; `alias` keeps the relation's name.")
         }
-        if !node.isTest { placesByName[node.searchName] = nodes.count }
+        if !node.isTest { placesByName[name] = nodes.count }
         nodes.append(node)
         self.references[node.id] = references
     }
@@ -340,6 +346,7 @@ struct ProjectLoader {
         for (section, tree, kind) in [
             ("models", file.models, Node.Kind.model), ("seeds", file.seeds, .seed),
             ("snapshots", file.snapshots, .snapshot), ("tests", file.tests, .test),
+            ("functions", file.functions, .function),
         ] {
             let paths = nodes.filter { $0.kind == kind }.map(\.fqn)
             // Below the names of packages stands what concerns their resources.
@@ -363,6 +370,7 @@ extension Node.Kind {
         case .test: "data_tests"
         case .unitTest: "unit_tests"
         case .analysis: "analyses"
+        case .function: "functions"
         case .snapshot: "snapshots"
         case .operation: "operations"
         }
@@ -374,7 +382,7 @@ extension Node.Kind {
         case .seed: .seed
         case .test, .unitTest: .test
         case .snapshot: .snapshot
-        case .analysis, .operation: .none
+        case .analysis, .function, .operation: .none
         }
     }
 }

@@ -21,6 +21,7 @@ enum BuiltInMacros {
             ("naming", naming), ("tests", tests), ("dates", dates), ("text", text),
             ("types", types), ("relations", relations), ("columns", columns), ("catalog", catalog),
             ("hooks", hooks), ("materializations", materializations), ("strategies", strategies),
+            ("functions", functions),
         ] {
             add(text, file)
         }

@@ -107,6 +107,14 @@ extension Configuration {
         return strings
     }
 
+    /// A list, or one value standing for a list of one, each as Python writes it.
+    func texts(_ key: String) -> [String] { Self.list(self[key]).map(\.pythonText) }
+
+    /// A value as Python writes it; nil when it is not given or null.
+    func text(_ key: String) -> String? {
+        self[key].flatMap { $0.isNone || $0.isUndefined ? nil : $0.pythonText }
+    }
+
     /// The names and texts of a mapping, in its order.
     func mapping(_ key: String) throws(PipelineError) -> [(key: String, value: Value)] {
         switch self[key] {

@@ -5,6 +5,8 @@ public struct Node: Sendable, Identifiable {
     /// The kinds of resources, named as in selectors.
     public enum Kind: String, Sendable, CaseIterable {
         case model, seed, snapshot, test, analysis
+        /// A function of the database that models call.
+        case function
         /// A test of a model's SQL over rows that it brings itself.
         case unitTest = "unit_test"
         /// A statement of `on-run-start` or `on-run-end`; only results are of this kind.
@@ -59,6 +61,8 @@ public struct Node: Sendable, Identifiable {
     public internal(set) var deprecation: Deprecation?
     /// The properties file that describes it, relative to the folder of its package.
     public internal(set) var patchFile: String?
+    /// What a function takes and gives; nil for all else.
+    var signature: FunctionSignature?
     /// What its templates use, in the order of the text.
     public internal(set) var uses: [Use] = []
 
@@ -74,6 +78,8 @@ public enum Use: Sendable, Hashable {
     case ref(name: String, package: String?, version: String?)
     /// `source(source, table)`.
     case source(String, table: String)
+    /// `function(name)` or `function(package, name)`.
+    case function(name: String, package: String?)
 }
 
 /// How a node comes into being in the database.

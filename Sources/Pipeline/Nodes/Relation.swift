@@ -18,6 +18,8 @@ public struct Relation: Sendable, Hashable {
     var external: String?
     /// What is left of its rows in SQL: a condition.
     var condition: String?
+    /// Which of database, schema and identifier stand in quotes.
+    var isQuoted = [true, true, true]
     /// Whether its place in SQL is taken by none of its rows: `--empty`.
     var isEmptied = false
 
@@ -31,11 +33,14 @@ public struct Relation: Sendable, Hashable {
         self.kind = kind
     }
 
-    /// The parts that are there, quoted: `"database"."schema"."identifier"`.
+    /// The parts that are there, quoted unless `quoting` says otherwise:
+    /// `"database"."schema"."identifier"`.
     public var sql: String {
         if let external { return external }
         if kind == .cte, let identifier { return identifier }
-        return quoteIdentifier([database, schema, identifier].compactMap(\.self))
+        return zip([database, schema, identifier], isQuoted).compactMap { name, isQuoted in
+            name.map { isQuoted ? quoteIdentifier([$0]) : $0 }
+        }.joined(separator: ".")
     }
 
     /// The relation without its rows.

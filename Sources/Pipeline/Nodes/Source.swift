@@ -23,10 +23,14 @@ public struct Source: Sendable, Identifiable {
     public var sourceDescription = ""
     /// The meta of the group.
     public var sourceMeta: Value = .dict(Dict())
+    /// What `quoting` says of database, schema, identifier and column.
+    var quoting: [String: Bool] = [:]
     /// What loads the table, as it is written.
     public var loader: String?
     /// How old its rows may be; nil where nobody asks.
     public var freshness: Freshness?
+    /// Whether `freshness: null` says that nobody asks.
+    var isFreshnessOff = false
     /// The expression that tells when a row was loaded.
     public var loadedAtField: String?
     /// The query that tells when the table was loaded.

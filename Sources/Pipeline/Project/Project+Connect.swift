@@ -47,6 +47,10 @@ extension Project {
         for (place, node) in nodes.enumerated() {
             index.places[node.id] = place
             if node.isTest { continue }
+            if node.kind == .function {
+                index.functions[node.name, default: [:]][node.package] = place
+                continue
+            }
             index.byName[node.searchName, default: [:]][node.package] = place
             // Without a version the latest is meant.
             if node.version?.isLatest == true {
@@ -116,6 +120,7 @@ extension Node {
             switch target {
             case .node(let name, _, _): name
             case .source(_, let table): table
+            case .function(let name, _): name
             }
         let lines = code.split(separator: "\n", omittingEmptySubsequences: false)
         let place = lines.firstIndex { line in

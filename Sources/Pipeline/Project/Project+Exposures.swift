@@ -44,7 +44,13 @@ extension Project {
             let lines = text.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
             return SHA256.hexadecimal(lines.trimmingCharacters(in: .whitespacesAndNewlines))
         }
-        let words = node.code.split(whereSeparator: \.isWhitespace)
+        // Of a snapshot in a properties file that file counts.
+        let isInProperties = node.kind == .snapshot && !node.path.hasSuffix(".sql")
+        let text =
+            isInProperties
+            ? try? String(
+                contentsOf: Package.url(of: node.file, in: directory), encoding: .utf8) : nil
+        let words = (text ?? node.code).split(whereSeparator: \.isWhitespace)
         return SHA256.hexadecimal(words.joined(separator: " "))
     }
 }
@@ -56,6 +62,7 @@ extension Reference.Target {
         case .node(let name, let package, let version):
             .ref(name: name, package: package, version: version)
         case .source(let group, let table): .source(group, table: table)
+        case .function(let name, let package): .function(name: name, package: package)
         }
     }
 }

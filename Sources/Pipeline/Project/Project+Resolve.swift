@@ -54,6 +54,13 @@ extension Project {
                 .missingReference,
                 "ref('\(name)') leads to nothing: there is no such model or seed",
                 hint: likely ?? "Its name is that of its file, without .sql or .csv.")
+        case .function(let name, let package):
+            let packages = package.map { [$0] } ?? [self.name, user, nil]
+            if let place = index.functionPlace(name, in: packages) { return nodes[place].id }
+            throw PipelineError(
+                .missingReference, "\(target.text) leads to nothing: there is no such function",
+                hint: suggestion(for: name, among: index.functions.keys)
+                    ?? "Its name is that of its file in `function-paths`, without .sql.")
         case .source(let group, let table):
             if let place = index.sourcePlace(group + "." + table, in: [self.name, user, nil]) {
                 return sources[place].id
@@ -102,6 +109,9 @@ extension Reference.Target {
                 + ([package, name].compactMap { $0.map { "'\($0)'" } }
                 + (version.map { ["version='\($0)'"] } ?? [])).joined(separator: ", ") + ")"
         case .source(let group, let table): "source('\(group)', '\(table)')"
+        case .function(let name, let package):
+            "function("
+                + [package, name].compactMap { $0.map { "'\($0)'" } }.joined(separator: ", ") + ")"
         }
     }
 }

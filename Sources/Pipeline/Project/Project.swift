@@ -71,6 +71,8 @@ struct NodeIndex: Sendable {
     var places: [String: Int] = [:]
     /// Models, seeds and analyses by name, then by package.
     var byName: [String: [String: Int]] = [:]
+    /// Functions by name, then by package.
+    var functions: [String: [String: Int]] = [:]
     /// Sources by `group.table`, then by package.
     var sources: [String: [String: Int]] = [:]
     /// Sources by id.
@@ -79,6 +81,11 @@ struct NodeIndex: Sendable {
     /// The node of a name in the first of the packages that has one; nil stands for any package.
     func place(named name: String, in packages: [String?]) -> Int? {
         Self.first(of: byName[name], in: packages)
+    }
+
+    /// The function of a name in the first of the packages that has one.
+    func functionPlace(_ name: String, in packages: [String?]) -> Int? {
+        Self.first(of: functions[name], in: packages)
     }
 
     /// The source of `group.table` in the first of the packages that has one.

@@ -12,7 +12,7 @@ public struct ProjectFile: Sendable {
 
     let modelPaths, seedPaths, testPaths, macroPaths, analysisPaths, snapshotPaths: [String]
     let docsPaths: [String]
-    /// Folders of functions, which are not built: empty ones do no harm.
+    /// Folders of functions.
     let functionPaths: [String]
     /// Folders of pictures and the like, which `docs generate` puts beside its page.
     let assetPaths: [String]
@@ -22,13 +22,17 @@ public struct ProjectFile: Sendable {
     let targetPath: String
     /// The folders that `clean` removes.
     let cleanTargets: [String]
-    let models, seeds, snapshots, tests, unitTests, sources: ConfigurationTree
+    let models, seeds, snapshots, tests, unitTests, sources, functions: ConfigurationTree
     let semanticModels, metrics, savedQueries: ConfigurationTree
     /// Where `adapter.dispatch` looks for the macros of a namespace, in order: `dispatch`.
     let searchOrders: [String: [String]]
     let onRunStart, onRunEnd: [Hook]
     /// Whether a microbatch strategy of the project's own is called batch by batch.
     let batchesCustomMicrobatch: Bool
+    /// Whether `source freshness` runs the hooks of the project too.
+    let runsHooksForFreshness: Bool
+    /// Whether nothing is built after a hook of on-run-start that failed.
+    package let stopsAfterFailedStart: Bool
     /// Whether the latest version of a model gets a view of the model's name.
     let pointsToLatest: Bool
     /// `vars` as it is written: common values, and below the names of packages theirs.

@@ -11,6 +11,11 @@ struct ProjectFlags {
     /// Whether the latest version of a model gets a view of the model's name.
     var pointsToLatest = false
 
+    /// Whether `source freshness` runs the hooks of the project too.
+    var runsHooksForFreshness = true
+    /// Whether nothing is built after a hook of on-run-start that failed.
+    var stopsAfterFailedStart = true
+
     private static let options = [
         "fail_fast", "indirect_selection", "log_format", "warn_error", "warn_error_options",
         "write_json",
@@ -20,7 +25,7 @@ struct ProjectFlags {
         "cache_selected_only", "debug", "log_format_file", "log_level", "log_level_file",
         "partial_parse", "populate_cache", "printer_width", "send_anonymous_usage_stats",
         "static_parser", "use_colors", "use_colors_file", "use_experimental_parser",
-        "version_check", "source_freshness_run_project_hooks", "skip_nodes_if_on_run_start_fails",
+        "version_check",
         "require_generic_test_arguments_property",
         "require_explicit_package_overrides_for_builtin_materializations",
     ]
@@ -50,6 +55,10 @@ struct ProjectFlags {
                 batchesCustomMicrobatch = Value(entry.value).bool ?? false
             } else if name == "latest_version_pointer_enabled_by_default" {
                 pointsToLatest = Value(entry.value).bool ?? false
+            } else if name == "source_freshness_run_project_hooks" {
+                runsHooksForFreshness = Value(entry.value).bool ?? true
+            } else if name == "skip_nodes_if_on_run_start_fails" {
+                stopsAfterFailedStart = Value(entry.value).bool ?? true
             } else if !Self.withoutEffect.contains(name) {
                 warnings.append(
                     Warning(

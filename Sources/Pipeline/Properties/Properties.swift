@@ -20,6 +20,8 @@ struct Patch: Sendable {
     /// The name of the version's file, without `.sql`.
     var definedIn: String?
     var deprecation: Deprecation?
+    /// What a function takes and gives.
+    var signature: FunctionSignature?
 
     /// By what it is found: its section and its name.
     var key: String { section + "/" + (version.map { "\(name).\($0.tag)" } ?? name) }

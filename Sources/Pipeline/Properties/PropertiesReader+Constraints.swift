@@ -40,12 +40,16 @@ extension PropertiesReader {
         return try renderer.value(node).bool
     }
 
-    /// Names are quoted whatever is asked for: DuckDB ignores their case either way.
-    mutating func checkQuoting(_ node: YAML.Node?) throws(PipelineError) {
-        guard let node, case .mapping(let mapping) = node.value else { return }
-        for entry in mapping where try renderer.value(entry.value).bool == false {
-            guard entry.key.value != .string("column") else { continue }
-            warn("`quoting` that is off changes nothing: names are always quoted", entry.key)
+    /// What `quoting` says of database, schema, identifier and column.
+    func quoting(_ node: YAML.Node?) throws(PipelineError) -> [String: Bool] {
+        guard let node, case .mapping(let mapping) = node.value else { return [:] }
+        var quoting: [String: Bool] = [:]
+        for entry in mapping {
+            guard case .string(let part) = entry.key.value,
+                let flag = try renderer.value(entry.value).bool
+            else { continue }
+            quoting[part] = flag
         }
+        return quoting
     }
 }

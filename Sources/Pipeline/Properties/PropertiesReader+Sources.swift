@@ -22,7 +22,6 @@ extension PropertiesReader {
         if let overrides = keys["overrides"] {
             throw PipelineError.unsupported("`overrides`", file: file, line: overrides.line)
         }
-        try checkQuoting(keys["quoting"])
         let group = Group(
             name: name, keys: keys, database: try rendered(keys["database"]),
             schema: try rendered(keys["schema"]) ?? name, tags: try strings(keys["tags"]),
@@ -63,10 +62,13 @@ extension PropertiesReader {
             configuration.add("meta", try renderer.value(meta))
         }
         sourceTrees.override(&configuration, for: fqn)
-        try checkQuoting(keys["quoting"])
         var relation = Relation(
             database: group.database ?? profile.database, schema: group.schema,
             identifier: try rendered(keys["identifier"]) ?? name)
+        let quoting = try [group.keys, keys].map { (keys) throws(PipelineError) in
+            try self.quoting(keys["quoting"])
+        }
+        relation.isQuoted = RelationObject.parts.map { quoting[1][$0] ?? quoting[0][$0] ?? true }
         relation.external = try externalLocation(
             configuration, relation: relation, name: name, node)
         if relation.external != nil { relation.kind = .external }
@@ -85,11 +87,17 @@ extension PropertiesReader {
             meta: configuration["meta"] ?? .dict(Dict()),
             isEnabled: try configuration.bool("enabled") ?? true)
         source.configuration = configuration
+        source.quoting = quoting[0].merging(quoting[1]) { $1 }
         source.sourceDescription = try description(group.keys["description"])
         source.sourceMeta = group.configuration["meta"] ?? .dict(Dict())
         source.loader = try text(keys["loader"] ?? group.keys["loader"])
         source.freshness = try freshness(
             project: project, group.keys, keys)
+        source.isFreshnessOff =
+            [
+                keys["config"]?["freshness"], keys["freshness"], group.keys["config"]?["freshness"],
+                group.keys["freshness"],
+            ].compactMap(\.self).first?.isNull ?? false
         (source.loadedAtField, source.loadedAtQuery) = try loadedAt(group.keys, keys)
         if source.freshness != nil, source.loadedAtField == nil, source.loadedAtQuery == nil {
             warn(

@@ -49,7 +49,9 @@ struct PropertiesReader {
             }
             switch section {
             case "functions":
-                throw PipelineError.unsupported("`\(section)`", file: file, line: entry.key.line)
+                for item in try entries(entry.value, of: section) {
+                    properties.patches.append(try functionPatch(item, file: file))
+                }
             case "models", "seeds", "snapshots", "analyses", "tests", "data_tests":
                 for item in try entries(entry.value, of: section) {
                     properties.patches += try patches(item, section: section, file: file)

@@ -2,6 +2,10 @@
 public enum Event: Sendable {
     /// The run begins with so many nodes.
     case started(count: Int)
+    /// A hook of the run itself begins: its id, and its place among those of its kind from 1.
+    case hookStarted(id: String, label: String, index: Int, count: Int)
+    /// A hook of the run itself has ended.
+    case hookFinished(NodeResult, label: String, index: Int, count: Int)
     /// A node begins: its place in the run from 1, and how many there are.
     case nodeStarted(id: String, name: String, index: Int, count: Int)
     /// A node has ended, skipped ones included.

@@ -33,6 +33,18 @@ public struct FreshnessResult: Sendable {
 }
 
 extension Runner {
+    /// Runs the hooks of the run itself, as they stand around what asks how old sources are.
+    ///
+    /// - Returns: what became of them; none where the project's flags say so.
+    public func runHooksOfFreshness(atStart: Bool) throws(PipelineError) -> [NodeResult] {
+        guard project.file.runsHooksForFreshness else { return [] }
+        let order = RunOrder(project, places: [], testsFirst: false)
+        let run = try Run(self, order: order, fullRefresh: false)
+        return atStart
+            ? run.runHooks(\.onRunStart, key: "on-run-start", results: [])
+            : run.runHooks(\.onRunEnd, key: "on-run-end", results: [])
+    }
+
     /// Asks how old sources are.
     ///
     /// - Parameter ids: the sources; nil takes all that have a limit.

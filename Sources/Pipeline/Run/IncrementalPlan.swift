@@ -3,10 +3,17 @@ internal import Jinja
 /// How an incremental model's new rows get into its table. Decides, and leaves the running to
 /// others.
 struct IncrementalPlan {
-    enum Strategy: String {
+    enum Strategy: String, CaseIterable {
         case append
         case deleteInsert = "delete+insert"
         case merge, microbatch
+
+        /// Nil for one that nobody knows. Macros of strategies have `_` for the `+`, so either is
+        /// the same name.
+        init?(named name: String) {
+            let plain = name.replacing("_", with: "+")
+            self.init(rawValue: plain.isEmpty || plain == "default" ? "delete+insert" : plain)
+        }
     }
 
     let strategy: Strategy
@@ -14,38 +21,40 @@ struct IncrementalPlan {
     let onSchemaChange: SchemaChange
     private let hasKeyList: Bool
     private let predicates: [String]
-    private let usingColumns, returningColumns: [String]
-    private let updateCondition, insertCondition: String?
-    private let changes: MergeUpdate
-    private let clauses: MergeClauses?
+    private let merging: MergeOptions?
 
     /// What a batch replaces, of a microbatch model.
     private let batch: String?
 
-    /// - Parameter batch: the batch that is built, of a microbatch model.
+    /// - Parameters:
+    ///   - batch: the batch that is built, of a microbatch model.
+    /// - Throws: what the strategy cannot do. A model's first build needs no strategy, and other
+    ///   models none of this one's.
     init(_ node: Node, batch: Batch? = nil) throws(PipelineError) {
         self.batch = batch.map { $0.window.condition(on: $0.eventTime) }
         let configuration = node.configuration
-        let name = try configuration.string("incremental_strategy") ?? "default"
-        strategy = Strategy(rawValue: name) ?? .deleteInsert
-        keys = try configuration.strings("unique_key").filter { !$0.isEmpty }
+        let name = try configuration.string("incremental_strategy") ?? ""
+        guard let strategy = Strategy(named: name) else {
+            let known = Strategy.allCases.map(\.rawValue)
+            throw PipelineError.unsupported(
+                "the incremental strategy '\(name)'",
+                hint: suggestion(for: name, among: known)
+                    ?? "Supported: \(known.joined(separator: ", ")).")
+        }
+        self.strategy = strategy
+        keys = configuration.texts("unique_key").filter { !$0.isEmpty }
+        if strategy == .microbatch, !keys.isEmpty {
+            throw PipelineError(
+                .configuration, "a microbatch model takes no `unique_key`",
+                hint: "A batch replaces all rows of its time. Use the strategy merge for keys.")
+        }
         hasKeyList = configuration["unique_key"]?.elements != nil
-        let change = try configuration.string("on_schema_change") ?? "ignore"
-        onSchemaChange = SchemaChange(rawValue: change) ?? .ignore
+        onSchemaChange =
+            SchemaChange(rawValue: try configuration.string("on_schema_change") ?? "") ?? .ignore
         var predicates = try configuration.strings("predicates")
         if predicates.isEmpty { predicates = try configuration.strings("incremental_predicates") }
         self.predicates = predicates
-        clauses = try MergeClauses(configuration)
-        returningColumns = try configuration.strings("merge_returning_columns")
-        usingColumns = try configuration.strings("merge_on_using_columns")
-        updateCondition = try configuration.string("merge_update_condition")
-        insertCondition = try configuration.string("merge_insert_condition")
-        changes = MergeUpdate(
-            include: try configuration.strings("merge_update_columns"),
-            exclude: try configuration.strings("merge_exclude_columns"),
-            computed: try configuration.mapping("merge_update_set_expressions").map {
-                ($0.key, $0.value.pythonText)
-            })
+        merging = strategy == .merge ? try MergeOptions(configuration) : nil
     }
 
     /// Whether rows are only added and columns are not compared.
@@ -99,30 +108,25 @@ struct IncrementalPlan {
     private func merge(
         _ target: Relation, _ source: Relation, _ columns: [String]
     ) throws(PipelineError) -> String {
-        var matches = keys.map { "DBT_INTERNAL_SOURCE.\($0) = DBT_INTERNAL_DEST.\($0)" }
-        if matches.isEmpty { matches = ["false"] }
-        var join = "using (\(usingColumns.joined(separator: ", ")))"
-        if usingColumns.isEmpty {
-            join = "on (" + (matches + predicates).joined(separator: ") and (") + ")"
-        } else if !predicates.isEmpty {
-            join += " on (" + predicates.joined(separator: ") and (") + ")"
-        }
-        let updateIf = updateCondition.map { " and \($0)" } ?? ""
-        let insertIf = insertCondition.map { " and \($0)" } ?? ""
-        let update =
-            changes.isDefault
-            ? "update by name"
-            : "update set " + (try changes.assignments(columns)).joined(separator: ", ")
-        let whenMatched = "when matched\(updateIf) then \(update)"
-        let whenNotMatched = "when not matched\(insertIf) then insert by name"
-        let when =
-            try clauses?.sql(
-                columns: columns, whenMatched: whenMatched, whenNotMatched: whenNotMatched)
-            ?? "\(whenMatched) \(whenNotMatched)"
-        let returning =
-            returningColumns.isEmpty
-            ? "" : " returning " + returningColumns.joined(separator: ", ")
+        let clauses = try merging?.sql(keys: keys, predicates: predicates, columns: columns) ?? ""
         return "merge into \(target.sql) as DBT_INTERNAL_DEST "
-            + "using \(source.sql) as DBT_INTERNAL_SOURCE \(join) \(when)\(returning)"
+            + "using \(source.sql) as DBT_INTERNAL_SOURCE \(clauses)"
+    }
+}
+
+/// What an incremental model does when its query has other columns than its table.
+enum SchemaChange: String {
+    case ignore, fail
+    case appendNewColumns = "append_new_columns"
+    case syncAllColumns = "sync_all_columns"
+}
+
+extension Node {
+    /// The macro that dbt asks for the SQL of an incremental model.
+    var strategyMacro: String {
+        get throws(PipelineError) {
+            let strategy = try configuration.string("incremental_strategy") ?? "default"
+            return "get_incremental_\(strategy.replacing("+", with: "_"))_sql"
+        }
     }
 }

@@ -5,15 +5,11 @@ struct MergeClauses {
     private let matched: [Value]?
     private let notMatched: [Value]?
 
-    /// Nil where the config is not set.
+    /// Nil where the config is not set. Keys that no clause has are passed over.
     init?(_ configuration: Configuration) throws(PipelineError) {
         guard let value = configuration["merge_clauses"], !value.isNone else { return nil }
         guard let dict = value.dict else {
             throw Self.failure("`merge_clauses` must be a mapping")
-        }
-        for key in dict.keys where key.string != "when_matched" && key.string != "when_not_matched"
-        {
-            throw Self.failure("`merge_clauses` knows no '\(key.pythonText)'")
         }
         matched = try Self.list(dict, "when_matched")
         notMatched = try Self.list(dict, "when_not_matched")
@@ -127,33 +123,5 @@ struct MergeClauses {
             include: include, exclude: exclude,
             computed: (computed?.entries ?? []).map { ($0.key.pythonText, $0.value.pythonText) }
         ).assignments(columns).joined(separator: ", ")
-    }
-}
-
-/// Which columns a MERGE updates, and to what.
-struct MergeUpdate {
-    let include, exclude: [String]
-    let computed: [(column: String, expression: String)]
-
-    var isDefault: Bool { include.isEmpty && exclude.isEmpty && computed.isEmpty }
-
-    /// `column = expression`, computed ones first.
-    func assignments(_ columns: [String]) throws(PipelineError) -> [String] {
-        if !include.isEmpty, !exclude.isEmpty {
-            throw PipelineError(
-                .configuration,
-                "merge_update_columns and merge_exclude_columns exclude each other")
-        }
-        let left = Set(exclude.map { $0.lowercased() })
-        let chosen =
-            include.isEmpty
-            ? columns.filter { !left.contains($0.lowercased()) }.map(quoted) : include
-        let taken = Set(computed.map(\.column))
-        var parts = computed.map { "\($0.column) = \($0.expression)" }
-        for column in chosen
-        where !taken.contains(column.replacing("\"", with: "").replacing("'", with: "")) {
-            parts.append("\(column) = DBT_INTERNAL_SOURCE.\(column)")
-        }
-        return parts
     }
 }

@@ -10,6 +10,7 @@ extension NodeRunner {
         let macros = scope.session.macros
         let name = node.kind == .test ? "test" : node.materializationName
         if let entry = macros.materialization(name) { return entry }
+        if node.kind == .function { return BuiltInMaterializations.entry(of: "function") }
         guard var replaceable = BuiltInMaterializations.macros[name] else { return nil }
         if node.materialization == .incremental, let own = try? node.strategyMacro {
             replaceable.insert(own)

@@ -103,7 +103,7 @@ extension Node {
     /// The schema that has to be there before the node runs.
     func schemaToMake(storesFailures: Bool) throws(PipelineError) -> Relation? {
         let isStored = try storedFailures(byDefault: storesFailures) != nil
-        guard materialization.makesRelation || isStored else { return nil }
+        guard materialization.makesRelation || isStored || kind == .function else { return nil }
         return Relation(database: relation.database, schema: relation.schema)
     }
 }

@@ -10,14 +10,22 @@ extension Run {
         var ended: [NodeResult] = []
         let packages = runner.project.packages
         let own = runner.project.file.name
+        let count = packages.map { $0.file[keyPath: path].count }.reduce(0, +)
         for package in packages.filter({ $0.name == own }) + packages.filter({ $0.name != own }) {
             for (index, hook) in package.file[keyPath: path].enumerated() {
                 let isSkipped = ended.contains { $0.status == .error }
                 let place = HookPlace(
                     package: package, key: key, index: index, count: ended.count)
-                let result =
-                    isSkipped
-                    ? place.result(.skipped) : run(hook, place, results: results)
+                if isSkipped {
+                    ended.append(place.result(.skipped))
+                    continue
+                }
+                let number = ended.count + 1
+                runner.onEvent(
+                    .hookStarted(id: place.id, label: place.label, index: number, count: count))
+                let result = run(hook, place, results: results)
+                runner.onEvent(
+                    .hookFinished(result, label: place.label, index: number, count: count))
                 ended.append(result)
             }
         }
@@ -34,9 +42,12 @@ extension Run {
 
         var file: String { package.prefix + ProjectFile.fileName }
 
+        var name: String { "\(package.name)-\(key)-\(index)" }
+        var id: String { "operation.\(package.name).\(name)" }
+        /// As dbt calls it in what it says.
+        var label: String { "\(package.name).\(key).\(count)" }
+
         func result(_ status: NodeResult.Status, error: PipelineError? = nil) -> NodeResult {
-            let name = "\(package.name)-\(key)-\(index)"
-            let label = "\(package.name).\(key).\(count)"
             let message =
                 switch status {
                 case .success: "\(label) passed"
@@ -44,7 +55,7 @@ extension Run {
                 default: "\(label) failed, error:\n \(error?.message ?? "")"
                 }
             var result = NodeResult(
-                id: "operation.\(package.name).\(name)", name: name, kind: .operation,
+                id: id, name: name, kind: .operation,
                 materialization: .none, relation: nil, status: status, message: message,
                 error: error)
             result.thread = "main"

@@ -52,7 +52,9 @@ final class Run: Sendable {
         if !order.places.isEmpty {
             try createSchemas()
             hooks.before = runHooks(\.onRunStart, key: "on-run-start", results: [])
-            if hooks.before.contains(where: { $0.status == .error }) {
+            if project.file.stopsAfterFailedStart,
+                hooks.before.contains(where: { $0.status == .error })
+            {
                 state.withLock { $0.stop = "because a hook of on-run-start failed" }
             }
             try runNodes()
@@ -88,7 +90,8 @@ final class Run: Sendable {
         var made: Set<String> = []
         for place in order.places {
             let node = project.nodes[place]
-            guard let schema = try node.schemaToMake(storesFailures: session.storeFailures) else {
+            // Whose config says nothing that can be, fails alone, later.
+            guard let schema = try? node.schemaToMake(storesFailures: session.storeFailures) else {
                 continue
             }
             guard made.insert(schema.key).inserted else { continue }

@@ -90,7 +90,8 @@ public struct Runner: Sendable {
     public func build(
         select: [String] = [], exclude: [String] = [], fullRefresh: Bool = false
     ) throws(PipelineError) -> RunReport {
-        try perform([.seed, .model, .snapshot, .test, .unitTest], select, exclude, fullRefresh)
+        try perform(
+            [.seed, .model, .function, .snapshot, .test, .unitTest], select, exclude, fullRefresh)
     }
 
     /// The SQL of models, tests and analyses; nothing is built, but templates may ask the
@@ -98,7 +99,8 @@ public struct Runner: Sendable {
     public func compile(
         select: [String] = [], exclude: [String] = [], fullRefresh: Bool = false
     ) throws(PipelineError) -> [CompiledNode] {
-        let places = try places([.seed, .model, .snapshot, .test, .analysis], select, exclude)
+        let places = try places(
+            [.seed, .model, .function, .snapshot, .test, .analysis], select, exclude)
         let compiler = compiler(
             engine: Engine(connection), places: places, fullRefresh: fullRefresh)
         var compiled: [CompiledNode] = []

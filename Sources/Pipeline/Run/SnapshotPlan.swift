@@ -43,15 +43,34 @@ struct SnapshotPlan {
     init(_ configuration: Configuration) throws(PipelineError) {
         keys = try configuration.strings("unique_key")
         hasKeyList = configuration["unique_key"]?.elements != nil
-        let strategy = try configuration.string("strategy")
-        guard let strategy, !keys.isEmpty else {
+        guard let strategy = try Self.strategy(configuration) else {
+            let name = try configuration.string("strategy") ?? ""
+            throw PipelineError.unsupported(
+                "the snapshot strategy '\(name)'",
+                hint: suggestion(for: name, among: ["timestamp", "check"])
+                    ?? "Supported: timestamp, check.")
+        }
+        self.strategy = strategy
+        updatedAt = try configuration.string("updated_at") ?? Self.now
+        hardDeletes = try Self.hardDeletes(configuration)
+        names = try Self.names(configuration)
+        openEnd = try configuration.string("dbt_valid_to_current")
+    }
+
+    /// The strategy with what it needs; nil for one that nobody knows, which the snapshot fails of
+    /// when it runs.
+    ///
+    /// - Throws: what keeps a project from being read.
+    static func strategy(_ configuration: Configuration) throws(PipelineError) -> Strategy? {
+        guard let name = try configuration.string("strategy"),
+            !(try configuration.strings("unique_key").isEmpty)
+        else {
             throw PipelineError(
                 .configuration, "a snapshot needs the configs `strategy` and `unique_key`")
         }
         let column = try configuration.string("updated_at")
-        updatedAt = column ?? Self.now
         let checked = try configuration.strings("check_cols")
-        switch strategy {
+        switch name {
         case "timestamp":
             if column == nil {
                 throw PipelineError(
@@ -61,7 +80,7 @@ struct SnapshotPlan {
                 throw PipelineError(
                     .configuration, "the strategy timestamp does not take `check_cols`")
             }
-            self.strategy = .timestamp
+            return .timestamp
         case "check":
             if checked.isEmpty {
                 throw PipelineError(
@@ -74,19 +93,11 @@ struct SnapshotPlan {
                         .configuration,
                         "`check_cols` is '\(checked[0])', expected 'all' or a list of columns")
                 }
-                self.strategy = .check(nil)
-            } else {
-                self.strategy = .check(checked)
+                return .check(nil)
             }
-        default:
-            throw PipelineError.unsupported(
-                "the snapshot strategy '\(strategy)'",
-                hint: suggestion(for: strategy, among: ["timestamp", "check"])
-                    ?? "Supported: timestamp, check.")
+            return .check(checked)
+        default: return nil
         }
-        hardDeletes = try Self.hardDeletes(configuration)
-        names = try Self.names(configuration)
-        openEnd = try configuration.string("dbt_valid_to_current")
     }
 
     private static func hardDeletes(
@@ -124,15 +135,8 @@ struct SnapshotPlan {
             case "dbt_scd_id": names.versionID = name
             case "dbt_updated_at": names.updatedAt = name
             case "dbt_is_deleted": names.isDeleted = name
-            default:
-                throw PipelineError(
-                    .configuration, "`snapshot_meta_column_names` knows no '\(key)'",
-                    hint: suggestion(
-                        for: key,
-                        among: [
-                            "dbt_valid_from", "dbt_valid_to", "dbt_scd_id", "dbt_updated_at",
-                            "dbt_is_deleted",
-                        ]))
+            // As dbt, which takes the names it knows.
+            default: continue
             }
         }
         return names

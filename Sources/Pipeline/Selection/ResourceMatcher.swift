@@ -29,6 +29,9 @@ struct ResourceMatcher {
         case .resourceType: resource.type == criterion.value
         case .testName: matchesTestName(resource.node)
         case .unitTest: matchesUnitTest(resource.node)
+        case .function:
+            resource.node.map { $0.kind == .function && matches(name: $0.name, of: $0.package) }
+                ?? false
         case .testType: matchesTestType(resource.node)
         case .source: matchesSource(resource)
         case .exposure: matchesExposure(resource)

@@ -10,11 +10,11 @@ struct SelectionCriterion: Equatable, Sendable {
         case unitTest = "unit_test"
         case semanticModel = "semantic_model"
         case savedQuery = "saved_query"
-        case metric
+        case metric, function
     }
 
     /// Methods of dbt that are not there.
-    static let unsupported = ["source_status", "function"]
+    static let unsupported = ["source_status"]
 
     /// As it is written.
     var text: String

@@ -26,7 +26,8 @@ struct Inheritance {
                 copy.id.table = table.name
                 copy.facts[.identity] = nil
                 copy.facts[.inherited] = nil
-                copy.facts[.comment] = nil
+                // A child does not get these.
+                for fact in [Fact.comment, .options, .statisticsTarget] { copy.facts[fact] = nil }
                 copy.requires = Set(
                     object.requires.map { required in
                         var required = required
@@ -41,6 +42,11 @@ struct Inheritance {
             }
         }
         return Array(copies.values)
+    }
+
+    private func ancestors(of table: ObjectID) -> [ObjectID] {
+        (catalogue[table]?.list(.inherits) ?? []).compactMap { tables[$0] }
+            .flatMap { [$0] + ancestors(of: $0) }
     }
 
     private func isPassedOn(_ constraint: SchemaObject) -> Bool {
@@ -117,10 +123,15 @@ struct Inheritance {
 
     /// Both catalogues so that a patch can be written from one to the other.
     static func compared(_ before: Catalogue, _ after: Catalogue) -> (Catalogue, Catalogue) {
+        let parents = Inheritance(before)
         let moved = Set(
             before.objects.values.filter { table in
-                table.id.kind == .table
-                    && after[table.id].map { $0.list(.inherits) != table.list(.inherits) } ?? false
+                guard table.id.kind == .table else { return false }
+                if let later = after[table.id] {
+                    return later.list(.inherits) != table.list(.inherits)
+                }
+                // It goes, and is cut off before from those that stay.
+                return parents.ancestors(of: table.id).contains { after[$0] != nil }
             }.map(\.id))
         let old = Inheritance(before).spelledOut(moved)
         let new = Inheritance(after).spelledOut(moved)

@@ -22,6 +22,9 @@ public struct Migration: Sendable, Hashable {
         checksum = Checksum.of(up.text)
     }
 
+    /// The name of its file without the ending, as Drizzle's journal has it.
+    var tag: String { String((up.path.split(separator: "/").last ?? "").dropLast(4)) }
+
     /// `0007_add_users`, `R__views`
     public var label: String { Self.label(version, name) }
 

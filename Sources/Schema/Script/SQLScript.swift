@@ -60,8 +60,14 @@ public struct SQLScript: Sendable, Hashable {
         try close()
     }
 
+    private static let dash = UInt8(ascii: "-")
+
     /// `-- lint:allow drop-column, rename`
     private static func allowances(_ bytes: ArraySlice<UInt8>) -> Set<String> {
+        // Most statements have no comment, and a file may hold very many statements.
+        guard zip(bytes, bytes.dropFirst()).contains(where: { $0 == (dash, dash) }) else {
+            return []
+        }
         let text = String(decoding: bytes, as: UTF8.self)
         var allowed: Set<String> = []
         for match in text.matches(of: /--[^\n]*?lint:allow[ ]+([a-z, -]+)/) {

@@ -106,13 +106,18 @@ public enum SchemaSource: Sendable {
     ///
     /// - Parameters:
     ///   - withAccess: whether owners and grants are read too.
+    ///   - connect: to a database that is the source.
     ///   - scratch: asked for where `needsScratch`.
     public func catalogue(
-        withAccess: Bool = false, scratch: () throws -> ScratchServer
+        withAccess: Bool = false,
+        connect: (ConnectionConfiguration) throws -> BlockingConnection = {
+            try BlockingConnection($0)
+        },
+        scratch: () throws -> ScratchServer
     ) throws -> Catalogue {
         switch self {
         case .database(let configuration):
-            let connection = try BlockingConnection(configuration)
+            let connection = try connect(configuration)
             defer { connection.close() }
             return try CatalogueInspection.read(connection, withAccess: withAccess)
         case .inspection(let catalogue): return catalogue

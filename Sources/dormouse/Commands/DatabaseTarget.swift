@@ -65,7 +65,18 @@ enum DatabaseTarget {
                 invocation.command.number("lock-timeout").map(Duration.seconds)
                 ?? configuration.lockTimeout
         }
-        return try BlockingConnection(configuration)
+        return try connect(configuration, invocation)
+    }
+
+    /// Connects; waits, as long as `--wait` says, for a server that is not there yet, or takes no
+    /// more connections for the moment.
+    static func connect(_ configuration: ConnectionConfiguration, _ invocation: Invocation)
+        throws(PostgreSQLError) -> BlockingConnection
+    {
+        let patience = Duration.seconds(invocation.command.number("wait", default: 10))
+        return try Reaching.server(within: patience) { () throws(PostgreSQLError) in
+            try BlockingConnection(configuration)
+        }
     }
 
     static func scratch(_ invocation: Invocation) throws -> ScratchServer {

@@ -57,11 +57,11 @@ import Testing
         #expect(home.exists("target/shop.duckdb"))
         let other = try PipelineHome([
             "dbt_project.yml": "name: shop\nprofile: shop\nfunction-paths: [functions]\n",
-            "functions/twice.sql": "x * 2",
+            "functions/twice.py": "def main(x): return x * 2",
         ])
         let refused = try other.run("build")
         #expect(refused.code == 2)
-        #expect(refused.errors.contains("functions/twice.sql"), "\(refused.errors)")
+        #expect(refused.errors.contains("functions/twice.py"), "\(refused.errors)")
     }
 
     @Test func nothingSelectedEndsWith0AndSaysSo() throws {

@@ -34,7 +34,7 @@ import Testing
         for address in Self.addresses(password) {
             var running: [(String, CommandHome.Running)] = []
             for command in Self.commands {
-                let words = command.map { $0.replacing("@", with: address) }
+                let words = command.map { $0.replacing("@", with: address) } + ["--wait", "0"]
                 running.append(
                     (words[0], try home.start(CommandHome.program, words, environment: [:])))
             }

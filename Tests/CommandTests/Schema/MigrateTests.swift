@@ -203,9 +203,28 @@ struct MigrateTests {
     ])
     func aConnectionThatFailsSaysWhy(_ url: String, _ says: String) throws {
         try write("1_a.up.sql", "SELECT 1")
-        let result = try home.run("migrate", "status", "--url", url)
+        let result = try home.run("migrate", "status", "--url", url, "--wait", "0")
         #expect(result.code == 1)
         #expect(result.errors.contains(says), "\(result.errors)")
+    }
+
+    /// Containers start together, and the last connection may be in use for a moment.
+    @Test func aServerThatTakesNoMoreConnectionsIsWaitedFor() throws {
+        try write("1_a.up.sql", "SELECT 1")
+        let owner = try database.connect()
+        defer { owner.close() }
+        try owner.execute(script: "CREATE ROLE busy_role LOGIN CONNECTION LIMIT 1")
+        defer { _ = try? owner.execute(script: "DROP ROLE busy_role") }
+        let url = database.url.replacing(/\/\/[^@\/]*@/, with: "//busy_role@")
+        let only = try BlockingConnection(ConnectionConfiguration(url))
+        let full = try home.run("migrate", "status", "--url", url, "--wait", "0")
+        #expect(full.errors.contains("too many connections"), "\(full.errors)")
+        let waiting = try home.start(
+            CommandHome.program, ["migrate", "status", "--url", url, "--wait", "60"])
+        usleep(300_000)
+        only.close()
+        let result = waiting.wait()
+        #expect(result.code == 0, "\(result.errors)")
     }
 
     @Test func aDatabaseThatIsNotThereIsNamedAndNoURLIsAUsageError() throws {

@@ -90,6 +90,25 @@ import Testing
             (["V1__a.sql": "SELECT\n'${who}';"], "V1__a.sql:2"),
             (["V1__a.sql": "", "V1__a.sql.conf": "outOfOrder=true"], "outOfOrder"),
             (["1_a/migration.sql": "", "migration_lock.toml": "provider = \"mysql\""], "mysql"),
+            (["1_a/migration.sql": "", "migration_lock.toml": "provider = 'mysql'"], "mysql"),
+            (["1_a/migration.sql": "", "second/migration.sql": ""], "second/migration.sql"),
+            (["2024-01-01-000000_a/up.sql": "", "b/up.sql": ""], "b/up.sql"),
+            (
+                [
+                    "0000_a.sql": "",
+                    "meta/_journal.json":
+                        "{\"dialect\":\"sqlite\",\"entries\":[{\"tag\":\"0000_a\",\"when\":1}]}",
+                ],
+                "sqlite"
+            ),
+            (
+                [
+                    "0000_b.sql": "", "0001_a.sql": "",
+                    "meta/_journal.json":
+                        "{\"entries\":[{\"tag\":\"0001_a\",\"when\":1},{\"tag\":\"0000_b\",\"when\":2}]}",
+                ],
+                "otherwise"
+            ),
             (
                 [
                     "0000_a.sql": "",
@@ -125,6 +144,29 @@ import Testing
             "2024-01-01-000000_c/metadata.toml": "run_in_transaction = false",
         ])
         #expect(read.migrations.map(\.up.isTransactional) == [false, false, false])
+    }
+
+    /// As editors of Windows save them, and with comments behind values.
+    @Test func settingsAreReadAsTheyAreSaved() throws {
+        let read = try folder([
+            "2024-01-01-000000_c/up.sql": "\u{FEFF}SELECT 1;\r\n",
+            "2024-01-01-000000_c/metadata.toml":
+                "\u{FEFF}run_in_transaction = false # for the index\r\n",
+            "V2__b.sql": "SELECT 1;", "V2__b.sql.conf": "\u{FEFF}executeInTransaction=false\r\n",
+        ])
+        #expect(read.migrations.map(\.up.isTransactional) == [false, false])
+    }
+
+    /// With the prefix `none` of Drizzle Kit only the journal says in which order files run.
+    @Test func aJournalGivesAPlaceToNamesWithoutNumbers() throws {
+        let read = try folder([
+            "wise_bat.sql": "CREATE TABLE a ();", "big_ant.sql": "CREATE TABLE b ();",
+            "0009_left.sql": "CREATE TABLE c ();",
+            "meta/_journal.json":
+                "\u{FEFF}{\"dialect\":\"postgresql\",\"entries\":[{\"idx\":0,\"tag\":\"wise_bat\",\"when\":1},\r\n{\"idx\":1,\"tag\":\"big_ant\",\"when\":2}]}",
+        ])
+        #expect(read.migrations.map(\.name) == ["wise_bat", "big_ant"])
+        #expect(read.strangers == ["0009_left.sql"])
     }
 
     @Test func placeholdersComeFromOptionsAndTheEnvironment() throws {

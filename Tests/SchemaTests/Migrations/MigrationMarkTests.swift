@@ -76,6 +76,7 @@ import Testing
             false
         ),
         ("-- +migrate Up notransaction\nSELECT 1;\n-- +migrate Down\nSELECT 2;", false, true),
+        ("--! no-transaction\n-- up\nSELECT 1;\n-- down\nSELECT 2;", false, false),
         ("-- migrate:up\nSELECT 1;\n-- migrate:down transaction:false\nSELECT 2;", true, false),
         ("-- migrate:up transaction:true\nSELECT 1;\n-- migrate:down\nSELECT 2;", true, true),
         (
@@ -104,6 +105,10 @@ import Testing
         #expect(try up("SELECT 1;\n-- Rollback:\n-- DROP TABLE x;\n") == ["SELECT 1"])
         #expect(
             try up("SELECT 1;\n-- the rollback of orders\nSELECT 2;") == ["SELECT 1", "SELECT 2"])
+        let scratch = "CREATE TABLE u ();\n-- rows are copied back\nDROP TABLE u;"
+        #expect(try up(scratch).count == 2)
+        let other = "CREATE TABLE u ();\n-- the one for rollback goes\nDROP TABLE old;"
+        #expect(try up(other).count == 2)
         let both = try MigrationFolder(files: [
             (name: "1_a.up.sql", text: "-- +migrate Up\nSELECT 1;"),
             (name: "1_a.down.sql", text: "-- +migrate Down\nSELECT 2;"),
@@ -137,6 +142,19 @@ import Testing
         ("CREATE TABLE u ();\n/* Undo section */\nDROP TABLE u;", "heading"),
         ("CREATE TABLE u ();\n-- goose down\nDROP TABLE u;", "heading"),
         ("CREATE TABLE u ();\r-- Roll back\rDROP TABLE u;", "heading"),
+        ("-- migrate:up\nCREATE TABLE u ();\n-- migrate:dwon\nDROP TABLE u;", "neither"),
+        ("CREATE TABLE u ();\n-- Dwon\nDROP TABLE u;", "heading"),
+        ("CREATE TABLE u ();\n-- To undo it\nDROP TABLE u;", "heading"),
+        ("CREATE TABLE u ();\n/*\n DOWN\n*/\nDROP TABLE u;", "1_u.sql:5"),
+        (
+            "CREATE TABLE public.u ();\n/* how we get rid\n  of it: undo */ DROP TABLE u, v;",
+            "takes"
+        ),
+        ("CREATE INDEX i ON u (n);\n-- in case of a rollback of 7\nDROP INDEX i;", "takes away i"),
+        (
+            "ALTER TABLE u ADD COLUMN IF NOT EXISTS n int;\n-- for reverting the release: down\n"
+                + "ALTER TABLE u DROP COLUMN n;", "takes away u.n"
+        ),
     ])
     func whatIsNotClearIsRefused(_ text: String, _ says: String) {
         let error = #expect(throws: MigrationError.self) { try read(text) }

@@ -124,6 +124,27 @@ enum PairsOfSchemas {
                 """,
             other: "CREATE TABLE c (m int, n int NOT NULL, d int);"),
         Pair(
+            testDescription: "a grandchild goes after the serial column that it inherits",
+            one: """
+                CREATE TABLE u (id int, s serial); CREATE TABLE o (m int) INHERITS (u);
+                CREATE TABLE e (at int UNIQUE) INHERITS (o);
+                CREATE FUNCTION f(x e) RETURNS int LANGUAGE sql AS 'SELECT 1';
+                CREATE TABLE z (n int REFERENCES e (at), rows e);
+                """,
+            other:
+                "CREATE TABLE u (id int); CREATE TABLE o (m int, id int); CREATE TABLE z (n int);"
+        ),
+        Pair(
+            testDescription: "a child that leaves its parent has what only the parent had",
+            one: """
+                CREATE TABLE p (n int, m int); CREATE TABLE c () INHERITS (p);
+                ALTER TABLE p ALTER n SET (n_distinct = 5), ALTER m SET STATISTICS 100;
+                """,
+            other: """
+                CREATE TABLE c (n int, m int);
+                ALTER TABLE c ALTER n SET (n_distinct = 5), ALTER m SET STATISTICS 100;
+                """),
+        Pair(
             testDescription: "a child keeps a serial column whose sequence was its parent's",
             one: "CREATE TABLE p (n int, s serial); CREATE TABLE c (m int) INHERITS (p);",
             other: "CREATE TABLE p (n int); CREATE TABLE c (m int, n int, s serial);"),

@@ -22,11 +22,10 @@ final class AdapterObject: JinjaObject {
                 try answer(name, arguments)
             }
         default:
-            let message = "`adapter.\(name)` is not supported"
-            throw JinjaError(
-                .host, message,
-                underlying: PipelineError(
-                    .unsupported, message, hint: suggestion(for: name, among: Self.methods)))
+            // Reading a project asks nothing of the database, so a method that nobody knows fails
+            // the node that calls it, when it is built.
+            guard scope.execution != nil else { return .object(LaterObject()) }
+            return .object(UnknownMethod(name: name, known: Self.methods))
         }
     }
 

@@ -40,9 +40,15 @@ final class GraphObject: JinjaObject {
             case "nodes":
                 .dict(
                     Dict(
-                        project.nodes.filter { $0.unitTest == nil }.map {
+                        project.nodes.filter { ![.unitTest, .function].contains($0.kind) }.map {
                             (.string($0.id), manifest.facts($0, leavesOutNull: false))
                         } + manifest.hooks.map { (.string($0.id), Value(manifest.json($0))) }))
+            case "functions":
+                .dict(
+                    Dict(
+                        project.nodes.filter { $0.kind == .function }.map {
+                            (.string($0.id), manifest.facts($0, leavesOutNull: false))
+                        }))
             case "sources":
                 .dict(Dict(project.sources.map { (.string($0.id), manifest.facts($0)) }))
             case "exposures": manifest.exposureFacts

@@ -15,11 +15,11 @@ final class RelationObject: JinjaObject {
 
     init(
         _ relation: Relation, included: [Bool] = [true, true, true],
-        isQuoted: [Bool] = [true, true, true]
+        isQuoted: [Bool]? = nil
     ) {
         self.relation = relation
         self.included = included
-        self.isQuoted = isQuoted
+        self.isQuoted = isQuoted ?? relation.isQuoted
     }
 
     static let parts = ["database", "schema", "identifier"]
@@ -41,7 +41,7 @@ final class RelationObject: JinjaObject {
     }
 
     /// Whether it prints as it is.
-    private var isWhole: Bool { included == [true, true, true] && isQuoted == included }
+    private var isWhole: Bool { included == [true, true, true] && isQuoted == relation.isQuoted }
 
     func text() throws(JinjaError) -> String { isWhole ? relation.text : sql }
     func representation() throws(JinjaError) -> String { "<DuckDBRelation \(sql)>" }

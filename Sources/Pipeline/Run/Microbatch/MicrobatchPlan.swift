@@ -24,10 +24,9 @@ struct MicrobatchPlan {
         else { throw Self.missing("begin", "the time of the first batch, such as 2026-03-01") }
         self.begin = time
         lookback = try configuration.int("lookback") ?? 1
-        if let key = configuration["unique_key"], !key.isEmptyOrNone {
+        if let flag = configuration["concurrent_batches"], !flag.isNone, flag.bool == nil {
             throw PipelineError(
-                .configuration, "a microbatch model takes no `unique_key`",
-                hint: "A batch replaces all rows of its time. Use the strategy merge for keys.")
+                .configuration, "the config `concurrent_batches` must be true or false")
         }
     }
 

@@ -117,8 +117,8 @@ extension Migrator {
 
     private func migration(of entry: ToolHistory.Entry) -> Migration? {
         if let moment = entry.moment {
-            let tag = folder.journal.first { $0.value == moment }?.key
-            return tag.flatMap { MigrationFileName($0 + ".sql") }.flatMap { folder[$0.version] }
+            let tag = folder.journal?.entries.first { $0.moment == moment }?.tag
+            return folder.migrations.first { $0.tag == tag }
         }
         return entry.version.flatMap { folder[$0] }
     }

@@ -71,12 +71,13 @@ struct FolderFiles {
                 strangers.append("meta/")
                 return
             }
-            companions["meta/_journal.json"] = try Self.text(journal)
+            companions["meta/_journal.json"] = try Self.text(journal).withoutByteOrderMark
             return
         }
         var inside = FolderFiles([])
         if depth < 8 { try inside.walk(root, below: path + "/", depth: depth + 1) }
         guard inside.files.contains(where: { MigrationFileName($0.name) != nil }) else {
+            if depth == 0 { try refuseUnnumbered(inside, path, root) }
             strangers.append(path + "/")
             return
         }
@@ -84,6 +85,21 @@ struct FolderFiles {
         programs += inside.programs
         strangers += inside.strangers
         companions.merge(inside.companions) { $1 }
+    }
+
+    /// A migration by the name of its file, in a folder that says no version: Prisma runs it, so
+    /// passing over it would count it as done.
+    private func refuseUnnumbered(_ inside: FolderFiles, _ path: String, _ root: String)
+        throws(MigrationError)
+    {
+        let names: Set = [path + "/migration.sql", path + "/up.sql"]
+        guard let file = inside.files.first(where: { names.contains($0.name.lowercased()) }) else {
+            return
+        }
+        throw MigrationError(
+            .fileUnreadable,
+            "\(root)/\(file.name) is a migration, and the name of its folder begins with no number "
+                + "that tells its place. Name the folder NNNN_\(path), or take it out")
     }
 
     private static func isText(_ path: String) -> Bool {
@@ -108,7 +124,7 @@ struct FolderFiles {
         } else if name.lowercased().hasSuffix(".sql.conf") || name == "metadata.toml"
             || name == "migration_lock.toml"
         {
-            companions[path] = text ?? ""
+            companions[path] = (text ?? "").withoutByteOrderMark
         } else if ending == "md" || name == "atlas.sum" || name == "snapshot.json" {
             // Says nothing of what is run.
         } else if Self.programEndings.contains(ending),
@@ -133,7 +149,7 @@ struct FolderFiles {
     /// Prisma says in a file of its own what database the migrations are for.
     private func refuseOtherDatabases(_ path: String) throws(MigrationError) {
         guard let lock = companions["migration_lock.toml"],
-            let match = lock.firstMatch(of: /provider\s*=\s*"([^"]*)"/),
+            let match = lock.firstMatch(of: /provider\s*=\s*["']([^"']*)["']/),
             !["postgresql", "postgres", "cockroachdb"].contains(match.1)
         else { return }
         throw MigrationError(
@@ -141,24 +157,27 @@ struct FolderFiles {
             "\(path)/migration_lock.toml: the migrations are for \(match.1), not for PostgreSQL")
     }
 
-    /// When Drizzle made each migration, by the name of its file; empty without its journal.
+    /// Drizzle's own list of its migrations; nil without its journal.
     ///
-    /// - Throws: a journal that cannot be read, and a file that it names and that is not there.
-    func journal(path: String) throws(MigrationError) -> [String: Int64] {
-        guard let text = companions["meta/_journal.json"] else { return [:] }
+    /// - Throws: a journal that cannot be read or is for another database, and a file that it names
+    ///   and that is not there.
+    func journal(path: String) throws(MigrationError) -> DrizzleJournal? {
+        guard let text = companions["meta/_journal.json"] else { return nil }
         let file = path + "/meta/_journal.json"
-        guard let entries = (try? JSON.parse(text))?["entries"]?.array else {
-            throw MigrationError(.fileUnreadable, "\(file) is no journal of Drizzle Kit")
-        }
-        var journal: [String: Int64] = [:]
-        for entry in entries {
-            guard let tag = entry["tag"]?.string, let when = entry["when"]?.double else { continue }
-            guard files.contains(where: { $0.name == tag + ".sql" }) else {
-                throw MigrationError(
-                    .missingFile, "\(file) names \(tag), and \(path)/\(tag).sql is not there")
-            }
-            journal[tag] = Int64(when)
+        let journal = try DrizzleJournal(text, file: file)
+        for entry in journal.entries where !files.contains(where: { $0.name == entry.tag + ".sql" })
+        {
+            throw MigrationError(
+                .missingFile,
+                "\(file) names \(entry.tag), and \(path)/\(entry.tag).sql is not there")
         }
         return journal
+    }
+}
+
+extension String {
+    /// Editors of Windows put one before a text.
+    fileprivate var withoutByteOrderMark: String {
+        hasPrefix("\u{FEFF}") ? String(unicodeScalars.dropFirst()) : self
     }
 }

@@ -42,6 +42,12 @@ struct MigrationFileName: Hashable {
         }
     }
 
+    /// Of a file that Drizzle's journal gives its place, and its name does not.
+    init?(_ entry: DrizzleJournal.Entry) {
+        guard let version = MigrationVersion(String(entry.index)) else { return nil }
+        self.init(version: version, name: entry.tag, direction: .up)
+    }
+
     private init(
         version: MigrationVersion, name: String, direction: Direction, layout: Layout = .plain
     ) {

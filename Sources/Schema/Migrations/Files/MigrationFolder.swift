@@ -6,8 +6,8 @@ public struct MigrationFolder: Sendable, Hashable {
     public var strangers: [String] = []
     /// What was read as something that a person may not expect.
     public var notes: [String] = []
-    /// The moment at which Drizzle made each, in milliseconds, by the name of its file.
-    var journal: [String: Int64] = [:]
+    /// Drizzle's, where there is one.
+    var journal: DrizzleJournal?
 
     /// Reads a folder, in the layouts that `MigrationFileName` tells.
     ///
@@ -37,14 +37,13 @@ public struct MigrationFolder: Sendable, Hashable {
             if let reason = Self.refusal(of: file.name) {
                 throw MigrationError(.fileUnreadable, "\(path) \(reason)")
             }
-            guard let name = MigrationFileName(file.name) else {
+            let entry = journal?.entry(of: String(file.name.dropLast(4)))
+            guard let name = MigrationFileName(file.name) ?? entry.flatMap(MigrationFileName.init)
+            else {
                 strangers.append(file.name)
                 continue
             }
-            let stem = String(file.name.dropLast(4))
-            if !journal.isEmpty, journal[stem] == nil, name.layout == .plain,
-                name.direction != .down
-            {
+            if journal != nil, entry == nil, name.layout == .plain, name.direction != .down {
                 // Drizzle does not run it either.
                 strangers.append(file.name)
                 continue
@@ -66,6 +65,7 @@ public struct MigrationFolder: Sendable, Hashable {
         for part in parts.values.sorted(by: { $0.version < $1.version }) {
             migrations.append(try part.migration(among: names, notes: &notes))
         }
+        try journal?.refuseAnotherOrder(migrations.map(\.tag), path: path)
         try addPrograms(found.programs)
         strangers.sort()
     }

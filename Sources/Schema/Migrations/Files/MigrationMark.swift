@@ -89,8 +89,11 @@ struct MigrationMark: Hashable {
 
     /// `-- migrate:up transaction:false`
     private static func dbmate(_ comment: String) -> Self? {
-        guard let match = comment.wholeMatch(of: /-- ?migrate ?: ?(up|down)\b(.*)/) else {
+        guard let match = comment.wholeMatch(of: /-- ?migrate ?: ?([a-z]+)\b(.*)/) else {
             return nil
+        }
+        guard ["up", "down"].contains(match.1) else {
+            return Self(.dbmate, .unreadable("it is neither migrate:up nor migrate:down"))
         }
         let options = match.2.split(separator: " ")
         guard options.allSatisfy({ ["transaction:false", "transaction:true"].contains($0) }) else {
@@ -132,7 +135,7 @@ struct MigrationMark: Hashable {
         if comment.wholeMatch(of: /-- ?atlas:(txtar|delimiter).*/) != nil {
             return Self(.atlas, .unreadable("files with more than statements are not read here"))
         }
-        if comment.wholeMatch(of: /-- ?no-transaction/) != nil {
+        if comment.wholeMatch(of: /-- ?(?:! ?)?no-transaction/) != nil {
             return Self(.sqlx, .noTransaction)
         }
         if comment.wholeMatch(of: /-- ?liquibase formatted sql.*/) != nil {
@@ -153,19 +156,16 @@ struct MigrationMark: Hashable {
     /// Whether a comment reads like the heading of a way down, in the form of no tool known here:
     /// `-- Rollback`, `-- undo section`, `-- Down: drop it again`.
     static func isHeadingOfWayDown(_ comment: String, afterStatements: Bool) -> Bool {
-        let words = comment.split { !$0.isLetter }.map(String.init)
-        let downs: Set = [
-            "down", "downs", "undo", "rollback", "revert", "downgrade", "backward", "backwards",
-            "unapply", "teardown", "reverse",
-        ]
+        let words = WayDownWords.words(of: comment)
         let fillers: Set = [
             "migration", "migrations", "migrate", "section", "script", "sql", "begin", "start",
             "the", "this", "way", "step", "part", "changes", "change", "goose", "dbmate", "roll",
-            "back",
+            "back", "to", "for", "below", "here", "statement", "statements", "run", "if", "needed",
+            "manual", "manually", "plan", "path", "queries", "it", "all", "everything",
         ]
         guard !words.isEmpty else { return false }
-        if words.allSatisfy({ downs.contains($0) || fillers.contains($0) }),
-            words.contains(where: downs.contains) || words.starts(with: ["roll", "back"])
+        if words.allSatisfy({ WayDownWords.has($0) || fillers.contains($0) }),
+            WayDownWords.areIn(words)
         {
             return true
         }

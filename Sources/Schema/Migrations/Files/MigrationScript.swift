@@ -6,6 +6,9 @@ public struct MigrationScript: Sendable, Hashable {
     /// Whether it runs in one transaction; not where a comment says `-- dormouse: no-transaction`.
     public var isTransactional: Bool
 
+    /// How far into ``script`` the text begins.
+    let offset: Int
+
     /// - Parameters:
     ///   - path: shown in errors.
     ///   - firstLine: the line of the file at which the text begins.
@@ -15,7 +18,8 @@ public struct MigrationScript: Sendable, Hashable {
         self.path = path
         self.text = text
         // Lines are counted in the file, also where a part of it is read.
-        let padding = String(repeating: "\n", count: firstLine - 1)
+        offset = firstLine - 1
+        let padding = String(repeating: "\n", count: offset)
         script = try SQLScript(padding + text, file: path)
         if let isTransactional {
             self.isTransactional = isTransactional

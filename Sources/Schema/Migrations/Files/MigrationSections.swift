@@ -53,6 +53,7 @@ struct MigrationSections {
         if direction == .upOrBoth, let up {
             let known = Set(marks.map(\.line))
             try refuseHeadings(comments.filter { !known.contains($0.line) }, in: up)
+            try OwnUndoing(up).refuse(path)
         }
     }
 

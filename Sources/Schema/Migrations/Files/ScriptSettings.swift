@@ -9,8 +9,10 @@ struct ScriptSettings {
     /// - Throws: a setting that is not known here.
     init(_ text: String, path: String) throws(MigrationError) {
         for line in SourceLines(text).texts {
-            let parts = line.split(separator: "=", maxSplits: 1).map { $0.trimmed.lowercased() }
-            guard parts.count == 2, !parts[0].hasPrefix("#") else { continue }
+            // A comment may stand behind a value, too.
+            let said = line.prefix { $0 != "#" }
+            let parts = said.split(separator: "=", maxSplits: 1).map { $0.trimmed.lowercased() }
+            guard parts.count == 2 else { continue }
             switch (parts[0], parts[1]) {
             case ("executeintransaction", "false"), ("run_in_transaction", "false"):
                 isWithoutTransaction = true

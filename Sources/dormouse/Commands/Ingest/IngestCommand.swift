@@ -207,8 +207,8 @@ struct IngestCall {
                     "a PostgreSQL source needs --query and --cursor",
                     suggestion: "--query 'SELECT * FROM orders' --cursor id", code: .missingOption)
             }
-            let server = try BlockingConnection(
-                try DatabaseTarget.configuration(try address(), invocation))
+            let server = try DatabaseTarget.connect(
+                try DatabaseTarget.configuration(try address(), invocation), invocation)
             let rows = try QuerySource(
                 server, query: query, cursor: cursor, after: start, batchRows: batchRows)
             try ingestion.run(rows, progress: progress)

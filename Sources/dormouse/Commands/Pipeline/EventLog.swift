@@ -12,7 +12,7 @@ struct EventLog: Sendable {
     enum Level: String { case info, warn, error }
 
     private let call: PipelineCall
-    private let project: Project?
+    let project: Project?
     private let process = Int(ProcessInfo.processInfo.processIdentifier)
 
     init(_ call: PipelineCall, project: Project? = nil) {
@@ -39,7 +39,7 @@ struct EventLog: Sendable {
     }
 
     /// Microseconds, as Python writes a time in UTC.
-    private static func text(_ date: Date) -> String {
+    static func text(_ date: Date) -> String {
         let microseconds = Int((date.timeIntervalSince1970 * 1e6).rounded(.down))
         let whole = Date(timeIntervalSince1970: Double(microseconds / 1_000_000))
         let rest = String(microseconds % 1_000_000)
@@ -125,7 +125,7 @@ struct EventLog: Sendable {
             tell("LogSeedResult", "Q016", message, data, level: level, thread: thread)
         case .snapshot:
             data["description"] = .string(node.spokenName)
-            data["status"] = .string(end.status)
+            data["status"] = .string(status)
             data["result_message"] = .string(result.response?.message ?? result.message)
             tell("LogSnapshotResult", "Q015", message, data, level: level, thread: thread)
         default:
@@ -188,32 +188,32 @@ struct EventLog: Sendable {
             ])
     }
 
-    private func tell(_ result: NodeResult) {
+    func tell(_ result: NodeResult) {
         guard [.error, .fail, .warn, .runtimeError, .partialSuccess].contains(result.status),
             let project
         else { return }
         let isWarning = result.status == .warn
         let node = project.node(result.id)
-        let path = node?.path ?? ""
+        let path = node?.path ?? (result.kind == .operation ? "./dbt_project.yml" : "")
         let what = "in \(result.kind.rawValue) \(result.name) (\(path))"
-        let information = node.map {
-            self.information(of: $0, status: result.status.rawValue, started: nil)
-        }
+        let information: JSON =
+            node.map { self.information(of: $0, status: result.status.rawValue, started: nil) }
+            ?? (result.kind == .operation ? self.information(ofHook: result) : .null)
         let text = result.error?.showingSource(in: project.directory).description ?? result.message
         tell(
             isWarning ? "RunResultWarning" : "RunResultFailure", isWarning ? "Z021" : "Z022",
             "\(isWarning ? "Warning" : "Failure") \(what)",
             [
                 "resource_type": .string(result.kind.rawValue), "node_name": .string(result.name),
-                "path": .string(path), "node_info": information ?? .null,
+                "path": .string(path), "node_info": information,
             ], level: isWarning ? .warn : .error)
         tell(
             isWarning ? "RunResultWarningMessage" : "RunResultError", isWarning ? "Z046" : "Z024",
-            "  " + text, ["msg": .string(text), "node_info": information ?? .null],
+            "  " + text, ["msg": .string(text), "node_info": information],
             level: isWarning ? .warn : .error)
     }
 
-    private func line(
+    func line(
         _ message: String, _ index: Int, _ total: Int, _ status: String, _ duration: Duration? = nil
     ) -> String {
         NodeLine(

@@ -40,6 +40,7 @@ extension Node {
         case .unitTest: return "unit_test \(testName)"
         case .snapshot: return "snapshot \(place)"
         case .analysis: return "analysis \(name)"
+        case .function: return "\(language) function \(place)"
         case .operation: return "hook: \(package).\(name)"
         }
     }

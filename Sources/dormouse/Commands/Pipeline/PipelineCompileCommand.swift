@@ -47,7 +47,16 @@ enum PipelineCompileCommand: Command {
         let isJSON = invocation.wantsJSON || call.command.string("output") == "json"
         let isAsked = call.command.string("inline") != nil || !call.select.isEmpty
         for node in texts where isAsked || isJSON {
-            if isJSON {
+            if call.logsEvents {
+                let isInline = call.command.string("inline") != nil
+                EventLog(call).tell(
+                    "CompiledNode", "Q042", "Compiled node '\(node.name)' is:\n\(node.sql)",
+                    [
+                        "node_name": .string(node.name), "compiled": .string(node.sql),
+                        "is_inline": .bool(isInline), "output_format": "text",
+                        "unique_id": .string(node.id), "quiet": false,
+                    ])
+            } else if isJSON {
                 call.console.print(json: [
                     "node": .string(node.name), "unique_id": .string(node.id),
                     "compiled": .string(node.sql),

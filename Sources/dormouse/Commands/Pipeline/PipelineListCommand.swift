@@ -35,7 +35,7 @@ enum PipelineListCommand: Command {
         }
         for line in lines {
             if call.logsEvents {
-                EventLog(call).tell("ListCmdOut", "Z049", line, ["msg": .string(line)])
+                EventLog(call).tell("PrintEvent", "Z052", line, ["msg": .string(line)])
             } else {
                 call.console.write(trusted: line + "\n")
             }

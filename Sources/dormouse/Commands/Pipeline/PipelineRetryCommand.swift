@@ -80,7 +80,7 @@ enum PipelineRetryCommand: Command {
         switch command {
         case "run": [.model]
         case "test": [.test, .unitTest]
-        case "build": [.seed, .model, .snapshot, .test, .unitTest]
+        case "build": [.seed, .model, .function, .snapshot, .test, .unitTest]
         case "seed": [.seed]
         case "snapshot": [.snapshot]
         default: nil

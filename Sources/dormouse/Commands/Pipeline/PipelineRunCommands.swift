@@ -248,6 +248,7 @@ extension Project {
             ("seed", nodes.count { $0.kind == .seed }),
             ("unit test", nodes.count { $0.kind == .unitTest }),
             ("analysis", nodes.count { $0.kind == .analysis }), ("source", sources.count),
+            ("function", nodes.count { $0.kind == .function }),
             ("exposure", exposures.count),
             ("semantic model", semantics.count { $0.kind == .semanticModel }),
             ("metric", semantics.count { $0.kind == .metric }),

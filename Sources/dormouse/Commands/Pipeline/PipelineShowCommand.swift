@@ -50,7 +50,16 @@ enum PipelineShowCommand: Command {
                 call.console.fail(TerminalText(error.description))
                 return 1
             }
-            if invocation.wantsJSON || call.command.string("output") == "json" {
+            if call.logsEvents {
+                let preview = rows.lines.map { $0 + "\n" }.joined()
+                EventLog(call).tell(
+                    "ShowNode", "Q041", "Previewing node '\(node.name)':\n\(preview)",
+                    [
+                        "node_name": .string(node.name), "preview": .string(preview),
+                        "is_inline": .bool(call.command.string("inline") != nil),
+                        "output_format": "text", "unique_id": .string(node.id), "quiet": false,
+                    ])
+            } else if invocation.wantsJSON || call.command.string("output") == "json" {
                 call.console.print(json: [
                     "node": .string(node.name),
                     "show": .array(rows.rows.map { row in rows.object(row) }),
@@ -71,22 +80,24 @@ extension QueryRows {
     }
 
     /// A table with bars, as dbt draws it.
-    func print(on console: Console) {
+    var lines: [String] {
         let texts = rows.map { row in row.map { $0 == .null ? "" : singleLine($0.shownText) } }
         let widths = columns.indices.map { index in
             texts.map { displayWidth($0[index]) }.reduce(displayWidth(columns[index]), max)
         }
-        func line(_ cells: [String], _ isRight: [Bool]) -> TerminalText {
+        func line(_ cells: [String], _ isRight: [Bool]) -> String {
             let padded = cells.enumerated().map { index, cell in
                 let blanks = String(repeating: " ", count: widths[index] - displayWidth(cell))
                 return isRight[index] ? blanks + cell : cell + blanks
             }
             return "| \(padded.joined(separator: " | ")) |"
         }
-        console.print(line(columns, numeric))
         let rule = widths.map { String(repeating: "-", count: $0) }.joined(separator: " | ")
-        console.print("| \(rule) |")
-        for row in texts { console.print(line(row, numeric)) }
+        return [line(columns, numeric), "| \(rule) |"] + texts.map { line($0, numeric) }
+    }
+
+    func print(on console: Console) {
+        for line in lines { console.print("\(line)") }
         console.print()
     }
 

@@ -44,14 +44,20 @@ enum PipelineFreshnessCommand: Command {
         let start = ContinuousClock.now
         let (resources, unmatched) = try project.selected(options.selection)
         try call.warnOfUnmatched(unmatched)
-        let sources = resources.compactMap { resource -> Source? in
+        var sources = resources.compactMap { resource -> Source? in
             guard case .source(let source) = resource else { return nil }
             return source.freshness?.isLimited == true ? source : nil
         }.sorted { $0.id < $1.id }
         if sources.isEmpty { call.sayNothingToDo() }
-        let isTold = !invocation.wantsJSON && !call.console.settings.isQuiet
+        let log = call.logsEvents ? EventLog(call, project: project) : nil
+        let isTold = log == nil && !invocation.wantsJSON && !call.console.settings.isQuiet
         let width = min(call.console.settings.outputWidth ?? 80, 100)
         var results: [FreshnessResult] = []
+        log?.begin(count: sources.count)
+        var hooks = sources.isEmpty ? [] : try runner.runHooksOfFreshness(atStart: true)
+        let isStopped =
+            project.file.stopsAfterFailedStart && hooks.contains { $0.status == .error }
+        if isStopped { sources = [] }
         for (index, source) in sources.enumerated() {
             func line(
                 _ word: String, _ status: String, _ style: Style?, _ duration: Duration?
@@ -63,18 +69,31 @@ enum PipelineFreshnessCommand: Command {
                 ).text(width: width)
             }
             if isTold { call.console.print(line("START", "RUN", nil, nil)) }
+            log?.start(source, index: index + 1, total: sources.count)
             guard let result = runner.freshness(ids: [source.id]).results.first else { continue }
             results.append(result)
             let (word, style) = result.word
             if isTold { call.console.print(line(word, word, style, result.duration)) }
+            log?.end(result, word, index: index + 1, total: sources.count)
+        }
+        if !hooks.isEmpty || !results.isEmpty {
+            hooks += try runner.runHooksOfFreshness(atStart: false)
         }
         let document = FreshnessResults(project, results, duration: ContinuousClock.now - start)
             .json(now: Date())
         try write(document, call)
         try call.writeManifest(project)
-        if invocation.wantsJSON {
+        if let log {
+            log.close(results, hooks: hooks)
+        } else if invocation.wantsJSON {
             call.console.print(json: document)
         } else {
+            for error in hooks.compactMap(\.error) {
+                call.console.print()
+                call.console.print(
+                    "\("[ERROR]", .red) in a hook: \(error.showingSource(in: project.directory))"
+                )
+            }
             for result in results {
                 guard let error = result.error else { continue }
                 call.console.print()
@@ -86,7 +105,9 @@ enum PipelineFreshnessCommand: Command {
                 call.console.print("Done.")
             }
         }
-        let isBad = results.contains { $0.status == .error || $0.status == .runtimeError }
+        let isBad =
+            hooks.contains { $0.status == .error }
+            || results.contains { $0.status == .error || $0.status == .runtimeError }
         return isBad ? 1 : 0
     }
 

@@ -74,6 +74,7 @@ final class RunConsole: Sendable {
                     index: index, total: count, status: succeeded ? "OK" : "ERROR",
                     style: succeeded ? .green : .red, duration: duration, isBatch: true
                 ).text(width: width))
+        case .hookStarted, .hookFinished: break
         case .warning(let warning):
             // What was noticed while reading has been said.
             if project.warnings.contains(warning) { break }
@@ -90,6 +91,10 @@ final class RunConsole: Sendable {
         let log = EventLog(call, project: project)
         switch event {
         case .started(let count): log.begin(count: count + more)
+        case .hookStarted(let id, let label, let index, let count):
+            log.startHook(id, label, index: index, total: count)
+        case .hookFinished(let result, let label, let index, let count):
+            log.endHook(result, label, index: index, total: count)
         case .nodeStarted(let id, _, let index, let count):
             guard let node = project.node(id) else { return }
             log.start(node, index: index, total: count + more)

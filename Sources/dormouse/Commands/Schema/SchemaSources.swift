@@ -42,7 +42,9 @@ struct SchemaSources {
         catalogues = try zip(names, sources).map { name, source in
             if source.needsScratch { invocation.console.drawStatus("replaying \(name)") }
             defer { invocation.console.clearStatus() }
-            let catalogue = try source.catalogue(withAccess: withAccess) {
+            let catalogue = try source.catalogue(
+                withAccess: withAccess, connect: { try DatabaseTarget.connect($0, invocation) }
+            ) {
                 if let server { return server }
                 let made = try DatabaseTarget.scratch(invocation)
                 server = made
