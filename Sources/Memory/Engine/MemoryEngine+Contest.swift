@@ -17,11 +17,13 @@ extension MemoryEngine {
                 question, score, in: index, where: selection.stands)
             if let verdict = contest.verdict() {
                 if let evidence = fact, numbers[verdict.winner] != evidence {
+                    let at = numbers.firstIndex(of: evidence)
+                    let isLater = memories[verdict.winner].occurredAt > index.times[evidence]
+                    let isNews = verdict.isNews || contest.isUpdate(verdict.winner, of: at)
                     // Sleep cannot read as a fact all that ends one. What was so at first, or
                     // before, is only known of what was read.
-                    let isLater = memories[verdict.winner].occurredAt > index.times[evidence]
-                    let isAsOfNow = contest.intent.aim == .now || contest.intent.aim == .any
-                    if isLater && verdict.isNews || !isAsOfNow { fact = nil }
+                    let isOfNow = contest.intent.aim == .now || contest.intent.aim == .any
+                    if isLater && isNews || !isOfNow { fact = nil }
                 }
                 let lead = lead(of: numbers[verdict.winner], score, in: index, selection)
                 let top = score.best(1, of: index, where: selection.stands).first

@@ -50,9 +50,7 @@ struct Verdict: Sendable {
         let isEnd = cues.contains(.ends)
         isNews =
             contest.intent.wants == nil || board.fits(winner) && !board.fresh[winner].isEmpty
-            || cues.contains(.now)
-            || isEnd != cues.contains(.returns)
-                && (!isEnd || !cues.contains(.begins))
+            || isEnd != cues.contains(.returns) && (!isEnd || !cues.contains(.begins))
         let superseded = indices.map { at in
             contest.intent.aim == .now && at != winner && board.supersedes(winner, at)
                 ? winner : nil

@@ -75,7 +75,7 @@ struct FactQuestion {
         "address", "home_country", "studies_at",
     ]
     private static let dates: Set<String> = [
-        "has_birthday_on", "birthday", "date", "is_due", "deadline",
+        "has_birthday_on", "birthday", "date", "is_due", "deadline", "time",
     ]
     /// What has a capital and is nobody.
     private static let impersonal: Set<String> = [
@@ -143,7 +143,8 @@ struct FactQuestion {
         "attends": "school attend attends university college class study studies kindergarten",
         "member_of": "member membership gym club",
         "subscribes_to": "subscription subscribe subscribes subscribed",
-        "is_with": "with provider",
+        "is_with": "with provider company",
+        "time": "time when",
         "language": "language languages",
         "name": "name called",
         "nickname": "nickname call called",

@@ -16,6 +16,8 @@
             '^(?:[\p{L}-]+ ){0,3}(?:{{ fact_words('lasting_thing') }})(?: (?:named|called) [\p{L} ]+)?$')
         when predicate in ('likes', 'dislikes', 'prefers', 'plays', 'studies', 'works_as')
             then not regexp_matches("value", '^\S+(?: \S+){4}|^(?i:the|my|our|all|every|both|some)\b')
+            -- "I prefer simple, minimal tools" is about tools.
+            and not (predicate in ('prefers', 'likes') and regexp_matches(after, '^\S+, \S+ \S'))
         when predicate in ('lives_in', 'comes_from', 'born_in', 'visited') then not {{ begins_with_word('lower("value")',
             '(?:the )?(?:' ~ fact_words('calendar') ~ ')') }}
         when predicate = 'has_birthday_on'

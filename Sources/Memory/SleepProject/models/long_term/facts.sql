@@ -43,15 +43,23 @@ sentences as (
 
 certain as (
     select *, lower(sentence) as small
-    from sentences
+    from (
+        -- "A puppy! Her name is Nutmeg": whom a sentence speaks of, the one before it says.
+        select *, case when regexp_matches(trim(sentence), '^(?i:it|its|she|he|her|his|they)\b')
+            then trim(lag(sentence) over (partition by memory_id order by sentence_place))
+                || ' ' || trim(sentence) end as with_previous
+        from sentences
+    )
     where not ends_with(sentence, '?') and length(sentence) between 8 and 600
+        -- A heading states nothing.
+        and not regexp_matches(sentence, '^\s*[*#]{2,}')
         -- "Once daily" is no "once".
         and not {{ is_uncertain("regexp_replace(sentence, '(?i)once (?:a|per|every|daily|weekly|monthly)', '')") }}
 ),
 
 worded as (
     select
-        * exclude (small),
+        * exclude (small, with_previous),
         unnest(list_distinct(regexp_extract_all(small, '[a-z][a-z'']+'))) as word
     from certain
 ),
@@ -156,6 +164,10 @@ clauses as (
         unnest({{ clauses_of('trim(sentence)') }}, recursive := true)
     from certain
     where not is_assistant
+    union all
+    select memory_id, namespace, occurred_at, speaker, sentence, sentence_place, with_previous, ''
+    from certain
+    where not is_assistant and with_previous is not null and not contains(with_previous, '?')
 ),
 
 found as (
