@@ -75,7 +75,8 @@ import Testing
         let now = try engine.facts(namespace: "default", subject: nil, asOf: nil, history: false)
         #expect(Set(now.map(\.predicate)).isDisjoint(with: ["drives", "partner", "dog"]))
         let then = Moment(microseconds: engine.now.microseconds - 65 * Moment.day / 2)
-        let before = try engine.facts(namespace: "default", subject: nil, asOf: then, history: false)
+        let before = try engine.facts(
+            namespace: "default", subject: nil, asOf: then, history: false)
         #expect(Set(before.map(\.predicate)).isSuperset(of: ["drives", "partner", "dog"]))
     }
 
