@@ -98,7 +98,7 @@
             and not regexp_matches({{ small }}, {{ sql_text(shape_pattern('(?:' ~ unless ~ ')', parts)) }})
             {%- endif %}
         then regexp_extract({{ clause }}, {{ sql_text(shape_pattern('(' ~ shape ~ ')', parts)) }},
-            {{ ['p0', 'p1', 'p2', 'p3'][:1 + [subject_part_number(subject_part), value_part, (predicate.split('@')[1] | int if named else 0)] | max] }}) end],
+            {{ ['p0', 'p1', 'p2', 'p3'][:1 + [subject_part_number(subject_part), value_part | int, (predicate.split('@')[1] | int if named else 0)] | max] }}) end],
             lambda found: case when found.p0 <> '' then {
             'language': '{{ language }}',
             'predicate': {% if named -%} '{{ predicate.split("@")[0] }}' || lower(found.p{{ predicate.split("@")[1] }})
@@ -106,7 +106,7 @@
             'said_subject': {% if subject_part | string | first == '=' -%} {{ sql_text((subject_part | string)[1:]) }}
                 {%- elif subject_part | int == 0 -%} 'I' {%- else -%} found.p{{ subject_part }} {%- endif %},
             'is_thing': {{ 'true' if '<OBJ>' in shape or '<MED>' in shape else 'false' }},
-            'value': found.p{{ value_part }},
+            'value': found.p{{ value_part | int }},
             'said': found.p0,
             'single_valued': {{ single_valued | string | lower }},
             'ends': {{ ends | string | lower }}} end)[1]
