@@ -8,7 +8,7 @@ extension MemoryEngine {
     /// The best memories, those that hold at the moment the question asks for before others.
     func results(
         of question: RecallQuestion, _ score: RecallScore, in index: RecallIndex,
-        _ selection: RecallSelection, lifting lifted: Int? = nil
+        _ selection: RecallSelection, lifting fact: inout Int?
     ) throws(MemoryError) -> [(number: Int, result: RecallResult)] {
         var first: Int?
         var decided: [Int: Decision] = [:]
@@ -16,6 +16,15 @@ extension MemoryEngine {
             let (contest, numbers, memories) = try contest(
                 question, score, in: index, where: selection.stands)
             if let verdict = contest.verdict() {
+                if let evidence = fact, numbers[verdict.winner] != evidence {
+                    let at = numbers.firstIndex(of: evidence)
+                    let isLater = memories[verdict.winner].occurredAt > index.times[evidence]
+                    let isNews = verdict.isNews || contest.isUpdate(verdict.winner, of: at)
+                    // Sleep cannot read as a fact all that ends one. What was so at first, or
+                    // before, is only known of what was read.
+                    let isOfNow = contest.intent.aim == .now || contest.intent.aim == .any
+                    if isLater && isNews || !isOfNow { fact = nil }
+                }
                 let lead = lead(of: numbers[verdict.winner], score, in: index, selection)
                 let top = score.best(1, of: index, where: selection.stands).first
                 // Where the best by score holds its place the ranker may still order, but not put
@@ -34,7 +43,7 @@ extension MemoryEngine {
                 if isDecisive { first = numbers[verdict.winner] }
             }
         }
-        if let lifted, decided[lifted]?.supersededBy == nil {
+        if let lifted = fact {
             let top = score.best(1, of: index, where: selection.stands).first
             let weight = top.map { score.total[$0] - score.total[lifted] } ?? 0
             if let first { decided[first]?.weight = 0 }

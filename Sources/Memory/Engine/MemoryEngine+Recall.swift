@@ -29,16 +29,19 @@ extension MemoryEngine {
                 count: count, now: moment, lexical: words)
         }
         let facts = answers(to: asked, in: index, wanted)
+        var isDoubted = false
         let results = try events.measure(.reading) { () throws(MemoryError) in
             let allowed =
                 wanted.filter.asksTheStore
                 ? try store.ids(matching: wanted.filter, namespace: wanted.namespace) : nil
             let selection = RecallSelection(
                 index: index, score: score, wanted: wanted, allowed: allowed, marks: marks)
-            let lifted = evidence(of: facts, in: index).flatMap { number in
+            var lifted = evidence(of: facts, in: index).flatMap { number in
                 number < count && selection.stands(number) ? number : nil
             }
-            let all = try self.results(of: asked, score, in: index, selection, lifting: lifted)
+            let wasLifted = lifted != nil
+            let all = try self.results(of: asked, score, in: index, selection, lifting: &lifted)
+            isDoubted = wasLifted && lifted == nil
             guard let share = wanted.leastShare, let best = all.map(\.result.score).max() else {
                 return all
             }
@@ -48,9 +51,10 @@ extension MemoryEngine {
         let best = results.map(\.number)
         // A fact that a later memory ends, in words that sleep cannot read, answers no longer.
         let told = facts.filter { fact in
-            !results.contains {
-                fact.sources.contains($0.result.memory.id) && $0.result.supersededBy != nil
-            }
+            !isDoubted
+                && !results.contains {
+                    fact.sources.contains($0.result.memory.id) && $0.result.supersededBy != nil
+                }
         }
         if wanted.isWrittenDown, !isReadOnly, !results.isEmpty {
             journal.note(
@@ -109,7 +113,9 @@ extension MemoryEngine {
         let index = try events.measure(.index) { () throws(MemoryError) in
             try self.index(of: wanted.namespace)
         }
-        var asked = RecallQuestion(question, in: index, now: moment, zone: options.zone)
+        let anchored = try anchoredTime(in: question, of: index, wanted, moment)
+        var asked = RecallQuestion(
+            question, in: index, now: moment, zone: options.zone, anchored: anchored)
         // Both take milliseconds, and neither needs the other.
         let vector = encoder.begin(asked.embeddedText)
         let words = LexicalScore(

@@ -52,7 +52,8 @@ enum ClaimCue: String, CaseIterable, Sendable {
         canceled; cancel; ended; end of; is over; was over; over for good; sold; sell; left;
         leaving; leave; moved out; moving out; broke up; split up; separated; divorced; died;
         passed away; dead; dropped; drop; retired; resigned; handed in; handed back; gave back;
-        returned; give * keys; gave * keys; give * the keys; notice; fired; laid off; let go; last day; last shift; last night; last week
+        returned; give * keys; gave * keys; give * the keys; gave * the keys; give the * the keys;
+        gave the * the keys; hand over the keys; notice; fired; laid off; let go; last day; last shift; last night; last week
         at; closed; closed down; shut; stole; stolen; lost; broken; crashed; scrapped; rid of;
         threw; ripped out; removed; deleted; wiped; decommissioned; disabled; expired;
         no longer; not any more; not anymore; any more; anymore; no more; never again; is off;

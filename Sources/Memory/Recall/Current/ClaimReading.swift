@@ -86,6 +86,14 @@ struct ClaimReading: Sendable {
         return word
     }
 
+    /// Whether it says which of several times it was: "my third trip", "for the 4th time".
+    var counts: Bool { text.tokens.contains { Self.ordinals.contains($0.word) } }
+
+    private static let ordinals: Set<String> = [
+        "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+        "twice", "2nd", "3rd", "4th", "5th", "6th", "7th", "8th", "9th", "10th",
+    ]
+
     /// Names, those that open a sentence too.
     var names: Set<String> { values.union(uncertainValues) }
 

@@ -28,6 +28,8 @@ enum ContestFeature: Int, CaseIterable, Sendable {
     /// The share of the question's names and numbers it has; whether it tells of an end where the
     /// question asks for none.
     case named, stops
+    /// Whether it counts ("my third trip"): what a question about how often is answered by.
+    case counts
     /// Whether it names what was there later; whether it came before that, and how late.
     case anchor, beforeAnchor, lateBeforeAnchor
 }
@@ -74,6 +76,7 @@ struct ContestFeatures {
         if reading.cues.contains(.ends), !contest.question.cues.contains(.ends) {
             self[.stops] = close
         }
+        if reading.counts { self[.counts] = close }
         self[.length] = Float(min(reading.text.tokens.count, 40)) / 40
         self[.likeChampion] = at == champion ? 1 : contest.likeness(at, champion)
         self[.linked] = board.isLinked[at] ? 1 : 0

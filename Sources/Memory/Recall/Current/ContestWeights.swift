@@ -63,7 +63,7 @@ enum ContestWeights {
     ]
 
     private static let count: [ContestFeature: Float] = [
-        .score: 2, .cosine: 0.3, .close: 0.3, .change: 0.6, .stops: -0.8, .fresh: 0.2,
+        .score: 2, .cosine: 0.3, .close: 0.3, .change: 0.6, .counts: 1, .stops: -0.8, .fresh: 0.2,
         .hypothetical: -1.2, .reported: -0.4, .mistaken: -0.5, .asks: -1, .subject: 0.5,
         .rare: 0.3, .recencyLike: 0.5, .company: 0.3,
     ]

@@ -15,6 +15,8 @@ struct Verdict: Sendable {
     let remarks: [String?]
     /// Which contender tells that another holds no longer.
     let supersededBy: [Int?]
+    /// Whether the winner tells what is so instead, or that nothing is: not "Migration finished".
+    let isNews: Bool
 
     init(_ contest: Contest, _ board: Scoreboard, _ weights: [ContestFeature: Float]) {
         let contenders = contest.contenders
@@ -44,6 +46,11 @@ struct Verdict: Sendable {
             isOpen && totals[challenger] - totals[best[0]] >= margin ? challenger : best[0]
         self.winner = winner
         overturns = winner != best[0]
+        let cues = contest.readings[winner].cues
+        let isEnd = cues.contains(.ends)
+        isNews =
+            contest.intent.wants == nil || board.fits(winner) && !board.fresh[winner].isEmpty
+            || isEnd != cues.contains(.returns) && (!isEnd || !cues.contains(.begins))
         let superseded = indices.map { at in
             contest.intent.aim == .now && at != winner && board.supersedes(winner, at)
                 ? winner : nil

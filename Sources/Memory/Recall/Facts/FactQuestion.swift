@@ -42,12 +42,21 @@ struct FactQuestion {
         let isPlace = Self.places.contains(fact.predicate)
         switch interrogative {
         case "where", "where's": if !isPlace { return false }
-        case "who", "whom", "who's": if fact.predicate != "married_to" { return false }
+        case "who", "whom", "who's":
+            let isNamed = fact.value.first?.isUppercase ?? false
+            if isPlace || !isNamed || Self.impersonal.contains(fact.predicate) { return false }
         case "when", "when's":
-            if fact.predicate != "has_birthday_on", intent.aim != .since { return false }
-        default: break
+            if !Self.dates.contains(fact.predicate), intent.aim != .since { return false }
+        case nil where !fact.isSingleValued:
+            // "Can I eat bread?" does not ask for fish.
+            let named = SpokenText(fact.value).tokens.map { ClaimReading.stem($0.word) }
+            if stems.isDisjoint(with: named) { return false }
+        default: if fact.predicate == "is_in" { return false }
         }
-        return !cues(of: fact.predicate).isDisjoint(with: stems)
+        if let known = Self.stemmed[fact.predicate] { return !known.isDisjoint(with: stems) }
+        // "favourite_tea" is not asked for by "favourite colour".
+        let own = cues(of: fact.predicate)
+        return !own.isEmpty && own.isSubset(of: stems)
     }
 
     private func cues(of predicate: String) -> Set<String> {
@@ -62,7 +71,17 @@ struct FactQuestion {
     }
 
     private static let places: Set<String> = [
-        "lives_in", "lives_at", "works_at", "born_in", "comes_from",
+        "lives_in", "lives_at", "works_at", "born_in", "comes_from", "is_in", "kept_in", "attends",
+        "address", "home_country", "studies_at",
+    ]
+    private static let dates: Set<String> = [
+        "has_birthday_on", "birthday", "date", "is_due", "deadline", "time",
+    ]
+    /// What has a capital and is nobody.
+    private static let impersonal: Set<String> = [
+        "is_called", "language", "speaks", "version", "team", "uses", "member_of", "owns", "has",
+        "subscribes_to", "visited", "date", "is_due", "deadline", "birthday", "has_birthday_on",
+        "costs", "likes", "dislikes", "prefers", "plays", "status", "state",
     ]
     private static let interrogatives: Set<String> = [
         "what", "what's", "which", "who", "whom", "who's", "where", "where's", "when", "when's",
@@ -96,5 +115,48 @@ struct FactQuestion {
         "plays": "play plays instrument",
         "has_birthday_on": "birthday born",
         "visited": "visit visited",
+        "manager": "manager boss report reports supervisor manages",
+        "partner": "partner boyfriend girlfriend fiancé fiancée dating",
+        "is_in": "am staying stay",
+        "address": "address live lives",
+        "number": "number phone mobile telephone call",
+        "email": "email mail",
+        "date": "date when day scheduled",
+        "is_due": "due when deadline",
+        "deadline": "deadline due when",
+        "birthday": "birthday born",
+        "owner": "own owns owner owned ownership",
+        "is_run_by": "charge responsible runs run manages looks look after leads heads",
+        "kept_in": "store stored stores keep kept save saved written go goes archived",
+        "version": "version versions runs running deployed release",
+        "port": "port listens listening",
+        "uses": "use uses used",
+        "drives": "drive drives car ride rides bike vehicle",
+        "dose": "dose dosage mg much",
+        "diet": "diet vegetarian vegan eat pescatarian",
+        "cannot_have": "eat have drink intolerant tolerate",
+        "eats": "eat eats",
+        "drinks": "drink drinks",
+        "state": "state ill sick well healthy alive dead died die back leave sabbatical",
+        "status": "status",
+        "relationship_status": "single married engaged divorced widowed relationship status",
+        "attends": "school attend attends university college class study studies kindergarten",
+        "member_of": "member membership gym club",
+        "subscribes_to": "subscription subscribe subscribes subscribed",
+        "is_with": "with provider company",
+        "time": "time when",
+        "language": "language languages",
+        "name": "name called",
+        "nickname": "nickname call called",
+        "age": "old age",
+        "rent": "rent",
+        "salary": "salary earn earns",
+        "password": "password passcode code",
+        "login": "login password",
+        "home_country": "country from home",
+        "children": "children kids sons daughters",
+        "job_title": "title position job",
+        "team": "team group department",
+        "studies_at": "study studies studying university college",
     ]
 }

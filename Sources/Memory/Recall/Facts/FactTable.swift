@@ -25,7 +25,7 @@ struct FactTable: Sendable {
         switch question.intent.aim {
         case .before: chosen = holding.compactMap { predecessor(of: $0, in: asked) }
         case .first: chosen = asked.min { $0.validFrom < $1.validFrom }.map { [$0] } ?? []
-        default: chosen = holding
+        default: chosen = Self.withoutOlderNames(holding)
         }
         return chosen.prefix(limit).map { fact in
             var item = Knowledge(
@@ -35,6 +35,24 @@ struct FactTable: Sendable {
             item.before = predecessor(of: fact, in: asked)?.value
             item.isOnlyOne = fact.isSingleValued && chosen.count == 1
             return item
+        }
+    }
+
+    /// "The basic plan" and "basic" are one thing where a question fits both: what was said last of
+    /// it holds.
+    private static func withoutOlderNames(_ facts: [TimelineFact]) -> [TimelineFact] {
+        func words(_ fact: TimelineFact) -> Set<String> {
+            Set(fact.subject.lowercased().split(separator: " ").map(String.init)).subtracting([
+                "the"
+            ])
+        }
+        return facts.filter { fact in
+            !facts.contains { other in
+                fact.isSingleValued && other.predicate == fact.predicate
+                    && other.validFrom > fact.validFrom
+                    && (words(other).isSubset(of: words(fact))
+                        || words(fact).isSubset(of: words(other)))
+            }
         }
     }
 

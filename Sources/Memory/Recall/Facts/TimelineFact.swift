@@ -25,8 +25,25 @@ public struct TimelineFact: Sendable, Hashable {
         validFrom <= moment && validTo.map { $0 > moment } ?? true
     }
 
-    /// As a person says it: "Nell lives in Ghent".
+    /// As a person says it: "Nell lives in Ghent", "Greta's number: 0151 777", "date of launch: 9 May".
     public var text: String {
-        "\(subject) \(predicate.replacing("_", with: " ")) \(value)"
+        let words = predicate.replacing("_", with: " ")
+        guard isNoun else { return "\(subject) \(words) \(value)" }
+        let isThing = subject.first?.isLowercase ?? false && !["user", "human"].contains(subject)
+        return isThing ? "\(words) of \(subject): \(value)" : "\(subject)'s \(words): \(value)"
     }
+
+    /// Whether the predicate is a thing that somebody has ("manager"), not a verb ("lives_in").
+    private var isNoun: Bool {
+        let words = predicate.split(separator: "_")
+        guard let first = words.first, let last = words.last else { return false }
+        if Self.nouns.contains(predicate) { return true }
+        return !first.hasSuffix("s") && !last.hasSuffix("s") && !last.hasSuffix("ed")
+            && !Self.prepositions.contains(String(last)) && first != "cannot"
+    }
+
+    private static let nouns: Set<String> = ["status", "relationship_status", "address", "boss"]
+    private static let prepositions: Set<String> = [
+        "in", "at", "as", "to", "of", "on", "with", "from", "by", "for",
+    ]
 }

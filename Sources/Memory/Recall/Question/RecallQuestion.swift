@@ -24,11 +24,15 @@ struct RecallQuestion {
     /// Nil while there is no model to make one.
     var vector: [Float]?
 
-    init(_ text: String, in index: RecallIndex, now: Moment, zone: TimeZone) {
+    /// - Parameter anchored: the time that the question tells by an event, where that is known.
+    init(
+        _ text: String, in index: RecallIndex, now: Moment, zone: TimeZone,
+        anchored: TimeWindow? = nil
+    ) {
         self.text = text
         let vocabulary = index.words.vocabulary
         let told = index.times.first.flatMap { first in index.times.last.map { first...$0 } }
-        window = TimeWords(now: now, zone: zone, told: told).window(in: text)
+        window = anchored ?? TimeWords(now: now, zone: zone, told: told).window(in: text)
         order = window == nil ? TimeOrder(askedForIn: text) : nil
         isFirstPerson =
             NamedSpeakers(in: text, speakers: index.speakers).numbers.isEmpty

@@ -143,13 +143,17 @@ struct RecallScore {
     private mutating func read(question vector: [Float], _ index: RecallIndex) {
         reading = cosine
         if index.readings.isEmpty { return }
+        let weights = index.weights
         var found = BoundedHeap(limit: Self.readingReach)
         for at in 0..<count {
             found.offer(Int32(at), 2 * cosine[at] + lexical.own[at] + lexical.near[at])
         }
         for number in found.descending {
             guard let nearest = index.readings.nearest(vector, of: number) else { continue }
-            reading[Int(number)] = max(cosine[Int(number)], nearest)
+            let (at, whole) = (Int(number), cosine[Int(number)])
+            // One of many sentences is near to anything: the longer the memory, the less it says.
+            let share = weights.readingLength / (weights.readingLength + index.words.lengths[at])
+            reading[at] = whole + max(0, nearest - whole) * share
         }
     }
 

@@ -20,6 +20,8 @@ public struct RecallWeights: Sendable {
     public var nextMeaning: Float = 0.2
     /// Terms at which a memory's meaning counts half: a few words are close to anything.
     public var shortness: Float = 2
+    /// Terms of a memory at which its nearest reading counts half of what it adds to the whole.
+    public var readingLength: Float = 60
     /// The least similarity that the best of a namespace is taken for: noise is not made evidence
     /// by being the best there is.
     public var evidentMeaning: Float = 0.5

@@ -8,6 +8,7 @@ with fresh as (
     select
         s.memory_id, s.namespace, s.occurred_at,
         coalesce(nullif(trim(s.speaker), ''), nullif(trim(s.role), ''), 'somebody') as speaker,
+        coalesce(lower(s.role) = 'assistant' or lower(s.speaker) = 'assistant', false) as is_assistant,
         replace(
             -- Code, quotes and what a tool put out are nobody's words.
             case when regexp_matches(left(s.content, {{ var('text_limit') }}),
@@ -31,20 +32,36 @@ with fresh as (
 
 sentences as (
     select
-        memory_id, namespace, occurred_at, speaker, unnest(sentences) as sentence,
+        memory_id, namespace, occurred_at, speaker, is_assistant, unnest(sentences) as sentence,
         generate_subscripts(sentences, 1) as sentence_place
     from (
-        select *, {{ sentences_of('text') }} as sentences from fresh
+        -- A dot within a number or a version ends no sentence.
+        select *, regexp_extract_all(text, '(?:[^.!?\n]|[.][\p{L}\p{N}])+[.!?]*') as sentences
+        from fresh
     )
+),
+
+certain as (
+    select *, lower(sentence) as small
+    from (
+        -- "A puppy! Her name is Nutmeg": whom a sentence speaks of, the one before it says.
+        select *, case when regexp_matches(trim(sentence), '^(?i:it|its|she|he|her|his|they)\b')
+            then trim(lag(sentence) over (partition by memory_id order by sentence_place))
+                || ' ' || trim(sentence) end as with_previous
+        from sentences
+    )
+    where not ends_with(sentence, '?') and length(sentence) between 8 and 600
+        -- A heading states nothing.
+        and not regexp_matches(sentence, '^\s*[*#]{2,}')
+        -- "Once daily" is no "once".
+        and not {{ is_uncertain("regexp_replace(sentence, '(?i)once (?:a|per|every|daily|weekly|monthly)', '')") }}
 ),
 
 worded as (
     select
-        *,
-        unnest(list_distinct(regexp_extract_all(lower(sentence), '[a-z][a-z'']+'))) as word
-    from sentences
-    where not ends_with(sentence, '?') and length(sentence) between 8 and 600
-        and not {{ is_uncertain('sentence') }}
+        * exclude (small, with_previous),
+        unnest(list_distinct(regexp_extract_all(small, '[a-z][a-z'']+'))) as word
+    from certain
 ),
 
 patterns as (
@@ -141,6 +158,78 @@ resolved as (
         order by length(phrase) desc, phrase, person, auxiliary) = 1
 ),
 
+-- What the shapes of sentences say, of whom: the seed `fact_shapes`.
+clauses as (
+    select memory_id, namespace, occurred_at, speaker, sentence, sentence_place,
+        unnest({{ clauses_of('trim(sentence)') }}, recursive := true)
+    from certain
+    where not is_assistant
+    union all
+    select memory_id, namespace, occurred_at, speaker, sentence, sentence_place, with_previous, ''
+    from certain
+    where not is_assistant and with_previous is not null and not contains(with_previous, '?')
+),
+
+found as (
+    select * exclude (shape), unnest(shape)
+    from (
+        select *, unnest({{ shaped('clause', "(' ' || lower(clause) || ' ')") }}) as shape
+        from clauses
+    )
+),
+
+shaped as (
+    select
+        memory_id, namespace, occurred_at, sentence, sentence_place,
+        replace(predicate, ' ', '_') as predicate, single_valued, ends,
+        case when lower("value") in ('i', 'we') then speaker else "value" end as "value",
+        case
+            when said_subject = 'I' or is_first_person and not contains(said_subject, ' ')
+                then speaker
+            when is_first_person
+                then speaker || '''s ' || regexp_replace(said_subject, '^\S+ ', '')
+            -- A thing that opens a sentence is the same in the middle of one.
+            when is_thing and regexp_matches(said_subject, '^[A-Z][a-z]*(?: |$)')
+                then lower(said_subject[1]) || said_subject[2:]
+            else said_subject
+        end as subject
+    from (
+        select
+            *, {{ begins_with_word('lower(said_subject)', fact_words('first_person')) }}
+                as is_first_person
+        from (
+            select * replace (
+                regexp_replace(trim("value", ' .,;:'''), '''s$', '') as "value",
+                -- What is somebody's is said of him.
+                regexp_replace(
+                    regexp_replace(trim(said_subject, ' .,;:'), '''s$', ''),
+                    '^(?i:the|an?) ', '') as said_subject)
+            from found
+        )
+    )
+    where said_subject <> '' and length("value") between 1 and 60
+        and (said_subject = 'I' or is_first_person or {{ says_outright('ahead') }})
+        and {{ is_shaped_attribute() }}
+    qualify row_number() over (
+        partition by memory_id, sentence_place, subject, predicate, lower("value")
+        order by ends desc, length(said)) = 1
+),
+
+every as (
+    select
+        memory_id, namespace, occurred_at, sentence, sentence_place, subject, predicate, "value",
+        single_valued, confidence, false as ends
+    from resolved
+    union all by name
+    select
+        *, 0.8 as confidence
+    from shaped as s
+    where not exists (
+        select 1 from resolved as r
+        where r.memory_id = s.memory_id and r.predicate = s.predicate
+            and lower(regexp_replace(r.subject, '^the ', '')) = lower(s.subject))
+),
+
 ruled as (
     select
         {{ derived_id(["'fact'", 'memory_id', 'subject', 'predicate', '"value"']) }} as fact_id,
@@ -157,8 +246,9 @@ ruled as (
         {{ cycle() }} as cycle,
         'rule' as source,
         cast(null as varchar) as language_model,
-        cast(null as timestamptz) as ended_at
-    from resolved
+        -- "Jonas and I broke up": so said, it is so no longer.
+        case when bool_and(ends) then occurred_at end as ended_at
+    from every
     group by namespace, subject, predicate, "value", memory_id, occurred_at
 ),
 

@@ -48,12 +48,34 @@ spells as (
         arg_max_null(ended_at, (valid_from, memory_id, fact_id)) as ended_at
     from spelled
     group by namespace, subject, predicate, slot, spell
+),
+
+-- "Sold the Golf", "Pepper died": what is gone is driven, owned and had no longer.
+gone as (
+    select namespace, subject, lower("value") as thing, valid_from as at
+    from {{ ref('facts') }}
+    where ended_at = valid_from and source = 'rule' and predicate in ('owns', 'partner', 'member_of')
+    union all
+    select namespace, null, lower(subject), valid_from
+    from {{ ref('facts') }}
+    where predicate = 'state' and "value" in ('died', 'passed away')
+),
+
+ended as (
+    select s.fact_id, min(g.at) as at
+    from spells as s
+    join gone as g on g.namespace = s.namespace and g.at >= s.valid_from
+        and (g.subject is null or g.subject = s.subject)
+        and contains(' ' || lower(s."value") || ' ', ' ' || g.thing || ' ')
+    where s.predicate in ('owns', 'has', 'drives', 'partner', 'member_of', 'adopted', 'married_to')
+        or s.predicate in (select word from {{ ref('fact_words') }} where kind = 'pet')
+    group by s.fact_id
 )
 
 select
     fact_id, namespace, subject, predicate, "value", single_valued, confidence,
     valid_from,
-    least(lead(valid_from) over in_slot, ended_at) as valid_to,
+    least(lead(valid_from) over in_slot, ended_at, e.at) as valid_to,
     confirmed_at,
     times_said,
     memory_id,
@@ -63,4 +85,5 @@ select
     coalesce(source, 'rule') as source,
     language_model
 from spells
+left join ended as e using (fact_id)
 window in_slot as (partition by namespace, subject, predicate, slot order by spell)
