@@ -283,3 +283,15 @@ import Testing
 extension SmallIndex {
     static var empty: RecallIndex { RecallIndex(namespace: "n", dimensions: 8) }
 }
+
+@Suite struct WorkerThreadsTests {
+    @Test func whoeverClosesWaitsNoLongerThanHeSays() {
+        let threads = WorkerThreads("test", count: 1, room: 2)
+        let goOn = DispatchSemaphore(value: 0)
+        #expect(threads.submit { goOn.wait() })
+        #expect(!threads.close(within: .milliseconds(20)))
+        #expect(!threads.submit {})
+        goOn.signal()
+        #expect(threads.close())
+    }
+}

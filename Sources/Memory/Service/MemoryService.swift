@@ -101,12 +101,22 @@ public final class MemoryService: Sendable {
     func embedSoon(_ told: [(id: UUID, content: String)]) { vectors.add(told) }
 
     /// Takes no more calls, finishes those it has, and writes down what was recalled.
-    public func close() async throws {
-        try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
+    ///
+    /// - Parameter patience: how long work (a sleep, an import) is waited for; nil for as long as it
+    ///   takes. What is not done by then goes on in its threads: the program had better end. A sleep is
+    ///   gone on with by the next, and what an import has kept is kept.
+    /// - Returns: whether everything was done.
+    @discardableResult
+    public func close(within patience: Duration? = nil) async throws -> Bool {
+        try await withCheckedThrowingContinuation { (done: CheckedContinuation<Bool, any Error>) in
             Thread.detachNewThread { [self] in
                 short.close()
-                long.close()
-                done.resume(with: Result { try engine.flush() })
+                let isDone = long.close(within: patience)
+                done.resume(
+                    with: Result {
+                        try engine.flush()
+                        return isDone
+                    })
             }
         }
     }

@@ -50,12 +50,20 @@ final class WorkerThreads: @unchecked Sendable {
         }
     }
 
-    /// Takes nothing more; returns when everything that was taken is done.
-    func close() {
-        condition.withLock {
+    /// Takes nothing more; returns when everything that was taken is done, or the time is up.
+    ///
+    /// - Parameter patience: nil for as long as it takes.
+    /// - Returns: whether everything is done.
+    @discardableResult
+    func close(within patience: Duration? = nil) -> Bool {
+        let end = patience.map { Date(timeIntervalSinceNow: $0 / .seconds(1)) } ?? .distantFuture
+        return condition.withLock {
             isClosed = true
             condition.broadcast()
-            while busy > 0 || !work.isEmpty { condition.wait() }
+            while busy > 0 || !work.isEmpty {
+                if !condition.wait(until: end) { return busy == 0 && work.isEmpty }
+            }
+            return true
         }
     }
 

@@ -104,13 +104,19 @@ enum ServeCommand: Command {
         // This is the main thread, none of Swift's own: it may wait.
         ended.wait()
         commands?.close(within: settings.drainTime)
+        let isDone = Mutex(true)
         Task {
-            do { try await service.close() } catch { failure.withLock { $0 = error } }
+            do {
+                let done = try await service.close(within: settings.drainTime)
+                isDone.withLock { $0 = done }
+            } catch { failure.withLock { $0 = error } }
             ended.signal()
         }
         ended.wait()
         writer.flush()
         if let error = failure.withLock({ $0 }) { throw error }
+        // A sleep that is not over goes on with the next start. Nothing is taken apart under it.
+        if !isDone.withLock(\.self) { _exit(0) }
         return 0
     }
 
