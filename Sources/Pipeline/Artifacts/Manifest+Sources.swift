@@ -44,7 +44,9 @@ extension Manifest {
             "tags": Value(source.tags),
         ]
         var values = written(defaults.merging(source.configuration.values) { $1 }).object
-        if values?["freshness"] != nil { values?["freshness"] = freshness(source.freshness) }
+        if values?["freshness"] != nil {
+            values?["freshness"] = source.isFreshnessOff ? .null : freshness(source.freshness)
+        }
         return .object(values ?? [:])
     }
 

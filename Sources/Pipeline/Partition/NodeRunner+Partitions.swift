@@ -82,7 +82,8 @@ extension NodeRunner {
                     + "the model", file: node.file,
                 hint: "Its columns are \(columns.map(\.name).joined(separator: ", ")).")
         }
-        if case .time = request.kind, !["DATE", "TIMESTAMP"].contains(where: column.type.hasPrefix) {
+        if case .time = request.kind, !["DATE", "TIMESTAMP"].contains(where: column.type.hasPrefix)
+        {
             throw PipelineError(
                 .configuration,
                 "`partition_by` takes '\(column.name)' for a time, and it is \(column.type)",

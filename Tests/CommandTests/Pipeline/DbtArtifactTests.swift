@@ -47,6 +47,9 @@ import Testing
                   freshness: {warn_after: {count: 1, period: day}}
                   loaded_at_field: "now()"
                 columns: [{name: id, data_tests: [not_null]}]
+              - name: raw_free
+                quoting: {identifier: false}
+                config: {freshness: null}
         exposures:
           - name: board
             type: dashboard
@@ -55,6 +58,12 @@ import Testing
             depends_on:
               - ref('customers')
               - source('ext', 'raw_orders')
+        """,
+        "snapshots/kept.yml": """
+        snapshots:
+          - name: kept
+            relation: ref('stg_orders')
+            config: {unique_key: order_id, strategy: check, check_cols: all}
         """,
         "models/docs.md": "{% docs about %}\nAbout *it*.\n{% enddocs %}\n",
         "tests/no_negative.sql": "select * from {{ ref('customers') }} where total < 0",
