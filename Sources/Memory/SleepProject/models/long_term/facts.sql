@@ -208,7 +208,11 @@ shaped as (
         )
     )
     where said_subject <> '' and length("value") between 1 and 60
-        and (said_subject = 'I' or is_first_person or {{ says_outright('ahead') }})
+        -- Of somebody else only what the whole sentence says, and nothing that is his secret.
+        and (said_subject = 'I' or is_first_person or {{ says_outright('ahead') }}
+            and (not regexp_matches(said_subject, '\p{Lu}') or ahead = '' and not contains(sentence, ': '))
+            and not (predicate in ('password', 'login', 'number', 'salary', 'email', 'address')
+                and regexp_matches(said, '''s ')))
         and {{ is_shaped_attribute() }}
     qualify row_number() over (
         partition by memory_id, sentence_place, subject, predicate, lower("value")
