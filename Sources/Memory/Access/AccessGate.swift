@@ -13,6 +13,12 @@ final class AccessGate: @unchecked Sendable {
     private var alone: ObjectIdentifier?
     private var wantAlone = 0
 
+    /// Whether the thread that asks is in beside others, and so must not ask to be alone.
+    var isInside: Bool {
+        let thread = ObjectIdentifier(Thread.current)
+        return condition.withLock { alone != thread && inside[thread] != nil }
+    }
+
     /// Runs `body` beside others.
     func shared<T, E: Error>(_ body: () throws(E) -> T) throws(E) -> T {
         let thread = ObjectIdentifier(Thread.current)

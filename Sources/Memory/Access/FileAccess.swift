@@ -14,15 +14,11 @@ import Synchronization
 final class FileAccess: Sendable {
     let home: Home
     let isReadOnly: Bool
-    /// For everything that changes something, and for what asks what it just changed.
-    let writer: Connection
     /// What was told and waits to be written to the database.
     let told: ToldLog
-    /// For what waits: a connection of its own, so that nobody waits for the writer.
-    let taker: Connection
     /// Writes what waited.
     let take: @Sendable (Connection, [MemoryRecord]) throws -> Void
-    private let database: Database
+    private let engine: Mutex<FileEngine>
     private let options: EngineOptions
     /// Makes or checks the tables of what was told, when the file has been attached.
     private let prepare: @Sendable (Connection) throws -> Void
@@ -59,16 +55,17 @@ final class FileAccess: Sendable {
         self.options = options
         isReadOnly = readOnly
         do throws(DuckDBError) {
-            database = try Database(path: nil, options: .init(home, options))
-            writer = try database.connect()
-            taker = try database.connect()
-            for connection in [writer, taker] { try connection.execute("SET TimeZone = 'UTC'") }
-            try options.languageModels?.register(on: writer)
+            engine = Mutex(try FileEngine(home, options))
         } catch {
             throw MemoryError(error, in: home.directory.path)
         }
         try open()
     }
+
+    /// For everything that changes something, and for what asks what it just changed.
+    var writer: Connection { engine.withLock(\.writer) }
+    /// For what waits in the log.
+    var taker: Connection { engine.withLock(\.taker) }
 
     private var store: AttachedFile {
         AttachedFile(alias: Self.source, file: home.storeFile, connection: writer)
@@ -174,13 +171,26 @@ final class FileAccess: Sendable {
     func inside<T>(settles: Bool = true, _ body: () throws(MemoryError) -> T)
         throws(MemoryError) -> T
     {
+        var mayRestart = !gate.isInside
         while true {
+            var isBroken = false
             let done = try gate.shared { () throws(MemoryError) -> T? in
                 guard isOpen.withLock(\.self) else { return nil }
-                if settles, told.waiting > 0 { try? settleOpened() }
+                if settles, told.waiting > 0 {
+                    do throws(MemoryError) { try settleOpened() } catch {
+                        isBroken = mayRestart && error.isOfInvalidatedFile
+                        if isBroken { return nil }
+                        try? settleOpened()
+                    }
+                }
                 return try body()
             }
             if let done { return done }
+            if isBroken {
+                mayRestart = false
+                try attachAgain()
+                continue
+            }
             try gate.exclusive { () throws(MemoryError) in
                 if !isOpen.withLock(\.self) { try open() }
             }
@@ -188,7 +198,7 @@ final class FileAccess: Sendable {
     }
 
     private func reader() throws(DuckDBError) -> FileReader {
-        let connection = try database.connect()
+        let connection = try engine.withLock(\.database).connect()
         try connection.execute("SET TimeZone = 'UTC'")
         if isSleepThere { try connection.execute("USE sleep") }
         return FileReader(connection)
@@ -254,8 +264,11 @@ final class FileAccess: Sendable {
     }
 
     /// Opens the files anew: DuckDB lets nobody read or write one whose checkpoint has failed, as on a
-    /// full disk, though nothing of it is lost.
+    /// full disk, though nothing of it is lost. Where the disk failed while it waited for it, all of
+    /// that DuckDB is of no more use, and another takes its place.
     private func attachAgain() throws(MemoryError) {
+        // Somebody further out has to.
+        if gate.isInside { return }
         try gate.exclusive { () throws(MemoryError) in try reattach() }
     }
 
@@ -269,7 +282,13 @@ final class FileAccess: Sendable {
         try? store.detach()
         try? sleep.detach()
         isOpen.withLock { $0 = false }
-        do throws(MemoryError) { try attach() } catch {
+        do throws(MemoryError) {
+            if (try? writer.query("SELECT 1")) == nil {
+                let fresh = try reporting(home.storeFile.path) { try FileEngine(home, options) }
+                engine.withLock { $0 = fresh }
+            }
+            try attach()
+        } catch {
             // Whoever asks next takes the home and tries again.
             lock.withLock { $0 = nil }
             throw error
@@ -387,7 +406,9 @@ final class FileAccess: Sendable {
 
 extension MemoryError {
     /// Whether DuckDB wants a file to be attached again before it is used.
-    fileprivate var isOfInvalidatedFile: Bool { message.contains("has been invalidated") }
+    fileprivate var isOfInvalidatedFile: Bool {
+        message.contains("has been invalidated") || message.contains("FATAL Error")
+    }
 }
 
 extension URL {
