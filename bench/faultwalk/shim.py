@@ -31,18 +31,22 @@ class Shim:
             check=True,
         )
 
+    def environment(self, environment, folder, counter, kind, at):
+        """What has a process run under the library."""
+        counter.write_bytes(bytes(16))
+        return environment | {
+            "LD_PRELOAD": str(self.library), "FAULT_COUNTER": str(counter),
+            "FAULT_FOLDER": str(folder), "FAULT_KIND": kind, "FAULT_AT": str(at),
+        }  # fmt: skip
+
     def run(self, command, environment, folder, kind="", at=0, timeout=300):
         """Runs a command whose step number `at` (from 1; 0: none) below `folder` fails.
 
         Its output goes to a file below the folder, so that printing is a step too.
         """
         counter = folder / ".counter"
-        counter.write_bytes(bytes(16))
         output, errors = folder / ".output", folder.with_suffix(".errors")
-        environment = environment | {
-            "LD_PRELOAD": str(self.library), "FAULT_COUNTER": str(counter),
-            "FAULT_FOLDER": str(folder), "FAULT_KIND": kind, "FAULT_AT": str(at),
-        }  # fmt: skip
+        environment = self.environment(environment, folder, counter, kind, at)
         with open(output, "wb") as out, open(errors, "wb") as err:
             code = subprocess.run(
                 command, stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=environment,
