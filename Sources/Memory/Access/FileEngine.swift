@@ -1,4 +1,5 @@
 import DuckDB
+import LanguageModels
 
 /// A DuckDB for the files of a home, with the connections that stay.
 final class FileEngine: Sendable {
