@@ -56,11 +56,16 @@ final class WorkerThreads: @unchecked Sendable {
     /// - Returns: whether everything is done.
     @discardableResult
     func close(within patience: Duration? = nil) -> Bool {
-        let end = patience.map { Date(timeIntervalSinceNow: $0 / .seconds(1)) } ?? .distantFuture
+        let end = patience.map { Date(timeIntervalSinceNow: $0 / .seconds(1)) }
         return condition.withLock {
             isClosed = true
             condition.broadcast()
             while busy > 0 || !work.isEmpty {
+                // A date too far off is an error there.
+                guard let end else {
+                    condition.wait()
+                    continue
+                }
                 if !condition.wait(until: end) { return busy == 0 && work.isEmpty }
             }
             return true
