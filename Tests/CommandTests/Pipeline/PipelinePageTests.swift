@@ -36,7 +36,7 @@ import Testing
             ("resource_type:seed", 0), ("test_type:generic", 0), ("test_name:unique", 0),
             ("config.materialized:view", 0), ("config.meta.owner:ada", 0), ("version:latest", 0),
             ("metric:x", 0), ("semantic_model:x", 0), ("saved_query:x", 0), ("unit_test:x", 0),
-            ("source_status:fresher", 2), ("function:x", 2),
+            ("function:x", 0), ("source_status:fresher", 2),
         ] as [(String, Int32)])
     func selectionsAreTakenOrRefused(_ select: String, _ code: Int32) throws {
         let home = try PipelineHome()
