@@ -22,13 +22,13 @@ final class FileAccess: Sendable {
     private let options: EngineOptions
     /// Makes or checks the tables of what was told, when the file has been attached.
     private let prepare: @Sendable (Connection) throws -> Void
-    private let gate = AccessGate()
+    let gate = AccessGate()
     private let commits = CommitGroup<(Connection) throws -> Void>()
     /// Statements of the writer that are planned once.
     private let statements = Mutex<[String: Statement]>([:])
     private let idle = Mutex<[FileReader]>([])
-    private let lock = Mutex<(any Sendable)?>(nil)
-    private let isOpen = Mutex(false)
+    let lock = Mutex<(any Sendable)?>(nil)
+    let isOpen = Mutex(false)
     private let written = Atomic<UInt64>(1)
     private let damage = Mutex<MemoryError?>(nil)
 
@@ -67,11 +67,11 @@ final class FileAccess: Sendable {
     /// For what waits in the log.
     var taker: Connection { engine.withLock(\.taker) }
 
-    private var store: AttachedFile {
+    var store: AttachedFile {
         AttachedFile(alias: Self.source, file: home.storeFile, connection: writer)
     }
 
-    private var sleep: AttachedFile {
+    var sleep: AttachedFile {
         AttachedFile(alias: "sleep", file: home.sleepFile, connection: writer)
     }
 
@@ -207,12 +207,12 @@ final class FileAccess: Sendable {
     // MARK: files
 
     /// A file that is not there yet cannot be attached to be read only.
-    private var isSleepThere: Bool {
+    var isSleepThere: Bool {
         !isReadOnly || FileManager.default.fileExists(atPath: home.sleepFile.path)
     }
 
     /// Takes the home and opens its files.
-    private func open(patience: Duration? = nil) throws(MemoryError) {
+    func open(patience: Duration? = nil) throws(MemoryError) {
         if !isReadOnly {
             try home.create()
             var options = options
@@ -227,7 +227,7 @@ final class FileAccess: Sendable {
     /// may still have them open.
     ///
     /// - Parameter patience: how long to wait for that.
-    private func attach(within patience: Duration) throws(MemoryError) {
+    func attach(within patience: Duration) throws(MemoryError) {
         let deadline = ContinuousClock.now + patience
         while true {
             do throws(MemoryError) { return try attach() } catch {
@@ -273,7 +273,7 @@ final class FileAccess: Sendable {
     }
 
     /// The same for who is alone already.
-    private func reattach() throws(MemoryError) {
+    func reattach() throws(MemoryError) {
         guard isOpen.withLock(\.self) else { return }
         idle.withLock { $0 = [] }
         statements.withLock { $0 = [:] }
@@ -310,15 +310,7 @@ final class FileAccess: Sendable {
         try reporting(home.sleepFile.path) { try writer.execute("USE sleep") }
     }
 
-    /// Lets other processes have the files. Whoever wants something of them next takes them again.
-    func letGo() throws(MemoryError) {
-        try gate.exclusive { () throws(MemoryError) in
-            try detach()
-            lock.withLock { $0 = nil }
-        }
-    }
-
-    private func detach() throws(MemoryError) {
+    func detach() throws(MemoryError) {
         guard isOpen.withLock(\.self) else { return }
         // What cannot be settled stays in its file for whoever comes next.
         try? settleOpened()
@@ -332,93 +324,11 @@ final class FileAccess: Sendable {
         }
         isOpen.withLock { $0 = false }
     }
-
-    /// Closes the files while `body` runs, so that another process can use them; the home stays this
-    /// one's. Whoever wants something of them waits.
-    func lend(_ body: () -> Void) throws(MemoryError) {
-        try gate.exclusive { () throws(MemoryError) in
-            try detach()
-            body()
-            // The other process may still be closing them.
-            try attach(within: .seconds(10))
-        }
-    }
-
-    /// Takes the files again, where they were let go.
-    ///
-    /// - Parameter patience: how long to wait for another process.
-    func takeAgain(patience: Duration) throws(MemoryError) {
-        try gate.exclusive { () throws(MemoryError) in
-            if !isOpen.withLock(\.self) { try open(patience: patience) }
-        }
-    }
-
-    /// Puts another file in the place of what sleep made. At any moment the old one is there or
-    /// the new one.
-    func replaceSleep(with file: URL) throws(MemoryError) {
-        try alone { () throws(MemoryError) in
-            try reporting(home.sleepFile.path) {
-                try file.synchronize()
-                try writer.execute("CHECKPOINT sleep")
-                try writer.execute("USE memory")
-                try sleep.detach()
-                let isReplaced = rename(file.path, home.sleepFile.path) == 0
-                let reason = String(cString: strerror(errno))
-                try sleep.attach(readOnly: false)
-                try writer.execute("USE sleep")
-                if !isReplaced {
-                    throw MemoryError(
-                        .storage, "cannot replace \(home.sleepFile.path): \(reason)")
-                }
-                try home.directory.synchronize()
-            }
-        }
-    }
-
-    /// Copies what sleep made.
-    func copySleep(to file: URL) throws(MemoryError) {
-        try alone { () throws(MemoryError) in
-            try reporting(file.path) {
-                if !isReadOnly { try writer.execute("CHECKPOINT sleep") }
-                guard isSleepThere else { return }
-                try FileManager.default.copyItem(at: home.sleepFile, to: file)
-            }
-        }
-    }
-
-    /// Writes both files anew, so that no deleted byte stays in them.
-    func rewrite() throws(MemoryError) {
-        try alone { () throws(MemoryError) in
-            do throws(MemoryError) {
-                try reporting(home.storeFile.path) { try store.rewrite() }
-                try reporting(home.sleepFile.path) {
-                    try writer.execute("USE memory")
-                    defer { try? writer.execute("USE sleep") }
-                    try sleep.rewrite()
-                }
-            } catch {
-                try reattach()
-                throw error
-            }
-        }
-    }
 }
 
 extension MemoryError {
     /// Whether DuckDB wants a file to be attached again before it is used.
     fileprivate var isOfInvalidatedFile: Bool {
         message.contains("has been invalidated") || message.contains("FATAL Error")
-    }
-}
-
-extension URL {
-    /// Has the kernel write to disk what it still has of a file or folder.
-    fileprivate func synchronize() throws {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        defer { if descriptor >= 0 { close(descriptor) } }
-        guard descriptor >= 0, fsync(descriptor) == 0 else {
-            throw MemoryError(
-                .storage, "cannot write \(path) to disk: \(String(cString: strerror(errno)))")
-        }
     }
 }

@@ -185,9 +185,13 @@ final class ToldLog: Sendable {
     }
 
     private func failure() -> MemoryError {
-        MemoryError(
-            .storage,
-            "cannot write \(file.path): \(String(cString: strerror(errno))). "
-                + "Nothing was kept")
+        MemoryError(.storage, "cannot write \(file.path): \(String(cString: strerror(errno)))")
+    }
+}
+
+extension Home {
+    /// How many memories lie in the log of what was told, while no process has the home open.
+    public var toldMemoriesLeft: Int {
+        (try? ToldLog(file: toldFile).leftBehind().records.count) ?? 0
     }
 }

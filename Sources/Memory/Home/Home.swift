@@ -96,11 +96,6 @@ public struct Home: Sendable {
         "postgresql/erasing-" + SHA256.hexadecimal(place).prefix(16)
     }
 
-    /// How many memories lie in the log of what was told, while no process has the home open.
-    public var toldMemoriesLeft: Int {
-        (try? ToldLog(file: toldFile).leftBehind().records.count) ?? 0
-    }
-
     /// Whether memories are kept here. A home that may not be looked into is there: whoever opens
     /// it is told what is missing.
     public var exists: Bool {

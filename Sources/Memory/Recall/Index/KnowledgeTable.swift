@@ -67,11 +67,16 @@ struct KnowledgeTable: Sendable {
 /// table share it: what is in a place never changes.
 private final class KnowledgeReadings: Sendable {
     private let known = Mutex<[Int: ClaimReading]>([:])
+    /// They are not counted in what an index takes.
+    private static let room = 4096
 
     func reading(of place: Int, _ item: Knowledge) -> ClaimReading {
         if let reading = known.withLock({ $0[place] }) { return reading }
         let reading = item.reading
-        known.withLock { $0[place] = reading }
+        known.withLock { known in
+            if known.count >= Self.room { known = [:] }
+            known[place] = reading
+        }
         return reading
     }
 }

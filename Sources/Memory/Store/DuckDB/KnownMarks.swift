@@ -9,6 +9,8 @@ final class KnownMarks: Sendable {
     }
 
     private let state = Mutex(State())
+    /// Namespaces; who reads many of them and writes nothing does not fill the memory.
+    private static let room = 1024
 
     /// Those of a namespace.
     ///
@@ -27,7 +29,9 @@ final class KnownMarks: Sendable {
         let marks = try read()
         if writings() == before {
             state.withLock { state in
-                if state.writings != before { state = State(writings: before) }
+                if state.writings != before || state.marks.count >= Self.room {
+                    state = State(writings: before)
+                }
                 state.marks[name] = marks
             }
         }

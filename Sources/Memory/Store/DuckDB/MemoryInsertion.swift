@@ -3,8 +3,8 @@ import Foundation
 
 /// The statement that inserts memories into the file, and what is bound to it.
 enum MemoryInsertion {
-    /// One row for values, or the rows of lists: most are told one by one, and values are planned
-    /// and run in half the time of lists.
+    /// For one memory it takes values, for several lists. Most calls tell one, and values are planned
+    /// and run in half the time.
     static func statement(_ count: Int) -> String { count == 1 ? ofOne : ofMany }
 
     /// What follows it where some may be there already: the ids of those that were not.

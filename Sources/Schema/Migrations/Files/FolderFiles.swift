@@ -87,7 +87,7 @@ struct FolderFiles {
         companions.merge(inside.companions) { $1 }
     }
 
-    /// A migration by the name of its file, in a folder that says no version: Prisma runs it, so
+    /// Refuses `migration.sql` or `up.sql` in a folder whose name has no version: Prisma runs it, so
     /// passing over it would count it as done.
     private func refuseUnnumbered(_ inside: FolderFiles, _ path: String, _ root: String)
         throws(MigrationError)

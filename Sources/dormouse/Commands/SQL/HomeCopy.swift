@@ -36,6 +36,8 @@ struct HomeCopy {
             try home.create()
             for (file, copy) in [
                 (original.storeFile, home.storeFile), (original.sleepFile, home.sleepFile),
+                // What a process that was killed had been told.
+                (original.toldFile, home.toldFile),
             ] {
                 for ending in ["", ".wal"] {
                     let (from, to) = (file.path + ending, copy.path + ending)

@@ -10,7 +10,7 @@ enum SQLCommand: Command {
     static let spec = CommandSpec(
         "sql", abstract: "Ask the home in SQL, once or line by line",
         discussion: """
-            What sleep derived goes by its plain names (episodes, facts, semantic_memories…), the \
+            What sleep derived has its plain names (episodes, facts, semantic_memories…), the \
             memories are source_memories.memory, also where POSTGRES_DB_URL names the database that \
             keeps them. Statements only ask: nothing on disk or on a server can be changed, no \
             file read and nothing else reached. --allow-read names files and folders they may \
@@ -88,13 +88,6 @@ enum SQLCommand: Command {
         options.threads = limits.threads.value
         let isWriting = command.flag("write")
         invocation.share(&options)
-        let home = invocation.home
-        if !invocation.isOnServer, HomeLock.holder(of: home.lockFile.path) == nil,
-            access(home.directory.path, W_OK) == 0, home.toldMemoriesLeft > 0
-        {
-            // What a process that has stopped was told last is put into the file.
-            _ = try invocation.engine()
-        }
         // Others go on meanwhile.
         let takesLong = text.map { $0.lowercased().contains("llm_") } ?? true
         let copy =

@@ -33,7 +33,7 @@ extension MemoryEngine {
         let total = try store.countWithoutEmbedding(model: Encoder.modelName)
         if total == 0 { return 0 }
         progress(0, total)
-        // For a few vectors an index in memory is not read anew.
+        // A few vectors are put into an index in memory; for many it is read again.
         let isFew = total <= 256
         if !isFew, store.writings != nil { indexes.removeAll() }
         var done = 0
