@@ -91,6 +91,7 @@ struct RecallIndexInsertTests {
             #expect(index.ids == whole.ids && index.told == whole.told)
             #expect(index.previous == whole.previous && index.next == whole.next)
             #expect(index.withoutVector == 0 && index.isQuestion == whole.isQuestion)
+            #expect(index.said == whole.said)
             #expect(index.windowLengths.map(\.bitPattern) == whole.windowLengths.map(\.bitPattern))
             #expect(index.averageWindowLength == whole.averageWindowLength)
             for text in ["Where is the lemon pump?", "What did Mara say of the ferry?"] {

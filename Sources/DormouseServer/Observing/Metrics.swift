@@ -79,6 +79,8 @@ final class Metrics: Sendable {
 
     private static func text(_ labels: [(String, String)]) -> String {
         labels.map { name, value in
+            let isPlain = value.utf8.allSatisfy { ![0x0A, 0x22, 0x5C].contains($0) }
+            if isPlain { return "\(name)=\"\(value)\"" }
             let escaped = value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
                 .replacing("\n", with: "\\n")
             return "\(name)=\"\(escaped)\""

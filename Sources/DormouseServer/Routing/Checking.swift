@@ -1,3 +1,4 @@
+import Foundation
 import HTTPServer
 import JSON
 
@@ -80,11 +81,16 @@ struct Checking {
 
     /// - Throws: for a body that says it is written in another encoding; JSON is UTF-8 (RFC 8259).
     static func isUTF8(_ head: RequestHead) throws {
-        guard let type = head.fields["content-type"]?.lowercased(),
-            let charset = type.firstMatch(of: /;\s*charset\s*=\s*"?([^";\s]+)/)
-        else { return }
-        guard ["utf-8", "utf8", "us-ascii"].contains(String(charset.1)) else {
-            throw Problem(.unsupportedMediaType, "the body has to be UTF-8, not \(charset.1)")
+        let parameters = (head.fields["content-type"] ?? "").split(separator: ";").dropFirst()
+        for parameter in parameters {
+            let pair = parameter.lowercased().split(
+                separator: "=", maxSplits: 1, omittingEmptySubsequences: false
+            ).map { $0.trimmingCharacters(in: CharacterSet(charactersIn: " \t\"")) }
+            guard pair.count == 2, pair[0] == "charset", !pair[1].isEmpty else { continue }
+            guard ["utf-8", "utf8", "us-ascii"].contains(pair[1]) else {
+                throw Problem(
+                    .unsupportedMediaType, "the body has to be UTF-8, not \(pair[1].prefix(64))")
+            }
         }
     }
 

@@ -30,6 +30,7 @@ final class FileAccess: Sendable {
     let lock = Mutex<(any Sendable)?>(nil)
     let isOpen = Mutex(false)
     private let written = Atomic<UInt64>(1)
+    private let erased = Atomic<UInt64>(1)
     private let damage = Mutex<MemoryError?>(nil)
 
     /// How many connections are kept for the next readers.
@@ -84,6 +85,11 @@ final class FileAccess: Sendable {
 
     func countWriting() { written.add(1, ordering: .acquiringAndReleasing) }
 
+    /// Grows before and after whatever may take away what was told.
+    var epoch: UInt64 { erased.load(ordering: .acquiring) }
+
+    private func beginEpoch() { erased.add(1, ordering: .acquiringAndReleasing) }
+
     // MARK: reading and writing
 
     /// Runs `body` with a connection that nobody else uses meanwhile.
@@ -127,6 +133,13 @@ final class FileAccess: Sendable {
             if error.isOfInvalidatedFile { try attachAgain() }
             throw error
         }
+    }
+
+    /// The same for what takes away what was told.
+    func erasing<T>(_ body: (Connection) throws -> T) throws(MemoryError) -> T {
+        beginEpoch()
+        defer { beginEpoch() }
+        return try writing(body)
     }
 
     /// Runs `body` in a transaction; those of several threads are written together, maybe on the
@@ -261,6 +274,7 @@ final class FileAccess: Sendable {
         isOpen.withLock { $0 = true }
         // Another process may have had them.
         countWriting()
+        beginEpoch()
     }
 
     /// Opens the files anew: DuckDB lets nobody read or write one whose checkpoint has failed, as on a

@@ -85,11 +85,22 @@ struct RecallSelection {
             var best = score.best(reach, of: index, where: isWanted)
             let isAll = best.count < reach
             if let first { best = [first] + best.filter { $0 != first } }
-            let folded = fold(best, try fetch(best.map { index.ids[$0] }))
+            let folded = fold(best, try fetch(needed(of: best).map { index.ids[$0] }))
             if folded.count >= wanted.limit || isAll || !wanted.foldsRepetitions {
                 return Array(folded.prefix(wanted.limit))
             }
             reach *= 4
+        }
+    }
+
+    /// Those of the best that may be among the results or say the same as one of them. To read the
+    /// others would cost more than all else.
+    private func needed(of best: [Int]) -> [Int] {
+        if !wanted.foldsRepetitions { return best }
+        var keys: Set<UInt64> = []
+        return best.filter { number in
+            keys.contains(index.said[number])
+                || keys.count < wanted.limit && keys.insert(index.said[number]).inserted
         }
     }
 
@@ -110,16 +121,13 @@ struct RecallSelection {
         return chosen
     }
 
-    /// What two memories that say the same have in common: the words, whatever their case, spaces
-    /// and last mark, and who says them.
+    /// What two memories that say the same have in common: the words, and who says them.
     private struct Said: Hashable {
-        let text: String
+        let words: SaidWords
         let speaker: String?
 
         init(_ memory: MemoryRecord) {
-            let words = memory.content.lowercased().split(whereSeparator: \.isWhitespace)
-            text = words.joined(separator: " ").trimmingCharacters(
-                in: CharacterSet(charactersIn: ".!… "))
+            words = SaidWords(memory.content)
             speaker = memory.speaker ?? memory.role
         }
     }

@@ -74,6 +74,8 @@ enum RememberCommand: Command {
                 "standard input has more than \(Limits.maximumContentBytes) bytes, the most a "
                     + "memory holds. Split it, one memory a part")
         }
+        // A byte order mark is no part of the text.
+        if data.starts(with: [0xEF, 0xBB, 0xBF]) { data.removeFirst(3) }
         guard let text = String(validating: data, as: UTF8.self) else {
             throw MemoryError(
                 .invalidInput,

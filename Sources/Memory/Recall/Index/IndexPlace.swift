@@ -108,7 +108,7 @@ extension RecallIndex {
     var bytes: Int {
         let each =
             MemoryLayout<UUID>.stride + 2 * MemoryLayout<Moment>.stride + 6 * 4
-            + MemoryLayout<MemoryStrength?>.stride + 8
+            + MemoryLayout<MemoryStrength?>.stride + 16
         return 4096 + count * (each + vectors.dimensions * 4) + words.bytes + associations.bytes
             + knowledge.bytes + readings.bytes + facts.bytes
     }

@@ -20,6 +20,7 @@ extension RecallIndex {
         speakerOf = numbers.merge(
             speakerOf, entries.map { $0.speaker.map { speakerNumber($0) } ?? -1 })
         isQuestion = numbers.merge(isQuestion, entries.map { QuestionEnd.isSeen(in: $0.content) })
+        said = numbers.merge(said, entries.map { SaidWords($0.content).key })
         sessionOf = numbers.merge(sessionOf, entries.map { _ in -1 })
         words.insert(entries.map(\.content), numbers)
         passages.renumber(numbers)

@@ -16,6 +16,8 @@ public struct RecallIndex: Sendable {
     private(set) var speakers: [String] = []
     /// Whether the memory asks something: it seldom holds the answer.
     var isQuestion: [Bool] = []
+    /// The key of its words: those that say the same have the same.
+    var said: [UInt64] = []
     /// Number of the session; a memory without one is alone in its own.
     var sessionOf: [Int32] = []
     var sessionCount = 0
@@ -107,6 +109,7 @@ public struct RecallIndex: Sendable {
         told.append(entry.recordedAt)
         speakerOf.append(entry.speaker.map { speakerNumber($0) } ?? -1)
         isQuestion.append(QuestionEnd.isSeen(in: entry.content))
+        said.append(SaidWords(entry.content).key)
         previous.append(-1)
         next.append(-1)
         if let session = entry.session {
@@ -179,9 +182,14 @@ public struct RecallIndex: Sendable {
     /// The numbers of those of some ids that are here.
     func numbers(of wanted: Set<UUID>) -> [UUID: Int] {
         var found: [UUID: Int] = [:]
+        if wanted.isEmpty { return found }
+        // To hash an id takes far longer than to see that its last byte is nobody's.
+        var isLast = [Bool](repeating: false, count: 256)
+        for id in wanted { isLast[Int(id.uuid.15)] = true }
         // What is asked for is mostly late in the list.
-        for (number, id) in ids.enumerated().reversed() where wanted.contains(id) {
-            found[id] = number
+        for number in ids.indices.reversed()
+        where isLast[Int(ids[number].uuid.15)] && wanted.contains(ids[number]) {
+            found[ids[number]] = number
             if found.count == wanted.count { break }
         }
         return found

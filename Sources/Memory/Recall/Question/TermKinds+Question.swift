@@ -6,17 +6,8 @@ extension TermKinds {
     init(askedForIn question: String) {
         self = []
         let words = Words.folded(question)
-        let text = " " + words.joined(separator: " ") + " "
-        if Self.times.contains(where: { text.contains(" \($0) ") })
-            || Self.unspacedTimes.contains(where: { question.contains($0) })
-        {
-            insert(.time)
-        }
-        if Self.numbers.contains(where: { text.contains(" \($0) ") })
-            || Self.unspacedNumbers.contains(where: { question.contains($0) })
-        {
-            insert(.number)
-        }
+        if Self.times.isIn(question, words) { insert(.time) }
+        if Self.numbers.isIn(question, words) { insert(.number) }
     }
 
     /// For a reason: what is held.
@@ -25,20 +16,21 @@ extension TermKinds {
     }
 
     /// Folded as the index folds words.
-    private static let times = [
-        "when", "what date", "what day", "which day", "how long", "what time", "what month",
-        "which month", "what year", "which year", "how soon", "deadline",
-        "wann", "wie lange", "welches datum", "an welchem tag",
-        "cuando", "que dia", "en que fecha", "quand", "quel jour", "quelle date", "quando",
-        "que dia", "che giorno", "wanneer", "welke dag", "когда", "متى",
-    ]
-    private static let numbers = [
-        "how many", "how much", "how often", "how old", "how long", "how far", "average", "total",
-        "number of", "what percentage", "what number",
-        "wie viel", "wie viele", "wieviel", "wieviele", "wie oft", "wie alt",
-        "cuanto", "cuantos", "cuanta", "cuantas", "combien", "quanto", "quantos", "quanta",
-        "quantas", "quanti", "quante", "hoeveel", "hoe vaak", "hoe oud", "сколько", "كم", "بكم",
-    ]
-    private static let unspacedTimes = ["いつ", "何時", "什么时候", "什麼時候", "几点", "哪天", "언제"]
-    private static let unspacedNumbers = ["いくら", "いくつ", "多少", "几个", "幾個", "얼마", "몇"]
+    private static let times = PhraseSet(
+        [
+            "when", "what date", "what day", "which day", "how long", "what time", "what month",
+            "which month", "what year", "which year", "how soon", "deadline",
+            "wann", "wie lange", "welches datum", "an welchem tag",
+            "cuando", "que dia", "en que fecha", "quand", "quel jour", "quelle date", "quando",
+            "que dia", "che giorno", "wanneer", "welke dag", "когда", "متى",
+        ], unspaced: ["いつ", "何時", "什么时候", "什麼時候", "几点", "哪天", "언제"])
+    private static let numbers = PhraseSet(
+        [
+            "how many", "how much", "how often", "how old", "how long", "how far", "average",
+            "total",
+            "number of", "what percentage", "what number",
+            "wie viel", "wie viele", "wieviel", "wieviele", "wie oft", "wie alt",
+            "cuanto", "cuantos", "cuanta", "cuantas", "combien", "quanto", "quantos", "quanta",
+            "quantas", "quanti", "quante", "hoeveel", "hoe vaak", "hoe oud", "сколько", "كم", "بكم",
+        ], unspaced: ["いくら", "いくつ", "多少", "几个", "幾個", "얼마", "몇"])
 }

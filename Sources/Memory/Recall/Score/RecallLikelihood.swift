@@ -39,9 +39,8 @@ struct RecallLikelihood {
         namesUnknown = question.namesUnknown
         // Whoever speaks gets no bonus here: else those who are named would always come first.
         var first = BoundedHeap(limit: 5)
-        for at in 0..<score.count {
-            first.offer(Int32(at), score.unranked(at) - score.speaker[at])
-        }
+        let unranked = score.allUnranked
+        for at in 0..<score.count { first.offer(Int32(at), unranked[at] - score.speaker[at]) }
         let best = first.descending.map(Int.init)
         guard let top = best.first else { return }
         words = score.lexical.own[top] * pow(score.lexical.coverage, 1 - index.weights.weakMatch)
@@ -64,7 +63,7 @@ struct RecallLikelihood {
         }
         gap = named - others
         var near = BoundedHeap(limit: Self.reach)
-        for at in 0..<score.count { near.offer(Int32(at), score.unranked(at)) }
+        for at in 0..<score.count { near.offer(Int32(at), unranked[at]) }
         let stated = near.descending.map(Int.init).filter { !index.isQuestion[$0] }
         wordsGap = Self.gap(stated, isSaid) { score.lexical.held[$0] }
         meaningGap = Self.gap(stated, isSaid) { score.reading[$0] }

@@ -84,6 +84,13 @@ struct RecallScore {
     /// The sum of the reasons, without what the ranker makes of it.
     func unranked(_ at: Int) -> Float { total[at] - (learned[at]?.weight ?? 0) }
 
+    /// The same of every memory.
+    var allUnranked: [Float] {
+        var sums = total
+        for (at, ranked) in learned { sums[at] -= ranked.weight }
+        return sums
+    }
+
     /// The best memories by number, the best first; equals are told apart by time, the later first.
     func best(_ limit: Int, of index: RecallIndex, where allowed: (Int) -> Bool) -> [Int] {
         var best = BoundedHeap(limit: limit)
@@ -143,17 +150,14 @@ struct RecallScore {
     private mutating func read(question vector: [Float], _ index: RecallIndex) {
         reading = cosine
         if index.readings.isEmpty { return }
-        let weights = index.weights
-        var found = BoundedHeap(limit: Self.readingReach)
-        for at in 0..<count {
-            found.offer(Int32(at), 2 * cosine[at] + lexical.own[at] + lexical.near[at])
-        }
-        for number in found.descending {
-            guard let nearest = index.readings.nearest(vector, of: number) else { continue }
-            let (at, whole) = (Int(number), cosine[Int(number)])
+        let (nearness, words, beside) = (cosine, lexical.own, lexical.near)
+        let found = Highest(Self.readingReach).numbers(
+            of: filled { at in 2 * nearness[at] + words[at] + beside[at] })
+        let (length, lengths) = (index.weights.readingLength, index.words.lengths)
+        index.readings.nearest(vector, of: found) { number, nearest in
+            let (at, whole) = (Int(number), nearness[Int(number)])
             // One of many sentences is near to anything: the longer the memory, the less it says.
-            let share = weights.readingLength / (weights.readingLength + index.words.lengths[at])
-            reading[at] = whole + max(0, nearest - whole) * share
+            reading[at] = whole + max(0, nearest - whole) * length / (length + lengths[at])
         }
     }
 

@@ -16,7 +16,7 @@ extension DuckDBStore {
     public func erase(_ memory: MemoryRecord, receipt: UUID, at moment: Moment, digest: String)
         throws(MemoryError) -> [ErasureReceipt.Removal]
     {
-        try access.writing { connection in
+        try access.erasing { connection in
             try connection.transaction {
                 var removed: [ErasureReceipt.Removal] = []
                 for (name, column) in Self.tables {

@@ -20,7 +20,7 @@ extension DuckDBStore {
     }
 
     /// A join lets DuckDB go by the primary key; IN with a subquery, or a condition on another column,
-    /// reads every row. So the namespace is checked by whoever asks.
+    /// reads every row.
     private static let memoriesByID = """
         SELECT \(columns)
         FROM (SELECT unnest($1::UUID[]) AS id) JOIN source_memories.memory USING (id)
@@ -28,14 +28,11 @@ extension DuckDBStore {
 
     public func memories(_ ids: [UUID], namespace: String) throws(MemoryError) -> [MemoryRecord] {
         if ids.isEmpty { return [] }
-        return try access.reading(Self.memoriesByID) { statement in
-            let result = try statement.query([.list(ids.map { .uuid($0) })])
-            var found: [UUID: MemoryRecord] = [:]
-            for row in result.rows {
-                let record = try Self.record(row)
-                if record.namespace == namespace { found[record.id] = record }
+        return try knownRecords.records(ids, of: namespace, at: access.epoch) {
+            (ids) throws(MemoryError) in
+            try access.reading(Self.memoriesByID) { statement in
+                try statement.query([.list(ids.map { .uuid($0) })]).rows.map(Self.record)
             }
-            return ids.compactMap { found[$0] }
         }
     }
 

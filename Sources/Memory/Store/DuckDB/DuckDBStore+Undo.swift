@@ -61,7 +61,7 @@ extension DuckDBStore {
         let digests = zip(telling.memories, receipts).map { memory, receipt in
             SHA256.hexadecimal(receipt.uuidString.lowercased() + memory.content)
         }
-        try access.writing { connection in
+        try access.erasing { connection in
             try connection.transaction {
                 for table in [
                     "embedding", "passage", "access", "tag", "pin", "retelling", "note_passage",

@@ -11,6 +11,7 @@ public final class DuckDBStore: MemoryStore {
     /// Calls of `remember` that several threads make at once.
     let tellings = CommitGroup<TellingBatch>()
     let knownMarks = KnownMarks()
+    let knownRecords = KnownRecords()
     /// For whoever is inside `access.writing` already.
     var connection: Connection { access.writer }
     var file: String { access.home.storeFile.path }
