@@ -8,7 +8,7 @@ import struct
 import subprocess
 
 from faultwalk.shim import KINDS
-from measure.serving import Client
+from measure.client import Client
 
 MEMORIES = 12
 

@@ -4,68 +4,13 @@ import multiprocessing
 import os
 import random
 import shutil
-import signal
 import socket
-import statistics
 import subprocess
 import time
 
+from measure.client import Client, Server
+from measure.day import day
 from measure.program import Failure
-
-
-class Server:
-    """A server on a Unix socket and a free port, and what is asked of it."""
-
-    def __init__(self, dormouse, *arguments):
-        self.process = subprocess.Popen(
-            [dormouse.binary, "serve", "--listen", "127.0.0.1:0", "--open-loopback", *arguments],
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=dormouse.environment, text=True,
-        )  # fmt: skip
-        line = self.process.stdout.readline()
-        if "listening on" not in line:
-            raise Failure(f"dormouse serve does not listen: {line!r}")
-        self.address = ("127.0.0.1", int(line.rsplit(":", 1)[1]))
-
-    def resident_mib(self):
-        for line in open(f"/proc/{self.process.pid}/status", encoding="ascii"):
-            if line.startswith("VmRSS"):
-                return int(line.split()[1]) / 1024
-
-    def stop(self, with_signal=signal.SIGTERM):
-        self.process.send_signal(with_signal)
-        self.process.wait(60)
-
-
-class Client:
-    """One connection that is kept."""
-
-    def __init__(self, address):
-        self.socket = socket.create_connection(address, timeout=60)
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.rest = b""
-
-    def ask(self, method, path, body=None):
-        """Status and body of an answer."""
-        data = b"" if body is None else json.dumps(body).encode()
-        head = f"{method} {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(data)}\r\n"
-        if body is not None:
-            head += "Content-Type: application/json\r\n"
-        self.socket.sendall(head.encode() + b"\r\n" + data)
-        while b"\r\n\r\n" not in self.rest:
-            self.more()
-        head, self.rest = self.rest.split(b"\r\n\r\n", 1)
-        lines = head.decode().lower().split("\r\n")
-        length = next(int(x.split(":")[1]) for x in lines if x.startswith("content-length"))
-        while len(self.rest) < length:
-            self.more()
-        answer, self.rest = self.rest[:length], self.rest[length:]
-        return int(lines[0].split()[1]), answer
-
-    def more(self):
-        piece = self.socket.recv(1 << 16)
-        if not piece:
-            raise ConnectionError("the server closed")
-        self.rest += piece
 
 
 def worker(address, requests, queue):
@@ -185,45 +130,6 @@ def idle_and_slow(server, idle, slow):
     return sorted(times), grown
 
 
-def soak(dormouse, home, seconds, kill_every):
-    """Agents tell, ask and forget while the server is killed now and then; what was acknowledged
-    must be there at the end."""
-    end, kept, errors, kills = time.monotonic() + seconds, {}, 0, 0
-    resident = []
-    server = Server(dormouse.at(home))
-    turn, next_kill = 0, time.monotonic() + kill_every
-    client = Client(server.address)
-    while time.monotonic() < end:
-        turn += 1
-        if time.monotonic() > next_kill:
-            server.stop(signal.SIGKILL)
-            server = Server(dormouse.at(home))
-            client, kills = Client(server.address), kills + 1
-            next_kill = time.monotonic() + kill_every
-        text = f"turn {turn} of the soak, {random.random()}"
-        status, answer = client.ask("POST", "/v1/memories", {"content": text})
-        if status == 201:
-            kept[json.loads(answer)["id"]] = text
-        else:
-            errors += 1
-        status, _ = client.ask("POST", "/v1/recall", {"question": f"turn {turn // 2}"})
-        errors += status != 200
-        if turn % 50 == 0:
-            gone, _ = kept.popitem()
-            status, _ = client.ask("DELETE", f"/v1/memories/{gone}")
-            errors += status != 200
-        if turn % 20 == 0:
-            resident.append(server.resident_mib())
-    lost = sum(client.ask("GET", f"/v1/memories/{id}")[0] != 200 for id in kept)
-    server.stop()
-    half = len(resident) // 2
-    growth = statistics.median(resident[half:]) / statistics.median(resident[:half] or [1])
-    return {
-        "turns": turn, "kills": kills, "errors": errors, "kept": len(kept), "lost": lost,
-        "resident_growth": round(growth, 3),
-    }  # fmt: skip
-
-
 def recall_beside_import(context, server, asks):
     """How much later the slowest answers come while somebody imports."""
     asks = asks[: context.count(600)]
@@ -320,9 +226,14 @@ def serving(context):
     details["remember"] = remember_without_embedding(context, folder)
 
     seconds = int(os.environ.get("DORMOUSE_SOAK_SECONDS", context.count(120)))
-    fresh = context.folder / "soak"
-    details["soak"] = soak(dormouse, fresh, seconds, kill_every=min(20, max(3, seconds / 6)))
-    shutil.rmtree(fresh, ignore_errors=True)
-    add("serving", f"soak of {seconds} s with kill -9: acknowledged and lost", details["soak"]["lost"], "memories", 0)
-    add("serving", "  requests that failed", details["soak"]["errors"], "requests", 0)
+    for name, kill_every in (("day", None), ("day_with_kills", min(20, max(3, seconds / 6)))):
+        home = context.folder / name
+        details[name] = report = day(dormouse, home, seconds, kill_every)
+        shutil.rmtree(home, ignore_errors=True)
+        what = f"{seconds} s of eight agents" + (", kill -9 now and then" if kill_every else "")
+        add("serving", f"{what}: acknowledged and lost, or back", report["lost"] + report["back"], "memories", 0)
+        add("serving", "  requests that failed", report["errors"], "requests", 0)
+        if not kill_every and report["resident_growth"]:
+            add("serving", "  memory at the end beside after a quarter", report["resident_growth"], "times",
+                context.limit(1.1))  # fmt: skip
     return details
