@@ -63,7 +63,7 @@ extension MemoryEngine {
         // What cannot be read cannot be cleaned.
         try requireSleepDatabase()
         try flush()
-        try turn { () throws(MemoryError) in
+        try erasingTurn { () throws(MemoryError) in
             let last = try store.lastTelling(namespace: telling.namespace)
             guard let last, last.number == telling.number,
                 last.memories.map(\.id) == telling.memories.map(\.id)

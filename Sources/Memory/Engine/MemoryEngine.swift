@@ -31,6 +31,7 @@ public final class MemoryEngine: Sendable {
     /// Namespaces that were asked once, from candidates.
     let askedOnce = Mutex<Set<[UInt8]>>([])
     let journal: AccessJournal
+    let givingWay: GivingWay
     /// Tells what is done, to whoever counts it.
     public let events = EngineEvents()
     private let clockwork: Ticker?
@@ -46,6 +47,7 @@ public final class MemoryEngine: Sendable {
         var home = home
         if options.databaseURL != nil { home.sleepFileName = Home.serverSleepFileName }
         self.options = options
+        givingWay = GivingWay(leastWork: options.leastSleep)
         encoder = Encoder(directory: options.modelDirectory, threads: options.threads)
         indexes = IndexShelf(budget: options.indexMemoryMiB << 20)
         if let url = options.databaseURL {

@@ -22,7 +22,7 @@ extension MemoryEngine {
             isComplete: false)
         try home.create()
         // Who sleeps has a copy.
-        return try turn { () throws(MemoryError) in
+        return try erasingTurn { () throws(MemoryError) in
             // There is one mark: one erasure after the other.
             try finishInterruptedErasure()
             home.discardWork()
@@ -33,6 +33,14 @@ extension MemoryEngine {
             try removeErasureMark()
             events(.forgotten)
             return complete
+        }
+    }
+
+    /// Runs `body` while nobody sleeps in this home; a sleep of this process gives way.
+    func erasingTurn<T>(_ body: () throws(MemoryError) -> T) throws(MemoryError) -> T {
+        try givingWay.erasing { (patience, whileBusy) throws(MemoryError) in
+            let lock = try home.holdSleep(options, patience: patience, whileBusy: whileBusy)
+            return try withExtendedLifetime(lock) { () throws(MemoryError) in try body() }
         }
     }
 

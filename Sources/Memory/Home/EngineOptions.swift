@@ -45,6 +45,8 @@ public struct EngineOptions: Sendable {
     public var indexMemoryMiB = 1024
     /// What a cycle of sleep is asked before it stands; nil: nothing.
     public var dream: DreamOptions? = DreamOptions()
+    /// How long a sleep works before it gives way to an erasure, where it completes no cycle before.
+    var leastSleep: Duration = .seconds(15)
     /// How long a cycle of sleep can be undone, in days.
     public var undoDays = 30
     /// Watches over the database of each sleep; nil: nobody does.

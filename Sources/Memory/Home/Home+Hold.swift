@@ -15,10 +15,17 @@ extension Home {
 
     /// Keeps everybody from sleeping in this home: what is written meanwhile to what sleep made would
     /// be gone when the next one takes its place.
-    func holdSleep(_ options: EngineOptions) throws(MemoryError) -> HomeLock {
+    ///
+    /// - Parameters:
+    ///   - patience: how long to wait at least.
+    ///   - whileBusy: called again and again meanwhile.
+    func holdSleep(
+        _ options: EngineOptions, patience: Duration = .zero, whileBusy: (() -> Void)? = nil
+    ) throws(MemoryError) -> HomeLock {
         try create()
         return try HomeLock(
-            path: sleepLockFile.path, holder: options.holder, patience: options.patience,
+            path: sleepLockFile.path, holder: options.holder,
+            patience: max(patience, options.patience), whileBusy: { _ in whileBusy?() },
             isBusy: { "\($0) sleeps on the memories of this home" })
     }
 }

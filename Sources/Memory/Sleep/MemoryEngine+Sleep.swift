@@ -35,15 +35,22 @@ extension MemoryEngine {
         try requireWriting()
         try requireSleepDatabase()
         try flush()
-        let report = try turn { () throws(MemoryError) in
-            var report = try cycles(request, progress)
-            if request.stage == nil, !request.isDryRun {
-                let start = ContinuousClock.now
-                report.readings = try makeReadings()
-                report.duration += ContinuousClock.now - start
+        var earlier: SleepReport?
+        var report: SleepReport
+        repeat {
+            report = try turn { () throws(MemoryError) in
+                var report = try cycles(request, progress)
+                if request.stage == nil, !request.isDryRun, !report.gaveWay {
+                    let start = ContinuousClock.now
+                    report.readings = try makeReadings()
+                    report.duration += ContinuousClock.now - start
+                }
+                return report
             }
-            return report
-        }
+            if let before = earlier { report.add(before) }
+            earlier = report
+            if report.gaveWay { givingWay.waitForOthers() }
+        } while report.gaveWay
         // On a server each index finds out by itself.
         if files != nil { indexes.removeAll() }
         return report
@@ -54,7 +61,11 @@ extension MemoryEngine {
     ) throws(MemoryError) -> SleepReport {
         let ground = try ground()
         defer { ground.close() }
-        do { return try sleep(request, on: ground, progress) } catch { throw memoryError(error) }
+        do {
+            // A dry run takes back what it did, whatever happens.
+            if request.isDryRun { return try sleep(request, on: ground, progress) }
+            return try givingWay.sleeping { try sleep(request, on: ground, progress) }
+        } catch { throw memoryError(error) }
     }
 
     /// Runs `body` while nobody else sleeps in this home.
@@ -76,10 +87,12 @@ extension MemoryEngine {
         _ progress: @escaping @Sendable (Int, Int) -> Void
     ) throws -> SleepReport {
         let start = ContinuousClock.now
-        let night = try Night(home: home, options: options, ground: ground, request)
+        let night = try Night(
+            home: home, options: options, ground: ground, request, givingWay: givingWay)
         var before: Int?
+        var report = SleepReport(lastCycle: 0, asOf: request.asOf ?? now)
         do {
-            var report = try begin(request, night, ground, progress)
+            report = try begin(request, night, ground, progress)
             before = report.lastCycle
             let seen = try ground.present()
             try night.advance(to: seen)
@@ -105,6 +118,7 @@ extension MemoryEngine {
                 }
                 // A backlog larger than one cycle takes in goes on in the next.
                 if ran.newMemories == 0 || ran.backlog == 0 { break }
+                givingWay.completedCycle()
             }
             report.asking.usage = night.asking.usage
             if request.isDryRun, let before {
@@ -122,6 +136,12 @@ extension MemoryEngine {
                 }
                 try ground.finish(night)
             }
+            report.duration = ContinuousClock.now - start
+            return report
+        } catch is GivingWay.Asked {
+            ground.giveUp(night)
+            report.gaveWay = true
+            report.asking.usage = night.asking.usage
             report.duration = ContinuousClock.now - start
             return report
         } catch {
@@ -204,6 +224,21 @@ extension MemoryEngine {
 }
 
 extension SleepReport {
+    /// Adds what a sleep did before it gave way.
+    mutating func add(_ before: SleepReport) {
+        cycle = cycle ?? before.cycle
+        newMemories += before.newMemories
+        clockAhead = before.clockAhead ?? clockAhead
+        resetCycles += before.resetCycles
+        resumedCycle = before.resumedCycle ?? resumedCycle
+        compactedRows += before.compactedRows
+        duration += before.duration
+        let later = models
+        models = before.models
+        for model in later { add(model) }
+        asking.add(before.asking)
+    }
+
     /// Adds what a model did in a further cycle to what it did before.
     mutating func add(_ model: Model) {
         guard let at = models.firstIndex(where: { $0.name == model.name }) else {

@@ -8,6 +8,7 @@ final class Night {
     let home: Home
     let options: EngineOptions
     let asking: Asking
+    private let givingWay: GivingWay
     private let isDryRun: Bool
     /// What the first try of a cycle takes on.
     var startingEffort = SleepEffort.full
@@ -17,9 +18,11 @@ final class Night {
     private(set) var project: SleepProject
     private var watch: SleepSupervision.Watch?
 
-    init(home: Home, options: EngineOptions, ground: any SleepGround, _ request: SleepRequest)
-        throws
-    {
+    init(
+        home: Home, options: EngineOptions, ground: any SleepGround, _ request: SleepRequest,
+        givingWay: GivingWay = GivingWay()
+    ) throws {
+        self.givingWay = givingWay
         self.home = home
         self.options = options
         self.ground = ground
@@ -201,9 +204,16 @@ final class Night {
         while true {
             try log.begin(cycle, asOf: asOf, stage: stage)
             do {
-                return try project.run(
-                    cycle: cycle, asOf: asOf, stage: stage, effort: effort,
-                    further: asking.variables, watch: watch, progress: progress)
+                return try givingWay.computing(on: connection) {
+                    try project.run(
+                        cycle: cycle, asOf: asOf, stage: stage, effort: effort,
+                        further: asking.variables, watch: watch, pass: givingWay.pass,
+                        progress: progress)
+                }
+            } catch  where givingWay.isAsked {
+                // What the interruption left of the cycle.
+                try log.undo(cycle)
+                throw GivingWay.Asked()
             } catch let error as SleepOutOfMemory {
                 // On a server other machines do the same cycle, with as many memories.
                 guard let less = effort.less(mayShrink: ground is FileGround) else {

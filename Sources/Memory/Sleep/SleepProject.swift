@@ -103,10 +103,12 @@ struct SleepProject {
     ///   - effort: how much of it at once.
     ///   - further: variables of the project besides the clock and the counter.
     ///   - watch: lets each model begin in its turn.
+    ///   - pass: called before each model; what it throws ends the run.
     /// - Throws: `SleepOutOfMemory` where less effort may help.
     func run(
         cycle: Int, asOf: Moment, stage: SleepStage?, effort: SleepEffort = .full,
         further: [String: Jinja.Value] = [:], watch: SleepSupervision.Watch? = nil,
+        pass: @escaping @Sendable () throws -> Void = {},
         progress: @escaping @Sendable (Int, Int) -> Void
     ) throws -> [SleepReport.Model] {
         do {
@@ -126,7 +128,11 @@ struct SleepProject {
                 options: LoadOptions(
                     profile: profile, variables: variables, environment: environment))
             var runOptions = RunOptions()
-            runOptions.admission = watch?.admission
+            runOptions.admission = { connection, model in
+                try pass()
+                if let watch { return try watch.admission(connection, model) }
+                return {}
+            }
             runOptions.interruption = watch?.interruption
             let runner = try Runner(
                 project: project, profile: profile, connection: connection, options: runOptions,

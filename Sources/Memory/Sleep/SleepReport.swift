@@ -35,6 +35,8 @@ public struct SleepReport: Sendable {
     /// What a language model was asked, and what became of the answers.
     public internal(set) var asking = AskingReport()
     public internal(set) var duration: Duration = .zero
+    /// Whether it stopped so that something could be erased, and is to go on.
+    var gaveWay = false
 
     /// The models in the order of the stages; within one, as they ran.
     public var modelsByStage: [Model] {

@@ -73,7 +73,8 @@ final class TemporaryHome: Sendable {
     func open(
         model: Bool = false, languageModel: String? = nil, functions: ModelFunctions? = nil,
         threads: Int = 2, zone: TimeZone = .gmt, patience: Duration = .seconds(20),
-        project: URL? = nil, isLongLived: Bool = false
+        project: URL? = nil, isLongLived: Bool = false,
+        configure: (inout EngineOptions) -> Void = { _ in }
     ) throws -> MemoryEngine {
         var options = EngineOptions(
             now: { [self] in read() }, randomID: { [self] in nextID() })
@@ -87,6 +88,7 @@ final class TemporaryHome: Sendable {
         options.patience = patience
         options.databaseURL = database?.url
         options.extensionDirectory = Bootstrapped.extensions
+        configure(&options)
         return try MemoryEngine(home: home, options: options)
     }
 

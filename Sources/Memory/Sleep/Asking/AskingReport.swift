@@ -41,6 +41,12 @@ public struct AskingReport: Sendable, Equatable {
 
     public init() {}
 
+    /// Adds what was asked before.
+    mutating func add(_ before: AskingReport) {
+        for place in parts.indices { parts[place].add(before.parts[place]) }
+        usage += before.usage
+    }
+
     public var questions: Int { parts.reduce(0) { $0 + $1.questions } }
     public var failed: Int { parts.reduce(0) { $0 + $1.failed } }
     public var believed: Int { parts.reduce(0) { $0 + $1.believed } }
