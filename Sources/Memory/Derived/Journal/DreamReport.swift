@@ -6,6 +6,8 @@ public struct DreamReport: Sendable, Hashable {
     public enum Measure: String, Sendable, CaseIterable {
         /// Memories found by their own words among the first ten.
         case reached
+        /// Of these the ones that are found first.
+        case first
         /// One over the rank at which they are found.
         case ranked
         /// How retrievable sleep holds them to be, at the same moment.
@@ -21,6 +23,7 @@ public struct DreamReport: Sendable, Hashable {
         public var text: String {
             switch self {
             case .reached: "memories found by their own words in the first ten"
+            case .first: "memories found first by their own words"
             case .ranked: "mean reciprocal rank of memories asked for by their own words"
             case .retrievable: "mean retrievability"
             case .linked: "memories that keep their associations"

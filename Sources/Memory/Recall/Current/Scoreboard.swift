@@ -100,11 +100,13 @@ struct Scoreboard {
                 / everything
         }
 
+        let explains = contest.intent.aim == .why
         let targets = (0..<count).map { at in
             readings[at].cues.contains(.corrects)
-                ? Self.target(of: at, place, order, contest) : nil
+                ? Self.target(of: at, place, order, contest)
+                    ?? (explains ? Self.explained(by: at, place, order, contest) : nil) : nil
         }
-        let isKnown = contest.intent.wants != nil
+        let isKnown = contest.intent.wants != nil || explains
         corrected = isKnown ? targets : targets.map { _ in nil }
         isCorrected = Array(repeating: false, count: count)
         var closenessFrom: [Int: Int] = [:]
@@ -148,6 +150,10 @@ struct Scoreboard {
                 near = max(near, 0.6)
             }
             if readings[at].namesAnother(than: question) { near *= 0.3 }
+            // "She teaches swimming now" is no later word on where she lives.
+            if common[at].isEmpty, !readings[at].frames.isEmpty, !common[champion].isEmpty {
+                near *= 0.7
+            }
             return min(1, near)
         }
         closeness = near
@@ -199,6 +205,23 @@ struct Scoreboard {
         return nil
     }
 
+    /// What a memory takes back as an explanation, whoever gave it and however long ago: the best
+    /// earlier one with two of its words that the question does not have. "I'll retire the cold
+    /// battery theory" is about "cold battery causes the nightly reboot".
+    private static func explained(
+        by at: Int, _ place: [Int], _ order: [Int], _ contest: Contest
+    ) -> Int? {
+        let asked = contest.question.stems
+        let mine = contest.readings[at].stems.subtracting(asked)
+        return order[..<place[at]].filter {
+            !contest.readings[$0].cues.contains(.corrects)
+                && mine.intersection(contest.readings[$0].stems).count >= Self.fewestTies
+        }.max { contest.contenders[$0].score < contest.contenders[$1].score }
+    }
+
+    /// How many words tie what takes an explanation back to it.
+    private static let fewestTies = 2
+
     /// The share of the others, each by its weight, that came earlier.
     func recency(_ at: Int, by counts: (Int) -> Float) -> Float {
         var (earlier, all): (Float, Float) = (0, 0)
@@ -230,7 +253,7 @@ struct Scoreboard {
     func fits(_ at: Int) -> Bool {
         guard let wants = contest.intent.wants else { return false }
         switch wants {
-        case .date, .number, .code: return contest.readings[at].holds(wants)
+        case .date, .number, .money, .code: return contest.readings[at].holds(wants)
         case .place, .person, .name:
             return values[at].contains {
                 $0.first?.isLetter ?? false && !FunctionWords.calendar.contains($0)

@@ -42,8 +42,13 @@ struct Verdict: Sendable {
         let margin = Self.margin(over: best.map { board.score[$0] })
         let isAsked = contest.intent.isExplicit || contest.intent.isPolar
         let isOpen = isAsked || margin <= Self.tooCrowded
+        // It is tied to what the question found by the words of what it takes back.
+        let isWithdrawal =
+            contest.intent.aim == .why && board.corrected[challenger] != nil
+            && totals[challenger] > totals[best[0]]
         let winner =
-            isOpen && totals[challenger] - totals[best[0]] >= margin ? challenger : best[0]
+            isOpen && totals[challenger] - totals[best[0]] >= margin || isWithdrawal
+            ? challenger : best[0]
         self.winner = winner
         overturns = winner != best[0]
         let cues = contest.readings[winner].cues

@@ -218,6 +218,10 @@ struct DreamTest {
                     after.ranks.map { $0 == nil ? 0 : 1 }, margin: options.margin))
             readings.append(
                 reading(
+                    .first, before.ranks.map { $0 == 0 ? 1 : 0 },
+                    after.ranks.map { $0 == 0 ? 1 : 0 }, margin: options.margin))
+            readings.append(
+                reading(
                     .ranked, before.ranks.map { $0.map { 1 / Double($0 + 1) } ?? 0 },
                     after.ranks.map { $0.map { 1 / Double($0 + 1) } ?? 0 },
                     margin: 2 * options.margin))
