@@ -32,7 +32,8 @@ enum AnswerKind: String, Sendable {
             } else if isSum {
                 self = .money
             } else if has(
-                "number", "dose", "dosage", "amount", "score", "size", "age", "weight", "temperature", "rate")
+                "number", "dose", "dosage", "amount", "score", "size", "age", "weight",
+                "temperature", "rate")
             {
                 self = .number
             } else if soon("city", "town", "country", "street", "place", "address", "room") {

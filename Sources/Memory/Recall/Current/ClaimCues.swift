@@ -10,6 +10,8 @@ enum ClaimCue: String, CaseIterable, Sendable {
     case returns
     /// It takes back or mends what was said before.
     case corrects
+    /// It takes an explanation back that was believed: only a question for a reason asks for it.
+    case withdraws
     /// It says that it holds now.
     case now
     /// Only thought of: a condition, a wish, a dream, a joke, a guess.

@@ -74,7 +74,7 @@ enum ContestWeights {
 
     private static let why: [ContestFeature: Float] = [
         .score: 1.5, .cosine: 0.5, .close: 0.3, .change: 0.8, .ends: 0.5, .reason: 1,
-        .correction: 1.2, .corrected: -1,
+        .correction: 2, .corrected: -1,
         .hypothetical: -0.2, .asks: -1.5, .subject: 0.5, .rare: 0.2, .named: 0.3,
         .mistaken: -0.4, .denies: 0.2, .likeChampion: 0.3, .company: 0.2,
     ]

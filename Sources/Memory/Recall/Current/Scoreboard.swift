@@ -101,21 +101,28 @@ struct Scoreboard {
         }
 
         let explains = contest.intent.aim == .why
-        let targets = (0..<count).map { at in
-            readings[at].cues.contains(.corrects)
-                ? Self.target(of: at, place, order, contest)
-                    ?? (explains ? Self.explained(by: at, place, order, contest) : nil) : nil
+        let targets = (0..<count).map { at -> Int? in
+            let cues = readings[at].cues
+            if explains, cues.contains(.withdraws),
+                let target = Self.explained(by: at, place, order, contest)
+            {
+                return target
+            }
+            return cues.contains(.corrects) ? Self.target(of: at, place, order, contest) : nil
         }
-        let isKnown = contest.intent.wants != nil || explains
-        corrected = isKnown ? targets : targets.map { _ in nil }
+        let isKnown = contest.intent.wants != nil
+        func counts(_ at: Int) -> Bool {
+            explains ? readings[at].cues.contains(.withdraws) : isKnown
+        }
+        corrected = (0..<count).map { counts($0) ? targets[$0] : nil }
         isCorrected = Array(repeating: false, count: count)
         var closenessFrom: [Int: Int] = [:]
         for at in order {
             guard let target = targets[at] else { continue }
-            if isKnown { isCorrected[target] = true }
-            if isKnown { closenessFrom[at] = target }
+            if counts(at) { isCorrected[target] = true }
+            if counts(at) { closenessFrom[at] = target }
             // Where it is not known what is asked for, it may be about something else.
-            let share: Float = isKnown ? 1 : 0.6
+            let share: Float = isKnown || counts(at) ? 1 : 0.6
             score[at] = max(score[at], score[target] * share)
             cosine[at] = max(cosine[at], cosine[target] * share)
             shared[at] = max(shared[at], shared[target] * share)
@@ -136,6 +143,7 @@ struct Scoreboard {
         }
         isLinked = linked
         let (shares, common) = (rare, frames)
+        let asks = Set(asked.map(ClaimReading.stem))
         let near = (0..<count).map { at -> Float in
             if at == champion { return 1 }
             var near = max(0, contest.likeness(at, champion)) * 1.3
@@ -151,7 +159,9 @@ struct Scoreboard {
             }
             if readings[at].namesAnother(than: question) { near *= 0.3 }
             // "She teaches swimming now" is no later word on where she lives.
-            if common[at].isEmpty, !readings[at].frames.isEmpty, !common[champion].isEmpty {
+            if common[at].isEmpty, !readings[at].frames.isEmpty, !common[champion].isEmpty,
+                !linked[at], words.intersection(readings[at].content).isSubset(of: asks)
+            {
                 near *= 0.7
             }
             return min(1, near)
@@ -214,7 +224,7 @@ struct Scoreboard {
         let asked = contest.question.stems
         let mine = contest.readings[at].stems.subtracting(asked)
         return order[..<place[at]].filter {
-            !contest.readings[$0].cues.contains(.corrects)
+            contest.readings[$0].cues.isDisjoint(with: [.corrects, .withdraws])
                 && mine.intersection(contest.readings[$0].stems).count >= Self.fewestTies
         }.max { contest.contenders[$0].score < contest.contenders[$1].score }
     }
