@@ -180,7 +180,14 @@ extension MemoryEngine {
                 most[number] = max(most[number] ?? 0, count)
             }
         }
-        return most.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(12).map(\.key)
+        let tied = most.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(24).map(\.key)
+        let told =
+            (try? store.memories(tied.map { index.ids[$0] }, namespace: index.namespace)) ?? []
+        let withdrawing = Set(
+            told.filter {
+                ClaimReading(String($0.content.prefix(1200))).cues.contains(.withdraws)
+            }.map(\.id))
+        return tied.filter { withdrawing.contains(index.ids[$0]) }
     }
 
     /// In so many memories a word still tells which of them are about the same thing.
