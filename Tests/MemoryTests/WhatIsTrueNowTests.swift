@@ -41,17 +41,6 @@ import Testing
         #expect(found?.memory.content.contains("loose screw") == true)
     }
 
-    /// Not even where it has more of the question's words.
-    @Test func whatHasNoAmountIsNoPrice() throws {
-        let engine = try told([
-            ("2025-03-02", "A ticket for the boat costs 12 euros."),
-            ("2025-04-02", "From today the boat is 15 euros, says the board at the pier."),
-            ("2025-05-02", "Twelve people wanted a ticket for the boat today."),
-        ])
-        let found = try first("What does a ticket for the boat cost?", engine)
-        #expect(found?.memory.content.contains("15 euros") == true)
-    }
-
     private func told(_ lines: [(String, String)]) throws -> MemoryEngine {
         let engine = try TemporaryHome(now: "2026-01-01").open(model: true)
         for (at, text) in lines {
