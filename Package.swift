@@ -110,6 +110,7 @@ let package = Package(
             exclude: ["SleepProject/README.md"],
             resources: [
                 .copy("SleepProject"), .copy("Migrations"), .copy("Recall/Rank/ranker.txt"),
+                .copy("Recall/Current/claim_cues.csv"),
             ]),
         library("Wire", ["JSON", "LanguageModels", "Memory"]),
 

@@ -20,9 +20,35 @@ import Testing
         ("I went to Elm Street by mistake.", .mistaken),
         ("He told me she left.", .reported),
         ("Because the ferry was on strike.", .reason),
+        ("Letting the membership lapse, it has lapsed.", .ends),
+        ("Nothing decided yet.", .hypothetical),
+        ("The cold battery theory is withdrawn.", .withdraws),
+        ("Wir sind umgezogen.", .begins), ("Je voulais dire dimanche.", .corrects),
+        ("Ya no trabajo allí.", .ends), ("Talvez no próximo ano.", .hypothetical),
+        ("Ik woon niet meer in Gent.", .ends), ("Di nuovo a casa.", .returns),
     ])
     func howAMemoryIsMeantShowsInItsWords(_ text: String, _ cue: ClaimCue) {
         #expect(ClaimReading(text).cues.contains(cue), "\(text)")
+    }
+
+    /// "Sent an invoice again" tells of nothing that holds again.
+    @Test func againAloneIsNoReturn() {
+        #expect(!ClaimReading("They sent an invoice again.").cues.contains(.returns))
+        #expect(ClaimReading("The lift is broken again.").cues.contains(.returns))
+        #expect(ClaimReading("Printed on the bottom again.").cues.contains(.returns))
+    }
+
+    @Test func aPriceIsAnAmountAndACountIsNone() {
+        for text in ["So: €209 flat.", "It is 13 euros now.", "It went up to 990.", "Ten pounds."] {
+            #expect(ClaimReading(text).holds(.money), "\(text)")
+        }
+        for text in ["She would like twelve lamps in May.", "Come at 9:30.", "No idea."] {
+            #expect(!ClaimReading(text).holds(.money), "\(text)")
+        }
+        let asked = { (text: String) in QuestionIntent(text).wants }
+        #expect(asked("What does the lamp cost?") == .money)
+        #expect(asked("How much is the rent?") == .money)
+        #expect(asked("How many lamps are there?") == .number)
     }
 
     @Test func whatIsOnlyThoughtOfIsLessCertainThanWhatIsSaid() {

@@ -29,6 +29,32 @@ import Testing
         }
     }
 
+    @Test func whatIsSaidInPassingIsReadToo() throws {
+        let found = try facts([
+            "Back in Malmö for good.", "We buy our coffee from Nordbean.",
+            "Billing belongs to Ottilie.", "We shifted metrics over to 9155.",
+            "Cheese is not for me, my boss is Bruno.", "The grant has to be in by 30 April.",
+            "The choir meets in the library from now on.", "The shed opens with 4410.",
+            "Ticket 512 was merged.", "The rehearsal starts at 7:30 pm now.",
+        ])
+        for fact in [
+            "Ida lives_in Malmö", "coffee supplier Nordbean", "billing owner Ottilie",
+            "metrics port 9155", "Ida boss Bruno", "grant is_due 30 April",
+            "choir meets_in the library", "shed code 4410", "Ticket 512 status merged",
+        ] {
+            #expect(found.contains { $0.hasPrefix(fact) }, "\(fact) of \(found.sorted())")
+        }
+    }
+
+    /// What a clause denies is not so, whatever stands beside it.
+    @Test func whatAClauseDeniesIsNotRead() throws {
+        #expect(
+            try facts([
+                "It is late, my boss is not Bruno.", "I never said, my dentist isn't Carla.",
+                "If it rains, my boss is Bruno, not Carla.",
+            ]) == [])
+    }
+
     @Test func whatIsThoughtOfAskedOrSaidOfOthersIsNot() throws {
         #expect(
             try facts([

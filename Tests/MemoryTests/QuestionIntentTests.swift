@@ -47,7 +47,7 @@ import Testing
     @Test(arguments: [
         ("Where does Ana live?", AnswerKind.place), ("Who leads the team?", .person),
         ("When is the launch?", .date), ("On which day is choir?", .date),
-        ("How much is the rent?", .number), ("What is the wifi password?", .code),
+        ("How much is the rent?", .money), ("What is the wifi password?", .code),
         ("Which version runs there?", .code), ("What is the boat called?", .name),
     ])
     func whatAQuestionWantsShowsInItsWords(_ question: String, _ kind: AnswerKind) {

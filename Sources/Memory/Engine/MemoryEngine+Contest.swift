@@ -126,6 +126,10 @@ extension MemoryEngine {
             }
         }
         let intent = QuestionIntent(question.text)
+        if intent.aim == .why {
+            let late = withdrawals(of: Array(numbers.prefix(Verdict.reach)), question, in: index)
+            named += late.filter { $0 < score.count && allowed($0) && known.insert($0).inserted }
+        }
         numbers += named
         records += try store.memories(named.map { index.ids[$0] }, namespace: index.namespace)
         let byID = Dictionary(records.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -150,6 +154,44 @@ extension MemoryEngine {
         }
         return (contest, found.map(\.0), found.map(\.1))
     }
+
+    /// What may take back the explanations that were found: told later, in two rare words of one of
+    /// them that the question does not have.
+    private func withdrawals(
+        of explanations: [Int], _ question: RecallQuestion, in index: RecallIndex
+    ) -> [Int] {
+        let asked = Set(question.terms.flatMap(\.self))
+        let texts =
+            (try? store.memories(explanations.map { index.ids[$0] }, namespace: index.namespace))
+            ?? []
+        var most: [Int: Int] = [:]
+        for text in texts {
+            var ties: [Int: Int] = [:]
+            let terms = Set(
+                index.words.vocabulary.lookUp(String(text.content.prefix(400))).compactMap(\.number)
+            ).subtracting(asked)
+            for term in terms {
+                let postings = index.words.postings(of: term)
+                guard postings.count <= Self.rareTerm else { continue }
+                for posting in postings { ties[Int(posting.document), default: 0] += 1 }
+            }
+            for (number, count) in ties
+            where count > 1 && index.times[number] > text.occurredAt {
+                most[number] = max(most[number] ?? 0, count)
+            }
+        }
+        let tied = most.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(24).map(\.key)
+        let told =
+            (try? store.memories(tied.map { index.ids[$0] }, namespace: index.namespace)) ?? []
+        let withdrawing = Set(
+            told.filter {
+                ClaimReading(String($0.content.prefix(1200))).cues.contains(.withdraws)
+            }.map(\.id))
+        return tied.filter { withdrawing.contains(index.ids[$0]) }
+    }
+
+    /// In so many memories a word still tells which of them are about the same thing.
+    private static let rareTerm = 25
 
     /// The names in some texts, those of the first text first.
     private func names(in texts: [String]) -> [String] {

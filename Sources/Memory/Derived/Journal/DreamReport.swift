@@ -6,6 +6,8 @@ public struct DreamReport: Sendable, Hashable {
     public enum Measure: String, Sendable, CaseIterable {
         /// Memories found by their own words among the first ten.
         case reached
+        /// Of these the ones that are found first.
+        case first
         /// One over the rank at which they are found.
         case ranked
         /// How retrievable sleep holds them to be, at the same moment.
@@ -21,6 +23,7 @@ public struct DreamReport: Sendable, Hashable {
         public var text: String {
             switch self {
             case .reached: "memories found by their own words in the first ten"
+            case .first: "memories found first by their own words"
             case .ranked: "mean reciprocal rank of memories asked for by their own words"
             case .retrievable: "mean retrievability"
             case .linked: "memories that keep their associations"
@@ -84,5 +87,31 @@ extension DreamReport {
                 measure: measure, before: before, after: after, count: reading["count"]?.int ?? 0,
                 margin: reading["margin"]?.double ?? 0)
         }
+    }
+}
+
+extension DreamReport {
+    /// What became of the ranks of the memories asked for; nil is beyond the tenth.
+    ///
+    /// A memory that falls from the first to the third place loses two thirds of its reciprocal
+    /// rank, so a tenth of them may do so within the margin of that measure: the share of those that
+    /// are first tells sooner.
+    static func ranking(_ before: [Int?], _ after: [Int?], margin: Double) -> [Reading] {
+        func reading(_ measure: Measure, margin: Double, _ value: (Int?) -> Double) -> Reading {
+            Reading(
+                measure: measure, before: mean(before.map(value)), after: mean(after.map(value)),
+                count: after.count, margin: margin)
+        }
+        return [
+            reading(.reached, margin: margin) { $0 == nil ? 0 : 1 },
+            reading(.first, margin: margin) { $0 == 0 ? 1 : 0 },
+            reading(.ranked, margin: 2 * margin) { rank in rank.map { 1 / Double($0 + 1) } ?? 0 },
+        ]
+    }
+
+    /// To six places, so that an entry reads the same however it was summed.
+    static func mean(_ values: [Double]) -> Double {
+        guard !values.isEmpty else { return 1 }
+        return (values.reduce(0, +) / Double(values.count) * 1e6).rounded() / 1e6
     }
 }

@@ -10,6 +10,7 @@ struct ClaimReading: Sendable {
     let content: Set<String>
     let asks: Bool
     let hasNumber: Bool
+    let hasMoney: Bool
     let hasDate: Bool
     let hasCode: Bool
     let hasName: Bool
@@ -58,6 +59,7 @@ struct ClaimReading: Sendable {
         uncertainValues = uncertain
         self.content = meaning
         hasNumber = number
+        hasMoney = Self.hasMoney(text.tokens)
         hasDate = date
         hasCode = code
         hasName = name
@@ -72,6 +74,26 @@ struct ClaimReading: Sendable {
     private static let numberWords: Set<String> = [
         "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
         "twenty", "thirty", "forty", "fifty", "hundred", "thousand", "noon", "midnight",
+    ]
+
+    /// Whether a number stands with a sign or a word of money. A bare number may be one, where it is
+    /// not a time, and no word for what it counts follows: "it went up to 990".
+    private static func hasMoney(_ tokens: [SpokenText.Token]) -> Bool {
+        tokens.indices.contains { at in
+            let token = tokens[at]
+            guard token.hasDigit || numberWords.contains(token.word) else { return false }
+            if token.word.contains(where: "€$£".contains) { return true }
+            let next = at + 1 < tokens.count ? tokens[at + 1] : nil
+            if let next, moneyWords.contains(next.word) { return true }
+            let isLast = next.map { $0.sentence != token.sentence } ?? true
+            return token.hasDigit && !token.word.contains(":")
+                && (isLast || next.map { FunctionWords.all.contains($0.word) } ?? true)
+        }
+    }
+
+    private static let moneyWords: Set<String> = [
+        "euro", "euros", "eur", "dollar", "dollars", "usd", "pound", "pounds", "gbp", "franc",
+        "francs", "chf", "yen", "cents", "pence", "kronor", "kroner", "€", "$", "£", "k", "grand",
     ]
 
     /// A word without the commonest endings, so that "moves" and "moved" meet.
@@ -94,6 +116,14 @@ struct ClaimReading: Sendable {
         "twice", "2nd", "3rd", "4th", "5th", "6th", "7th", "8th", "9th", "10th",
     ]
 
+    /// The stems of all words that carry meaning, those of "cold-battery" one by one.
+    var stems: Set<String> {
+        Set(
+            text.tokens.flatMap { $0.word.split(whereSeparator: { "-/".contains($0) }) }
+                .map(String.init).filter { $0.count > 2 && !FunctionWords.all.contains($0) }
+                .map(Self.stem))
+    }
+
     /// Names, those that open a sentence too.
     var names: Set<String> { values.union(uncertainValues) }
 
@@ -112,6 +142,7 @@ struct ClaimReading: Sendable {
         switch kind {
         case .date: hasDate || hasNumber
         case .number: hasNumber
+        case .money: hasMoney
         case .code: hasNumber || hasCode
         case .place, .person, .name: hasName || !uncertainValues.isEmpty
         }

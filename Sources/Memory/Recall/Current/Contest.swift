@@ -44,11 +44,12 @@ struct Contest: Sendable {
         return Verdict(self, Scoreboard(self), weights)
     }
 
-    /// Whether one tells what is so now and names what another says: "Lately oolong, Assam tastes
+    /// Whether one tells what is so now and names what another says, beside whom the question names: "Lately oolong, Assam tastes
     /// flat" after "My favourite tea is Assam".
     func isUpdate(_ new: Int, of old: Int?) -> Bool {
         guard let old, readings[new].cues.contains(.now) else { return false }
-        return !readings[old].names.isDisjoint(with: readings[new].names)
+        return !readings[old].names.subtracting(question.names)
+            .isDisjoint(with: readings[new].names)
     }
 
     /// What is known of the contenders, for learning weights.

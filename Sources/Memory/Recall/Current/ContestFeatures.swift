@@ -16,6 +16,8 @@ enum ContestFeature: Int, CaseIterable, Sendable {
     case now, hypothetical, planned, reported, past, denies, reason, mistaken, scoped, asks
     /// Whether it has the kind of thing that is asked for, and one that is new.
     case fits, freshFits
+    /// Whether it has nothing of that kind, where nothing else can answer: no number for a price.
+    case lacks
     /// Whether it speaks of the same part of life.
     case frame, framesShare
     /// Whether it is told by whom the question is about, and of themselves.
@@ -62,6 +64,11 @@ struct ContestFeatures {
         let fits = board.fits(at)
         self[.fits] = fits ? close : 0
         self[.freshFits] = fits && !fresh.isEmpty ? close : 0
+        if !contest.intent.isPolar, let wants = contest.intent.wants, wants.isPlain,
+            !reading.holds(wants)
+        {
+            self[.lacks] = 1
+        }
         let frames = board.frames[at]
         self[.frame] = frames.isEmpty ? 0 : 1
         self[.framesShare] = Float(frames.count) / Float(max(1, contest.question.frames.count))

@@ -19,6 +19,7 @@ enum ContestWeights {
     }
 
     private static let now: [ContestFeature: Float] = [
+        .lacks: -1.0,
         .score: 1.5, .cosine: 0.55, .close: 0.45,
         .recency: 0.9, .recencyLike: 0.9, .recencyCertain: 1.25, .recencyChange: 1.2,
         .valueRecency: 0.8, .change: 0.75, .begins: 0.1, .ends: -0.1, .endsPolar: 1.2,
@@ -30,6 +31,7 @@ enum ContestWeights {
     ]
 
     private static let first: [ContestFeature: Float] = [
+        .lacks: -1.0,
         .score: 2, .cosine: 0.5, .close: 1.5, .recency: -0.8, .recencyLike: -0.8,
         .recencyCertain: -0.8, .fresh: 0.4, .stale: -0.3, .change: -0.2, .stops: -0.3,
         .correction: 0.3, .corrected: -0.5, .hypothetical: -1.5, .planned: -0.1, .reported: -0.5,
@@ -38,6 +40,7 @@ enum ContestWeights {
     ]
 
     private static let before: [ContestFeature: Float] = [
+        .lacks: -1.0,
         .score: 1.5, .cosine: 0.5, .close: 1, .fresh: 0.2, .stale: -0.2, .correction: 0.3,
         .corrected: -0.5, .hypothetical: -1.5, .reported: -0.4, .mistaken: -0.7, .asks: -1.2,
         .fits: 0.5, .frame: 0.3, .framesShare: 0.4, .subject: 0.8, .shared: 0.2, .rare: 0.2,
@@ -46,6 +49,7 @@ enum ContestWeights {
     ]
 
     private static let last: [ContestFeature: Float] = [
+        .lacks: -0.6,
         .score: 2, .cosine: 0.5, .close: 0.5, .recency: 0.8, .recencyLike: 0.8,
         .recencyCertain: 1.2, .correction: 0.5, .corrected: -0.8, .hypothetical: -1.5,
         .planned: -0.6, .reported: -0.4, .denies: -0.2, .stops: -0.8, .named: 0.3, .mistaken: -0.6,
@@ -70,6 +74,7 @@ enum ContestWeights {
 
     private static let why: [ContestFeature: Float] = [
         .score: 1.5, .cosine: 0.5, .close: 0.3, .change: 0.8, .ends: 0.5, .reason: 1,
+        .correction: 2, .corrected: -1,
         .hypothetical: -0.2, .asks: -1.5, .subject: 0.5, .rare: 0.2, .named: 0.3,
         .mistaken: -0.4, .denies: 0.2, .likeChampion: 0.3, .company: 0.2,
     ]

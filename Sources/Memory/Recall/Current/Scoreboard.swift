@@ -100,20 +100,29 @@ struct Scoreboard {
                 / everything
         }
 
-        let targets = (0..<count).map { at in
-            readings[at].cues.contains(.corrects)
-                ? Self.target(of: at, place, order, contest) : nil
+        let explains = contest.intent.aim == .why
+        let targets = (0..<count).map { at -> Int? in
+            let cues = readings[at].cues
+            if explains, cues.contains(.withdraws),
+                let target = Self.explained(by: at, place, order, contest)
+            {
+                return target
+            }
+            return cues.contains(.corrects) ? Self.target(of: at, place, order, contest) : nil
         }
         let isKnown = contest.intent.wants != nil
-        corrected = isKnown ? targets : targets.map { _ in nil }
+        func counts(_ at: Int) -> Bool {
+            explains ? readings[at].cues.contains(.withdraws) : isKnown
+        }
+        corrected = (0..<count).map { counts($0) ? targets[$0] : nil }
         isCorrected = Array(repeating: false, count: count)
         var closenessFrom: [Int: Int] = [:]
         for at in order {
             guard let target = targets[at] else { continue }
-            if isKnown { isCorrected[target] = true }
-            if isKnown { closenessFrom[at] = target }
+            if counts(at) { isCorrected[target] = true }
+            if counts(at) { closenessFrom[at] = target }
             // Where it is not known what is asked for, it may be about something else.
-            let share: Float = isKnown ? 1 : 0.6
+            let share: Float = isKnown || counts(at) ? 1 : 0.6
             score[at] = max(score[at], score[target] * share)
             cosine[at] = max(cosine[at], cosine[target] * share)
             shared[at] = max(shared[at], shared[target] * share)
@@ -134,6 +143,7 @@ struct Scoreboard {
         }
         isLinked = linked
         let (shares, common) = (rare, frames)
+        let asks = Set(asked.map(ClaimReading.stem))
         let near = (0..<count).map { at -> Float in
             if at == champion { return 1 }
             var near = max(0, contest.likeness(at, champion)) * 1.3
@@ -148,6 +158,12 @@ struct Scoreboard {
                 near = max(near, 0.6)
             }
             if readings[at].namesAnother(than: question) { near *= 0.3 }
+            // "She teaches swimming now" is no later word on where she lives.
+            if common[at].isEmpty, !readings[at].frames.isEmpty, !common[champion].isEmpty,
+                !linked[at], words.intersection(readings[at].content).isSubset(of: asks)
+            {
+                near *= 0.7
+            }
             return min(1, near)
         }
         closeness = near
@@ -199,6 +215,23 @@ struct Scoreboard {
         return nil
     }
 
+    /// What a memory takes back as an explanation, whoever gave it and however long ago: the best
+    /// earlier one with two of its words that the question does not have. "I'll retire the cold
+    /// battery theory" is about "cold battery causes the nightly reboot".
+    private static func explained(
+        by at: Int, _ place: [Int], _ order: [Int], _ contest: Contest
+    ) -> Int? {
+        let asked = contest.question.stems
+        let mine = contest.readings[at].stems.subtracting(asked)
+        return order[..<place[at]].filter {
+            contest.readings[$0].cues.isDisjoint(with: [.corrects, .withdraws])
+                && mine.intersection(contest.readings[$0].stems).count >= Self.fewestTies
+        }.max { contest.contenders[$0].score < contest.contenders[$1].score }
+    }
+
+    /// How many words tie what takes an explanation back to it.
+    private static let fewestTies = 2
+
     /// The share of the others, each by its weight, that came earlier.
     func recency(_ at: Int, by counts: (Int) -> Float) -> Float {
         var (earlier, all): (Float, Float) = (0, 0)
@@ -230,7 +263,7 @@ struct Scoreboard {
     func fits(_ at: Int) -> Bool {
         guard let wants = contest.intent.wants else { return false }
         switch wants {
-        case .date, .number, .code: return contest.readings[at].holds(wants)
+        case .date, .number, .money, .code: return contest.readings[at].holds(wants)
         case .place, .person, .name:
             return values[at].contains {
                 $0.first?.isLetter ?? false && !FunctionWords.calendar.contains($0)

@@ -39,11 +39,20 @@ struct Verdict: Sendable {
                         && Self.isAboutTheSame(at, best[0], features[at], contest, board)
             }
             .max { (totals[$0], $1) < (totals[$1], $0) } ?? best[0]
-        let margin = Self.margin(over: best.map { board.score[$0] })
+        // What cannot answer has no place to keep.
+        let margin =
+            features[best[0]][.lacks] > 0 && features[challenger][.lacks] == 0
+            ? 0 : Self.margin(over: best.map { board.score[$0] })
         let isAsked = contest.intent.isExplicit || contest.intent.isPolar
         let isOpen = isAsked || margin <= Self.tooCrowded
+        // It is tied to what the question found by the words of what it takes back.
+        let isWithdrawal =
+            contest.intent.aim == .why && board.corrected[challenger] != nil
+            && contest.readings[challenger].cues.contains(.withdraws)
+            && totals[challenger] > totals[best[0]]
         let winner =
-            isOpen && totals[challenger] - totals[best[0]] >= margin ? challenger : best[0]
+            isOpen && totals[challenger] - totals[best[0]] >= margin || isWithdrawal
+            ? challenger : best[0]
         self.winner = winner
         overturns = winner != best[0]
         let cues = contest.readings[winner].cues

@@ -72,7 +72,7 @@ struct FactQuestion {
 
     private static let places: Set<String> = [
         "lives_in", "lives_at", "works_at", "born_in", "comes_from", "is_in", "kept_in", "attends",
-        "address", "home_country", "studies_at",
+        "address", "home_country", "studies_at", "meets_in",
     ]
     private static let dates: Set<String> = [
         "has_birthday_on", "birthday", "date", "is_due", "deadline", "time",
@@ -127,7 +127,11 @@ struct FactQuestion {
         "birthday": "birthday born",
         "owner": "own owns owner owned ownership",
         "is_run_by": "charge responsible runs run manages looks look after leads heads",
-        "kept_in": "store stored stores keep kept save saved written go goes archived",
+        "kept_in": "store stored stores keep kept save saved written go goes archived host hosted hosts",
+        "supplier": "supplier supply supplies supplied source",
+        "meets_in": "meet meets meeting rehearse rehearses held",
+        "code": "code pin combination",
+        "plan": "plan tier subscription",
         "version": "version versions runs running deployed release",
         "port": "port listens listening",
         "uses": "use uses used",

@@ -198,29 +198,17 @@ struct DreamTest {
     }
 
     private func compare(_ before: State, _ after: State) -> [DreamReport.Reading] {
-        func mean(_ values: [Double]) -> Double {
-            // To six places, so that an entry reads the same however it was summed.
-            guard !values.isEmpty else { return 1 }
-            return (values.reduce(0, +) / Double(values.count) * 1e6).rounded() / 1e6
-        }
         func reading(
             _ measure: DreamReport.Measure, _ old: [Double], _ new: [Double], margin: Double
         ) -> DreamReport.Reading {
             .init(
-                measure: measure, before: mean(old), after: mean(new), count: new.count,
+                measure: measure, before: DreamReport.mean(old), after: DreamReport.mean(new),
+                count: new.count,
                 margin: margin)
         }
         var readings: [DreamReport.Reading] = []
         if !after.ranks.isEmpty {
-            readings.append(
-                reading(
-                    .reached, before.ranks.map { $0 == nil ? 0 : 1 },
-                    after.ranks.map { $0 == nil ? 0 : 1 }, margin: options.margin))
-            readings.append(
-                reading(
-                    .ranked, before.ranks.map { $0.map { 1 / Double($0 + 1) } ?? 0 },
-                    after.ranks.map { $0.map { 1 / Double($0 + 1) } ?? 0 },
-                    margin: 2 * options.margin))
+            readings += DreamReport.ranking(before.ranks, after.ranks, margin: options.margin)
         }
         // What sleep had met and should have strengthened.
         let met = before.retrievabilities.indices.filter { before.retrievabilities[$0] != nil }

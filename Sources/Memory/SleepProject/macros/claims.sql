@@ -102,6 +102,18 @@
     end as timestamptz)
 {%- endmacro %}
 
+{# Whether a sentence or a clause denies what it says. #}
+{% macro denies(sentence) -%}
+    regexp_matches(replace({{ sentence }}, '’', ''''),
+        '(?i)\b(?:not|never|nobody|no longer|hardly)\b|n''t\b')
+{%- endmacro %}
+
+{# A sentence without the clauses that deny something. #}
+{% macro without_denials(sentence) -%}
+    regexp_replace(replace({{ sentence }}, '’', ''''),
+        '(?i)[^,;:]*(?:\b(?:not|never|nobody|no longer|hardly)\b|n''t\b)[^,;:]*', '', 'g')
+{%- endmacro %}
+
 {# Whether a sentence only supposes, wishes, plans, denies or recalls what it says: no fact. #}
 {% macro is_uncertain(sentence) -%}
     regexp_matches(

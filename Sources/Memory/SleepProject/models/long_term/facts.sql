@@ -41,8 +41,8 @@ sentences as (
     )
 ),
 
-certain as (
-    select *, lower(sentence) as small
+told as (
+    select *
     from (
         -- "A puppy! Her name is Nutmeg": whom a sentence speaks of, the one before it says.
         select *, case when regexp_matches(trim(sentence), '^(?i:it|its|she|he|her|his|they)\b')
@@ -53,8 +53,13 @@ certain as (
     where not ends_with(sentence, '?') and length(sentence) between 8 and 600
         -- A heading states nothing.
         and not regexp_matches(sentence, '^\s*[*#]{2,}')
-        -- "Once daily" is no "once".
-        and not {{ is_uncertain("regexp_replace(sentence, '(?i)once (?:a|per|every|daily|weekly|monthly)', '')") }}
+        -- "Once daily" is no "once". What one clause denies, another may say: "Law is not for me, I
+        -- switched to geology".
+        and not {{ is_uncertain(without_denials("regexp_replace(sentence, '(?i)once (?:a|per|every|daily|weekly|monthly)', '')")) }}
+),
+
+certain as (
+    select *, lower(sentence) as small from told where not {{ denies('sentence') }}
 ),
 
 worded as (
@@ -162,7 +167,7 @@ resolved as (
 clauses as (
     select memory_id, namespace, occurred_at, speaker, sentence, sentence_place,
         unnest({{ clauses_of('trim(sentence)') }}, recursive := true)
-    from certain
+    from told
     where not is_assistant
     union all
     select memory_id, namespace, occurred_at, speaker, sentence, sentence_place, with_previous, ''
@@ -175,6 +180,8 @@ found as (
     from (
         select *, unnest({{ shaped('clause', "(' ' || lower(clause) || ' ')") }}) as shape
         from clauses
+        -- "No longer" is what an end says.
+        where not {{ denies("replace(regexp_extract(clause, '^[^,]*'), 'no longer', '')") }}
     )
 ),
 
