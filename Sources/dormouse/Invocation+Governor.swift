@@ -128,9 +128,12 @@ extension Invocation {
         return (steps, mayLeave ? settings.otherTarget : nil)
     }
 
+    /// How large a database file may be that is copied before a command changes much of it.
+    func rollbackLimit() throws -> Int? { try governorSettings().rollbackLimit }
+
     private typealias GovernorSettings = (
         template: String?, request: LimitRequest, thresholds: Thresholds, ladder: [FallbackStep],
-        otherTarget: String?
+        otherTarget: String?, rollbackLimit: Int?
     )
 
     private func governorSettings() throws -> GovernorSettings {
@@ -168,8 +171,9 @@ extension Invocation {
             }
         }
         let otherTarget = try section.string("other_target")
+        let rollbackLimit = try section.bytes("rollback_limit")
         try section.finish()
-        return (template, request, thresholds, ladder, otherTarget)
+        return (template, request, thresholds, ladder, otherTarget, rollbackLimit)
     }
 
     /// `thresholds: {machine_memory: {warning: 0.8, critical: 0.9}}`

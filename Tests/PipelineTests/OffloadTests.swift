@@ -66,17 +66,27 @@ import Testing
 
     @Test(arguments: [
         ("", "select * from {{ ref('orders') }}"),
-        ("", "select customer, list(note order by id) as l, sum(id) as s from {{ ref('v') }} group by 1"),
-        ("", "with orders as (select 1 as id) select o.*, v.kind from orders o join {{ ref('v') }} v using (id)"),
+        (
+            "",
+            "select customer, list(note order by id) as l, sum(id) as s from {{ ref('v') }} group by 1"
+        ),
+        (
+            "",
+            "with orders as (select 1 as id) select o.*, v.kind from orders o join {{ ref('v') }} v using (id)"
+        ),
         ("", "select doubled(id) as id, t.x from orders, thrice(id) as t(x)"),
-        ("sql_header='create temp macro lately(x) as x + 1'", "select lately(id) as id from main.orders"),
+        (
+            "sql_header='create temp macro lately(x) as x + 1'",
+            "select lately(id) as id from main.orders"
+        ),
         ("materialized='incremental', unique_key='id'", "select * from {{ ref('orders') }}"),
     ])
     func theTableIsTheOneThatWouldHaveBeenMadeHere(_ config: String, _ query: String) throws {
         let project = try project([
             "models/v.sql": "select * from {{ ref('orders') }} where id >= 0",
             "models/m.sql": "{{ config(materialized='table') }} {{ config(\(config)) }}\n\(query)",
-            "models/whole.sql": "{{ config(materialized='table') }} {{ config(\(config)) }}\n\(query)",
+            "models/whole.sql":
+                "{{ config(materialized='table') }} {{ config(\(config)) }}\n\(query)",
         ])
         try project.connection.execute(
             "create macro doubled(x) as x * 2; create macro thrice(x) as table select x * 3")
@@ -98,7 +108,9 @@ import Testing
     }
 
     @Test func whatFailsElsewhereLeavesTheTableAndSaysBoth() throws {
-        let project = try project(["models/m.sql": "{{ config(materialized='table') }} select 1 as a"])
+        let project = try project([
+            "models/m.sql": "{{ config(materialized='table') }} select 1 as a"
+        ])
         #expect(try project.runner().run().succeeded)
         try project.write(["models/m.sql": "{{ config(materialized='table') }} select 2 as a"])
         let report = try project.runner(
@@ -115,7 +127,9 @@ import Testing
     }
 
     @Test func onlyWhatIsSaidToBePortableGoesToAServer() throws {
-        let project = try project(["models/m.sql": "{{ config(materialized='table') }} select 1 as a"])
+        let project = try project([
+            "models/m.sql": "{{ config(materialized='table') }} select 1 as a"
+        ])
         let told = Told()
         let report = try project.runner(
             options: options(
@@ -147,10 +161,12 @@ import Testing
             from {{ ref('plain') }} group by 1
             """
         let project = try project([
-            "models/plain.sql": "{{ config(materialized='table') }} select id, customer, note, amount, moment from {{ ref('orders') }}",
+            "models/plain.sql":
+                "{{ config(materialized='table') }} select id, customer, note, amount, moment from {{ ref('orders') }}",
             "models/m.sql": "{{ config(materialized='table', portable=true) }} \(query)",
             "models/whole.sql": "{{ config(materialized='table') }} \(query)",
-            "models/foreign.sql": "{{ config(materialized='table', portable=true) }} select list(id) as l from {{ ref('plain') }}",
+            "models/foreign.sql":
+                "{{ config(materialized='table', portable=true) }} select list(id) as l from {{ ref('plain') }}",
         ])
         let report = try project.runner(
             options: options(

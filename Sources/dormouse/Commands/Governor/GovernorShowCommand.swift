@@ -57,8 +57,10 @@ enum GovernorShowCommand: Command {
             ("template", "\(limits.template.name) (\(limits.templateOrigin))"),
             (
                 "out of memory",
-                ladder.map { $0 == FallbackStep.otherTarget.rawValue ? "\($0) \(otherTarget ?? "")" : $0 }
-                    .joined(separator: " > ")
+                ladder.map {
+                    $0 == FallbackStep.otherTarget.rawValue ? "\($0) \(otherTarget ?? "")" : $0
+                }
+                .joined(separator: " > ")
             ),
         ]
         for (name, value) in facts {

@@ -49,7 +49,8 @@ extension PipelineCall {
         let limits = try invocation.governorLimits()
         // A limit that the profile names is stronger than what the template would give a process.
         var most = limits.processMemory.value
-        if case .template = limits.processMemory.origin, let own = try workspace.profile().memoryLimit
+        if case .template = limits.processMemory.origin,
+            let own = try workspace.profile().memoryLimit
         {
             most = own
         }
@@ -102,7 +103,9 @@ extension PipelineCall {
                     target == nil
                     ? min(most, max(LimitRequest.leastMemory, MachineUsage.free)) : most
                 var environment = surroundings
-                if target == nil { environment["DORMOUSE_MEMORY_LIMIT"] = "\(limit.bytes >> 20)MiB" }
+                if target == nil {
+                    environment["DORMOUSE_MEMORY_LIMIT"] = "\(limit.bytes >> 20)MiB"
+                }
                 let child = IsolatedProcess(
                     program: Installation.program, arguments: ["pipeline", "offload", folder.path],
                     environment: environment, patience: .seconds(60),

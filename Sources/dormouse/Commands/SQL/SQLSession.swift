@@ -54,7 +54,8 @@ struct SQLSession {
                 }
                 guard !wasLate else {
                     watch?.note(
-                        "stopped \(SQLText.shown(statement))", because: "over \(durationText(limit))")
+                        "stopped \(SQLText.shown(statement))",
+                        because: "over \(durationText(limit))")
                     console.clearStatus()
                     console.fail(
                         "the statement took longer than \(durationText(limit)) and was stopped")
