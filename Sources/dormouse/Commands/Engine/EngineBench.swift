@@ -99,7 +99,7 @@ struct EngineBench {
         }
         let rows = max(1000, size.bytes / Int64(Self.rowBytes))
         func count(_ table: String) -> Int? {
-            (try? connection.query("SELECT count(*) FROM " + quoteIdentifier(table)))?[0, 0]
+            (try? connection.query("SELECT count(*) FROM " + quoteIdentifier(table), []))?[0, 0]
                 .intValue
         }
         if ours, count("made") != Int(rows) {
