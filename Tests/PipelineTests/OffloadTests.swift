@@ -74,10 +74,13 @@ import Testing
             "",
             "with orders as (select 1 as id) select o.*, v.kind from orders o join {{ ref('v') }} v using (id)"
         ),
-        ("", "select doubled(id) as id, t.x from orders, thrice(id) as t(x)"),
         (
-            "sql_header='create temp macro lately(x) as x + 1'",
-            "select lately(id) as id from main.orders"
+            "",
+            "-- depends_on: {{ ref('orders') }}\nselect doubled(id) as id, t.x from orders, thrice(id) as t(x)"
+        ),
+        (
+            "sql_header='create or replace temp macro lately(x) as x + 1'",
+            "-- depends_on: {{ ref('orders') }}\nselect lately(id) as id from main.orders"
         ),
         ("materialized='incremental', unique_key='id'", "select * from {{ ref('orders') }}"),
     ])
@@ -157,7 +160,7 @@ import Testing
         #expect(target.isServer)
         let query = """
             select customer, string_agg(note, ',' order by id) as "Notes", count(*) as n,
-                sum(id) as s, avg(amount) as a, max(moment) as last
+                sum(id) as s, round(avg(amount), 4) as a, max(moment) as last
             from {{ ref('plain') }} group by 1
             """
         let project = try project([

@@ -42,7 +42,7 @@ extension NodeRunner {
             let folder = URL(fileURLWithPath: directory.path, isDirectory: true)
             let name = "dormouse_offload_" + folder.lastPathComponent.replacing("-", with: "_")
             do {
-                try request(name, reads, folder)
+                try request(name, place, reads, folder)
                 return (directory, name)
             } catch {
                 guard error.isOutOfMemory, pause < 10 else { throw error }
@@ -66,7 +66,7 @@ extension NodeRunner {
 
     /// Writes the query and copies of the tables that it reads into a folder.
     private func request(
-        _ name: String, _ reads: [Relation], _ folder: URL
+        _ name: String, _ place: OffloadPlace, _ reads: [Relation], _ folder: URL
     ) throws(PipelineError) {
         let current = try engine.query("select current_database(), current_schema()")
         var request = OffloadRequest(
@@ -74,9 +74,12 @@ extension NodeRunner {
             place: OffloadRequest.Input(
                 database: current[0, 0].stringValue ?? "", schema: current[0, 1].stringValue ?? "",
                 identifier: ""),
-            columns: try engine.columns(ofQuery: sql).map {
+            columns: [])
+        if place.isServer {
+            request.columns = try engine.columns(ofQuery: sql).map {
                 OffloadRequest.Column(name: $0.name, type: $0.type)
-            })
+            }
+        }
         if let header = try node.configuration.string("sql_header") {
             request.header = try scope.render(header, name: node.file)
         }

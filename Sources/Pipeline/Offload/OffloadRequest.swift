@@ -31,7 +31,7 @@ public struct OffloadRequest: Codable, Sendable {
     var inputs: [Input]
     /// What names without database and schema stand in.
     var place: Input
-    /// The columns that the result has here.
+    /// The columns that the result has here; only of a query that goes to a server.
     var columns: [Column]
 
     private static let file = "request.json"
