@@ -112,14 +112,28 @@ extension Invocation {
         }
     }
 
-    /// What is tried with a model that fails for want of memory, in this order.
-    func governorLadder() throws -> [FallbackStep] {
+    /// What is tried with a model that fails for want of memory, in this order, and the target that
+    /// the last step names.
+    func governorLadder() throws -> (steps: [FallbackStep], otherTarget: String?) {
+        let settings = try governorSettings()
         let mayPartition = try isOn(.partitionRetry)
-        return try governorSettings().ladder.filter { $0 != .partition || mayPartition }
+        let mayLeave = try settings.otherTarget != nil && isOn(.externalFallback)
+        let steps = settings.ladder.filter { step in
+            switch step {
+            case .degraded, .ownProcess: true
+            case .partition: mayPartition
+            case .otherTarget: mayLeave
+            }
+        }
+        return (steps, mayLeave ? settings.otherTarget : nil)
     }
 
+    /// How large a database file may be that is copied before a command changes much of it.
+    func rollbackLimit() throws -> Int? { try governorSettings().rollbackLimit }
+
     private typealias GovernorSettings = (
-        template: String?, request: LimitRequest, thresholds: Thresholds, ladder: [FallbackStep]
+        template: String?, request: LimitRequest, thresholds: Thresholds, ladder: [FallbackStep],
+        otherTarget: String?, rollbackLimit: Int?
     )
 
     private func governorSettings() throws -> GovernorSettings {
@@ -127,6 +141,8 @@ extension Invocation {
         let template = try section.string("template")
         var request = LimitRequest()
         request.memory = try section.bytes("memory_limit").map { .bytes(Int64($0)) }
+        request.processMemory = try section.bytes("process_memory_limit")
+            .map { .bytes(Int64($0)) }
         request.threads = try section.int("threads")
         request.temporaryDirectory = try section.folder("temp_directory")?.path
         request.maxTemporarySize = try section.bytes("max_temp_directory_size")
@@ -145,9 +161,19 @@ extension Invocation {
                 }
                 return step
             }
+            if ladder != FallbackStep.allCases.filter(ladder.contains) {
+                let order = FallbackStep.allCases.map(\.rawValue).joined(separator: ", ")
+                throw section.error("ladder", "has its steps in this order: \(order)")
+            }
+            if ladder.contains(.otherTarget), try section.string("other_target") == nil {
+                throw section.error(
+                    "ladder", "has the step other_target: name the target with other_target:")
+            }
         }
+        let otherTarget = try section.string("other_target")
+        let rollbackLimit = try section.bytes("rollback_limit")
         try section.finish()
-        return (template, request, thresholds, ladder)
+        return (template, request, thresholds, ladder, otherTarget, rollbackLimit)
     }
 
     /// `thresholds: {machine_memory: {warning: 0.8, critical: 0.9}}`
@@ -159,10 +185,13 @@ extension Invocation {
             for level in PressureLevel.allCases where level > .calm {
                 let name = level.description
                 let value: Double? =
-                    measure.isShare
-                    ? try levels.number(name) : try levels.bytes(name).map { Double($0) }
+                    switch measure.unit {
+                    case .share: try levels.number(name)
+                    case .bytes: try levels.bytes(name).map { Double($0) }
+                    case .seconds: try levels.duration(name).map { $0 / .seconds(1) }
+                    }
                 guard let value else { continue }
-                if measure.isShare, value > 1 {
+                if measure.unit == .share, value > 1 {
                     throw levels.error(name, "is a share: write 0.8 for 80 %")
                 }
                 thresholds.set(measure, level, value)
@@ -203,6 +232,9 @@ extension Invocation {
             requests.append((.environment(name), request))
         }
         add("DORMOUSE_MEMORY_LIMIT", \.memory, try bytes("DORMOUSE_MEMORY_LIMIT"))
+        add(
+            "DORMOUSE_PROCESS_MEMORY_LIMIT", \.processMemory,
+            try bytes("DORMOUSE_PROCESS_MEMORY_LIMIT"))
         add("DORMOUSE_THREADS", \.threads, try number("DORMOUSE_THREADS"))
         add("DORMOUSE_TEMP", \.temporaryDirectory, variable("DORMOUSE_TEMP"))
         add("DORMOUSE_MAX_TEMP", \.maxTemporarySize, try bytes("DORMOUSE_MAX_TEMP"))

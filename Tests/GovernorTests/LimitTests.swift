@@ -27,6 +27,24 @@ private func request(_ change: (inout LimitRequest) -> Void) -> LimitRequest {
 }
 
 @Suite struct LimitTests {
+    @Test func aProcessOfItsOwnGetsHalfUnlessSomebodyHasLimitedThisOne() throws {
+        let alone = try limits(desk)
+        #expect(alone.processMemory.value == .gibibytes(8))
+        let asked = try limits(desk, [(.settings, request { $0.memory = .gibibytes(1) })])
+        #expect(asked.processMemory == Sourced(.gibibytes(1), .settings))
+        let named = try limits(
+            desk,
+            [
+                (.environment("X"), request { $0.processMemory = .gibibytes(100) }),
+                (.settings, request { $0.memory = .gibibytes(1) }),
+            ])
+        #expect(named.processMemory.value == .mebibytes(13107))
+        #expect(named.processMemory.asked == .gibibytes(100))
+        #expect(named.warnings.contains { $0.contains("for a process") })
+        // A container has no more than it has.
+        #expect(try limits(pod).processMemory.value == .mebibytes(614))
+    }
+
     @Test(arguments: [
         (desk, "production-small", "8000000000B", 8), (pi, "edge", "512000000B", 2),
         (pod, "container", "614MiB", 2),

@@ -63,6 +63,66 @@ import Testing
         #expect(try settings(connection) == "4 true")
     }
 
+    /// A checkpoint that is asked for while settings are being changed is done after them.
+    @Test func whatIsDecidedWhileSomethingIsUnderWayIsDoneAsWell() throws {
+        #expect(folder.state.make())
+        let file = folder.url.appending(path: "busy.duckdb").path
+        let database = try Database(path: file, options: .init(threads: 2))
+        let connection = try database.connect()
+        try connection.execute("SET checkpoint_threshold = '1GB'; CREATE TABLE t (a INT)")
+        let options = WatchOptions(
+            command: "test", limits: try folder.limits(), state: folder.state)
+        for number in 0..<20 {
+            try connection.execute("INSERT INTO t SELECT range FROM range(1000)")
+            let sampler = Sampler(try database.connect(), options, Reliever { _, _ in })
+            sampler.act(Degradation.Decision(begin: [.anyOrder]), [.anyOrder])
+            sampler.act(Degradation.Decision(begin: [.checkpoint]), [.anyOrder, .fewerThreads])
+            sampler.act(Degradation.Decision(), number % 2 == 0 ? [.oneThread] : [])
+            sampler.stop()
+            let log = try? FileManager.default.attributesOfItem(atPath: file + ".wal")
+            #expect((log?[.size] as? Int ?? 0) == 0)
+            #expect(try settings(connection) == "2 true")
+        }
+    }
+
+    @Test func aSlowStatementIsToldOnceALevelAndCounted() throws {
+        let database = try Database(path: nil, options: .init(threads: 2))
+        let connection = try database.connect()
+        let told = Mutex<[String]>([])
+        let counted = Mutex(0)
+        let clock = Mutex(1000.0)
+        var options = WatchOptions(
+            command: "test", limits: try folder.limits(), state: folder.state)
+        options.interval = .milliseconds(5)
+        options.date = { Date(timeIntervalSince1970: clock.withLock { $0 }) }
+        let watch = try WorkWatch(
+            database, options,
+            onEvent: { event in
+                switch event {
+                case .slow(let name, _, let level, _):
+                    told.withLock { $0.append("\(name) \(level)") }
+                case .sampled(let status): counted.withLock { $0 = status.slowCount ?? 0 }
+                default: break
+                }
+            })
+        defer { watch.end() }
+        let end = try watch.begin(
+            "read", .interactive, weight: StatementWeight(sql: "SELECT a FROM t"), on: connection)
+        let other = try watch.begin(
+            "grouped", .interactive, weight: StatementWeight(sql: "SELECT a FROM t GROUP BY a"),
+            on: connection)
+        for (seconds, expected) in [
+            (4.0, []), (6, ["read warning"]), (16, ["read warning", "read critical"]),
+            (31, ["read warning", "read critical", "grouped warning"]),
+        ] {
+            clock.withLock { $0 = 1000 + seconds }
+            #expect(GovernorFolder.wait { told.withLock { $0 == expected } })
+        }
+        #expect(GovernorFolder.wait { counted.withLock { $0 == 3 } })
+        end()
+        other()
+    }
+
     @Test func anEmergencyInterruptsTheYoungestHeavyStatementAndSaysWhy() throws {
         let database = try Database(path: nil, options: .init(threads: 2))
         let connection = try database.connect()

@@ -5,6 +5,8 @@ public struct GovernorLimits: Sendable, Equatable {
     public let template: GovernorTemplate
     public let templateOrigin: LimitOrigin
     public let memory: Sourced<ByteCount>
+    /// Of a process of its own that computes one model.
+    public let processMemory: Sourced<ByteCount>
     public let threads: Sourced<Int>
     public let temporaryDirectory: Sourced<String>
     public let maxTemporarySize: Sourced<ByteCount>
@@ -71,6 +73,9 @@ public struct GovernorLimits: Sendable, Equatable {
             memory = Sourced(most, memory.origin, asked: memory.value)
         }
         self.memory = memory
+        processMemory = Self.processMemory(
+            asked: first(\.processMemory), beside: memory, isOfTemplate: memory.origin == weakest,
+            usable: usable, most: most, &warnings)
 
         var threads =
             first(\.threads)
@@ -117,6 +122,24 @@ public struct GovernorLimits: Sendable, Equatable {
         statementTime =
             first(\.statementTime) ?? Sourced(Self.standardStatementTime, weakest)
         self.warnings = warnings
+    }
+
+    /// What a process of its own gets. Where nobody has limited this one, half of what may be used:
+    /// it ends with its model, and is the first to be ended where memory runs out.
+    private static func processMemory(
+        asked: Sourced<ByteCount>?, beside memory: Sourced<ByteCount>, isOfTemplate: Bool,
+        usable: ByteCount, most: ByteCount, _ warnings: inout [String]
+    ) -> Sourced<ByteCount> {
+        let half = ByteCount.mebibytes(usable.bytes >> 21)
+        let found =
+            asked ?? Sourced(isOfTemplate ? max(memory.value, half) : memory.value, memory.origin)
+        guard found.value > most else { return found }
+        if asked != nil {
+            warnings.append(
+                "the memory limit of \(found.value) for a process (\(found.origin)) is cut to "
+                    + "\(most): it may use \(usable)")
+        }
+        return Sourced(most, found.origin, asked: found.value)
     }
 
     /// As settings of DuckDB, by its names.

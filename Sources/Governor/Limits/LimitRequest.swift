@@ -5,6 +5,8 @@ public import DuckDB
 public struct LimitRequest: Sendable, Equatable {
     /// DuckDB's memory limit. The process stays 100–400 MB above it.
     public var memory: ByteCount?
+    /// DuckDB's memory limit in a process of its own that computes one model.
+    public var processMemory: ByteCount?
     /// DuckDB's worker threads.
     public var threads: Int?
     /// Where DuckDB spills what does not fit in memory.
@@ -27,6 +29,10 @@ public struct LimitRequest: Sendable, Equatable {
     public var problem: String? {
         if let memory, memory < Self.leastMemory {
             return "a memory limit of \(memory) is too small: give at least \(Self.leastMemory)"
+        }
+        if let processMemory, processMemory < Self.leastMemory {
+            return "a memory limit of \(processMemory) for a process is too small: give at least "
+                + "\(Self.leastMemory)"
         }
         if let threads, threads < 1 { return "\(threads) threads are too few: give 1 or more" }
         if let maxTemporarySize, maxTemporarySize.bytes < 0 {

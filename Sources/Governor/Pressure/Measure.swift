@@ -13,6 +13,18 @@ public enum Measure: String, Sendable, CaseIterable {
     case spillShare = "spill_share"
     /// Processor time used, as a share of all processors, over five minutes.
     case processors
+    /// How long the longest simple statement has run, in seconds.
+    case simpleStatement = "simple_statement"
+    /// How long the longest complex one has.
+    case complexStatement = "complex_statement"
 
-    public var isShare: Bool { self != .growth && self != .spill }
+    public enum Unit: Sendable { case share, bytes, seconds }
+
+    public var unit: Unit {
+        switch self {
+        case .engineMemory, .machineMemory, .spillShare, .processors: .share
+        case .growth, .spill: .bytes
+        case .simpleStatement, .complexStatement: .seconds
+        }
+    }
 }

@@ -10,7 +10,7 @@ public struct PressureGauge: Sendable {
         public let measure: Measure
         public let from: PressureLevel
         public let to: PressureLevel
-        /// A share, or bytes.
+        /// In the measure's unit.
         public let value: Double
         public let time: Duration
     }
@@ -65,6 +65,8 @@ public struct PressureGauge: Sendable {
             sample.engine.map { Double($0.spilled.bytes) / Double(max(1, spillLimit.bytes)) }
         case .growth: growth(sample)
         case .processors: processorShare(sample)
+        case .simpleStatement: sample.simpleStatement / .seconds(1)
+        case .complexStatement: sample.complexStatement / .seconds(1)
         }
     }
 

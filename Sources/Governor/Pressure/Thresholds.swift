@@ -11,6 +11,8 @@ public struct Thresholds: Sendable, Equatable {
         .spill: [(.warning, 100e6), (.critical, 1e9)],
         .spillShare: [(.warning, 0.7), (.critical, 0.9)],
         .processors: [(.warning, 0.7), (.critical, 0.85)],
+        .simpleStatement: [(.warning, 5), (.critical, 15)],
+        .complexStatement: [(.warning, 30), (.critical, 120)],
     ])
 
     public init(steps: [Measure: [(level: PressureLevel, value: Double)]]) { self.steps = steps }

@@ -54,6 +54,8 @@ public struct RunStatus: Codable, Sendable, Equatable {
     /// The last ones.
     public var actions: [Action]
     public var actionCount: Int
+    /// How often a statement came to a further level by its time; nil of a version that counts none.
+    public var slowCount: Int?
     /// What sampling has cost, in seconds of processor time.
     public var samplingTime: Double
 }

@@ -16,6 +16,13 @@ public enum MachineUsage {
         return shares.compactMap { $0 }.max()
     }
 
+    /// What further work may take now: most of what the process may use and nothing has in use.
+    public static var free: ByteCount {
+        let machine = MachineReading.current
+        let used = memory(group: machine.group) ?? 0
+        return .mebibytes(Int64(Double(machine.usableMemory.bytes) * (1 - used) * 0.8) >> 20)
+    }
+
     private static func machineShare(_ file: String) -> Double? {
         guard let text = try? String(contentsOfFile: file, encoding: .utf8) else { return nil }
         func kibibytes(_ name: String) -> Double? {

@@ -7,6 +7,9 @@ public struct Sample: Sendable, Equatable {
     public var engine: EngineUsage?
     /// What the machine or the container has in use, 0 to 1; nil where that is unknown.
     public var machineMemory: Double?
+    /// How long the longest statement of either weight has run.
+    public var simpleStatement = Duration.zero
+    public var complexStatement = Duration.zero
 
     public init(
         time: Duration, process: ProcessUsage, engine: EngineUsage? = nil,

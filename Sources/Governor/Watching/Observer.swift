@@ -14,6 +14,7 @@ struct Observer {
     private var lastHistory: Duration?
     private var actions: [RunStatus.Action] = []
     private var actionCount = 0
+    private var slowCount = 0
     private var disk: (free: Int64?, at: Duration)?
 
     init(_ options: WatchOptions) {
@@ -30,9 +31,11 @@ struct Observer {
 
     mutating func look(_ sampler: Sampler, _ watch: WorkWatch) {
         let engine = sampler.engine()
-        let sample = Sample(
+        var sample = Sample(
             time: options.now(), process: .current, engine: engine,
             machineMemory: options.machineMemory())
+        sample.simpleStatement = watch.longest(.simple)
+        sample.complexStatement = watch.longest(.complex)
         let changes = gauge.observe(sample)
         let decision = degradation.decide(
             gauge.levels, spills: (engine?.spilled.bytes ?? 0) > 0, at: sample.time)
@@ -41,6 +44,9 @@ struct Observer {
             watch.serve(request)
             note("asked to \(request.rawValue)", "by a person")
         }
+        let slow = watch.newlySlow()
+        slowCount += slow.count
+        for one in slow { watch.tell(.slow(one.name, one.priority, one.level, one.time)) }
         let notes = watch.state.withLock { state in
             defer { state.notes = [] }
             return state.notes
@@ -58,6 +64,7 @@ struct Observer {
             history?.add(HistoryRecord(status, action: step.rawValue))
         }
         for one in notes { history?.add(HistoryRecord(status, action: one.step)) }
+        for one in slow { history?.add(HistoryRecord(status, action: "slow_\(one.level)")) }
         for step in decision.end {
             history?.add(HistoryRecord(status, action: "end_" + step.rawValue))
         }
@@ -123,7 +130,7 @@ struct Observer {
             levels: Dictionary(
                 uniqueKeysWithValues: levels.map { ($0.key.rawValue, $0.value.description) }),
             work: watch.work, actions: actions, actionCount: actionCount,
-            samplingTime: Self.threadTime)
+            slowCount: slowCount, samplingTime: Self.threadTime)
     }
 
     /// Processor time of the calling thread, in seconds.

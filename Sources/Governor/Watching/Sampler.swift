@@ -12,6 +12,8 @@ final class Sampler: Sendable {
         var lowered = LoweredSettings()
         var hasStopped = false
         var isActing = false
+        /// What was decided while something is under way.
+        var wanted: (checkpoint: Bool, standing: Set<DegradationStep>)?
     }
 
     private let options: WatchOptions
@@ -83,24 +85,38 @@ final class Sampler: Sendable {
         return try? EngineUsage(of: connection)
     }
 
-    /// Takes the steps of a decision. Settings that cannot be changed now are changed with the
-    /// next call.
+    /// Takes the steps of a decision; what is decided while earlier ones are under way is done after
+    /// them. Settings that cannot be changed now are changed with the next call.
     func act(_ decision: Degradation.Decision, _ standing: Set<DegradationStep>) {
         let mayBegin = state.withLock { state in
+            guard !state.hasStopped else { return false }
+            let asked = state.wanted?.checkpoint ?? false
+            state.wanted = (asked || decision.begin.contains(.checkpoint), standing)
             defer { state.isActing = true }
-            return !state.isActing && !state.hasStopped
+            return !state.isActing
         }
         guard mayBegin else { return }
         actions.async { [self] in
-            defer { state.withLock { $0.isActing = false } }
-            guard let connection = state.withLock({ $0.connection }) else { return }
-            _ = reliever.whileNobodyIsRelieved {
-                var lowered = state.withLock { $0.lowered }
-                lowered.apply(standing, on: connection)
-                state.withLock { $0.lowered = lowered }
+            while let wanted = takeWanted() {
+                guard let connection = state.withLock({ $0.connection }) else { continue }
+                _ = reliever.whileNobodyIsRelieved {
+                    var lowered = state.withLock { $0.lowered }
+                    lowered.apply(wanted.standing, on: connection)
+                    state.withLock { $0.lowered = lowered }
+                }
+                // While others write this is refused, and there is nothing to write into the file
+                // yet.
+                if wanted.checkpoint { try? connection.execute("CHECKPOINT") }
             }
-            // While others write this is refused, and there is nothing to write into the file yet.
-            if decision.begin.contains(.checkpoint) { try? connection.execute("CHECKPOINT") }
+        }
+    }
+
+    /// What is to be done next; nil where nothing is, and then nothing is under way.
+    private func takeWanted() -> (checkpoint: Bool, standing: Set<DegradationStep>)? {
+        state.withLock { state in
+            defer { state.wanted = nil }
+            state.isActing = state.wanted != nil
+            return state.wanted
         }
     }
 }

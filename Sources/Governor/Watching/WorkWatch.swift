@@ -17,6 +17,8 @@ public final class WorkWatch: Sendable {
         case level(PressureGauge.Change, RunStatus)
         /// Something was done about work that found no memory.
         case noted(String, reason: String)
+        /// A statement has run for so long.
+        case slow(String, Priority, PressureLevel, Duration)
         /// Work waits for its turn.
         case waiting(String, Admission.Place)
         /// A sample was taken.
@@ -31,6 +33,9 @@ public final class WorkWatch: Sendable {
         var since: Double
         let connection: Connection
         var place: Int?
+        var weight = StatementWeight.complex
+        /// What its time was told as.
+        var slowness = PressureLevel.calm
     }
 
     struct State: Sendable {
@@ -96,13 +101,15 @@ public final class WorkWatch: Sendable {
     /// - Parameter connection: what it works on; it may be interrupted.
     /// - Returns: what is called when the work has ended.
     public func begin(
-        _ name: String, _ priority: Priority, on connection: Connection
+        _ name: String, _ priority: Priority, weight: StatementWeight = .complex,
+        on connection: Connection
     ) throws(GovernorError) -> @Sendable () -> Void {
         let since = options.date().timeIntervalSince1970
         let number = state.withLock { state in
             state.nextPiece += 1
             state.pieces[state.nextPiece] = Piece(
-                name: name, priority: priority, since: since, connection: connection, place: 0)
+                name: name, priority: priority, since: since, connection: connection, place: 0,
+                weight: weight)
             return state.nextPiece
         }
         let turn: Admission.Turn?
@@ -173,6 +180,33 @@ public final class WorkWatch: Sendable {
         }
         found?.connection.interrupt()
         return found?.name
+    }
+
+    /// How long the longest running statement of a weight has run.
+    func longest(_ weight: StatementWeight) -> Duration {
+        let now = options.date().timeIntervalSince1970
+        let times = state.withLock { state in
+            state.pieces.values.filter { $0.place == nil && $0.weight == weight }
+                .map { now - $0.since }
+        }
+        return .milliseconds(Int64(max(0, times.max() ?? 0) * 1000))
+    }
+
+    /// The statements that have come to a further level by their time since the last call.
+    func newlySlow() -> [(name: String, priority: Priority, level: PressureLevel, time: Duration)] {
+        let now = options.date().timeIntervalSince1970
+        return state.withLock { state in
+            state.pieces.keys.sorted().compactMap { key in
+                guard let piece = state.pieces[key], piece.place == nil else { return nil }
+                let level = options.thresholds.level(of: now - piece.since, piece.weight.measure)
+                guard level > piece.slowness else { return nil }
+                state.pieces[key]?.slowness = level
+                return (
+                    piece.name, piece.priority, level,
+                    .milliseconds(Int64((now - piece.since) * 1000))
+                )
+            }
+        }
     }
 
     /// Does what a person asks for.

@@ -36,14 +36,15 @@ public struct Relief: Sendable {
         keepsOrder = now[0, 1].boolValue ?? true
         let fewer = step == .oneThread ? 1 : max(1, threads / 2)
         try connection.execute("SET threads = \(fewer); SET preserve_insertion_order = false")
-        if step == .oneThread {
-            // Evicts what is cached: the limit is lowered to what cannot be evicted, and set back.
-            let limit = try connection.query("SELECT current_setting('memory_limit')")
-            if let text = limit[0, 0].stringValue {
-                try? connection.execute("SET memory_limit = '64MiB'")
-                try connection.execute("SET memory_limit = \(quoteLiteral(text))")
-            }
-        }
+        if step == .oneThread { try Self.emptyCaches(connection) }
+    }
+
+    /// Evicts what is cached: the limit is lowered to what cannot be evicted, and set back.
+    public static func emptyCaches(_ connection: Connection) throws(DuckDBError) {
+        let limit = try connection.query("SELECT current_setting('memory_limit')")
+        guard let text = limit[0, 0].stringValue else { return }
+        try? connection.execute("SET memory_limit = '64MiB'")
+        try connection.execute("SET memory_limit = \(quoteLiteral(text))")
     }
 
     /// Sets everything back.

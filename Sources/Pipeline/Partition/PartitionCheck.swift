@@ -284,7 +284,7 @@ struct PartitionCheck {
         }
     }
 
-    private static func everything(in value: JSON) -> [JSON] {
+    static func everything(in value: JSON) -> [JSON] {
         switch value {
         case .object(let object):
             [value] + object.entries.flatMap { everything(in: $0.value) }

@@ -22,6 +22,9 @@ public struct Attachment: Sendable, Hashable {
     /// Whether it is a DuckLake, which DuckDB has an extension for.
     var isDuckLake: Bool { path.hasPrefix(Self.lakePrefix) || type?.lowercased() == "ducklake" }
 
+    /// Whether it is a PostgreSQL server.
+    var isPostgreSQL: Bool { server == "postgres" }
+
     /// What errors call it.
     var label: String { alias ?? Profile.databaseName(ofPath: path) }
 

@@ -7,7 +7,7 @@ struct NodeRunner {
     let node: Node
     let scope: RenderScope
     /// The SQL; empty for seeds.
-    let sql: String
+    var sql: String
     let files: ProjectFiles?
     /// `--store-failures`.
     var storesFailures = false

@@ -38,6 +38,9 @@ public struct RunOptions: Sendable {
     /// Told when a model for which there was no memory is done again in parts of a column, because
     /// nothing else is left; nil: that is not tried.
     public var onParts: (@Sendable (_ node: String, _ column: String, _ parts: Int) -> Void)?
+    /// Where else the query of a node is computed for which there was no memory, in this order,
+    /// when nothing that was tried here has helped.
+    public var elsewhere: [OffloadPlace] = []
     /// Asked before a node is built, on the thread that builds it: waits until it may begin, and
     /// gives what is called when it has ended.
     public var admission: (@Sendable (Connection, _ node: String) throws -> @Sendable () -> Void)?

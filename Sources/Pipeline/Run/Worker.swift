@@ -91,7 +91,30 @@ final class Worker {
             attempt += 1
         }
         if isRepeatable, failure.isOutOfMemory, nodeRunner.parts == nil {
-            return try runInHashParts(nodeRunner, after: failure)
+            do { return try runInHashParts(nodeRunner, after: failure) } catch { failure = error }
+        }
+        if isRepeatable, failure.isOutOfMemory {
+            return try runElsewhere(nodeRunner, after: failure)
+        }
+        throw failure
+    }
+
+    /// Has the query computed elsewhere; where no place can, the error says why each could not.
+    private func runElsewhere(
+        _ nodeRunner: NodeRunner, after failure: PipelineError
+    ) throws(PipelineError) -> NodeRunner.Outcome {
+        var failure = failure
+        for place in runner.options.elsewhere {
+            do {
+                return try inTurn(nodeRunner.node.name) { () throws(PipelineError) in
+                    try nodeRunner.run(
+                        at: place, reading: runner.project.inputs(of: nodeRunner.node))
+                }
+            } catch {
+                if error.code == .interrupted { throw error }
+                let tried = "Not \(place.name) either: \(error.message)"
+                failure.hint = [failure.hint, tried].compactMap(\.self).joined(separator: "\n")
+            }
         }
         throw failure
     }
@@ -118,13 +141,19 @@ final class Worker {
 
     /// Runs a node when its turn comes.
     private func runInTurn(_ nodeRunner: NodeRunner) throws(PipelineError) -> NodeRunner.Outcome {
+        try inTurn(nodeRunner.node.name) { () throws(PipelineError) in try nodeRunner.run() }
+    }
+
+    private func inTurn(
+        _ name: String, _ body: () throws(PipelineError) -> NodeRunner.Outcome
+    ) throws(PipelineError) -> NodeRunner.Outcome {
         let connection = engine.connection
         var end: (@Sendable () -> Void)?
-        do { end = try runner.options.admission?(connection, nodeRunner.node.name) } catch {
+        do { end = try runner.options.admission?(connection, name) } catch {
             throw PipelineError(.database, "\(error)")
         }
         defer { end?() }
-        do { return try nodeRunner.run() } catch {
+        do { return try body() } catch {
             guard error.code == .interrupted, runner.options.stop?.isRequested != true,
                 let reason = runner.options.interruption?(connection)
             else { throw error }

@@ -52,7 +52,11 @@ final class AlertCenter: Sendable {
 
     private static func message(_ change: PressureGauge.Change, _ status: RunStatus) -> String {
         let value =
-            change.measure.isShare ? percent(change.value) : bytesText(Int(change.value))
+            switch change.measure.unit {
+            case .share: percent(change.value)
+            case .bytes: bytesText(Int(change.value))
+            case .seconds: durationText(.milliseconds(Int64(change.value * 1000)))
+            }
         let unit = change.measure == .growth ? " a minute" : ""
         return "\(change.measure.rawValue) of \(status.command) (process \(status.process)) is "
             + "\(value)\(unit): \(change.to)"

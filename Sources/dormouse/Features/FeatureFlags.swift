@@ -13,6 +13,8 @@ enum Feature: String, CaseIterable {
     case ingestion
     /// A model that finds no memory is run again in parts.
     case partitionRetry = "partition_retry"
+    /// A model that finds no memory goes to the other target of the ladder.
+    case externalFallback = "external_fallback"
 
     var standard: Bool { self != .isolation }
 

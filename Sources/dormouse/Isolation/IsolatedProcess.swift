@@ -9,6 +9,8 @@ struct IsolatedProcess {
         case hung(Duration)
         case tooLarge(resident: Int, limit: Int)
         case signal(Int32)
+        /// As a person wanted.
+        case stopped
 
         var description: String {
             switch self {
@@ -19,6 +21,7 @@ struct IsolatedProcess {
                     + "and was ended"
             case .signal(let number):
                 "its process was ended by signal \(number) (\(String(cString: strsignal(number))))"
+            case .stopped: "its process was stopped"
             }
         }
     }
@@ -31,7 +34,9 @@ struct IsolatedProcess {
     /// Ended where it has more resident memory.
     let mostResident: Int
     /// Whether it waits for its turn; then it need make no progress.
-    let isWaiting: (Int32) -> Bool
+    var isWaiting: (Int32) -> Bool = { _ in false }
+    /// Whether it is to end now; nil: Ctrl-C is handed on to it, and what it does then counts.
+    var isStopped: (() -> Bool)?
 
     /// Less processor time than this in all of the patience is no progress: the child's watch takes
     /// some by itself.
@@ -45,20 +50,17 @@ struct IsolatedProcess {
         process.executableURL = program
         process.arguments = arguments
         process.environment = environment.merging([Self.parentVariable: "\(getpid())"]) { $1 }
-        process.standardInput = FileHandle.standardInput
+        process.standardInput = isStopped == nil ? FileHandle.standardInput : .nullDevice
         do { try process.run() } catch {
             throw GovernorError(.state, "a process of its own cannot be started")
         }
         let child = process.processIdentifier
-        // The child is in a group of its own: Ctrl-C reaches this process only, which hands it on
-        // and says how that went.
-        signal(SIGINT, SIG_IGN)
-        let interruption = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
-        interruption.setEventHandler { kill(child, SIGINT) }
-        interruption.activate()
+        let interruption = isStopped == nil ? Self.handOnInterruptions(child) : nil
         defer {
-            interruption.cancel()
-            signal(SIGINT, SIG_DFL)
+            if let interruption {
+                interruption.cancel()
+                signal(SIGINT, SIG_DFL)
+            }
         }
         var ticks = Self.ticks(child)
         var since = ContinuousClock.now
@@ -71,7 +73,9 @@ struct IsolatedProcess {
                 since = ContinuousClock.now
             }
             let resident = Self.resident(child)
-            if resident > mostResident {
+            if isStopped?() == true {
+                failure = .stopped
+            } else if resident > mostResident {
                 failure = .tooLarge(resident: resident, limit: mostResident)
             } else if ContinuousClock.now - since > patience {
                 failure = .hung(patience)
@@ -86,11 +90,23 @@ struct IsolatedProcess {
         return .success(process.terminationStatus)
     }
 
+    /// The child is in a group of its own: Ctrl-C reaches this process only, which hands it on and
+    /// says how that went.
+    private static func handOnInterruptions(_ child: Int32) -> any DispatchSourceSignal {
+        signal(SIGINT, SIG_IGN)
+        let interruption = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
+        interruption.setEventHandler { kill(child, SIGINT) }
+        interruption.activate()
+        return interruption
+    }
+
     private static let parentVariable = "DORMOUSE_ISOLATED_BY"
 
-    /// In a child: ends it when the process that started it is gone, however that ended.
+    /// In a child: ends it when the process that started it is gone, however that ended. Where the
+    /// kernel finds no memory, it ends the child before any other.
     static func followParent(_ environment: [String: String]) {
         guard let parent = environment[parentVariable].flatMap({ Int32($0) }) else { return }
+        try? "1000".write(toFile: "/proc/self/oom_score_adj", atomically: false, encoding: .utf8)
         Thread.detachNewThread {
             while getppid() == parent { usleep(200_000) }
             kill(getpid(), SIGKILL)

@@ -28,13 +28,19 @@ struct RollbackPoints {
     /// Copies a database before a command changes it.
     ///
     /// - Returns: the point, and nothing where there is no such file yet; or why it was not made.
-    func make(_ database: String, before command: String, at time: Double) -> (Point?, String?) {
+    ///
+    /// - Parameter isLimited: whether a file that is larger than ``largest`` is left out.
+    func make(
+        _ database: String, before command: String, at time: Double, isLimited: Bool = true
+    ) -> (Point?, String?) {
         let files = FileManager.default
         let path = URL(fileURLWithPath: database).standardizedFileURL.path
         guard let size = Self.size(path) else { return (nil, nil) }
-        guard size <= largest else {
+        guard size <= largest || !isLimited else {
             return (
-                nil, "\(path) is larger than \(bytesText(largest)), so no rollback point was made"
+                nil,
+                "\(path) is larger than \(bytesText(largest)), so no rollback point was made; "
+                    + "governor: rollback_limit in dormouse.yml allows more"
             )
         }
         let id = String(UUID().uuidString.prefix(8).lowercased())
@@ -90,7 +96,15 @@ struct RollbackPoints {
                     .state, "\(path) is in use by another process; end that and apply again")
             } catch {}
         }
-        let (earlier, _) = make(path, before: "rollback of \(point.id)", at: time)
+        // However large it is: else going back could not be undone.
+        let (earlier, problem) = make(
+            path, before: "rollback of \(point.id)", at: time, isLimited: false)
+        guard problem == nil else {
+            throw GovernorError(
+                .state,
+                "there is no room in \(folder.path) to keep what \(path) is now; nothing was changed"
+            )
+        }
         let fresh = path + ".rollback"
         do {
             try? files.removeItem(atPath: fresh)
@@ -124,8 +138,10 @@ struct RollbackPoints {
 }
 
 extension Invocation {
-    var rollbackPoints: RollbackPoints {
-        RollbackPoints(folder: stateDirectory.url.appending(path: "rollback"))
+    func rollbackPoints() throws -> RollbackPoints {
+        var points = RollbackPoints(folder: stateDirectory.url.appending(path: "rollback"))
+        if let limit = try rollbackLimit() { points.largest = limit }
+        return points
     }
 
     /// Opens a database after a copy of it was made, to go back to.
@@ -133,7 +149,8 @@ extension Invocation {
         guard let database, !database.isEmpty, database != ":memory:", stateDirectory.make() else {
             return try open()
         }
-        let (point, problem) = rollbackPoints.make(
+        let points = try rollbackPoints()
+        let (point, problem) = points.make(
             database, before: command.path.joined(separator: " "), at: Date().timeIntervalSince1970)
         if let problem { console.warn(TerminalText(problem)) }
         do {
@@ -144,7 +161,7 @@ extension Invocation {
             return opened
         } catch {
             // Somebody else has the file open, so the copy may be of two moments.
-            if let point { rollbackPoints.remove(point) }
+            if let point { points.remove(point) }
             throw error
         }
     }

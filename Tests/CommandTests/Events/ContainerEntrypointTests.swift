@@ -66,4 +66,27 @@ struct ContainerEntrypointTests {
         let missing = try start(["POSTGRES_DB_URL_FILE": "/nowhere/url"]).wait()
         #expect(missing.code == 1 && missing.errors.contains("/nowhere/url"))
     }
+
+    /// A variable that nobody reads is one that nobody notices.
+    @Test func everyVariableThatADeploymentSetsIsReadBySomething() throws {
+        let files = FileManager.default
+        func texts(_ folder: String) throws -> [(path: String, text: String)] {
+            let root = CommandHome.checkout.appending(path: folder)
+            return try files.subpathsOfDirectory(atPath: root.path).compactMap { path in
+                guard let data = files.contents(atPath: root.appending(path: path).path),
+                    let text = String(validating: data, as: UTF8.self)
+                else { return nil }
+                return (path, text)
+            }
+        }
+        let entrypoint = try String(contentsOfFile: script, encoding: .utf8)
+        let read = try texts("Sources").map(\.text).joined() + entrypoint
+        for (path, text) in try texts("deploy") {
+            // Compose itself reads the image's name.
+            for name in Set(text.matches(of: /DORMOUSE_[A-Z_]+/).map { String($0.0) })
+            where name != "DORMOUSE_IMAGE" {
+                #expect(read.contains(name), "\(path) sets \(name)")
+            }
+        }
+    }
 }

@@ -79,4 +79,28 @@ import Testing
         #expect(try total() == "1")
         #expect(try home.run("rollback", "apply", "nothing").code == 1)
     }
+
+    /// What a file was before it is put back is kept, however large it has become.
+    @Test func aFileOverTheLimitGetsNoPointUnlessOneIsPutBack() throws {
+        let pipeline = try PipelineHome()
+        let home = pipeline.home
+        func limit(_ text: String) throws {
+            _ = try home.write("dormouse.yml", "governor: {rollback_limit: \(text)}\n")
+        }
+        func points() throws -> Int {
+            try home.run("rollback", "list", "--json").json()["points"]?.array?.count ?? -1
+        }
+        #expect(try pipeline.run("build").code == 0)
+        try limit("1KiB")
+        let refused = try pipeline.run("run", "--full-refresh")
+        #expect(refused.code == 0 && refused.errors.contains("rollback_limit"), "\(refused.errors)")
+        #expect(try points() == 0)
+        try limit("3GB")
+        #expect(try pipeline.run("run", "--full-refresh").code == 0)
+        #expect(try points() == 1)
+        try limit("1KiB")
+        let id = try home.run("rollback", "list", "--json").json()["points"]?[0]?["id"]?.string
+        #expect(try home.run("rollback", "apply", id ?? "").code == 0)
+        #expect(try points() == 2)
+    }
 }

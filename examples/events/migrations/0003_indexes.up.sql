@@ -15,7 +15,7 @@ CREATE INDEX events_online ON events (starts_at) WHERE is_online AND archived_at
 CREATE INDEX events_by_series ON events (series_key, starts_at) WHERE series_key IS NOT NULL;
 CREATE INDEX events_by_title ON events USING gin (normalized_title gin_trgm_ops);
 CREATE INDEX events_by_text ON events USING gin (search_text);
-CREATE INDEX events_by_quality ON events (quality_score) WHERE archived_at IS NULL;
+CREATE INDEX events_by_quality ON events (quality_score, id) WHERE archived_at IS NULL;
 CREATE INDEX events_by_reason ON events USING gin (quality_reasons);
 CREATE INDEX events_archived ON events (archived_at) WHERE archived_at IS NOT NULL;
 CREATE INDEX events_without_embedding ON events (updated_at) WHERE embedding IS NULL;

@@ -5,5 +5,6 @@ DROP FUNCTION search.spoke_with(uuid, int, int);
 DROP FUNCTION search.speakers_by_name(text, int);
 DROP FUNCTION search.events_hybrid(text, vector, int);
 DROP FUNCTION search.events_by_text(text, int);
+DROP FUNCTION search.events_about(text);
 DROP FUNCTION search.events_by_vector(vector, int, text, text, text, text, timestamptz, timestamptz, boolean, int);
 DROP SCHEMA search;

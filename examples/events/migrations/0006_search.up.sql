@@ -8,6 +8,8 @@ CREATE SCHEMA search;
 -- An index on vectors is asked for the nearest of all events and filters afterwards: with a narrow
 -- filter it misses most of what is wanted. So few events are compared one by one, which is exact;
 -- many go by the index, which goes on until it has enough; and if it still comes short, exactly.
+-- Events of a topic lie together, so that the index may go through many others first: of these twice
+-- as many are compared. (An IN behind an OR would read all events: = ANY of an array does not.)
 CREATE FUNCTION search.events_by_vector(
     q vector, k int DEFAULT 10, in_city text DEFAULT NULL, in_country text DEFAULT NULL,
     of_kind text DEFAULT NULL, about text DEFAULT NULL, starts_from timestamptz DEFAULT NULL,
@@ -20,6 +22,7 @@ CREATE FUNCTION search.events_by_vector(
 DECLARE
     topic uuid := (SELECT t.id FROM topics t WHERE t.slug = about);
     candidates int;
+    few int := CASE WHEN about IS NULL THEN exact_up_to ELSE 2 * exact_up_to END;
 BEGIN
     IF k NOT BETWEEN 1 AND 1000 THEN
         RAISE EXCEPTION 'k is %, and must be between 1 and 1000', k;
@@ -34,10 +37,10 @@ BEGIN
             AND (starts_from IS NULL OR e.starts_at >= starts_from)
             AND (starts_before IS NULL OR e.starts_at < starts_before)
             AND (online IS NULL OR e.is_online = online)
-            AND (topic IS NULL OR e.id IN (
-                SELECT et.event_id FROM event_topics et WHERE et.topic_id = topic))
-        LIMIT exact_up_to + 1) c;
-    IF candidates > exact_up_to THEN
+            AND (topic IS NULL OR e.id = ANY (ARRAY(
+                SELECT et.event_id FROM event_topics et WHERE et.topic_id = topic)))
+        LIMIT few + 1) c;
+    IF candidates > few THEN
         RETURN QUERY
         WITH near AS MATERIALIZED (
             SELECT e.id, e.embedding FROM events e
@@ -48,8 +51,10 @@ BEGIN
                 AND (starts_from IS NULL OR e.starts_at >= starts_from)
                 AND (starts_before IS NULL OR e.starts_at < starts_before)
                 AND (online IS NULL OR e.is_online = online)
-                AND (topic IS NULL OR EXISTS (
-                    SELECT 1 FROM event_topics et WHERE et.topic_id = topic AND et.event_id = e.id))
+                -- As a value and not as EXISTS, which would become a join around the index.
+                AND (topic IS NULL OR (
+                    SELECT true FROM event_topics et
+                    WHERE et.topic_id = topic AND et.event_id = e.id))
             ORDER BY e.embedding::halfvec(1536) <=> q::halfvec(1536) LIMIT k + 10)
         SELECT n.id, (n.embedding <=> q)::real FROM near n ORDER BY n.embedding <=> q, n.id LIMIT k;
         GET DIAGNOSTICS candidates = ROW_COUNT;
@@ -65,11 +70,19 @@ BEGIN
             AND (starts_from IS NULL OR e.starts_at >= starts_from)
             AND (starts_before IS NULL OR e.starts_at < starts_before)
             AND (online IS NULL OR e.is_online = online)
-            AND (topic IS NULL OR e.id IN (
-                SELECT et.event_id FROM event_topics et WHERE et.topic_id = topic))
+            AND (topic IS NULL OR e.id = ANY (ARRAY(
+                SELECT et.event_id FROM event_topics et WHERE et.topic_id = topic)))
         OFFSET 0) m
     ORDER BY m.embedding <=> q, m.id LIMIT k;
 END $$;
+
+-- The events of a topic, for filters: row-level security would look through all events for it.
+CREATE FUNCTION search.events_about(about text) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT e.id FROM topics t JOIN event_topics et ON et.topic_id = t.id
+    JOIN events e ON e.id = et.event_id AND e.archived_at IS NULL AND e.status <> 'draft'
+    WHERE t.slug = about
+$$;
 
 -- Words, as people type them into a search field: "quoted phrases", OR, -not. Of a word that
 -- thousands of events have, the next 2,000 to begin are ranked.

@@ -32,8 +32,12 @@ enum BenchEngineCommand: Command {
                 "baseline", "FILE", .file, defaultNote: "one a machine and size",
                 help: "compare with this"),
             .flag("save-baseline", help: "make this result the baseline"),
+            .value(
+                "database", "FILE", .file, defaultNote: "one that goes afterwards",
+                help: "make the data in this file, and take what is there already"),
             .flag("no-tpch", help: "leave TPC-H out"),
-        ])
+            .flag("only-tpch", help: "leave all but TPC-H out"),
+        ], conflicts: [["no-tpch", "only-tpch"]])
 
     static func run(_ invocation: Invocation) throws -> Int32 {
         let command = invocation.command
@@ -48,7 +52,9 @@ enum BenchEngineCommand: Command {
             size: size, runs: command.integer("runs") ?? 5, limits: limits,
             extensionDirectory: Installation.extensionDirectory(invocation.environment),
             console: invocation.console)
-        let report = try bench.measure(tpch: !command.flag("no-tpch"))
+        let report = try bench.measure(
+            in: command.string("database"), ours: !command.flag("only-tpch"),
+            tpch: !command.flag("no-tpch"))
         let file =
             command.string("baseline").map { URL(fileURLWithPath: $0) }
             ?? invocation.stateDirectory.url.appending(path: "bench-\(report.key).json")

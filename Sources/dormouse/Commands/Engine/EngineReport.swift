@@ -10,6 +10,8 @@ struct EngineReport: Codable {
         var name: String
         /// Of each run.
         var seconds: [Double]
+        /// Processor time of each run; nil of a version that kept none.
+        var processorSeconds: [Double]?
         /// The most that DuckDB held, and the process.
         var memoryBytes: Int64
         var residentBytes: Int64

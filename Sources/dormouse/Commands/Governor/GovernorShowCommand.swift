@@ -25,10 +25,12 @@ enum GovernorShowCommand: Command {
         let limits = try invocation.governorLimits()
         let machine = MachineReading.current
         let console = invocation.console
-        let ladder = try invocation.governorLadder().map(\.rawValue) + ["stop"]
+        let (steps, otherTarget) = try invocation.governorLadder()
+        let ladder = steps.map(\.rawValue) + ["stop"]
         if invocation.wantsJSON {
             var object = json(limits, machine).object ?? JSON.Object()
             object["ladder"] = .array(ladder.map { .string($0) })
+            object["other_target"] = otherTarget.map { .string($0) } ?? .null
             object["features"] = .array(
                 try invocation.features().map { state in
                     [
@@ -53,7 +55,13 @@ enum GovernorShowCommand: Command {
             ("ulimit -v", machine.addressSpace.map { text($0) } ?? "none"),
             ("usable", "\(text(machine.usableMemory)), \(machine.usableProcessors) processors"),
             ("template", "\(limits.template.name) (\(limits.templateOrigin))"),
-            ("out of memory", ladder.joined(separator: " > ")),
+            (
+                "out of memory",
+                ladder.map {
+                    $0 == FallbackStep.otherTarget.rawValue ? "\($0) \(otherTarget ?? "")" : $0
+                }
+                .joined(separator: " > ")
+            ),
         ]
         for (name, value) in facts {
             let label = name.padding(toLength: 15, withPad: " ", startingAt: 0)
@@ -92,7 +100,9 @@ enum GovernorShowCommand: Command {
                 asked: limit.asked.map(text))
         }
         return [
-            row("memory_limit", limits.memory, text), row("threads", limits.threads) { "\($0)" },
+            row("memory_limit", limits.memory, text),
+            row("process_memory_limit", limits.processMemory, text),
+            row("threads", limits.threads) { "\($0)" },
             row("temp_directory", limits.temporaryDirectory) { $0 },
             row("max_temp_directory_size", limits.maxTemporarySize, text),
             row("checkpoint_threshold", limits.checkpointThreshold, text),
@@ -125,6 +135,7 @@ enum GovernorShowCommand: Command {
             "template_set_by": .string("\(limits.templateOrigin)"),
             "limits": [
                 "memory_limit_bytes": limit(limits.memory, bytes),
+                "process_memory_limit_bytes": limit(limits.processMemory, bytes),
                 "threads": limit(limits.threads) { JSON($0) },
                 "temp_directory": limit(limits.temporaryDirectory) { .string($0) },
                 "max_temp_directory_size_bytes": limit(limits.maxTemporarySize, bytes),

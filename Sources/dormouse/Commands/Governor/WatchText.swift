@@ -12,6 +12,10 @@ struct WatchText: Sendable {
         case .ended(let step):
             console.note("governor: no more: \(step.description)")
         case .noted(let step, let reason): console.note("governor: \(step) (\(reason))")
+        case .slow(let name, let priority, let level, let time):
+            // A model may well take longer than the first threshold.
+            guard priority == .interactive || level > .warning else { return }
+            console.note("governor: \(name) has run for \(durationText(time)) (\(level))")
         case .waiting(let work, let place):
             let time = place.expected.map { ", in about \(durationText($0))" } ?? ""
             console.note("\(work) waits for its turn: place \(place.position)\(time)")

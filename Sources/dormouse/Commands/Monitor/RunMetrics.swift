@@ -46,6 +46,10 @@ enum RunMetrics {
             name: "dormouse_governor_actions_total",
             help: "Steps taken about pressure.", kind: "counter"
         ) { Double($0.actionCount) },
+        Family(
+            name: "dormouse_governor_slow_statements_total",
+            help: "Times that a statement came to a further level by its time.", kind: "counter"
+        ) { $0.slowCount.map { Double($0) } },
         Family(name: "dormouse_governor_running", help: "Pieces of work that run.") {
             Double($0.work.count { $0.place == nil })
         },

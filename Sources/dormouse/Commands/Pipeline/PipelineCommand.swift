@@ -30,6 +30,7 @@ enum PipelineCommand: Command {
             PipelineDocsCommand.self, PipelineCloneCommand.self,
             PipelineDiffCommand.self,
             PipelineDepsCommand.self, PipelineCleanCommand.self, PipelineInitCommand.self,
+            PipelineOffloadCommand.self,
         ]
     }
 

@@ -162,7 +162,10 @@ struct PipelineRun {
             : try call.open(profile)
         let watch = try call.watch(opened.database)
         defer { watch?.end() }
-        options.govern(by: watch, ladder: try call.invocation.governorLadder())
+        let (ladder, otherTarget) = try call.invocation.governorLadder()
+        options.govern(by: watch, ladder: ladder)
+        options.elsewhere = try call.offloadPlaces(
+            ladder, otherTarget: otherTarget, watch: watch, stop: stop)
         let runner = Lent(
             try Runner(
                 project: project, profile: project.options.profile,

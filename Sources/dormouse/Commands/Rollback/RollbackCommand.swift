@@ -35,7 +35,7 @@ enum RollbackListCommand: Command {
         examples: [Example("dormouse rollback list --json", "for a program")])
 
     static func run(_ invocation: Invocation) throws -> Int32 {
-        let points = invocation.rollbackPoints.list()
+        let points = try invocation.rollbackPoints().list()
         if invocation.wantsJSON {
             let values = points.map { (try? JSON(encoding: $0)) ?? .null }
             invocation.console.print(json: ["points": .array(values)])
@@ -69,7 +69,7 @@ enum RollbackApplyCommand: Command {
 
     static func run(_ invocation: Invocation) throws -> Int32 {
         let id = invocation.command.string("id") ?? ""
-        let points = invocation.rollbackPoints
+        let points = try invocation.rollbackPoints()
         guard let point = points.list().first(where: { $0.id == id }) else {
             throw GovernorError(
                 .state, "there is no rollback point '\(id)'; dormouse rollback list shows them")

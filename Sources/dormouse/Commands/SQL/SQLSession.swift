@@ -30,7 +30,8 @@ struct SQLSession {
             let end: (@Sendable () -> Void)?
             do {
                 end = try watch?.begin(
-                    SQLText.shown(statement), .interactive, on: database.connection)
+                    SQLText.shown(statement), .interactive, weight: StatementWeight(sql: statement),
+                    on: database.connection)
             } catch {
                 report(error)
                 return false
@@ -52,6 +53,9 @@ struct SQLSession {
                     return false
                 }
                 guard !wasLate else {
+                    watch?.note(
+                        "stopped \(SQLText.shown(statement))",
+                        because: "over \(durationText(limit))")
                     console.clearStatus()
                     console.fail(
                         "the statement took longer than \(durationText(limit)) and was stopped")
