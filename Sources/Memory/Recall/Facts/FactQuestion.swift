@@ -127,7 +127,8 @@ struct FactQuestion {
         "birthday": "birthday born",
         "owner": "own owns owner owned ownership",
         "is_run_by": "charge responsible runs run manages looks look after leads heads",
-        "kept_in": "store stored stores keep kept save saved written go goes archived host hosted hosts",
+        "kept_in":
+            "store stored stores keep kept save saved written go goes archived host hosted hosts",
         "supplier": "supplier supply supplies supplied source",
         "meets_in": "meet meets meeting rehearse rehearses held",
         "code": "code pin combination",
