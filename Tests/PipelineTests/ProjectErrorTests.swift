@@ -278,13 +278,13 @@ import Testing
             ]).loadError()
         }
         #expect(
-            try error("{name: t, model: b, expect: {rows: []}}")?.message
+            try error("{name: t, model: b, given: [], expect: {rows: []}}")?.message
                 == "the unit test 't' is of the model 'b', which is not there")
         #expect(
-            try error("{name: t, model: i, expect: {rows: []}}")?.hint
+            try error("{name: t, model: i, given: [], expect: {rows: []}}")?.hint
                 == "Write `overrides: {macros: {is_incremental: false}}`, or true.")
         #expect(
-            try error("{name: t, model: a}")?.message
+            try error("{name: t, model: a, given: []}")?.message
                 == "the unit test 't' expects nothing: `expect` is missing")
         #expect(
             try error("{name: t, model: a, given: [{input: b, rows: []}], expect: {rows: []}}")?

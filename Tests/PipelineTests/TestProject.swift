@@ -95,7 +95,7 @@ final class TestProject: Sendable {
 
     var messages: [String] {
         events.withLock { $0 }.compactMap {
-            if case .message(let text) = $0 { text } else { nil }
+            if case .message(let text, _) = $0 { text } else { nil }
         }
     }
 }

@@ -66,7 +66,8 @@ extension PostgresHealth {
     }
 
     /// How much of their numbers sequences have given away, up or down, by steps of any length. A
-    /// sequence ends where the column that owns it ends.
+    /// sequence ends where a column ends that owns it or takes its default from it; then beginning
+    /// again is of no use either.
     func sequences(_ connection: BlockingConnection) throws -> [HealthCheck] {
         let used = try listed(
             connection,
@@ -84,14 +85,20 @@ extension PostgresHealth {
                 JOIN pg_namespace n ON n.nspname = s.schemaname
                 JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = s.sequencename
                 LEFT JOIN LATERAL (
-                    SELECT CASE a.atttypid WHEN 'int2'::regtype THEN 32767::bigint
-                        WHEN 'int4'::regtype THEN 2147483647 END AS largest
-                    FROM pg_depend d
-                    JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
-                    WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
-                        AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')
-                    LIMIT 1) o ON true
-                WHERE s.last_value IS NOT NULL AND NOT s.cycle
+                    SELECT min(CASE a.atttypid WHEN 'int2'::regtype THEN 32767::bigint
+                        WHEN 'int4'::regtype THEN 2147483647 END) AS largest
+                    FROM (SELECT d.refobjid AS relation, d.refobjsubid AS number FROM pg_depend d
+                        WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
+                            AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')
+                        UNION SELECT f.adrelid, f.adnum FROM pg_depend d
+                        JOIN pg_attrdef f ON f.oid = d.objid
+                        WHERE d.classid = 'pg_attrdef'::regclass
+                            AND d.refclassid = 'pg_class'::regclass AND d.refobjid = c.oid) u
+                    JOIN pg_attribute a ON a.attrelid = u.relation AND a.attnum = u.number) o
+                    ON true
+                WHERE s.last_value IS NOT NULL AND (NOT s.cycle
+                    OR CASE WHEN s.increment_by > 0 THEN o.largest < s.max_value
+                        ELSE -o.largest - 1 > s.min_value END)
             ), steps AS (
                 SELECT name, greatest(0, div(
                         CASE WHEN ascends THEN final - last ELSE last - final END, step)) AS remaining,

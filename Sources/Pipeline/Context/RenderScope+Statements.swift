@@ -143,7 +143,7 @@ extension RenderScope {
             let message = try arguments.required("msg", at: 0).text()
             let isInfo = try arguments.bool("info", at: 1) ?? false
             let shown = name == "print" || isInfo
-            if shown, let execution { execution.log(message) }
+            if shown, let execution { execution.tell(message, subject.id) }
             return .string("")
         }
     }

@@ -5,13 +5,41 @@ internal import Jinja
 enum ConfigurationChecks {
     /// - Parameter macros: where a strategy of the project's own may be.
     static func check(_ node: Node, macros: MacroLibrary) throws(PipelineError) {
+        try checkShapes(node)
         if node.kind == .snapshot { _ = try SnapshotPlan.strategy(node.configuration) }
         if node.isMicrobatch(macros, batchesCustom: false) { _ = try MicrobatchPlan(node) }
         try checkContract(node)
+        try checkColor(node)
+    }
+
+    /// The colour that a node has in dbt's documentation.
+    private static func checkColor(_ node: Node) throws(PipelineError) {
+        guard let color = node.configuration["docs"]?.dict?["node_color"], !color.isNone else {
+            return
+        }
+        let text = color.pythonText.lowercased()
+        let digits = text.dropFirst()
+        let isCode =
+            text.hasPrefix("#") && [3, 6].contains(digits.count) && digits.allSatisfy(\.isHexDigit)
+        guard !isCode, !ColorNames.all.contains(text) else { return }
+        throw PipelineError(
+            .configuration,
+            "`docs.node_color` is \(color.pythonRepresentation), which is no colour",
+            hint: "Write the name of a colour in HTML, or a code such as \"#ff8800\".")
+    }
+
+    private static func checkShapes(_ node: Node) throws(PipelineError) {
+        let shapes = ConfigurationShape.all(of: node.kind)
+        for (key, value) in node.configuration.values.sorted(by: { $0.key < $1.key }) {
+            guard let fault = shapes[key]?.fault(of: value) else { continue }
+            throw PipelineError(
+                .configuration,
+                "the config '\(key)' is \(value.pythonRepresentation) and \(fault)")
+        }
     }
 
     private static func checkContract(_ node: Node) throws(PipelineError) {
-        guard let contract = node.configuration["contract"], !contract.isNone else { return }
+        guard let contract = node.configuration["contract"] else { return }
         guard let dict = contract.dict else {
             throw PipelineError(.configuration, "the config `contract` must be a mapping")
         }

@@ -37,7 +37,7 @@ struct NodeParser {
         let configuration = node.configuration
         node.tags = unique(configuration.texts("tags"))
         node.hooks = try Self.hooks(of: node)
-        if node.kind == .model, let name = try configuration.string("materialized") {
+        if node.kind == .model, let name = configuration.text("materialized") {
             let known = Materialization(rawValue: name)
             if let known, Self.materializations.contains(known) {
                 node.materialization = known

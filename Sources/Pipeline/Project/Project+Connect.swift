@@ -34,6 +34,7 @@ extension Project {
         }
         nodes = kept
         reindex()
+        try checkGroups()
         try checkAccess()
         try connectSemantics()
         try connectExposures()
@@ -61,6 +62,21 @@ extension Project {
             let name = source.sourceName + "." + source.name
             index.sources[name, default: [:]][source.package] = place
             index.sourcePlaces[source.id] = place
+        }
+    }
+
+    /// Groups are declared where their members are. Of generic tests dbt does not ask.
+    private func checkGroups() throws(PipelineError) {
+        let known = Dictionary(grouping: groups, by: \.package).mapValues { $0.map(\.name) }
+        for node in nodes where node.test == nil {
+            guard let value = node.configuration["group"], !value.isNone else { continue }
+            let names = known[node.package] ?? []
+            guard !names.contains(value.pythonText) else { continue }
+            throw PipelineError(
+                .missingReference, "there is no group '\(value.pythonText)'", file: node.file,
+                node: node.name,
+                hint: suggestion(for: value.pythonText, among: names)
+                    ?? "Declare it under `groups` of a properties file, with its owner.")
         }
     }
 

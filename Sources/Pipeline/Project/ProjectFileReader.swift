@@ -34,6 +34,7 @@ struct ProjectFileReader {
         guard case .mapping(let keys) = document.value else {
             throw PipelineError(.projectFile, "expected the keys of a project", file: file, line: 1)
         }
+        try checkShapes(keys)
         let flags = isPackage ? ProjectFlags() : try ProjectFlags(keys["flags"], file: file)
         let warnings =
             isPackage ? [] : try check(keys) + quotingWarnings(keys["quoting"]) + flags.warnings
@@ -76,6 +77,22 @@ struct ProjectFileReader {
             pointsToLatest: flags.pointsToLatest, variables: try variables(keys["vars"]),
             optionSettings: flags.optionSettings,
             warnings: warnings)
+    }
+
+    /// What is a template is of the shape of its value, which is asked for later.
+    private func checkShapes(_ keys: YAML.Mapping) throws(PipelineError) {
+        for entry in keys {
+            guard case .string(let key) = entry.key.value,
+                let fault = PropertyShape.project[key]?.fault(of: entry.value)
+            else { continue }
+            if case .string(let text) = entry.value.value, TemplateEnvironment.isTemplate(text) {
+                continue
+            }
+            throw failure("`\(key)` must be \(fault), and is \(entry.value.kind)", entry.value)
+        }
+        guard let version = keys["config-version"] else { return }
+        if case .int(2) = version.value { return }
+        throw failure("`config-version` is 2", version)
     }
 
     private func check(_ keys: YAML.Mapping) throws(PipelineError) -> [Warning] {

@@ -16,6 +16,7 @@ extension PropertiesReader {
             throw failure("an exposure's name is missing", node)
         }
         try checkKeys(keys, known: Self.exposureKeys, of: "the exposure '\(name)'")
+        try check(keys, PropertyShape.exposure, of: "the exposure '\(name)'")
         let type = try text(keys["type"]) ?? ""
         guard Self.exposureTypes.contains(type) else {
             var failure = failure("the exposure '\(name)' has the type '\(type)'", node)
@@ -24,6 +25,10 @@ extension PropertiesReader {
                 ?? "It can be \(Self.exposureTypes.joined(separator: ", "))."
             throw failure
         }
+        guard let owner = keys["owner"] else {
+            throw failure("the exposure '\(name)' needs an owner", node)
+        }
+        try checkOwner(owner, of: "the exposure '\(name)'")
         var folders = ProjectFiles.parts(of: file, in: [String(file.prefix { $0 != "/" })])
         folders.removeLast()
         var exposure = Exposure(
@@ -35,6 +40,7 @@ extension PropertiesReader {
             guard let value = keys[key] else { continue }
             exposure.configuration.add(key, try renderer.value(value))
         }
+        try check(exposure.configuration, of: "the exposure '\(name)'", node)
         guard try exposure.configuration.bool("enabled") ?? true else { return }
         exposure.label = try text(keys["label"])
         exposure.maturity = try text(keys["maturity"])
@@ -64,6 +70,13 @@ extension PropertiesReader {
         properties.exposures.append(exposure)
     }
 
+    /// An owner is there to be asked.
+    private func checkOwner(_ node: YAML.Node, of what: String) throws(PipelineError) {
+        let names = [node["name"], node["email"]].compactMap(\.self).filter { !$0.isNull }
+        guard names.isEmpty else { return }
+        throw failure("the owner of \(what) needs a `name` or an `email`", node)
+    }
+
     /// `ref('x')`, `ref('package', 'x')` or `source('x', 'y')`.
     private func target(_ node: YAML.Node) throws(PipelineError) -> Reference.Target {
         let written = try text(node) ?? ""
@@ -84,7 +97,15 @@ extension PropertiesReader {
             throw failure("a group's name is missing", node)
         }
         try checkKeys(keys, known: ["name", "owner", "description", "config"], of: "'\(name)'")
+        try check(keys, PropertyShape.group, of: "the group '\(name)'")
         guard let owner = keys["owner"] else { throw failure("a group needs an owner", node) }
+        try checkOwner(owner, of: "the group '\(name)'")
+        if let other = properties.groups.first(where: { $0.name == name }) {
+            var failure = failure(
+                "the group '\(name)' is declared twice, also in \(other.file):\(other.line)", node)
+            failure.code = .duplicate
+            throw failure
+        }
         properties.groups.append(
             Group(
                 id: "group.\(projectName).\(name)", name: name, package: projectName, file: file,

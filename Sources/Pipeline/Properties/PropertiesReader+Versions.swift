@@ -15,7 +15,12 @@ extension PropertiesReader {
         let keys = try mapping(node, "expected the properties of a resource")
         guard section == "models", let versions = keys["versions"],
             !Value(versions).isEmptyOrNone
-        else { return [base] }
+        else {
+            if section == "models", let latest = keys["latest_version"], !latest.isNull {
+                throw failure("`latest_version` of '\(base.name)', which has no versions", latest)
+            }
+            return [base]
+        }
         let items = try items(versions)
         var numbers: [Value] = []
         for item in items {

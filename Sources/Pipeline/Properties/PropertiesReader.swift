@@ -24,6 +24,8 @@ struct PropertiesReader {
         "exposures", "groups", "anchors", "snapshots", "unit_tests", "semantic_models", "metrics",
         "saved_queries", "functions",
     ]
+    /// Sections in which dbt takes nothing for a list.
+    private static let mayBeEmpty = ["version", "anchors", "tests", "data_tests"]
     static let modelKeys = [
         "name", "description", "docs", "config", "columns", "tests", "data_tests", "meta", "tags",
         "access", "group", "deprecation_date", "primary_key", "constraints", "latest_version",
@@ -41,6 +43,11 @@ struct PropertiesReader {
         let keys = try mapping(document, "expected sections such as `models`")
         for entry in keys {
             guard case .string(let section) = entry.key.value else { continue }
+            if entry.value.isNull, Self.sections.contains(section),
+                !Self.mayBeEmpty.contains(section)
+            {
+                throw failure("the section '\(section)' is empty: expected a list", entry.value)
+            }
             if let kind = SemanticResource.Kind.allCases.first(where: { $0.section == section }) {
                 for item in try entries(entry.value, of: section) {
                     try readSemantics(kind, item, file: file)
@@ -72,7 +79,13 @@ struct PropertiesReader {
                 for item in try entries(entry.value, of: section) {
                     try readGroup(item, file: file)
                 }
-            case "version", "anchors", "macros": break
+            case "macros":
+                for item in try entries(entry.value, of: section) {
+                    let keys = try mapping(item, "expected the properties of a macro")
+                    let name = try self.text(keys["name"]) ?? ""
+                    try check(keys, PropertyShape.macro, of: "the macro '\(name)'")
+                }
+            case "version", "anchors": break
             default:
                 warn(
                     "the section '\(section)' is unknown and not read. "
@@ -97,6 +110,7 @@ struct PropertiesReader {
         let keys = try mapping(node, "expected the properties of a resource")
         guard let name = try text(keys["name"]) else { throw failure("a name is missing", node) }
         try checkKeys(keys, known: Self.modelKeys, of: "'\(name)'")
+        try check(keys, PropertyShape.node, of: "'\(name)'")
         var patch = Patch(section: section, name: name, file: file, line: node.line)
         patch.description = try description(keys["description"])
         patch.configuration = try configuration(keys["config"])
@@ -121,6 +135,7 @@ struct PropertiesReader {
         let keys = try mapping(node, "expected the properties of a column")
         guard let name = try text(keys["name"]) else { throw failure("a name is missing", node) }
         try checkKeys(keys, known: Self.columnKeys, of: "the column '\(name)'")
+        try check(keys, PropertyShape.column, of: "the column '\(name)'")
         let isQuoted = try keys["quote"].map { (node) throws(PipelineError) in
             try renderer.value(node).bool == true
         }
@@ -158,6 +173,10 @@ struct PropertiesReader {
             guard case .string(var key) = entry.key.value else { continue }
             if key.hasPrefix("+") { key.removeFirst() }
             let isHook = key.hasSuffix("hook")
+            if isHook, entry.value.isNull {
+                throw failure(
+                    "the config '\(key)' must be a statement or a list of these", entry.value)
+            }
             configuration[key] = isHook ? Value(entry.value) : try renderer.value(entry.value)
         }
         return configuration

@@ -168,7 +168,7 @@ public struct Runner: Sendable {
         let tell = onEvent
         return Execution(
             engine: engine, project: project,
-            log: { tell(.message($0)) },
+            tell: { tell(.message($0, node: $1)) },
             warn: { tell(.warning($0)) }, transaction: transaction)
     }
 

@@ -18,8 +18,8 @@ public struct Migration: Sendable, Hashable {
         self.name = name
         self.up = up
         self.down = down
-        source = up.text
-        checksum = Checksum.of(up.text)
+        source = up.source
+        checksum = Checksum.of(up.source)
     }
 
     /// The name of its file without the ending, as Drizzle's journal has it.

@@ -17,16 +17,16 @@ public struct MigrationFailure: Error, Sendable, CustomStringConvertible {
     public var others: [String] = []
 
     init(
-        _ step: MigrationPlan.Step, _ statement: SQLStatement, _ error: PostgreSQLError,
-        aftermath: String
+        _ label: String, _ script: MigrationScript, _ statement: SQLStatement,
+        _ error: PostgreSQLError, aftermath: String
     ) {
-        label = step.migration.label
-        file = step.script.path
+        self.label = label
+        file = script.path
         let place = error.position.map(statement.place(ofCharacter:))
         line = place?.line ?? statement.line
         column = place?.column
         self.statement = statement.number
-        sql = statement.text
+        sql = script.shown(statement)
         self.error = error
         self.aftermath = aftermath
     }

@@ -23,6 +23,8 @@ public struct Migrator {
         /// Another session holds the migrations; its server process where that is known.
         case waiting(process: Int32?)
         case begins(MigrationPlan.Step)
+        /// What Flyway runs at a moment of its work.
+        case calls(MigrationCallback)
         case done(MigrationPlan.Step, milliseconds: Int)
     }
 
@@ -59,13 +61,42 @@ public struct Migrator {
         try locked { history, lock in
             // Decided under the lock: another process may just have done it.
             let plan = try MigrationPlan(folder, try history.records(connection), goal: goal)
-            if !plan.steps.isEmpty { try history.create(connection, texts: needsTexts) }
-            for (place, step) in plan.steps.enumerated() {
-                try lock.check()
-                try apply(step, history, before: plan.steps[..<place])
+            do {
+                try run(plan, goal.direction, history, lock)
+            } catch {
+                callAfterFailure(goal.direction.afterAllFailed)
+                throw error
             }
             return plan.steps
         }
+    }
+
+    private func run(
+        _ plan: MigrationPlan, _ direction: MigrationPlan.Direction, _ history: LocatedHistory,
+        _ lock: MigrationLock
+    ) throws {
+        let steps = plan.steps
+        if direction == .up {
+            try call(.beforeValidate) { "Nothing was applied." }
+            try call(.afterValidate) { "Nothing was applied." }
+        }
+        try call(direction.beforeAll) { "Nothing was applied." }
+        if !steps.isEmpty { try history.create(connection, texts: needsTexts) }
+        let repeatables = steps.firstIndex { $0.migration.version.isRepeatable } ?? steps.count
+        for (place, step) in steps.enumerated() {
+            try lock.check()
+            if place == repeatables {
+                try call(.beforeRepeatables) { "\(place) migrations before it stay." }
+            }
+            try apply(step, history, before: steps[..<place])
+            if direction == .up, place == repeatables - 1 {
+                try call(.afterVersioned) { "The migrations before it stay." }
+            }
+        }
+        if direction == .up, !steps.isEmpty {
+            try call(.afterMigrateApplied) { "The migrations before it stay." }
+        }
+        try call(direction.afterAll) { "The migrations before it stay." }
     }
 
     /// Whether the folder has versions that are no numbers.
@@ -91,26 +122,42 @@ public struct Migrator {
         let start = clock.now
         var milliseconds: Int { Int((clock.now - start) / .milliseconds(1)) }
         let kept = done.isEmpty ? "" : " \(done.count) before it went through and stay."
-        if step.script.isTransactional, !step.script.needsNoTransaction {
-            try connection.transaction {
-                for batch in StatementBatch.all(step.script.transactionalStatements) {
-                    if try runTogether(batch) { continue }
-                    for statement in batch.statements {
-                        try refuseControl(statement, step)
-                        try run(statement, of: step) {
-                            "Nothing of \(step.migration.label) was kept.\(kept)"
-                        }
-                    }
+        do {
+            if step.script.isTransactional, !step.script.needsNoTransaction {
+                try applyInTransaction(step, kept: kept) { try note(step, history, milliseconds) }
+            } else {
+                try call(step.direction.beforeEach) {
+                    "Nothing of \(step.migration.label) was run.\(kept)"
                 }
+                try runWithoutTransaction(step, history, kept: kept)
                 try resetSession()
                 try note(step, history, milliseconds)
+                try call(step.direction.afterEach) { "\(step.migration.label) stays.\(kept)" }
             }
-        } else {
-            try runWithoutTransaction(step, history, kept: kept)
-            try resetSession()
-            try note(step, history, milliseconds)
+        } catch {
+            callAfterFailure(step.direction.afterEachFailed)
+            throw error
         }
         report(.done(step, milliseconds: milliseconds))
+    }
+
+    private func applyInTransaction(
+        _ step: MigrationPlan.Step, kept: String, note: () throws -> Void
+    ) throws {
+        let nothing = { "Nothing of \(step.migration.label) was kept.\(kept)" }
+        try connection.transaction {
+            try call(step.direction.beforeEach, isInside: true, aftermath: nothing)
+            for batch in StatementBatch.all(step.script.transactionalStatements) {
+                if try runTogether(batch) { continue }
+                for statement in batch.statements {
+                    try refuseControl(statement, step.script)
+                    try run(statement, of: step, aftermath: nothing)
+                }
+            }
+            try call(step.direction.afterEach, isInside: true, aftermath: nothing)
+            try resetSession()
+            try note()
+        }
     }
 
     private func runWithoutTransaction(
@@ -145,7 +192,8 @@ public struct Migrator {
         do {
             try connection.query(PostgresQuery(unescaped: statement.text))
         } catch {
-            var failure = MigrationFailure(step, statement, error, aftermath: aftermath())
+            var failure = MigrationFailure(
+                step.migration.label, step.script, statement, error, aftermath: aftermath())
             if error.code == .lockNotAvailable { failure.others = othersInTransactions() }
             throw failure
         }
@@ -166,17 +214,17 @@ public struct Migrator {
     }
 
     /// `COMMIT` in the middle would keep one half of a migration that fails in the other.
-    private func refuseControl(_ statement: SQLStatement, _ step: MigrationPlan.Step) throws {
+    func refuseControl(_ statement: SQLStatement, _ script: MigrationScript) throws {
         guard statement.controlsTransaction else { return }
         throw MigrationError(
             .failed,
-            "\(step.script.path):\(statement.line): \(statement.tokens[0].word?.uppercased() ?? "") "
+            "\(script.path):\(statement.line): \(statement.tokens[0].word?.uppercased() ?? "") "
                 + "in a migration that runs in a transaction of its own. Take it out, or mark the "
                 + "file with: -- dormouse: no-transaction")
     }
 
     /// What a migration set for its session ends with it.
-    private func resetSession() throws(PostgreSQLError) {
+    func resetSession() throws(PostgreSQLError) {
         try connection.execute(script: "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL")
     }
 

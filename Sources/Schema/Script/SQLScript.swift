@@ -60,14 +60,15 @@ public struct SQLScript: Sendable, Hashable {
         try close()
     }
 
-    private static let dash = UInt8(ascii: "-")
+    private static let mark = Array("lint:allow".utf8)
 
     /// `-- lint:allow drop-column, rename`
     private static func allowances(_ bytes: ArraySlice<UInt8>) -> Set<String> {
-        // Most statements have no comment, and a file may hold very many statements.
-        guard zip(bytes, bytes.dropFirst()).contains(where: { $0 == (dash, dash) }) else {
-            return []
+        // Most statements have no such comment, and a file may hold very many statements.
+        let isMarked = bytes.indices.contains {
+            bytes[$0] == mark[0] && bytes[$0...].starts(with: mark)
         }
+        guard isMarked else { return [] }
         let text = String(decoding: bytes, as: UTF8.self)
         var allowed: Set<String> = []
         for match in text.matches(of: /--[^\n]*?lint:allow[ ]+([a-z, -]+)/) {

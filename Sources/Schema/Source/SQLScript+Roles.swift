@@ -23,7 +23,7 @@ extension Sequence<SQLStatement> {
 extension MigrationFolder {
     /// Roles that must be there before its migrations run.
     public var rolesNeeded: [String] {
-        migrations.flatMap(\.up.script.statements).rolesNeeded
+        (migrations.map(\.up) + callbacks.map(\.script)).flatMap(\.script.statements).rolesNeeded
     }
 }
 

@@ -34,24 +34,25 @@ public enum SchemaSource: Sendable {
         }
         if isFolder.boolValue {
             if let snapshot = Self.lastSnapshot(in: word) {
-                try self.init(file: snapshot)
+                try self.init(file: snapshot, placeholders)
             } else {
                 let folder = try MigrationFolder(path: word, placeholders: placeholders)
                 try folder.requireMigrations()
                 self = .migrations(folder)
             }
         } else {
-            try self.init(file: word)
+            try self.init(file: word, placeholders)
         }
     }
 
-    private init(file: String) throws {
+    private init(file: String, _ placeholders: Placeholders) throws {
         guard let data = FileManager.default.contents(atPath: file),
             let text = String(validating: data, as: UTF8.self)
         else { throw SchemaError(.unreadable, "\(file) cannot be read as text in UTF-8") }
         guard text.drop(while: \.isWhitespace).first == "{" else {
             // A migration that holds both ways is read as its way up.
-            let sections = try MigrationSections(text, path: file)
+            let sections = try MigrationSections(
+                text, path: file, environment: placeholders.environment)
             self = .script(try sections.up?.script ?? SQLScript(text, file: file))
             return
         }

@@ -72,6 +72,7 @@ import Testing
             ([:], "it is empty"), (["a.txt": ""], "a.txt"), (["seed.sql": "SELECT 1;"], "seed.sql"),
             (["sub/x.sql": "SELECT 1;"], "sub/"), (["1_a.go": "package x"], "1_a.go"),
             (["deploy/1.sql": "SELECT 1;", "sqitch.plan": ""], "sqitch.plan"),
+            (["afterMigrate.sql": "SELECT 1;"], "no migration"),
         ] as [([String: String], String)])
     func aFolderInWhichNothingCanBeReadIsAnError(_ files: [String: String], _ names: String) throws
     {
@@ -84,8 +85,10 @@ import Testing
 
     @Test(
         arguments: [
-            (["beforeMigrate.sql": "SELECT 1;"], "callback"),
-            (["V1__a.sql": "", "afterMigrate__grants.sql": "SELECT 1;"], "callback"),
+            (["V1__a.sql": "", "beforeEachMigrateStatement.sql": "SELECT 1;"], "callback"),
+            (["V1__a.sql": "", "createSchema.sql": "SELECT 1;"], "callback"),
+            (["V1__a.sql": "", "afterConnect__role.sql": "SELECT 1;"], "callback"),
+            (["V1__a.sql": "", "afterMigrate.sql": "SELECT ${who};"], "afterMigrate.sql:1"),
             (["B3__x.sql": ""], "baseline migration"),
             (["V1__a.sql": "SELECT\n'${who}';"], "V1__a.sql:2"),
             (["V1__a.sql": "", "V1__a.sql.conf": "outOfOrder=true"], "outOfOrder"),

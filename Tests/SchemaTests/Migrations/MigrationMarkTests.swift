@@ -128,7 +128,9 @@ import Testing
             "1_u.sql:5"
         ),
         ("-- +goose Down\nDROP TABLE u;", "way up"), ("-- +goose Upp\nSELECT 1;", "+goose Upp"),
-        ("-- +goose Up\n-- +goose ENVSUB ON\nSELECT '$X';", "environment"),
+        ("-- +goose Up\n-- +goose ENVSUB ON\nSELECT '${X?is needed}';", "1_u.sql:3: X: is needed"),
+        ("-- +goose Up\n-- +goose ENVSUB ON\nSELECT '${X:?}';", "1_u.sql:3"),
+        ("-- +goose Up\n-- +goose ENVSUB ON\nSELECT '${X';", "1_u.sql:3"),
         ("-- +goose Up\n-- +goose StatementBegin\nSELECT 1;", "StatementEnd"),
         ("-- +goose Up\n-- +goose StatementEnd\nSELECT 1;", "pairs"),
         ("SELECT 1;\n-- +goose Up\nSELECT 2;\n-- +goose Down\nSELECT 3;", "1_u.sql:1"),

@@ -76,7 +76,10 @@ struct FolderFiles {
         }
         var inside = FolderFiles([])
         if depth < 8 { try inside.walk(root, below: path + "/", depth: depth + 1) }
-        guard inside.files.contains(where: { MigrationFileName($0.name) != nil }) else {
+        let isOfMigrations = inside.files.contains {
+            MigrationFileName($0.name) != nil || MigrationCallback.Name($0.name) != nil
+        }
+        guard isOfMigrations else {
             if depth == 0 { try refuseUnnumbered(inside, path, root) }
             strangers.append(path + "/")
             return

@@ -6,6 +6,8 @@ public struct MigrationFolder: Sendable, Hashable {
     public var strangers: [String] = []
     /// What was read as something that a person may not expect.
     public var notes: [String] = []
+    /// What Flyway runs around its migrations, in the order of their files' names.
+    public var callbacks: [MigrationCallback] = []
     /// Drizzle's, where there is one.
     var journal: DrizzleJournal?
 
@@ -37,6 +39,12 @@ public struct MigrationFolder: Sendable, Hashable {
             if let reason = Self.refusal(of: file.name) {
                 throw MigrationError(.fileUnreadable, "\(path) \(reason)")
             }
+            if let name = MigrationCallback.Name(file.name) {
+                try addCallback(
+                    name, raw: file.text, path: path, settings: found.settings(of: file.name),
+                    placeholders)
+                continue
+            }
             let entry = journal?.entry(of: String(file.name.dropLast(4)))
             guard let name = MigrationFileName(file.name) ?? entry.flatMap(MigrationFileName.init)
             else {
@@ -67,7 +75,32 @@ public struct MigrationFolder: Sendable, Hashable {
         }
         try journal?.refuseAnotherOrder(migrations.map(\.tag), path: path)
         try addPrograms(found.programs)
+        callbacks.sort { $0.script.path.fileName < $1.script.path.fileName }
         strangers.sort()
+    }
+
+    private mutating func addCallback(
+        _ name: MigrationCallback.Name, raw: String, path: String, settings: ScriptSettings,
+        _ placeholders: Placeholders
+    ) throws(MigrationError) {
+        switch name {
+        case .refused: return
+        case .otherCommand(let command):
+            notes.append("\(path) is a callback of Flyway's command \(command): it is not run")
+        case .moment(let moment):
+            var text = raw
+            if settings.replacesPlaceholders {
+                text = try placeholders.replaced(in: raw, path: path)
+            }
+            do {
+                var script = try MigrationScript(
+                    text, path: path, isTransactional: settings.isWithoutTransaction ? false : nil)
+                script.source = raw
+                callbacks.append(MigrationCallback(moment: moment, script: script))
+            } catch {
+                throw MigrationError(.fileUnreadable, error.description)
+            }
+        }
     }
 
     /// Migrations that are programs keep their place among the others: they count as applied where
@@ -99,10 +132,8 @@ public struct MigrationFolder: Sendable, Hashable {
     /// Files that change what a tool does, and that would be passed over in silence.
     private static func refusal(of name: String) -> String? {
         let file = name.split(separator: "/").last ?? ""
-        let callback =
-            /(before|after)(Migrate|EachMigrate|EachMigrateStatement|Validate|Baseline|Clean|Repair|Info|Undo|EachUndo|EachUndoStatement|Connect|Versioned|Repeatables|CreateSchema|Deploy)[A-Za-z]*(__.*)?\.sql/
-        if file.wholeMatch(of: callback) != nil || file.hasPrefix("createSchema") {
-            return "is a callback of Flyway, which is not run here. Move its statements into "
+        if MigrationCallback.Name(name) == .refused {
+            return "is a callback of Flyway that is not run here. Move its statements into "
                 + "migrations (R__name.sql for what runs whenever it changes), and the file out of "
                 + "the folder"
         }
@@ -131,4 +162,8 @@ public struct MigrationFolder: Sendable, Hashable {
                 + ". Read are NNNN_name.up.sql, NNNN_name.sql, V1__name.sql, "
                 + "NNNN_name/migration.sql and NNNN_name/up.sql; name another folder with --dir")
     }
+}
+
+extension String {
+    fileprivate var fileName: Substring { split(separator: "/").last ?? "" }
 }

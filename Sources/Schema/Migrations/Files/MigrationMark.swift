@@ -20,6 +20,8 @@ struct MigrationMark: Hashable {
         case statementBegin, statementEnd
         /// The whole file runs without a transaction.
         case noTransaction
+        /// From here on, or no longer, values of the environment are put into the lines.
+        case environment(Bool)
         /// Something that changes what the file means and is not done here.
         case unreadable(String)
     }
@@ -33,12 +35,35 @@ struct MigrationMark: Hashable {
 
     /// - Parameter comment: a line as `SourceLines.comment` gives it.
     init?(_ comment: String) {
+        guard Self.mayBeMark(comment) else { return nil }
         for reader in [Self.annotation, Self.dbmate, Self.myBatis, Self.others, Self.words] {
             guard let mark = reader(comment) else { continue }
             self = mark
             return
         }
         return nil
+    }
+
+    /// Words with which a mark begins, whatever stands before them that is no letter.
+    private static let firstWords: Set<[UInt8]> = Set(
+        [
+            "up", "ups", "down", "downs", "migrate", "undo", "delimiter", "rambler", "create",
+            "tern", "atlas", "no", "liquibase",
+        ].map { Array($0.utf8) })
+
+    /// Whether it is worth to look closer: a file may hold a comment before each of very many rows.
+    private static func mayBeMark(_ comment: String) -> Bool {
+        var word: [UInt8] = []
+        for byte in comment.utf8 {
+            if byte == UInt8(ascii: "+"), word.isEmpty { return true }
+            guard (97...122).contains(byte) || (48...57).contains(byte) else {
+                if word.isEmpty { continue }
+                break
+            }
+            word.append(byte)
+            if word.count > 9 { return false }
+        }
+        return firstWords.contains(word)
     }
 
     private init(
@@ -51,20 +76,20 @@ struct MigrationMark: Hashable {
 
     /// `-- +goose Up`, `-- +migrate Down notransaction`, `-- +micrate Up`, `-- +up`
     private static func annotation(_ comment: String) -> Self? {
-        guard let match = comment.wholeMatch(of: /-- ?\+ ?([a-z_-]+)[ :]?(.*)/) else { return nil }
-        var words = match.2.split(separator: " ").map(String.init)
+        guard let (name, rest) = annotated(comment) else { return nil }
+        var words = rest.split(separator: " ").map(String.init)
         let tool: Tool
-        switch match.1 {
+        switch name {
         case "goose": tool = .goose
         case "migrate": tool = .sqlMigrate
         case "micrate": tool = .micrate
         case "up", "down":
             tool = .words
-            words = [String(match.1)] + words
+            words = [name] + words
         default:
             // The form of a tool that is not known here: not to be run over.
             guard ["up", "down"].contains(words.first) else { return nil }
-            return Self(.words, .unreadable("'+\(match.1)' is the mark of no tool known here"))
+            return Self(.words, .unreadable("'+\(name)' is the mark of no tool known here"))
         }
         switch words.joined(separator: " ") {
         case "up": return Self(tool, .up)
@@ -76,15 +101,25 @@ struct MigrationMark: Hashable {
         case "statementbegin", "statement begin": return Self(tool, .statementBegin)
         case "statementend", "statement end": return Self(tool, .statementEnd)
         case "no transaction", "notransaction": return Self(tool, .noTransaction)
-        case "envsub on":
-            return Self(
-                tool,
-                .unreadable(
-                    "it has values of the environment put into the SQL, which is not done here. "
-                        + "Write them in, or set them with set_config and current_setting"))
-        case "envsub off": return nil
+        case "envsub on": return Self(tool, .environment(true))
+        case "envsub off": return Self(tool, .environment(false))
         default: return Self(tool, .unreadable("it is no annotation that is known here"))
         }
+    }
+
+    /// `goose` and `Up` of `-- +goose Up`.
+    private static func annotated(_ comment: String) -> (name: String, rest: Substring)? {
+        guard comment.hasPrefix("--") else { return nil }
+        var text = comment.dropFirst(2)
+        if text.first == " " { text.removeFirst() }
+        guard text.first == "+" else { return nil }
+        text.removeFirst()
+        if text.first == " " { text.removeFirst() }
+        let name = text.prefix { ("a"..."z").contains($0) || $0 == "_" || $0 == "-" }
+        guard !name.isEmpty else { return nil }
+        text = text[name.endIndex...]
+        if text.first == " " || text.first == ":" { text.removeFirst() }
+        return (String(name), text)
     }
 
     /// `-- migrate:up transaction:false`
@@ -157,20 +192,18 @@ struct MigrationMark: Hashable {
     /// `-- Rollback`, `-- undo section`, `-- Down: drop it again`.
     static func isHeadingOfWayDown(_ comment: String, afterStatements: Bool) -> Bool {
         let words = WayDownWords.words(of: comment)
-        let fillers: Set = [
-            "migration", "migrations", "migrate", "section", "script", "sql", "begin", "start",
-            "the", "this", "way", "step", "part", "changes", "change", "goose", "dbmate", "roll",
-            "back", "to", "for", "below", "here", "statement", "statements", "run", "if", "needed",
-            "manual", "manually", "plan", "path", "queries", "it", "all", "everything",
-        ]
-        guard !words.isEmpty else { return false }
-        if words.allSatisfy({ WayDownWords.has($0) || fillers.contains($0) }),
-            WayDownWords.areIn(words)
-        {
-            return true
-        }
+        guard WayDownWords.areIn(words) else { return false }
+        if words.allSatisfy({ WayDownWords.has($0) || fillers.contains($0) }) { return true }
         let heading = comment.prefix { $0 != ":" }
         guard afterStatements, heading.count < comment.count else { return false }
         return isHeadingOfWayDown(String(heading), afterStatements: false)
     }
+
+    /// Words that stand beside the one that says it.
+    private static let fillers: Set = [
+        "migration", "migrations", "migrate", "section", "script", "sql", "begin", "start",
+        "the", "this", "way", "step", "part", "changes", "change", "goose", "dbmate", "roll",
+        "back", "to", "for", "below", "here", "statement", "statements", "run", "if", "needed",
+        "manual", "manually", "plan", "path", "queries", "it", "all", "everything",
+    ]
 }

@@ -20,8 +20,13 @@ struct MigrationParts {
             if name.layout == .flyway, settings.replacesPlaceholders {
                 text = try placeholders.replaced(in: raw, path: path)
             }
-            let sections = try MigrationSections(text, path: path, direction: name.direction)
+            let sections = try MigrationSections(
+                text, path: path, direction: name.direction, environment: placeholders.environment)
             (up, down) = (sections.up, sections.down)
+            if text != raw {
+                up?.source = raw
+                down?.source = raw
+            }
             if settings.isWithoutTransaction {
                 up?.isTransactional = false
                 down?.isTransactional = false
@@ -87,8 +92,9 @@ struct MigrationParts {
             version: up.file.name.version, name: up.file.name.name, up: up.script, down: down)
         migration.source = up.file.raw
         // Values of placeholders are no edit of a file, but a repeatable one runs for them again.
-        if up.file.name.layout == .flyway, !version.isRepeatable {
-            migration.checksum = Checksum.of(up.file.raw)
+        if up.file.name.layout == .flyway {
+            let text = version.isRepeatable ? up.script.text : up.file.raw
+            migration.checksum = Checksum.of(text)
         }
         return migration
     }

@@ -6,6 +6,9 @@ public struct MigrationScript: Sendable, Hashable {
     /// Whether it runs in one transaction; not where a comment says `-- dormouse: no-transaction`.
     public var isTransactional: Bool
 
+    /// The text as it stands in the file: without the values that were put into it.
+    var source: String
+
     /// How far into ``script`` the text begins.
     let offset: Int
 
@@ -17,6 +20,7 @@ public struct MigrationScript: Sendable, Hashable {
     {
         self.path = path
         self.text = text
+        source = text
         // Lines are counted in the file, also where a part of it is read.
         offset = firstLine - 1
         let padding = String(repeating: "\n", count: offset)
@@ -33,11 +37,25 @@ public struct MigrationScript: Sendable, Hashable {
     {
         let lines = SourceLines(text)
         let marks = lines.lines.indices.filter {
-            lines.comment($0)?.prefixMatch(of: /-- ?dormouse: ?no-transaction\b/) != nil
+            guard let comment = lines.comment($0), comment.contains("no-transaction") else {
+                return false
+            }
+            return comment.prefixMatch(of: /-- ?dormouse: ?no-transaction\b/) != nil
         }
         guard !marks.isEmpty else { return false }
         let opaque = try OpaqueLines(lines, file: path)
         return marks.contains { !opaque.contains($0) }
+    }
+
+    /// A statement as it is shown: where values were put into the text, as it stands in the file.
+    /// They may be passwords.
+    public func shown(_ statement: SQLStatement) -> String {
+        guard source != text else { return statement.text }
+        let lines = SourceLines(source).texts
+        let first = statement.line - 1 - offset
+        let count = SourceLines(statement.text).lines.count
+        guard first >= 0, first < lines.count else { return "" }
+        return lines[first..<min(first + count, lines.count)].joined(separator: "\n")
     }
 
     /// Whether none of its statements can run in a transaction.

@@ -18,12 +18,21 @@ struct MigrationSections {
     var down: MigrationScript?
 
     private let path: String
-    private let lines: SourceLines
+    /// As they are run.
+    private var lines: SourceLines
+    /// As they stand in the file.
+    private let written: SourceLines
 
-    /// - Parameter direction: what the name of the file says of it.
-    init(_ text: String, path: String, direction: MigrationFileName.Direction = .upOrBoth) throws {
+    /// - Parameters:
+    ///   - direction: what the name of the file says of it.
+    ///   - environment: what goose puts into the lines between `ENVSUB ON` and `ENVSUB OFF`.
+    init(
+        _ text: String, path: String, direction: MigrationFileName.Direction = .upOrBoth,
+        environment: [String: String] = [:]
+    ) throws {
         self.path = path
-        lines = SourceLines(text)
+        written = SourceLines(text)
+        lines = written
         let comments = lines.lines.indices.compactMap { line in
             lines.comment(line).map { (line: line, text: $0) }
         }
@@ -40,13 +49,16 @@ struct MigrationSections {
         if isByTool || !isByWords || direction != .upOrBoth {
             marks.removeAll { $0.tool == .words && $0.isHalf }
         }
+        if marks.contains(where: { $0.kind == .environment(true) }) {
+            try putEnvironment(environment, marks)
+        }
         if !marks.isEmpty { try check(marks) }
         if marks.contains(where: \.isHalf) {
             try divide(marks, isDownOnly: direction == .down)
         } else {
             let isWithout = marks.contains { $0.kind == .noTransaction }
-            let script = try MigrationScript(
-                text, path: path, isTransactional: isWithout ? false : nil)
+            let script = try self.script(
+                0..<lines.lines.count, isTransactional: isWithout ? false : nil)
             if direction == .down { down = script } else { up = script }
         }
         try agree(with: direction)
@@ -57,12 +69,45 @@ struct MigrationSections {
         }
     }
 
+    private func script(_ range: Range<Int>, isTransactional: Bool?) throws -> MigrationScript {
+        var script = try MigrationScript(
+            lines.text(range), path: path, isTransactional: isTransactional,
+            firstLine: range.lowerBound + 1)
+        script.source = written.text(range)
+        return script
+    }
+
+    /// Puts values of the environment where goose does: line by line, comments left alone.
+    private mutating func putEnvironment(
+        _ environment: [String: String], _ marks: [MigrationMark]
+    ) throws {
+        let expansion = EnvironmentExpansion(environment)
+        var switches = marks.filter(\.isOfEnvironment)[...]
+        var isOn = false
+        var texts = written.texts
+        for line in texts.indices {
+            if let mark = switches.first, mark.line == line {
+                isOn = mark.kind == .environment(true)
+                switches.removeFirst()
+            } else if isOn, !texts[line].trimmed.hasPrefix("--") {
+                do throws(EnvironmentExpansion.Fault) {
+                    texts[line] = try expansion.expanded(texts[line])
+                } catch {
+                    throw MigrationError(
+                        .fileUnreadable, "\(path):\(line + 1): \(error.reason). Nothing was run")
+                }
+            }
+        }
+        lines = SourceLines(texts.joined(separator: "\n"))
+    }
+
     private func check(_ marks: [MigrationMark]) throws {
         for mark in marks {
             if case .unreadable(let reason) = mark.kind { throw refusal(mark, reason) }
         }
         let opaque = try OpaqueLines(lines, file: path)
-        if let mark = marks.first(where: { opaque.contains($0.line) }) {
+        // goose turns its environment on and off inside of a function's body, too.
+        if let mark = marks.first(where: { !$0.isOfEnvironment && opaque.contains($0.line) }) {
             throw refusal(
                 mark,
                 "it stands inside of a string, a quoted body or a comment, where "
@@ -109,10 +154,9 @@ struct MigrationSections {
         func section(_ mark: MigrationMark?) throws -> MigrationScript {
             let start = mark.map { $0.line + 1 } ?? 0
             let end = halves.first { $0.line >= start }?.line ?? lines.lines.count
-            return try MigrationScript(
-                lines.text(start..<end), path: path,
-                isTransactional: isWithout || mark?.isWithoutTransaction ?? false ? false : nil,
-                firstLine: start + 1)
+            return try script(
+                start..<end,
+                isTransactional: isWithout || mark?.isWithoutTransaction ?? false ? false : nil)
         }
         if beginsUp {
             up = try section(nil)
@@ -183,6 +227,10 @@ struct MigrationSections {
 extension MigrationMark {
     /// Whether a way up or down begins here.
     fileprivate var isHalf: Bool { kind == .up || kind == .down }
+
+    fileprivate var isOfEnvironment: Bool {
+        if case .environment = kind { true } else { false }
+    }
 }
 
 extension MigrationMark.Tool {

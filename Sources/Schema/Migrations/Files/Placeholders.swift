@@ -1,7 +1,10 @@
-/// What Flyway's placeholders stand for: `${name}` in a file whose name is one of Flyway's.
+/// What is put into migrations: what Flyway's placeholders stand for (`${name}` in a file whose name
+/// is one of Flyway's), and the environment for goose.
 public struct Placeholders: Sendable, Hashable {
     /// By their names in lower case.
     private var values: [String: String] = [:]
+    /// What goose puts into files that ask for it.
+    private(set) var environment: [String: String] = [:]
 
     public init() {}
 
@@ -10,6 +13,7 @@ public struct Placeholders: Sendable, Hashable {
     ///   - environment: of which `FLYWAY_PLACEHOLDERS_NAME` are taken.
     /// - Throws: the text that is not of that form.
     public init(_ given: [String], environment: [String: String]) throws(MigrationError) {
+        self.environment = environment
         let prefix = "FLYWAY_PLACEHOLDERS_"
         for (name, value) in environment where name.hasPrefix(prefix) {
             values[name.dropFirst(prefix.count).lowercased()] = value

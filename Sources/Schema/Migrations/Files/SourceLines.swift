@@ -40,6 +40,7 @@ struct SourceLines {
         guard range.count < 300, let first = bytes[range].first(where: { !Self.isBlank($0) }),
             Self.isIntroducer(first)
         else { return nil }
+        if bytes[range].allSatisfy({ (32..<127).contains($0) }) { return plainComment(range) }
         var text = ""
         for scalar in String(decoding: bytes[range], as: UTF8.self).unicodeScalars {
             if scalar.properties.isWhitespace || scalar.properties.generalCategory == .control {
@@ -49,6 +50,17 @@ struct SourceLines {
             }
         }
         return text.trimmed.lowercased()
+    }
+
+    /// The same of a line that has only what is in ASCII: there may be very many.
+    private func plainComment(_ range: Range<Int>) -> String {
+        var text: [UInt8] = []
+        text.reserveCapacity(range.count)
+        for byte in bytes[range] where byte != 32 || (text.last ?? 32) != 32 {
+            text.append((65...90).contains(byte) ? byte | 0x20 : byte)
+        }
+        if text.last == 32 { text.removeLast() }
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// White space, and what the first byte of an invisible character may be.

@@ -12,11 +12,16 @@ enum WayDownWords {
 
     /// One of them, also with letters in a wrong order: `dwon`.
     static func has(_ word: String) -> Bool {
-        known.contains(word)
-            || ["down", "undo", "rollback", "revert"].contains {
-                $0.first == word.first && $0.sorted() == word.sorted()
-            }
+        if known.contains(word) { return true }
+        guard let first = word.utf8.first, firstLetters.contains(first), word.utf8.count <= 8 else {
+            return false
+        }
+        return ["down", "undo", "rollback", "revert"].contains {
+            $0.first == word.first && $0.sorted() == word.sorted()
+        }
     }
+
+    private static let firstLetters = Array("dur".utf8)
 
     static func areIn(_ words: [String]) -> Bool {
         words.contains(where: has)

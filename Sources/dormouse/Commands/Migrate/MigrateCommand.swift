@@ -93,6 +93,7 @@ enum MigrateCommand: Command {
         case .begins(let step):
             let verb = step.direction == .up ? "applying" : "taking back"
             console.drawStatus("\(verb) \(step.migration.label)")
+        case .calls(let callback): console.drawStatus("running \(callback.script.path)")
         case .done: console.clearStatus()
         }
     }

@@ -49,7 +49,7 @@ struct MigrateRun {
             let mark = step.script.isTransactional ? "" : " (no transaction)"
             console.print("-- \(step.script.path)\(mark)")
             for statement in step.script.transactionalStatements {
-                console.print(TerminalText(statement.text) + ";")
+                console.print(TerminalText(step.script.shown(statement)) + ";")
             }
         }
     }

@@ -111,11 +111,12 @@ struct EventLog: Sendable {
             data["total"] = nil
             data["num_models"] = .int(total)
             data["num_failures"] = .int(result.failures ?? 0)
-            data["name"] = .string(node.name)
+            // A unit test is named with its model.
+            data["name"] = .string(
+                node.unitTest.map { "\($0.model)::\(node.name)" } ?? node.name)
             data["status"] = .string(status)
-            if let test = node.test, test.attachedTo.hasPrefix("source.") == false {
-                data["attached_node"] = .string(test.attachedTo)
-            }
+            let attached = node.test?.attachedTo ?? ""
+            data["attached_node"] = .string(attached.hasPrefix("source.") ? "" : attached)
             tell("LogTestResult", "Q007", message, data, level: level, thread: thread)
         case .seed:
             data["status"] = .string(status)
@@ -124,7 +125,8 @@ struct EventLog: Sendable {
             data["relation"] = .string(node.relation.identifier ?? "")
             tell("LogSeedResult", "Q016", message, data, level: level, thread: thread)
         case .snapshot:
-            data["description"] = .string(node.spokenName)
+            data["description"] = .string(node.place)
+            data["cfg"] = configuration(of: node)
             data["status"] = .string(status)
             data["result_message"] = .string(result.response?.message ?? result.message)
             tell("LogSnapshotResult", "Q015", message, data, level: level, thread: thread)
@@ -163,8 +165,12 @@ struct EventLog: Sendable {
             call: call, project: project, report: report, outcomes: outcomes)
         tell(
             "FinishedRunningStats", "E047",
-            "Finished running \(summary.kinds) in \(decimal(seconds, places: 2))s.",
-            ["stat_line": .string(summary.kinds), "execution_time": .double(seconds)])
+            "Finished running \(summary.kinds)\(Self.words(seconds)) "
+                + "(\(decimal(seconds, places: 2))s).",
+            [
+                "stat_line": .string(summary.kinds), "execution": .string(Self.words(seconds)),
+                "execution_time": .double(seconds),
+            ])
         let failed = report.count(.error) + report.count(.fail)
         tell(
             "EndOfRunSummary", "Z030", summary.closingText,
@@ -197,20 +203,102 @@ struct EventLog: Sendable {
         let path = node?.path ?? (result.kind == .operation ? "./dbt_project.yml" : "")
         let what = "in \(result.kind.rawValue) \(result.name) (\(path))"
         let information: JSON =
-            node.map { self.information(of: $0, status: result.status.rawValue, started: nil) }
+            node.map { self.information(of: $0, status: "None", started: nil) }
             ?? (result.kind == .operation ? self.information(ofHook: result) : .null)
         let text = result.error?.showingSource(in: project.directory).description ?? result.message
         tell(
             isWarning ? "RunResultWarning" : "RunResultFailure", isWarning ? "Z021" : "Z022",
-            "\(isWarning ? "Warning" : "Failure") \(what)",
+            "[\(isWarning ? "WARNING" : "ERROR")]: \(what)",
             [
                 "resource_type": .string(result.kind.rawValue), "node_name": .string(result.name),
                 "path": .string(path), "node_info": information,
             ], level: isWarning ? .warn : .error)
         tell(
             isWarning ? "RunResultWarningMessage" : "RunResultError", isWarning ? "Z046" : "Z024",
-            "  " + text, ["msg": .string(text), "node_info": information],
-            level: isWarning ? .warn : .error)
+            isWarning ? "[WARNING]: " + text : "  " + text,
+            ["msg": .string(text), "node_info": information], level: isWarning ? .warn : .error)
+        guard let node, node.kind != .seed else { return }
+        let file = call.targetDirectory.appending(path: "compiled/" + node.compiledPath)
+        guard FileManager.default.fileExists(atPath: file.path) else { return }
+        let shown = call.shown(file)
+        tell(
+            "SQLCompiledPath", "Z026", "  compiled code at \(shown)",
+            ["path": .string(shown), "node_info": information])
+    }
+
+    /// What a template tells.
+    func message(_ text: String, of id: String?) {
+        var data: JSON.Object = ["msg": .string(text)]
+        if let node = id.flatMap({ project?.node($0) }) {
+            data["node_info"] = information(of: node, status: "None", started: nil)
+        }
+        tell("JinjaLogInfo", "I062", text, data)
+    }
+
+    /// An exposure or saved query, for which there is nothing to do.
+    func tell(_ outcome: ConsumerOutcomes.Outcome, index: Int, total: Int) {
+        let (consumer, type) = (outcome.consumer, outcome.consumer.type)
+        let information: JSON = [
+            "node_path": "", "node_name": .string(consumer.name),
+            "unique_id": .string(consumer.id), "resource_type": .string(type),
+            "materialized": "", "node_status": .string(outcome.isSkipped ? "skipped" : "no-op"),
+            "node_started_at": "", "node_finished_at": "", "meta": [:],
+            "node_relation": [
+                "database": "", "schema": "", "alias": "", "relation_name": "",
+            ], "node_checksum": "",
+        ]
+        let what = "\(consumer.spokenType) \(consumer.name)"
+        if outcome.isSkipped {
+            tell(
+                "SkippingDetails", "Q034", line("SKIP " + what, index, total, "SKIP"),
+                [
+                    "resource_type": .string(type), "schema": "",
+                    "node_name": .string(consumer.name), "index": .int(index),
+                    "total": .int(total), "node_info": information,
+                ])
+        } else {
+            tell(
+                "LogNodeNoOpResult", "Q019", line("NO-OP " + what, index, total, "NO-OP", .zero),
+                [
+                    "description": .string(what), "index": .int(index), "total": .int(total),
+                    "execution_time": 0, "node_info": information,
+                ])
+        }
+    }
+
+    /// The configuration of a snapshot, as texts.
+    private func configuration(of node: Node) -> JSON {
+        let facts = project.flatMap { try? Manifest($0).json(.node(node)) }
+        var texts: JSON.Object = [:]
+        if case .object(let configs)? = facts?["config"] {
+            for entry in configs.entries where entry.value != .null {
+                texts[entry.key] = .string(entry.value.string ?? Self.python(entry.value))
+            }
+        }
+        return .object(texts)
+    }
+
+    /// As Python prints it.
+    private static func python(_ value: JSON) -> String {
+        switch value {
+        case .null: "None"
+        case .bool(let flag): flag ? "True" : "False"
+        case .string(let text): "'\(text)'"
+        case .array(let items): "[" + items.map(python).joined(separator: ", ") + "]"
+        case .object(let object):
+            "{"
+                + object.entries.map { "'\($0.key)': \(python($0.value))" }
+                .joined(separator: ", ") + "}"
+        default: value.text()
+        }
+    }
+
+    /// ` in 0 hours 0 minutes and 5.84 seconds`
+    private static func words(_ seconds: Double) -> String {
+        let whole = Int(seconds)
+        let rest = seconds - Double(whole / 60 * 60)
+        return " in \(whole / 3600) hours \(whole / 60 % 60) minutes and "
+            + "\(decimal(rest, places: 2)) seconds"
     }
 
     func line(
@@ -226,17 +314,18 @@ struct EventLog: Sendable {
         of node: Node, status: String, started: Date?, finished: Date? = nil
     ) -> JSON {
         let facts = project.flatMap { try? Manifest($0).json(.node(node)) }
+        let isPlaced = node.unitTest == nil
         let relation: JSON =
             [
-                "database": .string(node.relation.database ?? ""),
+                "database": .string(isPlaced ? node.relation.database ?? "" : ""),
                 "schema": facts?["schema"] ?? .string(node.relation.schema ?? ""),
-                "alias": .string(node.relation.identifier ?? node.name),
+                "alias": .string(isPlaced ? node.relation.identifier ?? node.name : ""),
                 "relation_name": .string(facts?["relation_name"]?.string ?? ""),
             ]
         return [
             "node_path": facts?["path"] ?? .string(node.path), "node_name": .string(node.name),
             "unique_id": .string(node.id), "resource_type": .string(node.kind.rawValue),
-            "materialized": .string(node.unitTest == nil ? node.materializationName : "unit"),
+            "materialized": .string(node.unitTest == nil ? node.materializationName : ""),
             "node_status": .string(status),
             "node_started_at": .string(started.map(Self.text) ?? ""),
             "node_finished_at": .string(finished.map(Self.text) ?? ""),

@@ -27,10 +27,13 @@ struct NodeLine {
 }
 
 extension Node {
+    /// `main.stg_x`
+    var place: String {
+        [relation.schema, relation.identifier].compactMap(\.self).joined(separator: ".")
+    }
+
     /// `sql view model main.stg_x`, `seed file main.raw`, `test not_null_x`.
     var spokenName: String {
-        let place = [relation.schema, relation.identifier].compactMap(\.self)
-            .joined(separator: ".")
         switch kind {
         case .model:
             let isBatched = configuration["incremental_strategy"]?.string == "microbatch"
@@ -59,7 +62,7 @@ extension Node {
             switch kind {
             case .seed:
                 return ("OK loaded \(spokenName)", result.response?.message ?? "OK", .green)
-            case .snapshot: return ("OK snapshotted \(spokenName)", "OK", .green)
+            case .snapshot: return ("OK snapshotted \(place)", "OK", .green)
             default: return ("OK created \(spokenName)", "OK", .green)
             }
         case .pass: return ("PASS \(testName)", "PASS", .green)

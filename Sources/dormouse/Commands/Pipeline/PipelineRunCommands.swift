@@ -247,6 +247,7 @@ extension Project {
     var inventory: String {
         let counts = [
             ("model", nodes.count { $0.kind == .model }),
+            ("snapshot", nodes.count { $0.kind == .snapshot }),
             ("data test", nodes.count { $0.kind == .test }),
             ("seed", nodes.count { $0.kind == .seed }),
             ("unit test", nodes.count { $0.kind == .unitTest }),

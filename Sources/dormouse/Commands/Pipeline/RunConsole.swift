@@ -80,7 +80,7 @@ final class RunConsole: Sendable {
             if project.warnings.contains(warning) { break }
             state.withLock { $0.warnings.append(warning) }
             if format != .events { call.console.warn(TerminalText(warning.description)) }
-        case .message(let text): if format == .lines { call.console.print("\(text)") }
+        case .message(let text, _): if format == .lines { call.console.print("\(text)") }
         case .finished: call.console.clearStatus()
         }
         drawStatus()
@@ -90,7 +90,7 @@ final class RunConsole: Sendable {
     private func log(_ event: Event) {
         let log = EventLog(call, project: project)
         switch event {
-        case .started(let count): log.begin(count: count + more)
+        case .started(let count): log.begin(count: count)
         case .hookStarted(let id, let label, let index, let count):
             log.startHook(id, label, index: index, total: count)
         case .hookFinished(let result, let label, let index, let count):
@@ -111,16 +111,20 @@ final class RunConsole: Sendable {
             log.tell(
                 "JinjaLogWarning", "I061", warning.description,
                 ["msg": .string(warning.description)], level: .warn)
-        case .message(let text): log.tell("JinjaLogInfo", "I062", text, ["msg": .string(text)])
+        case .message(let text, let id): log.message(text, of: id)
         case .finished: break
         }
     }
 
     /// Tells of the exposures and saved queries, which come last.
     func tell(_ outcomes: ConsumerOutcomes) {
-        guard format == .lines else { return }
         let total = outcomes.nodes + more
         for (index, outcome) in outcomes.list.enumerated() {
+            if format == .events {
+                EventLog(call, project: project)
+                    .tell(outcome, index: outcomes.nodes + index + 1, total: total)
+            }
+            guard format == .lines else { continue }
             let word = outcome.isSkipped ? "SKIP" : "NO-OP"
             call.console.print(
                 NodeLine(

@@ -42,14 +42,21 @@ struct RunSummary {
         for result in report.results {
             let word =
                 result.kind == .model
-                ? result.materialization.rawValue + " model"
-                : result.kind == .test
-                    ? "data test" : result.kind.rawValue.replacing("_", with: " ")
+                ? result.materialization.rawValue + " model" : result.kind.rawValue
             counts[word, default: 0] += 1
         }
+        for outcome in outcomes.list { counts[outcome.consumer.type, default: 0] += 1 }
+        // In the order of dbt's own words for them.
         return counts.keys.sorted().map { word in
             let count = counts[word] ?? 0
-            return "\(count) \(word)\(count == 1 ? "" : "s")"
+            let spoken =
+                switch word {
+                case "test": "data test"
+                case "operation": "project hook"
+                case "saved_query" where count > 1: "saved querie"
+                default: word.replacing("_", with: " ")
+                }
+            return "\(count) \(spoken)\(count == 1 ? "" : "s")"
         }.joined(separator: ", ")
     }
 
