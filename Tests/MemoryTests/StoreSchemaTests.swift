@@ -345,20 +345,26 @@ struct StoreSchemaTests {
         ]
         var (shared, sameFirst) = (0, 0)
         for question in questions {
-            let whole = try engine.recall(question, options: options).results.map(\.memory.id)
+            // What the ranker puts in order: which of the best holds when is decided afterwards.
+            func best(_ question: RecallQuestion, _ index: RecallIndex) -> [UUID] {
+                RecallScore(
+                    question, in: index, associations: index.associations, count: index.count,
+                    now: engine.now
+                ).best(10, of: index) { _ in true }.map { index.ids[$0] }
+            }
+            var notes: [String] = []
+            let (index, asked, _) = try engine.prepare(question, options, engine.now, &notes)
+            let whole = best(asked, index)
             let found = try #require(
                 try engine.candidates(
                     of: server, question, options, engine.now, reach: Ranker.reach))
             #expect(found.0.count < 244)
-            let score = RecallScore(
-                found.1, in: found.0, associations: found.0.associations, count: found.0.count,
-                now: engine.now)
-            let best = score.best(10, of: found.0) { _ in true }.map { found.0.ids[$0] }
-            #expect(best.count == 10)
+            let some = best(found.1, found.0)
+            #expect(some.count == 10)
             let leader = try #require(whole.first)
-            #expect(best.prefix(3).contains(leader), "\(question)")
-            if best.first == leader { sameFirst += 1 }
-            shared += Set(best).intersection(whole).count
+            #expect(some.prefix(3).contains(leader), "\(question)")
+            if some.first == leader { sameFirst += 1 }
+            shared += Set(some).intersection(whole).count
         }
         // As many each way as the ranker puts in order, of 244; over 100,000 it is three hundred. What
         // it goes by is in part how a memory stands beside the others, so near ties may turn.

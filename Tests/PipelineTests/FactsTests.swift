@@ -27,7 +27,10 @@ import Testing
 
     @Test(arguments: [
         ("exposures: [{name: e, type: dashboards}]", "Did you mean 'dashboard'?"),
-        ("exposures: [{name: e, type: ml, depends_on: [ref('n')]}]", "leads to nothing"),
+        (
+            "exposures: [{name: e, type: ml, owner: {email: a@x.org}, depends_on: [ref('n')]}]",
+            "leads to nothing"
+        ),
         ("groups: [{name: g}]", "needs an owner"),
         ("models: [{name: m, constraints: [{type: uniqe}]}]", "Did you mean 'unique'?"),
     ])

@@ -25,8 +25,8 @@ final class GivingWay: Sendable {
 
     private let state = Mutex(State())
     private let leastWork: Duration
-    /// How long erasures are waited for before a sleep goes on all the same.
-    private let patience: Duration
+    /// How long a sleep and erasures wait for each other.
+    let patience: Duration
 
     init(leastWork: Duration = .seconds(15), patience: Duration = .seconds(60)) {
         self.leastWork = leastWork
@@ -79,16 +79,13 @@ final class GivingWay: Sendable {
 
     /// Runs `body`, which waits until nobody sleeps.
     ///
-    /// - Parameter body: gets how long to wait at least, and what to call while it waits.
+    /// - Parameter body: gets what to call while it waits.
     func erasing<T>(
-        _ body: (_ patience: Duration, _ whileBusy: @escaping () -> Void) throws(MemoryError) -> T
+        _ body: (_ whileBusy: @escaping () -> Void) throws(MemoryError) -> T
     ) throws(MemoryError) -> T {
-        let isSleeping = state.withLock { state in
-            state.waiting += 1
-            return state.notBefore != nil
-        }
+        state.withLock { $0.waiting += 1 }
         defer { state.withLock { $0.waiting -= 1 } }
-        return try body(isSleeping ? patience : .zero) { [self] in
+        return try body { [self] in
             state.withLock { state in
                 guard state.isDue, !state.isAsked, let connection = state.connection else { return }
                 state.isAsked = true

@@ -38,8 +38,10 @@ extension MemoryEngine {
 
     /// Runs `body` while nobody sleeps in this home; a sleep of this process gives way.
     func erasingTurn<T>(_ body: () throws(MemoryError) -> T) throws(MemoryError) -> T {
-        try givingWay.erasing { (patience, whileBusy) throws(MemoryError) in
-            let lock = try home.holdSleep(options, patience: patience, whileBusy: whileBusy)
+        try givingWay.erasing { (whileBusy) throws(MemoryError) in
+            let lock = try home.holdSleep(
+                options, patience: options.isLongLived ? givingWay.patience : .zero,
+                whileBusy: whileBusy)
             return try withExtendedLifetime(lock) { () throws(MemoryError) in try body() }
         }
     }

@@ -53,7 +53,7 @@ extension MemoryService {
 
     /// Erases a memory and every trace of it.
     public func forget(_ memory: MemoryRecord) async throws -> ErasureReceipt {
-        try await run(.long, deadline: nil) { try $0.forget(memory) }
+        try await run(.erasure, deadline: nil) { try $0.forget(memory) }
     }
 
     /// What of an erased memory is still here; empty where the receipt holds.

@@ -7,7 +7,7 @@ import Synchronization
 /// Guarantees: no call blocks the thread that awaits it. One whose task is cancelled, or whose
 /// deadline passes, is dropped where it still waits; where it reads, its statement is interrupted;
 /// where it writes, it is finished, so that what was written is never in doubt. Long work (sleep,
-/// import, export) has threads of its own, which give way to those of recall.
+/// import, export) has threads of its own, which give way to those of recall; erasures have one.
 public final class MemoryService: Sendable {
     /// How a service is run.
     public struct Options: Sendable {
@@ -26,12 +26,14 @@ public final class MemoryService: Sendable {
     }
 
     /// Which threads do a call.
-    enum Lane { case short, long }
+    enum Lane { case short, long, erasure }
 
     public let engine: MemoryEngine
     public let options: Options
     private let short: WorkerThreads
     private let long: WorkerThreads
+    /// One after the other. They do not give way: while files are written anew everybody waits.
+    private let erasures: WorkerThreads
     private let vectors: ToldVectors
     private let backlog: Ticker?
 
@@ -42,6 +44,7 @@ public final class MemoryService: Sendable {
         let long = WorkerThreads(
             "long work", count: options.longThreads, room: options.waiting, givesWay: true)
         self.long = long
+        erasures = WorkerThreads("erasure", count: 1, room: options.waiting)
         vectors = ToldVectors(engine: engine, threads: long)
         let isEmbedding = Mutex(false)
         backlog = options.backlogPeriod.map { period in
@@ -84,7 +87,12 @@ public final class MemoryService: Sendable {
                 call.await(continuation)
                 if let deadline { call.expire(in: deadline) }
                 let engine = engine
-                let threads = lane == .short ? short : long
+                let threads =
+                    switch lane {
+                    case .short: short
+                    case .long: long
+                    case .erasure: erasures
+                    }
                 if !threads.submit({ call.run { try body(engine) } }) {
                     call.fail(
                         MemoryError(
@@ -111,7 +119,8 @@ public final class MemoryService: Sendable {
         try await withCheckedThrowingContinuation { (done: CheckedContinuation<Bool, any Error>) in
             Thread.detachNewThread { [self] in
                 short.close()
-                let isDone = long.close(within: patience)
+                let isErased = erasures.close(within: patience)
+                let isDone = long.close(within: patience) && isErased
                 done.resume(
                     with: Result {
                         try engine.flush()

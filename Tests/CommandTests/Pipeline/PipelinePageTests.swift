@@ -15,7 +15,9 @@ import Testing
 
     private static func commands(_ spec: CommandSpec) -> [[String]] {
         spec.subcommands.isEmpty
-            ? [[]] : spec.subcommands.flatMap { sub in commands(sub).map { [sub.name] + $0 } }
+            ? [[]]
+            : spec.subcommands.filter { !$0.isHidden }
+                .flatMap { sub in commands(sub).map { [sub.name] + $0 } }
     }
 
     @Test func everyCommandIsNamedAndNoneThatIsNotThere() {

@@ -33,7 +33,7 @@ import Testing
     @Test(arguments: [
         ("flags: {indirect_selection: sideways}", 2, "indirect-selection of dbt_project.yml"),
         ("flags: {write_json: perhaps}", 2, "write-json of dbt_project.yml is 'perhaps'"),
-        ("flags: [a]", 2, "`flags` must be names with values"),
+        ("flags: [a]", 2, "`flags` must be a mapping"),
         ("flags: {enable_magic: true}", 0, "the flag `enable_magic` has no effect here"),
         ("asset-paths: [.]", 2, "which holds the target folder"),
         ("asset-paths: [../elsewhere]", 2, "inside the project"),

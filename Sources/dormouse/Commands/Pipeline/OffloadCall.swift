@@ -117,6 +117,8 @@ extension PipelineCall {
                     throw PipelineError(
                         .database, OffloadCall.failure(in: folder) ?? "its process failed")
                 case .failure(let failure):
+                    // What a process spilled that was killed goes at once.
+                    _ = SpillDirectory.clean(limits.temporaryDirectory.value)
                     if failure.reason == .stopped {
                         throw PipelineError(.interrupted, "the run was stopped")
                     }
