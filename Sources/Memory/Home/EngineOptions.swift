@@ -39,8 +39,9 @@ public struct EngineOptions: Sendable {
     public var languageModels: ModelFunctions?
     /// Threads for DuckDB, the model and scans.
     public var threads = 2
-    /// DuckDB's memory limit in mebibytes.
-    public var memoryLimitMiB = 512
+    /// DuckDB's memory limit in mebibytes. The process takes more than twice that at most, on 100,000
+    /// memories 1,006 MiB.
+    public var memoryLimitMiB = 424
     /// What the indexes of namespaces may take together, in mebibytes; those asked longest ago go.
     public var indexMemoryMiB = 1024
     /// What a cycle of sleep is asked before it stands; nil: nothing.

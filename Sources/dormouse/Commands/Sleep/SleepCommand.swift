@@ -19,7 +19,7 @@ enum SleepCommand: Command {
             What was learnt is printed in a few lines. A cycle that runs out of memory is taken \
             back and tried with one thread, then with fewer memories at a time; how much memory \
             DuckDB may use is set by DORMOUSE_MEMORY_LIMIT, or by sleep: memory_limit in \
-            dormouse.yml (512MiB unless said).
+            dormouse.yml (424MiB unless said).
 
             Before a cycle stands, the same questions are asked with it and without it (the dream \
             test). If recall falls by more than a margin, the cycle is rolled back, health says \
