@@ -70,4 +70,25 @@ import Testing
         }
         #expect(readings == 202)
     }
+
+    /// What was read belongs to the time in which nobody else could erase it.
+    @Test func `what another process forgot while it had the home is not recalled`() throws {
+        let home = try TemporaryHome()
+        let mine = try home.open(isLongLived: true)
+        _ = try mine.remember(
+            try MemoryDraft("The key lies under the stone", at: "2026-05-12T10:00Z"))
+        #expect(
+            try mine.recall("where is the key", options: RecallOptions(namespace: "default"))
+                .results.count == 1)
+        try mine.leave()
+        let other = try home.open()
+        _ = try other.forget(try #require(try other.all().first))
+        _ = try other.remember(
+            try MemoryDraft("The key hangs by the door", at: "2026-05-13T10:00Z"))
+        try other.leave()
+        let found = try mine.recall(
+            "where is the key", options: RecallOptions(namespace: "default")
+        ).results
+        #expect(found.map(\.memory.content) == ["The key hangs by the door"])
+    }
 }

@@ -91,7 +91,7 @@ import Testing
         _ = try engine.sleep(SleepRequest())
         let error = said.withLock(\.self)
         #expect(error?.code == .homeBusy)
-        #expect(error?.message.contains("sleeps on the memories of this home") == true)
+        #expect(error?.message.contains("sleeps in this home") == true)
     }
 
     @Test func aClockThatWasAheadOnceStopsNoLaterSleep() throws {

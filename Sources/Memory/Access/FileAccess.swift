@@ -337,6 +337,9 @@ final class FileAccess: Sendable {
             if isSleepThere { try sleep.detach() }
         }
         isOpen.withLock { $0 = false }
+        // What was read of them is no answer while another process may have them.
+        countWriting()
+        beginEpoch()
     }
 }
 

@@ -127,7 +127,8 @@ extension MemoryEngine {
         }
         let intent = QuestionIntent(question.text)
         if intent.aim == .why {
-            let late = withdrawals(of: Array(numbers.prefix(Verdict.reach)), question, in: index)
+            let late = try withdrawals(
+                of: Array(numbers.prefix(Verdict.reach)), question, in: index)
             named += late.filter { $0 < score.count && allowed($0) && known.insert($0).inserted }
         }
         numbers += named
@@ -159,11 +160,10 @@ extension MemoryEngine {
     /// them that the question does not have.
     private func withdrawals(
         of explanations: [Int], _ question: RecallQuestion, in index: RecallIndex
-    ) -> [Int] {
+    ) throws(MemoryError) -> [Int] {
         let asked = Set(question.terms.flatMap(\.self))
-        let texts =
-            (try? store.memories(explanations.map { index.ids[$0] }, namespace: index.namespace))
-            ?? []
+        let texts = try store.memories(
+            explanations.map { index.ids[$0] }, namespace: index.namespace)
         var most: [Int: Int] = [:]
         for text in texts {
             var ties: [Int: Int] = [:]
@@ -181,8 +181,7 @@ extension MemoryEngine {
             }
         }
         let tied = most.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(24).map(\.key)
-        let told =
-            (try? store.memories(tied.map { index.ids[$0] }, namespace: index.namespace)) ?? []
+        let told = try store.memories(tied.map { index.ids[$0] }, namespace: index.namespace)
         let withdrawing = Set(
             told.filter {
                 ClaimReading(String($0.content.prefix(1200))).cues.contains(.withdraws)

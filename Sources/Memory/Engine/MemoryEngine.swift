@@ -113,6 +113,8 @@ public final class MemoryEngine: Sendable {
     public func leave() throws(MemoryError) {
         closeSleepDatabase()
         try files?.letGo()
+        // What another process forgets or derives from now on is in no index of this one.
+        indexes.removeAll()
     }
 
     /// The DuckDB that sleep on a server's memories computes in.

@@ -26,6 +26,6 @@ extension Home {
         return try HomeLock(
             path: sleepLockFile.path, holder: options.holder,
             patience: max(patience, options.patience), whileBusy: { _ in whileBusy?() },
-            isBusy: { "\($0) sleeps on the memories of this home" })
+            isBusy: { "\($0) sleeps in this home or erases something" })
     }
 }

@@ -18,7 +18,7 @@ struct SaidWords: Hashable {
     }
 
     /// The same as `folded`, of ASCII only; nil for anything else.
-    private static func plain(_ content: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+    static func plain(_ content: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
         var words: [UInt8] = []
         words.reserveCapacity(content.count)
         for byte in content {
@@ -41,7 +41,7 @@ struct SaidWords: Hashable {
         return Array(words[first...last])
     }
 
-    private static func folded(_ content: String) -> [UInt8] {
+    static func folded(_ content: String) -> [UInt8] {
         let words = content.lowercased().split(whereSeparator: \.isWhitespace)
         let text = words.joined(separator: " ").trimmingCharacters(
             in: CharacterSet(charactersIn: ".!… "))

@@ -106,7 +106,7 @@ import Testing
         }
         let early = try home.run("sql", "--write", "--wait", "0", "CREATE TABLE notes (n INT)")
         #expect(early.code == 1)
-        #expect(early.errors.contains("sleeps on the memories of this home"))
+        #expect(early.errors.contains("sleeps in this home"))
         // To look on, nobody waits.
         #expect(try home.run("sql", "--wait", "60", "SELECT 1").code == 0)
     }

@@ -42,6 +42,21 @@ public struct DreamReport: Sendable, Hashable {
         /// By how much it may fall.
         public var margin: Double
 
+        init(measure: Measure, before: Double, after: Double, count: Int, margin: Double) {
+            self.measure = measure
+            self.before = before
+            self.after = after
+            self.count = count
+            self.margin = margin
+        }
+
+        /// The means of what was measured before and after.
+        init(_ measure: Measure, _ before: [Double], _ after: [Double], margin: Double) {
+            self.init(
+                measure: measure, before: mean(before), after: mean(after), count: after.count,
+                margin: margin)
+        }
+
         /// A measure has fallen where more than so many are worse.
         private static let leastFallen = 1.5
 
@@ -98,9 +113,7 @@ extension DreamReport {
     /// are first tells sooner.
     static func ranking(_ before: [Int?], _ after: [Int?], margin: Double) -> [Reading] {
         func reading(_ measure: Measure, margin: Double, _ value: (Int?) -> Double) -> Reading {
-            Reading(
-                measure: measure, before: mean(before.map(value)), after: mean(after.map(value)),
-                count: after.count, margin: margin)
+            Reading(measure, before.map(value), after.map(value), margin: margin)
         }
         return [
             reading(.reached, margin: margin) { $0 == nil ? 0 : 1 },

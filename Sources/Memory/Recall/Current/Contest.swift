@@ -44,8 +44,8 @@ struct Contest: Sendable {
         return Verdict(self, Scoreboard(self), weights)
     }
 
-    /// Whether one tells what is so now and names what another says, beside whom the question names: "Lately oolong, Assam tastes
-    /// flat" after "My favourite tea is Assam".
+    /// Whether one tells what is so now and names what another says, beside whom the question names:
+    /// "Lately oolong, Assam tastes flat" after "My favourite tea is Assam".
     func isUpdate(_ new: Int, of old: Int?) -> Bool {
         guard let old, readings[new].cues.contains(.now) else { return false }
         return !readings[old].names.subtracting(question.names)

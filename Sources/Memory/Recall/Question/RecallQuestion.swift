@@ -39,7 +39,7 @@ struct RecallQuestion {
             && FirstPerson.speaks(in: text)
         wanted = TermKinds(askedForIn: text)
         // What is looked for beside the time.
-        let rest = Idioms.left(outOf: window?.removed(from: text) ?? text)
+        let rest = window?.removed(from: text) ?? text
         let text = vocabulary.lookUp(rest).isEmpty ? text : rest
         let named = NamedSpeakers(in: text, speakers: index.speakers)
         speakers = named.numbers

@@ -198,14 +198,6 @@ struct DreamTest {
     }
 
     private func compare(_ before: State, _ after: State) -> [DreamReport.Reading] {
-        func reading(
-            _ measure: DreamReport.Measure, _ old: [Double], _ new: [Double], margin: Double
-        ) -> DreamReport.Reading {
-            .init(
-                measure: measure, before: DreamReport.mean(old), after: DreamReport.mean(new),
-                count: new.count,
-                margin: margin)
-        }
         var readings: [DreamReport.Reading] = []
         if !after.ranks.isEmpty {
             readings += DreamReport.ranking(before.ranks, after.ranks, margin: options.margin)
@@ -214,7 +206,7 @@ struct DreamTest {
         let met = before.retrievabilities.indices.filter { before.retrievabilities[$0] != nil }
         if !met.isEmpty {
             readings.append(
-                reading(
+                .init(
                     .retrievable, met.map { before.retrievabilities[$0] ?? 0 },
                     met.map { after.retrievabilities[$0].flatMap { $0.isNaN ? nil : $0 } ?? 0 },
                     margin: options.margin))
@@ -222,7 +214,7 @@ struct DreamTest {
         let linked = before.hasLinks.indices.filter { before.hasLinks[$0] }
         if !linked.isEmpty {
             readings.append(
-                reading(
+                .init(
                     .linked, linked.map { _ in 1 }, linked.map { after.hasLinks[$0] ? 1 : 0 },
                     margin: options.margin))
         }

@@ -102,16 +102,20 @@
     end as timestamptz)
 {%- endmacro %}
 
+{# What denies, as a pattern: a word of its own, or the end of one. #}
+{% macro denial() -%}
+\b(?:not|never|nobody|no longer|hardly)\b|n''t\b
+{%- endmacro %}
+
 {# Whether a sentence or a clause denies what it says. #}
 {% macro denies(sentence) -%}
-    regexp_matches(replace({{ sentence }}, '’', ''''),
-        '(?i)\b(?:not|never|nobody|no longer|hardly)\b|n''t\b')
+    regexp_matches(replace({{ sentence }}, '’', ''''), '(?i){{ denial() }}')
 {%- endmacro %}
 
 {# A sentence without the clauses that deny something. #}
 {% macro without_denials(sentence) -%}
     regexp_replace(replace({{ sentence }}, '’', ''''),
-        '(?i)[^,;:]*(?:\b(?:not|never|nobody|no longer|hardly)\b|n''t\b)[^,;:]*', '', 'g')
+        '(?i)[^,;:]*(?:{{ denial() }})[^,;:]*', '', 'g')
 {%- endmacro %}
 
 {# Whether a sentence only supposes, wishes, plans, denies or recalls what it says: no fact. #}
