@@ -41,8 +41,7 @@ import Testing
         #expect(found?.memory.content.contains("loose screw") == true)
     }
 
-    /// Later words on a price that name none are no later price; that it is free is one, and so is that
-    /// it is sold no longer.
+    /// Later words on a price that name none are no later price; that it costs nothing is one.
     @Test(arguments: [
         (["Nobody knows what the Alpenblick cabin costs in summer"], "140"),
         (["Leah wondered what the Alpenblick cabin costs"], "140"),
@@ -51,7 +50,7 @@ import Testing
             "140"
         ),
         (["The Alpenblick cabin costs 165 euros a night now", "Ole asked what it costs"], "165"),
-        (["The Alpenblick cabin is free for members now"], "free"),
+        (["The Alpenblick cabin costs nothing now, it is free for members"], "nothing"),
     ]) func aPriceIsAnsweredByWhatNamesOne(_ later: [String], _ answer: String) throws {
         let engine = try told(
             [
