@@ -151,6 +151,8 @@ extension Invocation {
             .map { .bytes(Int64($0)) }
         request.statements = try section.int("statements")
         request.statementTime = try section.duration("statement_timeout")
+        request.modelTime = try section.duration("model_timeout")
+        request.runTime = try section.duration("run_timeout")
         let thresholds = try Self.thresholds(&section)
         var ladder = FallbackStep.allCases
         if let names = try section.strings("ladder") {
@@ -242,8 +244,12 @@ extension Invocation {
             "DORMOUSE_CHECKPOINT_THRESHOLD", \.checkpointThreshold,
             try bytes("DORMOUSE_CHECKPOINT_THRESHOLD"))
         add("DORMOUSE_STATEMENTS", \.statements, try number("DORMOUSE_STATEMENTS"))
-        let seconds = try number("DORMOUSE_STATEMENT_TIMEOUT")
-        add("DORMOUSE_STATEMENT_TIMEOUT", \.statementTime, seconds.map { .seconds($0) })
+        func time(
+            _ name: String, _ key: WritableKeyPath<LimitRequest, Duration?>
+        ) throws { add(name, key, try number(name).map { .seconds($0) }) }
+        try time("DORMOUSE_STATEMENT_TIMEOUT", \.statementTime)
+        try time("DORMOUSE_MODEL_TIMEOUT", \.modelTime)
+        try time("DORMOUSE_RUN_TIMEOUT", \.runTime)
         return requests
     }
 }

@@ -15,7 +15,7 @@ import Testing
         }
     }
 
-    @Test func anAlertIsToldOnceThenAfterItsCooldown() {
+    @Test func anAlertIsSentOnceThenAfterItsCooldown() {
         #expect(
             changes([(0, .warning), (1, .warning), (29, .warning), (30, .warning)])
                 == ["0 fired warning", "30 fired warning"])
@@ -27,7 +27,7 @@ import Testing
                 == ["0 fired emergency", "5 fired emergency"])
     }
 
-    @Test func whatGetsWorseIsToldAtOnceAndWhatIsGoneIsResolved() {
+    @Test func whatGetsWorseIsSentAtOnceAndWhatIsGoneIsResolved() {
         #expect(
             changes([(0, .warning), (1, .critical), (2, .emergency), (3, .calm), (4, .calm)]) == [
                 "0 fired warning", "1 escalated critical", "2 escalated emergency",
@@ -35,7 +35,7 @@ import Testing
             ])
     }
 
-    @Test func whatComesBackWithinTheCooldownIsNotToldAgain() {
+    @Test func whatComesBackWithinTheCooldownIsNotSentAgain() {
         #expect(
             changes([(0, .warning), (1, .calm), (2, .warning), (3, .calm), (40, .warning)])
                 == ["0 fired warning", "1 resolved warning", "40 fired warning"])
@@ -44,7 +44,7 @@ import Testing
                 == ["0 fired warning", "1 resolved warning", "2 fired critical"])
     }
 
-    @Test func whatIsLessThanTheLeastSeverityIsNotTold() {
+    @Test func whatIsBelowTheLeastSeverityIsNotSent() {
         var rules = AlertRules()
         rules.least = .critical
         #expect(
@@ -53,7 +53,7 @@ import Testing
             ])
     }
 
-    @Test func allProcessesShareWhatWasTold() {
+    @Test func allProcessesShareWhatWasSent() {
         let folder = GovernorFolder()
         func observe(_ level: PressureLevel, _ time: Double) -> Alert? {
             AlertStore(folder.state, AlertRules()).observe("m", level, message: "", at: time)

@@ -85,7 +85,7 @@ import Testing
         }
     }
 
-    @Test func aSlowStatementIsToldOnceALevelAndCounted() throws {
+    @Test func aSlowStatementIsReportedOnceALevelAndCounted() throws {
         let database = try Database(path: nil, options: .init(threads: 2))
         let connection = try database.connect()
         let told = Mutex<[String]>([])

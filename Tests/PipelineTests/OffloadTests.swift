@@ -42,7 +42,7 @@ import Testing
             OffloadPlace(
                 name: "elsewhere", isServer: isServer, folder: folder.path,
                 tell: { name in told.names.withLock { $0.append(name) } },
-                compute: { folder, _ in
+                compute: { folder, _, _ in
                     if let compute { return try compute(folder) }
                     try OffloadRequest.perform(
                         in: folder, profile: target, keepsLimits: true,

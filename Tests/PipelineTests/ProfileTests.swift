@@ -31,6 +31,12 @@ import Testing
             machine: Machine(memory: .gibibytes(16), processors: 2))
     }
 
+    /// A profile whose one target has these lines, from line 6 on.
+    private func ofDev(_ lines: String...) -> String {
+        "shop:\n  target: dev\n  outputs:\n    dev:\n      type: duckdb\n"
+            + lines.map { "      \($0)\n" }.joined()
+    }
+
     @Test func aTargetIsRead() throws {
         let profile = try parse()
         #expect(profile.target == "dev")
@@ -108,16 +114,10 @@ import Testing
             let connection = try Database(path: other.path).connect()
             try connection.execute("create table t as select 7 as a")
         }
-        let text = """
-            shop:
-              target: dev
-              outputs:
-                dev:
-                  type: duckdb
-                  path: shop.duckdb
-                  settings: {memory_limit: 200MB, threads: 1, TimeZone: Europe/Paris}
-                  attach: [{path: "it's other.duckdb", alias: "so urce", read_only: true}]
-            """
+        let text = ofDev(
+            "path: shop.duckdb",
+            "settings: {memory_limit: 200MB, threads: 1, TimeZone: Europe/Paris}",
+            #"attach: [{path: "it's other.duckdb", alias: "so urce", read_only: true}]"#)
         try Data(text.utf8).write(to: folder.appending(path: "profiles.yml"))
         let profile = try Profile.load(directory: folder, name: "shop")
         let opened = try profile.open()
@@ -185,19 +185,12 @@ import Testing
     }
 
     @Test func secretsAreMadeAndTheirValuesHidden() throws {
-        let text = """
-            shop:
-              target: dev
-              outputs:
-                dev:
-                  type: duckdb
-                  plugins: []
-                  secrets:
-                    - {type: s3, name: mine, key_id: AKIAKEY, secret: hunter2hunter2, scope: [s3://a, s3://b]}
-                    - {type: postgres, host: db, password: hunter3hunter3}
-                  attach:
-                    - {path: "", alias: pg, type: postgres, secret: mine, options: {schema: public, x: true}}
-            """
+        let text = ofDev(
+            "plugins: []", "secrets:",
+            "  - {type: s3, name: mine, key_id: AKIAKEY, secret: hunter2hunter2, scope: [s3://a, s3://b]}",
+            "  - {type: postgres, host: db, password: hunter3hunter3}", "attach:",
+            #"  - {path: "", alias: pg, type: postgres, secret: mine, options: {schema: public, x: true}}"#
+        )
         let profile = try parse(text)
         #expect(profile.secrets.map(\.name) == ["mine", "_dbt_secret_2"])
         #expect(
@@ -225,8 +218,7 @@ import Testing
         ("atach: []", "Did you mean 'attach'?"),
     ])
     func whatCannotBeHonouredIsNamed(_ line: String, _ says: String) throws {
-        let text = "shop:\n  target: dev\n  outputs:\n    dev:\n      type: duckdb\n      \(line)\n"
-        #expect { try parse(text) } throws: { error in
+        #expect { try parse(ofDev(line)) } throws: { error in
             let error = error as? PipelineError
             return error?.description.contains(says) == true && error?.line == 6
         }

@@ -52,6 +52,56 @@ import Testing
         #expect(try project.load().node(named: "totals")?.tags == ["one", "two"])
     }
 
+    /// In the process of the model holds what holds here, but for the memory limit where the run
+    /// names one; Python that finds no memory is run once more with less.
+    @Test(.enabled(if: python != nil)) func theLimitsHoldInPythonAndItIsRunAgainWithLess() throws {
+        let project = try TestProject([
+            "models/limits.py": """
+            def model(dbt, session):
+                def now(name):
+                    return session.execute(f"select current_setting('{name}')").fetchone()[0]
+                if now("threads") > 1:
+                    raise RuntimeError("Out of Memory Error: failed to allocate")
+                return session.query(f"select '{now('memory_limit')}' as memory, "
+                    f"{now('threads')} as threads, {now('preserve_insertion_order')} as ordered, "
+                    f"'{now('max_temp_directory_size')}' as spill")
+            """
+        ])
+        try project.connection.execute(
+            "set threads = 2; set memory_limit = '300MiB'; set max_temp_directory_size = '2GiB'")
+        var options = RunOptions()
+        let environment = ["DORMOUSE_PYTHON": Self.python ?? "", "PATH": "/usr/bin:/bin"]
+        let failed = try project.runner(environment: environment, options: options).run()
+        #expect(failed.results.first?.error?.isOutOfMemory == true)
+        options.relief = { _, _, _ in {} }
+        for (limit, shown) in [(nil, "300.0 MiB"), (ByteCount.mebibytes(200), "200.0 MiB")] {
+            options.pythonMemoryLimit = limit
+            let report = try project.runner(environment: environment, options: options).run()
+            #expect(report.results.compactMap(\.error?.description) == [])
+            #expect(
+                try project.rows("select * from limits") == [[shown, "1", "false", "2.0 GiB"]])
+        }
+    }
+
+    @Test(.enabled(if: python != nil)) func pythonThatTakesTooLongOrTooMuchIsEnded() throws {
+        let project = try TestProject([
+            "models/slow.py": """
+            import time
+            def model(dbt, session):
+                time.sleep(600)
+            """
+        ])
+        let environment = ["DORMOUSE_PYTHON": Self.python ?? "", "PATH": "/usr/bin:/bin"]
+        var options = RunOptions()
+        options.timeLimit = .milliseconds(300)
+        let late = try project.runner(environment: environment, options: options).run()
+        #expect(late.results.first?.error?.code == .timedOut)
+        options.timeLimit = nil
+        options.objection = { $0 > 0 ? "its process used too much" : nil }
+        let large = try project.runner(environment: environment, options: options).run()
+        #expect(large.results.first?.error?.message == "its process used too much")
+    }
+
     @Test(.enabled(if: python != nil)) func anIncrementalModelInPythonReadsItsOwnTable() throws {
         let project = try TestProject([
             "models/grown.py": """

@@ -1,10 +1,10 @@
-/// Something a person is told of because a measure reached a level.
+/// A message that a measure reached a level.
 public struct Alert: Codable, Sendable, Equatable {
     /// What became of it.
     public enum Change: String, Codable, Sendable {
         /// It is new, or its cooldown is over and it still stands.
         case fired
-        /// It was told before, and is worse now.
+        /// It was sent before, and is worse now.
         case escalated
         /// The measure is calm again.
         case resolved

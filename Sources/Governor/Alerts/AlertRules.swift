@@ -1,4 +1,4 @@
-/// Which levels a person is told of, and how often at most.
+/// Which levels are sent as alerts, and how often at most.
 public struct AlertRules: Sendable, Equatable {
     /// The least severity.
     public var least = PressureLevel.warning
@@ -7,19 +7,19 @@ public struct AlertRules: Sendable, Equatable {
         .info: .seconds(3600), .warning: .seconds(1800), .critical: .seconds(900),
         .emergency: .seconds(300),
     ]
-    /// Measures of which nobody wants to be told.
+    /// Measures that send no alerts.
     public var silent: Set<Measure> = []
 
     public init() {}
 }
 
-/// Decides which alerts are told. It has no clock and no channel of its own.
+/// Decides which alerts are sent. It has no clock and no channel of its own.
 public struct AlertBook: Sendable, Equatable {
     /// What is known of one alert; kept from run to run.
     struct Entry: Codable, Sendable, Equatable {
-        /// The severity that was told last; `calm` where it was resolved.
+        /// The severity that was sent last; `calm` where it was resolved.
         var told: Int
-        /// When it was told last, in seconds since 1970.
+        /// When it was sent last, in seconds since 1970.
         var at: Double
         /// The severity of the last alert that counts for the cooldown.
         var last: Int
@@ -32,7 +32,7 @@ public struct AlertBook: Sendable, Equatable {
 
     /// Takes the level of a measure in, now.
     ///
-    /// - Returns: what is to be told; nil where nothing is new, or it was told a short while ago.
+    /// - Returns: what is to be sent; nil where nothing is new, or it was sent a short while ago.
     public mutating func observe(
         _ name: String, _ level: PressureLevel, message: String, at time: Double
     ) -> Alert? {

@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// The book of alerts in a file that all processes share, so that each is told once.
+/// The book of alerts in a file that all processes share, so that each is sent once.
 public struct AlertStore: Sendable {
     private let state: StateDirectory
     private let rules: AlertRules

@@ -13,6 +13,9 @@ public struct GovernorLimits: Sendable, Equatable {
     public let checkpointThreshold: Sourced<ByteCount>
     public let statements: Sourced<Int>
     public let statementTime: Sourced<Duration>
+    /// Of one model of a pipeline, and of a whole run; nil: as long as they want.
+    public let modelTime: Sourced<Duration>?
+    public let runTime: Sourced<Duration>?
     /// What had to be cut, and what is wrong with where work spills to.
     public let warnings: [String]
 
@@ -121,6 +124,8 @@ public struct GovernorLimits: Sendable, Equatable {
         statements = first(\.statements) ?? Sourced(template.statements, weakest)
         statementTime =
             first(\.statementTime) ?? Sourced(Self.standardStatementTime, weakest)
+        modelTime = first(\.modelTime)
+        runTime = first(\.runTime)
         self.warnings = warnings
     }
 

@@ -19,6 +19,10 @@ public struct LimitRequest: Sendable, Equatable {
     public var statements: Int?
     /// How long an interactive statement may take.
     public var statementTime: Duration?
+    /// How long one model of a pipeline may take, with all its attempts.
+    public var modelTime: Duration?
+    /// How long a run of a pipeline may take.
+    public var runTime: Duration?
 
     public init() {}
 
@@ -48,6 +52,10 @@ public struct LimitRequest: Sendable, Equatable {
         if let statementTime, statementTime <= .zero {
             return "the time of a statement must be more than 0 s"
         }
+        if let modelTime, modelTime <= .zero {
+            return "the time of a model must be more than 0 s"
+        }
+        if let runTime, runTime <= .zero { return "the time of a run must be more than 0 s" }
         return nil
     }
 }

@@ -1,6 +1,10 @@
 public import DuckDB
 internal import Foundation
 
+#if canImport(Glibc)
+    internal import Glibc
+#endif
+
 /// What the machine has, and what the process may use of it.
 public struct MachineReading: Sendable, Equatable {
     public var physicalMemory: ByteCount
@@ -26,7 +30,19 @@ public struct MachineReading: Sendable, Equatable {
         MachineReading(
             physicalMemory: .bytes(Int64(clamping: ProcessInfo.processInfo.physicalMemory)),
             processors: ProcessInfo.processInfo.activeProcessorCount, group: .current,
-            addressSpace: ProcessUsage.addressSpaceLimit)
+            addressSpace: addressSpaceLimit)
+    }
+
+    /// `ulimit -v`; nil where there is none.
+    private static var addressSpaceLimit: ByteCount? {
+        var limit = rlimit()
+        #if canImport(Glibc)
+            let resource = __rlimit_resource_t(RLIMIT_AS.rawValue)
+        #else
+            let resource = RLIMIT_AS
+        #endif
+        guard getrlimit(resource, &limit) == 0, limit.rlim_cur < 1 << 60 else { return nil }
+        return .bytes(Int64(limit.rlim_cur))
     }
 
     /// The memory that the process may use: the smallest of all limits.

@@ -16,7 +16,7 @@ public enum DegradationStep: String, Sendable, CaseIterable, Codable {
     /// Whether it stands until pressure is gone. The others are done, and done again after a while.
     public var stands: Bool { self != .checkpoint && self != .interruptYoungest }
 
-    /// What a person is told.
+    /// How messages say it.
     public var description: String {
         switch self {
         case .anyOrder: "rows in any order"

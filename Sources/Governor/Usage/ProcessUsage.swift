@@ -42,18 +42,6 @@ public struct ProcessUsage: Sendable, Equatable {
             threads: threadsNow ?? 1)
     }
 
-    /// `ulimit -v`; nil where there is none.
-    static var addressSpaceLimit: ByteCount? {
-        var limit = rlimit()
-        #if canImport(Glibc)
-            let resource = __rlimit_resource_t(RLIMIT_AS.rawValue)
-        #else
-            let resource = RLIMIT_AS
-        #endif
-        guard getrlimit(resource, &limit) == 0, limit.rlim_cur < 1 << 60 else { return nil }
-        return .bytes(Int64(limit.rlim_cur))
-    }
-
     #if canImport(Glibc)
         /// One read of a small file; it costs some ten microseconds.
         private static func words(_ file: String) -> [Substring] {

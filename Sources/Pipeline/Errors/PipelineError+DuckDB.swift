@@ -37,6 +37,11 @@ extension PipelineError {
         return SQLExcerpt.headline(of: String(text))
     }
 
+    /// Says one thing more that helps, on a line of its own.
+    mutating func add(hint more: String) {
+        hint = [hint, more].compactMap(\.self).joined(separator: "\n")
+    }
+
     /// Whether DuckDB found no memory for a statement: with less to do at once it may.
     public var isOutOfMemory: Bool {
         code == .database && message.contains("Out of Memory")
@@ -59,7 +64,8 @@ extension PipelineError {
                 + "source('group', 'table'), so that it is there when it is needed."
         case .outOfMemory:
             "Raise memory_limit in the profile's settings, give temp_directory more room, or "
-                + "split the model; list() and string_agg() cannot spill to disk."
+                + "compute the model in parts with partition_by; list() and string_agg() cannot "
+                + "spill to disk."
         case .locked: "Another process has the database open; wait for it or stop it."
         case .readOnly:
             "The database is attached read_only; send the model elsewhere with the config "

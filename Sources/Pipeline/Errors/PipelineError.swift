@@ -43,6 +43,8 @@ public struct PipelineError: Error, Sendable, Equatable {
         case database
         /// The connection was interrupted; what was left of the run is skipped.
         case interrupted
+        /// A node took longer than it may.
+        case timedOut
         /// A file cannot be read or written.
         case file
     }

@@ -8,13 +8,17 @@ extension NodeRunner {
     /// Has the node's query computed somewhere else, and then builds the node of the result.
     ///
     /// - Parameter reads: the tables that the project says it reads.
-    func run(at place: OffloadPlace, reading reads: [Relation]) throws(PipelineError) -> Outcome {
+    func run(
+        at place: OffloadPlace, reading reads: [Relation], within time: TimeBudget
+    ) throws(PipelineError) -> Outcome {
         try checkOffload(place)
         place.tell(node.name)
         let (directory, name) = try exchange(place, reads)
         defer { withExtendedLifetime(directory) {} }
         let folder = URL(fileURLWithPath: directory.path, isDirectory: true)
-        do { try place.compute(folder, engine.connection) } catch let error as PipelineError {
+        do { try place.compute(folder, engine.connection, { time.isOver }) } catch let error
+            as PipelineError
+        {
             throw error
         } catch { throw PipelineError(.database, "\(error)") }
         let result = folder.appending(path: OffloadRequest.resultFile).path

@@ -22,18 +22,22 @@ extension NodeRunner {
     }
 
     /// The column by which the model is best computed in parts, as the one that tells its rows
-    /// apart most; nil where there is none.
-    func safeKey() throws(PipelineError) -> String? {
+    /// apart most; where there is none, nil and why not, for the first of its columns.
+    func safeKey() throws(PipelineError) -> (key: String?, obstacle: String?) {
         var keys: [String] = []
-        for column in try engine.columns(ofQuery: sql)
-        where try PartitionCheck.obstacle(sql, key: column.name, engine) == nil {
-            keys.append(column.name)
+        var obstacle: String?
+        for column in try engine.columns(ofQuery: sql) {
+            if let reason = try PartitionCheck.obstacle(sql, key: column.name, engine) {
+                obstacle = obstacle ?? "by '\(column.name)': \(reason)"
+            } else {
+                keys.append(column.name)
+            }
         }
-        guard keys.count > 1 else { return keys.first }
+        guard keys.count > 1 else { return (keys.first, obstacle) }
         let counts = keys.map { "approx_count_distinct(\(quoted($0)))" }.joined(separator: ", ")
         let found = try engine.query("select \(counts) from (\n\(sql)\n)")
         let best = keys.indices.max { (found[0, $0].intValue ?? 0) < (found[0, $1].intValue ?? 0) }
-        return best.map { keys[$0] }
+        return (best.map { keys[$0] }, nil)
     }
 
     /// Computes the model part after part, each in a transaction of its own. What was there before
@@ -58,6 +62,7 @@ extension NodeRunner {
         let outcome = try engine.transaction { () throws(PipelineError) in
             try run(node.hooks.before, insideTransaction: true)
             let outcome = try take(staging)
+            try checkRows(outcome)
             try run(node.hooks.after, insideTransaction: true)
             return outcome
         }

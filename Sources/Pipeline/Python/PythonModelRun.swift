@@ -37,7 +37,7 @@ final class PythonModelRun {
     }
 
     /// The query that gives the model's rows, until ``finish()``.
-    func perform() throws(PipelineError) -> String {
+    func perform(within time: TimeBudget) throws(PipelineError) -> String {
         var reads: [Relation] = []
         var task = JSON.Object()
         for kind in [PythonCall.Kind.ref, .source] {
@@ -50,7 +50,9 @@ final class PythonModelRun {
         }
         let isIncremental = scope.isIncremental
         if isIncremental { reads.append(node.relation) }
-        task["opening"] = JSON(try copy(reads))
+        let limits = try limits()
+        let opening = try copy(reads)
+        task["opening"] = JSON(limits + opening)
         task["is_incremental"] = .bool(isIncremental)
         let this = node.relation
         task["this"] = [
@@ -68,7 +70,21 @@ final class PythonModelRun {
         task["failure"] = .string(failure.path)
         let done = folder.appending(path: "done")
         task["done"] = .string(done.path)
-        try run(.object(task), failure: failure, file: file)
+        do {
+            try run(.object(task), failure: failure, file: file, within: time)
+        } catch {
+            guard error.isOutOfMemory, runner.options.relief != nil else { throw error }
+            runner.onEvent(
+                .message(
+                    "\(node.name) found no memory; its Python is run again with one thread, rows in "
+                        + "any order"))
+            for left in ["dormouse_python.duckdb", "result.duckdb", "failure.json"] {
+                try? FileManager.default.removeItem(at: folder.appending(path: left))
+            }
+            let less = ["set threads = 1", "set preserve_insertion_order = false"]
+            task["opening"] = JSON(limits + less + opening)
+            try run(.object(task), failure: failure, file: file, within: time)
+        }
         guard FileManager.default.fileExists(atPath: done.path) else {
             throw PipelineError(
                 .database, "Python ended before the model returned a table", file: node.file,
@@ -78,6 +94,24 @@ final class PythonModelRun {
         _ = try engine.query("attach \(literal(result.path)) as \(alias) (read_only)")
         isAttached = true
         return "select * from \(alias).main.model"
+    }
+
+    /// The limits that hold here hold there as well, but for the memory limit where the run names
+    /// one for such a process.
+    private func limits() throws(PipelineError) -> [String] {
+        let found = try engine.query(
+            "select current_setting('memory_limit'), current_setting('threads')::varchar, "
+                + "current_setting('max_temp_directory_size')")
+        let memory = runner.options.pythonMemoryLimit.map { "\($0)" } ?? found[0, 0].stringValue
+        let spill = folder.appending(path: "spill").path
+        var limits = ["set temp_directory = \(literal(spill))"]
+        if let memory { limits.append("set memory_limit = \(literal(memory))") }
+        if let threads = found[0, 1].stringValue { limits.append("set threads = \(threads)") }
+        // Where nothing is said this is a text that cannot be set.
+        if let size = found[0, 2].stringValue, size.first?.isNumber == true {
+            limits.append("set max_temp_directory_size = \(literal(size))")
+        }
+        return limits
     }
 
     /// Lets go of the files.
@@ -160,15 +194,20 @@ final class PythonModelRun {
         return opening
     }
 
-    private func run(_ task: JSON, failure: URL, file: URL) throws(PipelineError) {
+    private func run(
+        _ task: JSON, failure: URL, file: URL, within time: TimeBudget
+    ) throws(PipelineError) {
         let url = folder.appending(path: "task.json")
         do { try Data(task.text(.compact).utf8).write(to: url) } catch {
             throw PipelineError(.file, "the file \(url.path) cannot be written")
         }
         let python = PythonProcess(environment: runner.project.options.environment)
         let tell = runner.onEvent
-        let ending = try python.run(url, stop: runner.options.stop) { tell(.message($0)) }
+        let ending = try python.run(
+            url, stop: runner.options.stop, within: time, objection: runner.options.objection
+        ) { tell(.message($0)) }
         if ending.code == 0, !ending.isSignal { return }
+        if let limit = time.limit, time.isOver { throw .tooLong(limit, file: node.file) }
         if ending.code == PythonDriver.missingPackage { throw python.missingPackage() }
         guard let data = try? Data(contentsOf: failure), let told = try? JSON.parse(Array(data))
         else {

@@ -26,11 +26,14 @@ struct PythonProcess {
         let errors: String
     }
 
-    /// Runs the driver on a task, and ends it when the run is stopped.
+    /// Runs the driver on a task, and ends it when the run is stopped, or its time is over.
     ///
-    /// - Parameter onLine: is told what the model prints.
+    /// - Parameters:
+    ///   - objection: asked now and then why the process has to be ended.
+    ///   - onLine: is told what the model prints.
     func run(
-        _ task: URL, stop: RunStop?, onLine: @escaping @Sendable (String) -> Void
+        _ task: URL, stop: RunStop?, within time: TimeBudget,
+        objection: ((_ process: Int32) -> String?)?, onLine: @escaping @Sendable (String) -> Void
     ) throws(PipelineError) -> Ending {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
@@ -54,8 +57,17 @@ struct PythonProcess {
                 onLine(String(line))
             }
         }
+        _ = time.begin()
+        var problem: String?
+        var looks = 0
         while process.isRunning {
             if stop?.isRequested == true { process.terminate() }
+            looks += 1
+            if problem == nil, looks.isMultiple(of: 10) {
+                problem = objection?(process.processIdentifier)
+                // It may be busy in a library and deaf to a milder signal.
+                if problem != nil || time.isOver { kill(process.processIdentifier, SIGKILL) }
+            }
             Thread.sleep(forTimeInterval: 0.005)
         }
         reading.wait()
@@ -63,6 +75,7 @@ struct PythonProcess {
         if stop?.isRequested == true {
             throw PipelineError(.interrupted, "the run was stopped")
         }
+        if let problem { throw PipelineError(.database, problem) }
         // What `env` says when there is no such program.
         if process.terminationStatus == 127 || process.terminationStatus == 126 { throw missing() }
         return Ending(

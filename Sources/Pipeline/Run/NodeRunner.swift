@@ -57,6 +57,7 @@ struct NodeRunner {
         try engine.transaction { () throws(PipelineError) in
             try run(node.hooks.before, insideTransaction: true)
             let outcome = try build()
+            try checkRows(outcome)
             try pointToLatest()
             try run(node.hooks.after, insideTransaction: true)
             return outcome

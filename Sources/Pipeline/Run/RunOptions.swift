@@ -1,5 +1,6 @@
 public import Foundation
 
+public import struct DuckDB.ByteCount
 public import class DuckDB.Connection
 
 /// How a run behaves beyond what it runs.
@@ -47,6 +48,15 @@ public struct RunOptions: Sendable {
     /// Asked when a node was interrupted: why, where it was not to stop the run. It is then done
     /// again as one that found no memory.
     public var interruption: (@Sendable (Connection) -> String?)?
+    /// How long a node may take; nil: as long as it wants. A model's config `time_limit` goes before
+    /// it.
+    public var timeLimit: Duration?
+    /// Interrupts what runs on a connection after a time. What it gives ends the count.
+    public var timer: (@Sendable (Connection, Duration) -> @Sendable () -> Void)?
+    /// DuckDB's memory limit in the process of a Python model; nil: the limit that holds here.
+    public var pythonMemoryLimit: ByteCount?
+    /// Asked while the process of a Python model runs: why it has to be ended; nil where it may go on.
+    public var objection: (@Sendable (_ process: Int32) -> String?)?
     /// Where to read what is not built: `--defer`.
     public var deferral: Deferral?
     /// Ends the run from outside.

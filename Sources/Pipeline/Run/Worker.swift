@@ -41,15 +41,17 @@ final class Worker {
             }
             var outcome = NodeRunner.Outcome()
             timing.execute = try span { () throws(PipelineError) in
+                let limit = try node.timeLimit() ?? runner.options.timeLimit
+                let time = TimeBudget(limit, now: runner.options.now)
                 let python = try python(node, in: scope)
                 defer { python?.finish() }
-                let sql = try python?.perform() ?? code ?? ""
+                let sql = try python?.perform(within: time) ?? code ?? ""
                 var nodeRunner = NodeRunner(
                     engine: engine, node: node, scope: scope, sql: sql, files: files,
                     storesFailures: session.storeFailures)
                 nodeRunner.failsOnWarnings = runner.options.failsOnWarnings
                 nodeRunner.folder = runner.options.compiledDirectory.map { ArtifactFolder($0) }
-                outcome = try run(nodeRunner)
+                outcome = try run(nodeRunner, within: time)
             }
             result = NodeResult(node, outcome.status, message: outcome.message)
             result.rows = outcome.rows
@@ -70,7 +72,9 @@ final class Worker {
     /// Runs a node; once more with less where DuckDB found no memory for it, or where it was
     /// interrupted because the machine has none. The first time has left nothing, except what hooks
     /// outside the transaction did: with those it is not repeated.
-    func run(_ plain: NodeRunner) throws(PipelineError) -> NodeRunner.Outcome {
+    func run(
+        _ plain: NodeRunner, within time: TimeBudget
+    ) throws(PipelineError) -> NodeRunner.Outcome {
         var nodeRunner = plain
         if nodeRunner.node.kind == .model,
             let request = try PartitionRequest(nodeRunner.node.configuration)
@@ -81,39 +85,41 @@ final class Worker {
         let hooks = nodeRunner.node.hooks
         let isRepeatable = (hooks.before + hooks.after).allSatisfy { $0.insideTransaction }
         var failure: PipelineError
-        do { return try runInTurn(nodeRunner) } catch { failure = error }
+        do { return try runInTurn(nodeRunner, time) } catch { failure = error }
         var attempt = 1
         while isRepeatable, failure.isOutOfMemory,
             let end = runner.options.relief?(engine.connection, attempt, nodeRunner.node.name)
         {
             defer { end() }
-            do { return try runInTurn(nodeRunner) } catch { failure = error }
+            do { return try runInTurn(nodeRunner, time) } catch { failure = error }
             attempt += 1
         }
         if isRepeatable, failure.isOutOfMemory, nodeRunner.parts == nil {
-            do { return try runInHashParts(nodeRunner, after: failure) } catch { failure = error }
+            do {
+                return try runInHashParts(nodeRunner, time, after: failure)
+            } catch { failure = error }
         }
         if isRepeatable, failure.isOutOfMemory {
-            return try runElsewhere(nodeRunner, after: failure)
+            return try runElsewhere(nodeRunner, time, after: failure)
         }
         throw failure
     }
 
     /// Has the query computed elsewhere; where no place can, the error says why each could not.
     private func runElsewhere(
-        _ nodeRunner: NodeRunner, after failure: PipelineError
+        _ nodeRunner: NodeRunner, _ time: TimeBudget, after failure: PipelineError
     ) throws(PipelineError) -> NodeRunner.Outcome {
         var failure = failure
         for place in runner.options.elsewhere {
             do {
-                return try inTurn(nodeRunner.node.name) { () throws(PipelineError) in
+                return try inTurn(nodeRunner.node, time) { () throws(PipelineError) in
                     try nodeRunner.run(
-                        at: place, reading: runner.project.inputs(of: nodeRunner.node))
+                        at: place, reading: runner.project.inputs(of: nodeRunner.node),
+                        within: time)
                 }
             } catch {
-                if error.code == .interrupted { throw error }
-                let tried = "Not \(place.name) either: \(error.message)"
-                failure.hint = [failure.hint, tried].compactMap(\.self).joined(separator: "\n")
+                if [.interrupted, .timedOut].contains(error.code) { throw error }
+                failure.add(hint: "Not \(place.name) either: \(error.message)")
             }
         }
         throw failure
@@ -121,42 +127,59 @@ final class Worker {
 
     /// Runs a model in parts of a column by which that is right.
     private func runInHashParts(
-        _ nodeRunner: NodeRunner, after failure: PipelineError
+        _ nodeRunner: NodeRunner, _ time: TimeBudget, after failure: PipelineError
     ) throws(PipelineError) -> NodeRunner.Outcome {
         guard let tell = runner.options.onParts, !nodeRunner.node.hasEnforcedContract,
             nodeRunner.materializationMacro() == nil, try nodeRunner.makesWholeTable(),
-            let key = try? nodeRunner.safeKey()
+            let found = try? nodeRunner.safeKey()
         else { throw failure }
         var failure = failure
+        guard let key = found.key else {
+            if let obstacle = found.obstacle {
+                failure.add(hint: "It cannot be computed in parts: \(obstacle).")
+            }
+            throw failure
+        }
         for parts in [8, 64] where failure.isOutOfMemory {
             tell(nodeRunner.node.name, key, parts)
             var partitioned = nodeRunner
             partitioned.parts = PartitionPlan(
                 request: PartitionRequest(field: key, kind: .hash(parts: parts)),
                 inputs: runner.project.inputs(of: nodeRunner.node))
-            do { return try runInTurn(partitioned) } catch { failure = error }
+            do { return try runInTurn(partitioned, time) } catch { failure = error }
+        }
+        if failure.isOutOfMemory {
+            failure.add(
+                hint: "64 parts of \(key) are too few: write partition_by={'field': '\(key)', "
+                    + "'type': 'hash', 'parts': 1024} into its config.")
         }
         throw failure
     }
 
     /// Runs a node when its turn comes.
-    private func runInTurn(_ nodeRunner: NodeRunner) throws(PipelineError) -> NodeRunner.Outcome {
-        try inTurn(nodeRunner.node.name) { () throws(PipelineError) in try nodeRunner.run() }
+    private func runInTurn(
+        _ nodeRunner: NodeRunner, _ time: TimeBudget
+    ) throws(PipelineError) -> NodeRunner.Outcome {
+        try inTurn(nodeRunner.node, time) { () throws(PipelineError) in try nodeRunner.run() }
     }
 
     private func inTurn(
-        _ name: String, _ body: () throws(PipelineError) -> NodeRunner.Outcome
+        _ node: Node, _ time: TimeBudget, _ body: () throws(PipelineError) -> NodeRunner.Outcome
     ) throws(PipelineError) -> NodeRunner.Outcome {
         let connection = engine.connection
         var end: (@Sendable () -> Void)?
-        do { end = try runner.options.admission?(connection, name) } catch {
+        do { end = try runner.options.admission?(connection, node.name) } catch {
             throw PipelineError(.database, "\(error)")
         }
         defer { end?() }
+        let stopTimer = time.begin().flatMap { runner.options.timer?(connection, $0) }
+        defer { stopTimer?() }
         do { return try body() } catch {
-            guard error.code == .interrupted, runner.options.stop?.isRequested != true,
-                let reason = runner.options.interruption?(connection)
-            else { throw error }
+            guard error.code == .interrupted, runner.options.stop?.isRequested != true else {
+                throw error
+            }
+            if let limit = time.limit, time.isOver { throw .tooLong(limit, file: node.file) }
+            guard let reason = runner.options.interruption?(connection) else { throw error }
             throw .outOfMemory(because: reason)
         }
     }

@@ -1,3 +1,4 @@
+import DuckDB
 import Foundation
 import Governor
 
@@ -33,6 +34,8 @@ struct IsolatedProcess {
     let patience: Duration
     /// Ended where it has more resident memory.
     let mostResident: Int
+    /// What it reads on standard input; nil: what this process would.
+    var input: Data?
     /// Whether it waits for its turn; then it need make no progress.
     var isWaiting: (Int32) -> Bool = { _ in false }
     /// Whether it is to end now; nil: Ctrl-C is handed on to it, and what it does then counts.
@@ -45,14 +48,23 @@ struct IsolatedProcess {
     /// Runs it to its end; what it prints goes where this process prints.
     ///
     /// - Returns: its exit code, or why it has none.
-    func run() throws -> Result<Int32, IsolatedFailure> {
+    func run() throws -> Swift.Result<Int32, IsolatedFailure> {
         let process = Process()
         process.executableURL = program
         process.arguments = arguments
         process.environment = environment.merging([Self.parentVariable: "\(getpid())"]) { $1 }
-        process.standardInput = isStopped == nil ? FileHandle.standardInput : .nullDevice
+        let pipe = input.map { _ in Pipe() }
+        process.standardInput =
+            pipe ?? (isStopped == nil ? FileHandle.standardInput : .nullDevice)
         do { try process.run() } catch {
             throw GovernorError(.state, "a process of its own cannot be started")
+        }
+        if let input, let pipe {
+            // A pipe holds little: who reads it may be slow, or gone.
+            Thread.detachNewThread {
+                try? pipe.fileHandleForWriting.write(contentsOf: input)
+                try? pipe.fileHandleForWriting.close()
+            }
         }
         let child = process.processIdentifier
         let interruption = isStopped == nil ? Self.handOnInterruptions(child) : nil
@@ -102,6 +114,11 @@ struct IsolatedProcess {
 
     private static let parentVariable = "DORMOUSE_ISOLATED_BY"
 
+    /// Whether this process is such a child.
+    static func isChild(_ environment: [String: String]) -> Bool {
+        environment[parentVariable] != nil
+    }
+
     /// In a child: ends it when the process that started it is gone, however that ended. Where the
     /// kernel finds no memory, it ends the child before any other.
     static func followParent(_ environment: [String: String]) {
@@ -126,7 +143,14 @@ struct IsolatedProcess {
         return (Int(words[11]) ?? 0) + (Int(words[12]) ?? 0)
     }
 
-    private static func resident(_ process: Int32) -> Int {
+    /// What a process may take where DuckDB has a limit in it: 30 % more, and what a program itself
+    /// needs.
+    static func mostResident(at limit: ByteCount) -> Int {
+        Int(limit.bytes / 10 * 13 + (256 << 20))
+    }
+
+    /// Resident memory of a process; 0 where the system does not say.
+    static func resident(_ process: Int32) -> Int {
         let text = (try? String(contentsOfFile: "/proc/\(process)/statm", encoding: .utf8)) ?? ""
         let words = text.split(separator: " ")
         return words.count > 1 ? (Int(words[1]) ?? 0) * Int(sysconf(Int32(_SC_PAGESIZE))) : 0

@@ -9,8 +9,10 @@ import Governor
 /// process's locks on it.
 struct RollbackPoints {
     let folder: URL
-    /// A file that is larger is not copied.
-    var largest = 2_000_000_000
+    /// A file that is larger is not copied; nil: one that takes more than ``share`` of the free disk.
+    var largest: Int?
+    /// So much of what is free may a copy take, where nobody has said how large it may be.
+    static let share = 0.5
     /// How long a copy is kept.
     var kept: Double = 7 * 86_400
     /// So many copies of one file are kept.
@@ -29,18 +31,27 @@ struct RollbackPoints {
     ///
     /// - Returns: the point, and nothing where there is no such file yet; or why it was not made.
     ///
-    /// - Parameter isLimited: whether a file that is larger than ``largest`` is left out.
+    /// - Parameters:
+    ///   - isLimited: whether a file that is larger than ``largest`` is left out.
+    ///   - spared: the id of a point that is kept however old it is.
     func make(
-        _ database: String, before command: String, at time: Double, isLimited: Bool = true
+        _ database: String, before command: String, at time: Double, isLimited: Bool = true,
+        sparing spared: String? = nil
     ) -> (Point?, String?) {
         let files = FileManager.default
         let path = URL(fileURLWithPath: database).standardizedFileURL.path
         guard let size = Self.size(path) else { return (nil, nil) }
-        guard size <= largest || !isLimited else {
+        tidy(at: time, sparing: spared)
+        let free = SpillPlace(path: folder.path).free.map { Int(Double($0.bytes) * Self.share) }
+        if isLimited, let largest = largest ?? free, size > largest {
+            let reason =
+                self.largest != nil
+                ? "is larger than \(bytesText(largest))"
+                : "would take more than half of what is free in \(folder.path)"
             return (
                 nil,
-                "\(path) is larger than \(bytesText(largest)), so no rollback point was made; "
-                    + "governor: rollback_limit in dormouse.yml allows more"
+                "\(path) \(reason), so no rollback point was made; governor: rollback_limit in "
+                    + "dormouse.yml allows more"
             )
         }
         let id = String(UUID().uuidString.prefix(8).lowercased())
@@ -56,7 +67,7 @@ struct RollbackPoints {
             }
             let point = Point(id: id, at: time, command: command, database: path, bytes: size)
             try JSONEncoder().encode(point).write(to: place.appending(path: "point.json"))
-            tidy(at: time)
+            tidy(at: time, sparing: spared)
             return (point, nil)
         } catch {
             try? files.removeItem(at: place)
@@ -98,7 +109,8 @@ struct RollbackPoints {
         }
         // However large it is: else going back could not be undone.
         let (earlier, problem) = make(
-            path, before: "rollback of \(point.id)", at: time, isLimited: false)
+            path, before: "rollback of \(point.id)", at: time, isLimited: false,
+            sparing: point.id)
         guard problem == nil else {
             throw GovernorError(
                 .state,
@@ -122,9 +134,9 @@ struct RollbackPoints {
     }
 
     /// Removes what is too old, and of each file all but the newest.
-    private func tidy(at time: Double) {
+    private func tidy(at time: Double, sparing spared: String?) {
         var counts: [String: Int] = [:]
-        for point in list() {
+        for point in list() where point.id != spared {
             counts[point.database, default: 0] += 1
             if time - point.at > kept || (counts[point.database] ?? 0) > most { remove(point) }
         }

@@ -68,6 +68,42 @@ struct ContainerEntrypointTests {
     }
 
     /// A variable that nobody reads is one that nobody notices.
+    /// What the image of the database runs when it makes one.
+    @Test(.enabled(if: EventsHome.isPossible, Comment(rawValue: EventsHome.missing)))
+    func theDatabaseHasUsersThatReachOnlyWhatIsTheirs() throws {
+        let server = try TestServer.start()
+        let superuser = try TestDatabase(on: server, existing: "postgres").connect()
+        let name = try superuser.query("SELECT current_user::text").value(as: String.self)
+        let made = try home.start(
+            "/bin/sh",
+            [CommandHome.checkout.appending(path: "deploy/container/postgres-roles.sh").path],
+            environment: [
+                "PATH": "/usr/bin:/bin", "PGHOST": "127.0.0.1", "PGPORT": "\(server.port)",
+                "PGPASSWORD": TestServer.password, "POSTGRES_USER": name,
+                "EVENTS_APP_PASSWORD_FILE": try home.write("app", "it's Qz7"),
+                "MEMORY_PASSWORD_FILE": try home.write("memory", "Qz7\\"),
+            ]
+        ).wait()
+        #expect(made.code == 0, "\(made.errors)")
+        #expect(!(made.output + made.errors).contains("Qz7"))
+        let may = try superuser.query(
+            """
+            SELECT array_agg(r.rolname || ' ' || d.datname ORDER BY 1)::text[]
+            FROM pg_roles r, pg_database d
+            WHERE r.rolname IN ('events_serving', 'memory') AND d.datname IN ('events', 'memory')
+                AND has_database_privilege(r.rolname, d.datname, 'CONNECT')
+            """
+        ).rows[0].decode(0, as: [String].self)
+        #expect(may == ["events_serving events", "memory memory"])
+        let superusers = try superuser.query(
+            """
+            SELECT count(*) FROM pg_roles WHERE rolname IN ('events_serving', 'memory')
+                AND (rolsuper OR rolcreatedb OR rolcreaterole OR rolbypassrls)
+            """
+        ).rows[0].decode(0, as: Int.self)
+        #expect(superusers == 0)
+    }
+
     @Test func everyVariableThatADeploymentSetsIsReadBySomething() throws {
         let files = FileManager.default
         func texts(_ folder: String) throws -> [(path: String, text: String)] {

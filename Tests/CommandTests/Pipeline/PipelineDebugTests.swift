@@ -30,10 +30,8 @@ import Testing
 
     @Test func extensionsAndAttachedDatabasesAreCheckedOneByOne() throws {
         let home = try PipelineHome([
-            "profiles.yml": """
-            shop:
-              target: dev
-              outputs:
+            "profiles.yml": PipelineHome.profiles(
+                """
                 dev:
                   type: duckdb
                   path: shop.duckdb
@@ -41,7 +39,7 @@ import Testing
                   attach:
                     - {path: ':memory:', alias: spare}
                     - {path: missing.duckdb, alias: gone, read_only: true}
-            """
+                """)
         ])
         let result = try home.run("debug")
         #expect(result.code == 1)

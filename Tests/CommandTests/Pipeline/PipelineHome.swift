@@ -19,13 +19,11 @@ struct PipelineHome {
                 staging:
                   +tags: [stage]
             """,
-            "profiles.yml": """
-            shop:
-              target: dev
-              outputs:
+            "profiles.yml": Self.profiles(
+                """
                 dev: {type: duckdb, path: shop.duckdb, threads: 2}
                 other: {type: duckdb, path: other.duckdb}
-            """,
+                """),
             "seeds/raw_orders.csv": "id,customer,amount\n1,ada,10\n2,bob,20\n3,ada,5\n",
             "models/staging/stg_orders.sql":
                 "select id as order_id, customer, amount from {{ ref('raw_orders') }}\n",
@@ -45,6 +43,13 @@ struct PipelineHome {
             """,
         ]
         try write(shop.merging(files) { $1 })
+    }
+
+    /// `profiles.yml` of the shop with these targets, of which `dev` is taken.
+    static func profiles(_ targets: String) -> String {
+        let lines = targets.split(separator: "\n", omittingEmptySubsequences: false)
+        return "shop:\n  target: dev\n  outputs:\n"
+            + lines.map { "    \($0)\n" }.joined()
     }
 
     func write(_ files: [String: String]) throws {

@@ -6,13 +6,11 @@ import Testing
     /// `list` does not spill: with so little memory it fails, in this process and in any.
     private func pipeline(_ governor: String, limit: String = "80MB") throws -> PipelineHome {
         let pipeline = try PipelineHome([
-            "profiles.yml": """
-            shop:
-              target: dev
-              outputs:
+            "profiles.yml": PipelineHome.profiles(
+                """
                 dev: {type: duckdb, path: shop.duckdb, settings: {memory_limit: \(limit), threads: 1}}
                 big: {type: duckdb, path: big.duckdb, settings: {memory_limit: 2GB, threads: 1}}
-            """,
+                """),
             "models/base.sql": """
             {{ config(materialized='table') }}
             select range as id, 'note ' || range as note from range(3000000)

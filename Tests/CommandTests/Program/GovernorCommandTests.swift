@@ -95,16 +95,14 @@ import Testing
     @Test func aNodeThatFindsNoMemoryIsRunAgainWithLess() throws {
         // The lists of each group are kept once for each thread, and lists do not spill.
         let pipeline = try PipelineHome([
-            "profiles.yml": """
-            shop:
-              target: dev
-              outputs:
+            "profiles.yml": PipelineHome.profiles(
+                """
                 dev:
                   type: duckdb
                   path: shop.duckdb
                   threads: 1
                   settings: {memory_limit: 72MB, threads: 4}
-            """,
+                """),
             "models/lists.sql": """
             {{ config(materialized='table') }}
             select k, count(*) as n, len(list(v)) as listed, len(string_agg(v::varchar, ',')) as l
@@ -127,13 +125,10 @@ import Testing
 
     @Test func aNodeThatFindsNoMemoryEvenWithLessFails() throws {
         let pipeline = try PipelineHome([
-            "profiles.yml": """
-            shop:
-              target: dev
-              outputs:
-                dev:
-                  {type: duckdb, path: shop.duckdb, settings: {memory_limit: 40MB, threads: 4}}
-            """,
+            "profiles.yml": PipelineHome.profiles(
+                """
+                dev: {type: duckdb, path: shop.duckdb, settings: {memory_limit: 40MB, threads: 4}}
+                """),
             "models/lists.sql": """
             {{ config(materialized='table') }}
             select list(range || repeat('x', 1000)) as l from range(1000000)

@@ -80,6 +80,59 @@ import Testing
         #expect(try home.run("rollback", "apply", "nothing").code == 1)
     }
 
+    /// A question for which there is no memory is answered where there is more of it; where there is
+    /// none the error says what helps, and that does.
+    @Test func aQuestionThatFindsNoMemoryIsAnsweredInAProcessOfItsOwn() throws {
+        let home = try CommandHome()
+        let question = """
+            SELECT sum(len(l))::BIGINT AS n FROM (SELECT range % 50 AS k,
+                list(range || repeat('x', 300)) AS l FROM range(1000000) GROUP BY 1)
+            """
+        let small = ["DORMOUSE_MEMORY_LIMIT": "128MiB"]
+        for arguments in [[question], ["--file", "ask.sql"]] {
+            _ = try home.write("ask.sql", question)
+            let answered = try home.start(
+                CommandHome.program, ["sql", "--format", "csv"] + arguments,
+                environment: small.merging(["DORMOUSE_PROCESS_MEMORY_LIMIT": "3GB"]) { $1 }
+            ).wait()
+            #expect(answered.output == "n\n1000000\n", "\(answered.errors)")
+            #expect(answered.errors.contains("in a process of its own with one thread"))
+        }
+        let piped = try home.bash(
+            """
+            export DORMOUSE_MEMORY_LIMIT=128MiB DORMOUSE_PROCESS_MEMORY_LIMIT=3GB
+            "$dormouse" sql --format csv < ask.sql
+            """)
+        #expect(piped.output == "n\n1000000\n", "\(piped.errors)")
+        let refused = try home.run("sql", question, environment: small)
+        #expect(refused.code == 1 && refused.output.isEmpty)
+        #expect(refused.errors.contains("DORMOUSE_MEMORY_LIMIT=4GB"), "\(refused.errors)")
+        let advised = try home.run(
+            "sql", "--format", "csv", question, environment: ["DORMOUSE_MEMORY_LIMIT": "4GB"])
+        #expect(advised.output == "n\n1000000\n", "\(advised.errors)")
+        // What writes is not done twice.
+        let writing = try home.run("sql", "--write", question, environment: small)
+        #expect(writing.code == 1 && !writing.errors.contains("process of its own with"))
+    }
+
+    /// Six points are one more than are kept: the one that is put back is not the one that goes.
+    @Test func theOldestPointCanBePutBack() throws {
+        let pipeline = try PipelineHome()
+        for amount in 1...6 {
+            try pipeline.write(["models/customers.sql": "select \(amount) as total"])
+            #expect(try pipeline.run("run", "--full-refresh").code == 0)
+        }
+        let home = pipeline.home
+        let points = try #require(
+            try home.run("rollback", "list", "--json").json()["points"]?.array)
+        #expect(points.count == 5)
+        let applied = try home.run("rollback", "apply", points.last?["id"]?.string ?? "")
+        #expect(applied.code == 0, "\(applied.errors)")
+        let total = try pipeline.run(
+            "show", "--inline", "select total from customers", "--output", "json")
+        #expect(total.output.contains(/"total": ?1\b/), "\(total.output)")
+    }
+
     /// What a file was before it is put back is kept, however large it has become.
     @Test func aFileOverTheLimitGetsNoPointUnlessOneIsPutBack() throws {
         let pipeline = try PipelineHome()

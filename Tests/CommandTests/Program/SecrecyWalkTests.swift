@@ -33,26 +33,24 @@ import Testing
         governor: {ladder: [degraded, other_target], other_target: away}
         """
 
-    private static let profiles = """
-        shop:
-          target: dev
-          outputs:
-            dev:
-              type: duckdb
-              path: shop.duckdb
-              extensions: [httpfs]
-              secrets:
-                - {type: s3, name: bucket, key_id: AKIA-Qz7, secret: "{{ env_var('AWS_SECRET_ACCESS_KEY') }}"}
-            away:
-              type: duckdb
-              path: away.duckdb
-              extensions: [postgres_scanner]
-              attach: [{path: "{{ env_var('WAREHOUSE_URL') }}", type: postgres, alias: wh}]
-            text:
-              type: duckdb
-              extensions: [postgres_scanner]
-              attach: [{path: "host=127.0.0.1 port=1 password=Qz7-text", type: postgres, alias: wh}]
+    private static let profiles = PipelineHome.profiles(
         """
+        dev:
+          type: duckdb
+          path: shop.duckdb
+          extensions: [httpfs]
+          secrets:
+            - {type: s3, name: bucket, key_id: AKIA-Qz7, secret: "{{ env_var('AWS_SECRET_ACCESS_KEY') }}"}
+        away:
+          type: duckdb
+          path: away.duckdb
+          extensions: [postgres_scanner]
+          attach: [{path: "{{ env_var('WAREHOUSE_URL') }}", type: postgres, alias: wh}]
+        text:
+          type: duckdb
+          extensions: [postgres_scanner]
+          attach: [{path: "host=127.0.0.1 port=1 password=Qz7-text", type: postgres, alias: wh}]
+        """)
 
     /// The commands, each with its arguments that have to be given.
     private func commands(_ home: CommandHome) throws -> [[String]] {

@@ -164,6 +164,9 @@ CREATE TABLE events (
         || setweight(to_tsvector('english', left(coalesce(description, ''), 100000)), 'C')
         || setweight(to_tsvector('simple', coalesce(venue, '') || ' ' || coalesce(city, '')), 'D')
     ) STORED,
+    -- The signs of the embedding's numbers. They lie in the row itself, where the embedding is too
+    -- large to: thousands are compared in the time that fetching a hundred embeddings takes.
+    embedding_signs bit(1536) GENERATED ALWAYS AS (binary_quantize(embedding)::bit(1536)) STORED,
     -- A company cannot go while it has events: archive it.
     CONSTRAINT events_organiser FOREIGN KEY (organiser_id) REFERENCES companies (id)
         ON DELETE RESTRICT,

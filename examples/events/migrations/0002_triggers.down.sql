@@ -5,7 +5,7 @@ DROP TRIGGER event_topics_added ON event_topics;
 DROP TRIGGER event_speakers_removed ON event_speakers;
 DROP TRIGGER event_speakers_added ON event_speakers;
 DROP FUNCTION keep_lineup();
-DROP FUNCTION event_lineup(uuid);
+DROP FUNCTION event_lineups(uuid[]);
 DROP TRIGGER speaker_companies_updated ON speaker_companies;
 DROP TRIGGER events_updated ON events;
 DROP TRIGGER topics_updated ON topics;

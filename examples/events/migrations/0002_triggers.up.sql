@@ -139,15 +139,20 @@ CREATE TRIGGER events_updated BEFORE UPDATE ON events
 CREATE TRIGGER speaker_companies_updated BEFORE UPDATE ON speaker_companies
     FOR EACH ROW EXECUTE FUNCTION keep_updated_at();
 
--- The names of an event's speakers and topics, in the order of the programme.
-CREATE FUNCTION event_lineup(event uuid) RETURNS text LANGUAGE sql STABLE AS $$
-    SELECT concat_ws(' · ',
-        (SELECT string_agg(s.name, ' · ' ORDER BY es.position, s.name)
-         FROM public.event_speakers es JOIN public.speakers s ON s.id = es.speaker_id
-         WHERE es.event_id = event),
-        (SELECT string_agg(t.name, ' · ' ORDER BY t.name)
-         FROM public.event_topics et JOIN public.topics t ON t.id = et.topic_id
-         WHERE et.event_id = event))
+-- The names of events' speakers and topics, in the order of the programme. For many events together:
+-- asked one by one, tables of which nothing is known yet would be read through for each of them.
+CREATE FUNCTION event_lineups(events uuid[]) RETURNS TABLE (event_id uuid, lineup text)
+    LANGUAGE sql STABLE AS $$
+    SELECT e.id, concat_ws(' · ', p.names, t.names)
+    FROM (SELECT DISTINCT unnest(events) AS id) e
+    LEFT JOIN (
+        SELECT es.event_id, string_agg(s.name, ' · ' ORDER BY es.position, s.name) AS names
+        FROM public.event_speakers es JOIN public.speakers s ON s.id = es.speaker_id
+        WHERE es.event_id = ANY (events) GROUP BY es.event_id) p ON p.event_id = e.id
+    LEFT JOIN (
+        SELECT et.event_id, string_agg(t.name, ' · ' ORDER BY t.name) AS names
+        FROM public.event_topics et JOIN public.topics t ON t.id = et.topic_id
+        WHERE et.event_id = ANY (events) GROUP BY et.event_id) t ON t.event_id = e.id
 $$;
 
 -- One statement for all links that one statement changed; what is right already is not written.
@@ -156,8 +161,7 @@ CREATE FUNCTION keep_lineup() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF current_setting('events.lineup_later', true) = 'on' THEN RETURN NULL; END IF;
     UPDATE public.events e SET lineup = l.lineup
-    FROM (SELECT event_id, public.event_lineup(event_id) AS lineup
-          FROM (SELECT DISTINCT event_id FROM changed) c) l
+    FROM public.event_lineups(ARRAY(SELECT c.event_id FROM changed c)) l
     WHERE e.id = l.event_id AND e.lineup IS DISTINCT FROM l.lineup;
     RETURN NULL;
 END $$;

@@ -212,8 +212,8 @@ BEGIN
             (excluded.title, excluded.is_current, excluded.ended_on, excluded.confidence_score)
         $sql$));
     UPDATE events e SET lineup = l.lineup
-    FROM (SELECT s.id, event_lineup(s.id) AS lineup FROM load.events s) l
-    WHERE e.id = l.id AND e.lineup IS DISTINCT FROM l.lineup;
+    FROM event_lineups(ARRAY(SELECT s.id FROM load.events s)) l
+    WHERE e.id = l.event_id AND e.lineup IS DISTINCT FROM l.lineup;
     PERFORM set_config('events.lineup_later', 'off', true);
     TRUNCATE load.companies, load.speakers, load.topics, load.events, load.event_speakers,
         load.event_topics, load.speaker_companies;

@@ -6,44 +6,56 @@ CREATE SCHEMA search;
 -- The nearest events by cosine, of those that the filters leave.
 --
 -- An index on vectors is asked for the nearest of all events and filters afterwards: with a narrow
--- filter it misses most of what is wanted. So few events are compared one by one, which is exact;
--- many go by the index, which goes on until it has enough; and if it still comes short, exactly.
--- Events of a topic lie together, so that the index may go through many others first: of these twice
--- as many are compared. (An IN behind an OR would read all events: = ANY of an array does not.)
+-- filter it misses most of what is wanted. So where the filters leave no more than compare_up_to
+-- events (four times as many of a topic) all of them are compared, by the signs of their numbers,
+-- which lie in the row; and the embeddings of the hundreds that come nearest by those decide. Many
+-- go by the index, which goes on until it has enough; and if it still comes short, all are compared.
 CREATE FUNCTION search.events_by_vector(
     q vector, k int DEFAULT 10, in_city text DEFAULT NULL, in_country text DEFAULT NULL,
     of_kind text DEFAULT NULL, about text DEFAULT NULL, starts_from timestamptz DEFAULT NULL,
     starts_before timestamptz DEFAULT NULL, online boolean DEFAULT NULL,
-    exact_up_to int DEFAULT 2000
+    compare_up_to int DEFAULT 2000
 ) RETURNS TABLE (id uuid, distance real)
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
     SET plan_cache_mode = force_custom_plan SET hnsw.iterative_scan = strict_order
     SET hnsw.ef_search = 120 SET hnsw.max_scan_tuples = 40000 AS $$
 DECLARE
     topic uuid := (SELECT t.id FROM topics t WHERE t.slug = about);
-    candidates int;
-    few int := CASE WHEN about IS NULL THEN exact_up_to ELSE 2 * exact_up_to END;
+    is_filtered boolean := num_nonnulls(
+        in_city, in_country, of_kind, about, starts_from, starts_before, online) > 0;
+    signs bit(1536) := binary_quantize(q)::bit(1536);
+    -- So many are looked at; NULL: all. Events of a topic lie together, so that the index may go
+    -- through many others first: of these four times as many are compared.
+    most int := compare_up_to * CASE WHEN about IS NULL THEN 1 ELSE 4 END + 1;
+    near uuid[];
+    candidates bigint;
 BEGIN
     IF k NOT BETWEEN 1 AND 1000 THEN
         RAISE EXCEPTION 'k is %, and must be between 1 and 1000', k;
     END IF;
     IF about IS NOT NULL AND topic IS NULL THEN RETURN; END IF;
-    SELECT count(*) INTO candidates FROM (
-        SELECT 1 FROM events e
-        WHERE e.archived_at IS NULL AND e.status <> 'draft' AND e.embedding IS NOT NULL
-            AND (in_city IS NULL OR e.city = in_city)
-            AND (in_country IS NULL OR e.country = in_country)
-            AND (of_kind IS NULL OR e.kind = of_kind)
-            AND (starts_from IS NULL OR e.starts_at >= starts_from)
-            AND (starts_before IS NULL OR e.starts_at < starts_before)
-            AND (online IS NULL OR e.is_online = online)
-            AND (topic IS NULL OR e.id = ANY (ARRAY(
-                SELECT et.event_id FROM event_topics et WHERE et.topic_id = topic)))
-        LIMIT few + 1) c;
-    IF candidates > few THEN
-        RETURN QUERY
-        WITH near AS MATERIALIZED (
-            SELECT e.id, e.embedding FROM events e
+    LOOP
+        IF is_filtered OR most IS NULL THEN
+            SELECT array_agg(n.id), coalesce(max(n.total), 0) INTO near, candidates FROM (
+                SELECT c.id, count(*) OVER () AS total FROM (
+                    SELECT e.id, e.embedding_signs FROM events e
+                    WHERE e.archived_at IS NULL AND e.status <> 'draft'
+                        AND e.embedding_signs IS NOT NULL
+                        AND (in_city IS NULL OR e.city = in_city)
+                        AND (in_country IS NULL OR e.country = in_country)
+                        AND (of_kind IS NULL OR e.kind = of_kind)
+                        AND (starts_from IS NULL OR e.starts_at >= starts_from)
+                        AND (starts_before IS NULL OR e.starts_at < starts_before)
+                        AND (online IS NULL OR e.is_online = online)
+                        -- An IN behind an OR would read all events; = ANY of an array does not.
+                        AND (topic IS NULL OR e.id = ANY (ARRAY(
+                            SELECT et.event_id FROM event_topics et WHERE et.topic_id = topic)))
+                    LIMIT most) c
+                ORDER BY c.embedding_signs <~> signs LIMIT greatest(20 * k, 300)) n;
+            EXIT WHEN most IS NULL OR candidates < most;
+        END IF;
+        SELECT array_agg(n.id) INTO near FROM (
+            SELECT e.id FROM events e
             WHERE e.archived_at IS NULL AND e.status <> 'draft'
                 AND (in_city IS NULL OR e.city = in_city)
                 AND (in_country IS NULL OR e.country = in_country)
@@ -55,25 +67,13 @@ BEGIN
                 AND (topic IS NULL OR (
                     SELECT true FROM event_topics et
                     WHERE et.topic_id = topic AND et.event_id = e.id))
-            ORDER BY e.embedding::halfvec(1536) <=> q::halfvec(1536) LIMIT k + 10)
-        SELECT n.id, (n.embedding <=> q)::real FROM near n ORDER BY n.embedding <=> q, n.id LIMIT k;
-        GET DIAGNOSTICS candidates = ROW_COUNT;
-        IF candidates >= k THEN RETURN; END IF;
-    END IF;
+            ORDER BY e.embedding::halfvec(1536) <=> q::halfvec(1536) LIMIT k + 10) n;
+        EXIT WHEN cardinality(near) >= k;
+        most := NULL;
+    END LOOP;
     RETURN QUERY
-    SELECT m.id, (m.embedding <=> q)::real FROM (
-        SELECT e.id, e.embedding FROM events e
-        WHERE e.archived_at IS NULL AND e.status <> 'draft' AND e.embedding IS NOT NULL
-            AND (in_city IS NULL OR e.city = in_city)
-            AND (in_country IS NULL OR e.country = in_country)
-            AND (of_kind IS NULL OR e.kind = of_kind)
-            AND (starts_from IS NULL OR e.starts_at >= starts_from)
-            AND (starts_before IS NULL OR e.starts_at < starts_before)
-            AND (online IS NULL OR e.is_online = online)
-            AND (topic IS NULL OR e.id = ANY (ARRAY(
-                SELECT et.event_id FROM event_topics et WHERE et.topic_id = topic)))
-        OFFSET 0) m
-    ORDER BY m.embedding <=> q, m.id LIMIT k;
+    SELECT e.id, (e.embedding <=> q)::real FROM events e WHERE e.id = ANY (near)
+    ORDER BY e.embedding <=> q, e.id LIMIT k;
 END $$;
 
 -- The events of a topic, for filters: row-level security would look through all events for it.

@@ -23,6 +23,8 @@ extension Worker {
                     isIncremental: isIncremental,
                     window: session.sample ?? runner.options.eventWindow,
                     now: runner.options.batchesEnd ?? session.invocation.startedAt)
+            let time = TimeBudget(
+                try node.timeLimit() ?? runner.options.timeLimit, now: runner.options.now)
             timing.execute = try span { () throws(PipelineError) in
                 for (place, window) in batches.enumerated() {
                     if runner.options.stop?.isRequested == true
@@ -37,7 +39,8 @@ extension Worker {
                     let began = runner.options.now()
                     do throws(PipelineError) {
                         code = try perform(
-                            node, batch, isFirst: place == 0, isLast: place == batches.count - 1)
+                            node, batch, isFirst: place == 0, isLast: place == batches.count - 1,
+                            within: time)
                         results.successful.append(window)
                     } catch {
                         failure = failure ?? error.located(file: node.file, node: node.name)
@@ -83,7 +86,7 @@ extension Worker {
 
     /// Compiles and runs one batch; gives its SQL.
     private func perform(
-        _ node: Node, _ batch: Batch, isFirst: Bool, isLast: Bool
+        _ node: Node, _ batch: Batch, isFirst: Bool, isLast: Bool, within time: TimeBudget
     ) throws(PipelineError) -> String {
         var node = node
         node.batchName = batch.name
@@ -97,7 +100,7 @@ extension Worker {
             storesFailures: session.storeFailures)
         nodeRunner.folder = runner.options.compiledDirectory.map { ArtifactFolder($0) }
         nodeRunner.isLastBatch = isLast
-        _ = try run(nodeRunner)
+        _ = try run(nodeRunner, within: time)
         return sql
     }
 }

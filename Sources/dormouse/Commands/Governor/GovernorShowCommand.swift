@@ -76,7 +76,7 @@ enum GovernorShowCommand: Command {
         console.print(table)
         console.print()
         for state in try invocation.features() {
-            let label = state.feature.rawValue.padding(toLength: 17, withPad: " ", startingAt: 0)
+            let label = state.feature.rawValue.padding(toLength: 19, withPad: " ", startingAt: 0)
             let share = state.share.map { " for \(percent($0))" } ?? ""
             console.print("\(label, .dim)\(state.isOn ? "on" : "off")\(share) (\(state.origin))")
         }
@@ -109,6 +109,11 @@ enum GovernorShowCommand: Command {
             row("statements", limits.statements) { "\($0) at once" },
             row("statement_timeout", limits.statementTime, durationText),
         ]
+            + [("model_timeout", limits.modelTime), ("run_timeout", limits.runTime)].map {
+                name, limit in
+                limit.map { row(name, $0, durationText) }
+                    ?? Row(name: name, value: "none", origin: .template(limits.template.name))
+            }
     }
 
     private static func text(_ count: ByteCount) -> String { bytesText(Int(count.bytes)) }
@@ -121,6 +126,7 @@ enum GovernorShowCommand: Command {
             ]
         }
         func bytes(_ count: ByteCount) -> JSON { JSON(Int(count.bytes)) }
+        func seconds(_ time: Sourced<Duration>) -> JSON { limit(time) { JSON($0 / .seconds(1)) } }
         return [
             "machine": [
                 "memory_bytes": bytes(machine.physicalMemory),
@@ -141,9 +147,9 @@ enum GovernorShowCommand: Command {
                 "max_temp_directory_size_bytes": limit(limits.maxTemporarySize, bytes),
                 "checkpoint_threshold_bytes": limit(limits.checkpointThreshold, bytes),
                 "statements": limit(limits.statements) { JSON($0) },
-                "statement_timeout_seconds": limit(limits.statementTime) {
-                    JSON($0 / .seconds(1))
-                },
+                "statement_timeout_seconds": seconds(limits.statementTime),
+                "model_timeout_seconds": limits.modelTime.map(seconds) ?? .null,
+                "run_timeout_seconds": limits.runTime.map(seconds) ?? .null,
             ],
             "warnings": .array(limits.warnings.map { .string($0) }),
         ]

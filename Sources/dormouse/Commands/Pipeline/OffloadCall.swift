@@ -42,18 +42,35 @@ struct OffloadCall: Codable {
 }
 
 extension PipelineCall {
+    /// DuckDB's limit in a process of its own. One that the profile names is stronger than what the
+    /// template would give it.
+    private func processMemory(_ limits: GovernorLimits) throws -> ByteCount {
+        if case .template = limits.processMemory.origin,
+            let own = try workspace.profile().memoryLimit
+        {
+            return own
+        }
+        return limits.processMemory.value
+    }
+
+    /// What the Python of models may take; what takes more is ended.
+    func limitPython(_ options: inout RunOptions) throws {
+        let most = try processMemory(try invocation.governorLimits())
+        options.pythonMemoryLimit = most
+        let limit = IsolatedProcess.mostResident(at: most)
+        options.objection = { process in
+            let resident = IsolatedProcess.resident(process)
+            guard resident > limit else { return nil }
+            return IsolatedProcess.Failure.tooLarge(resident: resident, limit: limit).description
+        }
+    }
+
     /// Where a node may be computed for which there is no memory in this process.
     func offloadPlaces(
         _ ladder: [FallbackStep], otherTarget: String?, watch: WorkWatch?, stop: RunStop
     ) throws -> [OffloadPlace] {
         let limits = try invocation.governorLimits()
-        // A limit that the profile names is stronger than what the template would give a process.
-        var most = limits.processMemory.value
-        if case .template = limits.processMemory.origin,
-            let own = try workspace.profile().memoryLimit
-        {
-            most = own
-        }
+        let most = try processMemory(limits)
         return ladder.compactMap { step in
             switch step {
             case .degraded, .partition: nil
@@ -94,7 +111,7 @@ extension PipelineCall {
         return OffloadPlace(
             name: name, isServer: isServer, folder: limits.temporaryDirectory.value,
             tell: { watch?.note("\($0) \(name)", because: "out of memory") },
-            compute: { folder, connection in
+            compute: { folder, connection, isOver in
                 try check()
                 try call.write(into: folder)
                 try? Relief.emptyCaches(connection)
@@ -109,8 +126,8 @@ extension PipelineCall {
                 let child = IsolatedProcess(
                     program: Installation.program, arguments: ["pipeline", "offload", folder.path],
                     environment: environment, patience: .seconds(60),
-                    mostResident: Int(limit.bytes / 10 * 13 + (256 << 20)),
-                    isStopped: { stop.isRequested })
+                    mostResident: IsolatedProcess.mostResident(at: limit),
+                    isStopped: { stop.isRequested || isOver() })
                 switch try child.run() {
                 case .success(0): return
                 case .success:

@@ -330,6 +330,10 @@ extension RunOptions {
         if ladder.contains(.degraded) {
             relief = { watch.relieve($0, attempt: $1, work: $2) }
         }
+        timer = { connection, limit in
+            let timer = StatementTimer(limit, interrupting: connection)
+            return { timer.stop() }
+        }
         admission = { try watch.begin($1, .batch, on: $0) }
         interruption = { watch.interruption(of: $0) }
         if ladder.contains(.partition) {

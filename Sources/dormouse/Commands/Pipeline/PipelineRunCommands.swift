@@ -166,6 +166,11 @@ struct PipelineRun {
         options.govern(by: watch, ladder: ladder)
         options.elsewhere = try call.offloadPlaces(
             ladder, otherTarget: otherTarget, watch: watch, stop: stop)
+        try call.limitPython(&options)
+        let limits = try call.invocation.governorLimits()
+        options.timeLimit = limits.modelTime?.value
+        let runTimer = limits.runTime.map { RunTimer($0.value, stop, call.console) }
+        defer { runTimer?.end() }
         let runner = Lent(
             try Runner(
                 project: project, profile: project.options.profile,

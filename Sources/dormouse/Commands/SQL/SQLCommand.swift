@@ -79,6 +79,36 @@ enum SQLCommand: Command {
         } else {
             text = converses ? nil : try readInput()
         }
+        guard let text else { return try session(invocation) { $0.converse() } }
+        // What a person has typed once is not typed again: a single question that finds no memory is
+        // computed once more where there is more of it.
+        let isRepeatable =
+            !command.flag("write") && !IsolatedProcess.isChild(invocation.environment)
+            && ScriptSplitter.statements(of: text).count == 1
+            && !text.lowercased().contains("llm_")
+        let (ladder, _) = try invocation.governorLadder()
+        let hasOtherPlace = isRepeatable && ladder.contains(.ownProcess)
+        let outcome = try session(invocation, text) { session in
+            var session = session
+            session.hasOtherPlace = hasOtherPlace
+            return session.run(text)
+        }
+        switch outcome {
+        case .succeeded: return 0
+        case .failed: return 1
+        case .foundNoMemory:
+            invocation.console.note(
+                "the statement found no memory; it is run again in a process of its own with one "
+                    + "thread")
+            return try inProcessOfItsOwn(text, invocation)
+        }
+    }
+
+    /// Opens the home for statements, until the body returns.
+    private static func session<Answer>(
+        _ invocation: Invocation, _ text: String? = nil, _ body: (SQLSession) -> Answer
+    ) throws -> Answer {
+        let command = invocation.command
         let functions = try invocation.languageModels()
         var options = try invocation.engineOptions()
         options.languageModels = functions
@@ -104,22 +134,44 @@ enum SQLCommand: Command {
             format: invocation.wantsJSON ? "json" : command.string("format", default: "table"),
             isDryRun: command.flag("dry-run"), isWriting: isWriting,
             limit: limits.statementTime.value)
-        guard let text else { return session.converse() }
-        return session.run(text) ? 0 : 1
+        return body(session)
+    }
+
+    /// Has a child answer a question for which this process found no memory: with one thread, and with
+    /// the memory limit of a process of its own.
+    private static func inProcessOfItsOwn(_ text: String, _ invocation: Invocation) throws -> Int32
+    {
+        let limits = try invocation.governorLimits()
+        let free = max(LimitRequest.leastMemory, MachineUsage.free)
+        let limit = min(limits.processMemory.value, free)
+        return try run(
+            invocation,
+            [
+                "DORMOUSE_THREADS": "1", "DORMOUSE_MEMORY_LIMIT": "\(limit.bytes >> 20)MiB",
+            ], mostResident: IsolatedProcess.mostResident(at: limit), input: Data(text.utf8))
     }
 
     /// Has a child do it.
     private static func isolated(_ invocation: Invocation) throws -> Int32 {
-        let limits = try invocation.governorLimits()
+        try run(
+            invocation, [:],
+            mostResident: IsolatedProcess.mostResident(
+                at: try invocation.governorLimits().memory.value), input: nil)
+    }
+
+    /// Runs this command in a child to its end.
+    private static func run(
+        _ invocation: Invocation, _ more: [String: String], mostResident: Int, input: Data?
+    ) throws -> Int32 {
         let list = RunList(invocation.stateDirectory)
-        let most = limits.memory.value.bytes / 10 * 13 + (256 << 20)
         let child = IsolatedProcess(
             program: Installation.program,
             arguments: CommandLine.arguments.dropFirst().filter { $0 != "--isolate" },
             environment: invocation.environment.merging(
-                [Feature.isolation.variable: "off"]) { $1 },
+                more.merging([Feature.isolation.variable: "off"]) { $1 }
+            ) { $1 },
             patience: .milliseconds(Int64(invocation.command.number("hang", default: 60) * 1000)),
-            mostResident: Int(most),
+            mostResident: mostResident, input: input,
             isWaiting: { process in
                 list.read().contains { run in
                     run.process == Int(process) && run.work.contains { $0.place != nil }

@@ -5,11 +5,18 @@ import JSON
 struct SQLRows {
     let stream: ResultStream
     let console: Console
+    /// Whether anything was printed. The first rows are computed before.
+    private(set) var hasPrinted = false
+
+    init(stream: ResultStream, console: Console) {
+        self.stream = stream
+        self.console = console
+    }
 
     /// So many rows of a table are printed; the other formats print all.
     private static let tableLimit = 1000
 
-    func print(as format: String, isDryRun: Bool) throws {
+    mutating func print(as format: String, isDryRun: Bool) throws {
         guard !isDryRun else {
             // What the rows would be nobody knows; they are computed to count the questions.
             while try stream.next() != nil {}
@@ -45,7 +52,7 @@ struct SQLRows {
     }
 
     /// One array of objects; a name that occurs twice gets a number.
-    private func printJSON() throws {
+    private mutating func printJSON() throws {
         if stream.columns.isEmpty { return }
         var names: [String] = []
         for column in stream.columns {
@@ -58,24 +65,30 @@ struct SQLRows {
             names.append(name)
         }
         var isFirst = true
+        var next = try stream.next()
+        hasPrinted = true
         console.write(trusted: "[")
-        while let chunk = try stream.next() {
+        while let chunk = next {
             for row in 0..<chunk.rowCount {
                 let object = JSON.Object(
                     zip(names, chunk.row(row)).map { ($0, $1.json) })
                 console.write(trusted: (isFirst ? "\n" : ",\n") + JSON.object(object).text())
                 isFirst = false
             }
+            next = try stream.next()
         }
         console.write(trusted: "\n]\n")
     }
 
     /// RFC 4180; NULL is an empty field, an empty text is `""`.
-    private func printCSV() throws {
+    private mutating func printCSV() throws {
         if stream.columns.isEmpty { return }
+        var next = try stream.next()
+        hasPrinted = true
         console.write(trusted: Self.line(stream.columns.map { .string($0.name) }))
-        while let chunk = try stream.next() {
+        while let chunk = next {
             for row in 0..<chunk.rowCount { console.write(trusted: Self.line(chunk.row(row))) }
+            next = try stream.next()
         }
     }
 

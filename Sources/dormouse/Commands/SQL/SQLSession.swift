@@ -16,15 +16,24 @@ struct SQLSession {
     /// How long a statement may take.
     let limit: Duration
 
+    /// Whether a statement that finds no memory is computed elsewhere next: then nothing is said.
+    var hasOtherPlace = false
+
+    enum Outcome: Equatable {
+        case succeeded
+        /// Which was said.
+        case failed
+        /// Nothing was printed, and nothing is left; only where there is another place for it.
+        case foundNoMemory
+    }
+
     /// Runs a text of one statement or several, up to the first that fails.
-    ///
-    /// - Returns: whether all succeeded.
-    func run(_ text: String) -> Bool {
+    func run(_ text: String) -> Outcome {
         let interruption = ControlC(interrupting: database.connection)
         return withExtendedLifetime(interruption) { runStatements(of: text) }
     }
 
-    private func runStatements(of text: String) -> Bool {
+    private func runStatements(of text: String) -> Outcome {
         functions.run = functions.gateway.beginRun(isDryRun: isDryRun)
         for statement in ScriptSplitter.statements(of: text) {
             let end: (@Sendable () -> Void)?
@@ -34,23 +43,30 @@ struct SQLSession {
                     on: database.connection)
             } catch {
                 report(error)
-                return false
+                return .failed
             }
             defer { end?() }
             let timer = StatementTimer(limit, interrupting: database.connection)
+            var rows: SQLRows?
             do {
-                let stream = try database.stream(statement)
-                try SQLRows(stream: stream, console: console).print(as: format, isDryRun: isDryRun)
+                rows = SQLRows(stream: try database.stream(statement), console: console)
+                try rows?.print(as: format, isDryRun: isDryRun)
                 timer.stop()
             } catch {
                 let wasLate = timer.stop()
+                if !wasLate, hasOtherPlace, rows?.hasPrinted != true,
+                    (error as? DuckDBError)?.code == .outOfMemory
+                {
+                    console.clearStatus()
+                    return .foundNoMemory
+                }
                 if !wasLate, let reason = watch?.interruption(of: database.connection) {
                     console.clearStatus()
                     console.fail("the statement was stopped: \(reason)")
                     console.note(
                         "Run it when less else runs (dormouse monitor shows what does), or on "
                             + "fewer rows; nothing of it is left.")
-                    return false
+                    return .failed
                 }
                 guard !wasLate else {
                     watch?.note(
@@ -60,14 +76,14 @@ struct SQLSession {
                     console.fail(
                         "the statement took longer than \(durationText(limit)) and was stopped")
                     console.note("--timeout SECONDS allows more.")
-                    return false
+                    return .failed
                 }
                 report(error)
-                return false
+                return .failed
             }
         }
         ModelRunText(run: functions.run, console: console).print()
-        return true
+        return .succeeded
     }
 
     /// Reads statements from the terminal until it ends, each up to its semicolon.
@@ -110,6 +126,14 @@ struct SQLSession {
         if let next = advice(for: error) { console.note(TerminalText(next)) }
     }
 
+    /// What lets a statement end for which there is no memory; the variables are read at the start.
+    static let memoryAdvice = """
+        DORMOUSE_THREADS=1 needs less, DORMOUSE_MEMORY_LIMIT=4GB (or what the machine has: dormouse \
+        governor show) allows more, and DORMOUSE_MAX_TEMP where the temporary files are full. list() and \
+        string_agg() keep their rows in memory: run them over a part of the rows at a time (WHERE \
+        hash(key) % 8 = 0, then 1…), or as a model of a pipeline with partition_by.
+        """
+
     private func advice(for error: DuckDBError) -> String? {
         switch error.code {
         case .readOnly where isWriting:
@@ -118,6 +142,7 @@ struct SQLSession {
         case .readOnly: "The home is open for reading only; --write lets statements change it."
         case .permission where !isWriting:
             "--allow-read PATH lets statements read a file or a folder; --write lets them do more."
+        case .outOfMemory: Self.memoryAdvice
         default: nil
         }
     }
