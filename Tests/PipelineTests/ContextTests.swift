@@ -167,7 +167,8 @@ import Testing
     @Test func descriptionsAreKeptAndDocsResolved() throws {
         let project = try TestProject([
             "models/m.sql": "select 1 as a",
-            "models/d.md": "{% docs long %}\nA *long* text{# hidden #} of {{ '{{' }}.\n{% enddocs %}",
+            "models/d.md":
+                "{% docs long %}\nA *long* text{# hidden #} of {{ '{{' }}.\n{% enddocs %}",
             "models/s.yml": """
             models:
               - name: m
