@@ -167,7 +167,8 @@ import Testing
     @Test func descriptionsAreKeptAndDocsResolved() throws {
         let project = try TestProject([
             "models/m.sql": "select 1 as a",
-            "models/d.md": "{% docs long %}\nA *long* text.\n{% enddocs %}",
+            "models/d.md":
+                "{% docs long %}\nA *long* text{# hidden #} of {{ '{{' }}.\n{% enddocs %}",
             "models/s.yml": """
             models:
               - name: m
@@ -176,7 +177,7 @@ import Testing
             """,
         ])
         let node = try #require(try project.load().node(named: "m"))
-        #expect(node.description == "A *long* text.")
+        #expect(node.description == "A *long* text of {{.")
         #expect(node.columns.map(\.description) == ["the a"])
     }
 

@@ -34,10 +34,22 @@ struct Docs: Sendable {
                         .duplicate, "the docs block '\(name)' is written twice", file: path,
                         line: line)
                 }
-                let content = match.2.trimmingCharacters(in: .whitespacesAndNewlines)
+                let content = try Self.rendered(String(match.2), file: path)
+                    .trimmingCharacters(in: .whitespacesAndNewlines)
                 texts[package, default: [:]][name] = content
                 blocks.append(Block(package: package, name: name, text: content, file: path))
             }
+        }
+    }
+
+    /// A block is a template that knows no names.
+    private static func rendered(_ text: String, file: String) throws(PipelineError) -> String {
+        guard TemplateEnvironment.isTemplate(text) else { return text }
+        do {
+            let template = try TemplateEnvironment.shared.template(text, name: file)
+            return try template.render(in: Context([:], undefined: .lenient))
+        } catch {
+            throw PipelineError(error).located(file: file)
         }
     }
 

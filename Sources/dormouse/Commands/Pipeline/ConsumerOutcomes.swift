@@ -18,10 +18,6 @@ struct ConsumerOutcomes {
         for result in report.results where [.error, .skipped].contains(result.status) {
             blocked.insert(result.id)
         }
-        // What a failed test reads has not to be used either.
-        for result in report.results where result.status == .fail {
-            blocked.formUnion(project.node(result.id)?.parents ?? [])
-        }
         let semantics = Dictionary(
             project.semantics.map { ($0.id, $0.parents) }, uniquingKeysWith: { $1 })
         list = consumers.map { consumer in
