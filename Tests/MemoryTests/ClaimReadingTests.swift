@@ -39,10 +39,16 @@ import Testing
     }
 
     @Test func aPriceIsAnAmountAndACountIsNone() {
-        for text in ["So: €209 flat.", "It is 13 euros now.", "It went up to 990.", "Ten pounds."] {
+        for text in [
+            "So: €209 flat.", "It is 13 euros now.", "It went up to 990.", "Ten pounds.",
+            "The ferry is free on Sundays.", "It costs nothing.",
+        ] {
             #expect(ClaimReading(text).holds(.money), "\(text)")
         }
-        for text in ["She would like twelve lamps in May.", "Come at 9:30.", "No idea."] {
+        for text in [
+            "She would like twelve lamps in May.", "Come at 9:30.", "No idea.",
+            "Ana has a free day.",
+        ] {
             #expect(!ClaimReading(text).holds(.money), "\(text)")
         }
         let asked = { (text: String) in QuestionIntent(text).wants }

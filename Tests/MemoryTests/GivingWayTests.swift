@@ -39,9 +39,12 @@ import Testing
         return engine
     }
 
-    @Test func whatIsForgottenWhileAModelIsAskedIsGoneAndTheSleepGoesOn() throws {
-        let home = try TemporaryHome()
-        let engine = try engine(home, leastSleep: .zero)
+    /// Sleeps, and forgets the first memory while the model is asked for the first time.
+    ///
+    /// - Parameter wait: what the model waits for then.
+    private func sleepAndForget(
+        _ engine: MemoryEngine, wait: @escaping @Sendable () -> Void
+    ) throws -> (report: SleepReport, receipt: ErasureReceipt) {
         let gone = try #require(try engine.all().first)
         let forgetting = Forgetting()
         let wasAsked = Mutex(false)
@@ -52,13 +55,21 @@ import Testing
             }
             if isFirst {
                 forgetting.begin(gone, engine)
-                for _ in 0..<3000 where !engine.givingWay.isAsked { usleep(10_000) }
+                wait()
             }
             return .text(ScriptedModel.honestAnswer(question, message))
         }
         try model.install(on: engine)
         let report = try engine.sleep(SleepRequest())
-        let receipt = try #require(forgetting.wait()).get()
+        return (report, try #require(forgetting.wait()).get())
+    }
+
+    @Test func whatIsForgottenWhileAModelIsAskedIsGoneAndTheSleepGoesOn() throws {
+        let home = try TemporaryHome()
+        let engine = try engine(home, leastSleep: .zero)
+        let (report, receipt) = try sleepAndForget(engine) {
+            for _ in 0..<3000 where !engine.givingWay.isAsked { usleep(10_000) }
+        }
         #expect(receipt.isComplete)
         #expect(try engine.verify(receipt).isEmpty)
         #expect(report.newMemories == 3 && !report.gaveWay)
@@ -69,24 +80,9 @@ import Testing
     @Test func anErasureWaitsForACycleThatIsNearlyDoneInsteadOfBeingRefused() throws {
         let home = try TemporaryHome()
         let engine = try engine(home, leastSleep: .seconds(3600))
-        let gone = try #require(try engine.all().first)
-        let forgetting = Forgetting()
-        let wasAsked = Mutex(false)
-        let model = ScriptedModel { question, message in
-            let isFirst = wasAsked.withLock { wasAsked in
-                defer { wasAsked = true }
-                return !wasAsked
-            }
-            if isFirst {
-                forgetting.begin(gone, engine)
-                // Longer than the patience.
-                usleep(300_000)
-            }
-            return .text(ScriptedModel.honestAnswer(question, message))
-        }
-        try model.install(on: engine)
-        #expect(try engine.sleep(SleepRequest()).newMemories == 4)
-        let receipt = try #require(forgetting.wait()).get()
+        // Longer than the patience.
+        let (report, receipt) = try sleepAndForget(engine) { usleep(300_000) }
+        #expect(report.newMemories == 4)
         #expect(try engine.verify(receipt).isEmpty)
         #expect(try engine.all().count == 3)
     }

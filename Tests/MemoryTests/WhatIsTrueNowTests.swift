@@ -41,6 +41,32 @@ import Testing
         #expect(found?.memory.content.contains("loose screw") == true)
     }
 
+    /// Later words on a price that name none are no later price; that it costs nothing is one.
+    @Test(arguments: [
+        (["Nobody knows what the Alpenblick cabin costs in summer"], "140"),
+        (["Leah wondered what the Alpenblick cabin costs"], "140"),
+        (
+            ["We never asked what the Alpenblick cabin costs", "Is the Alpenblick cabin dear?"],
+            "140"
+        ),
+        (["The Alpenblick cabin costs 165 euros a night now", "Ole asked what it costs"], "165"),
+        (["The Alpenblick cabin costs nothing now, it is free for members"], "nothing"),
+    ]) func aPriceIsAnsweredByWhatNamesOne(_ later: [String], _ answer: String) throws {
+        let engine = try told(
+            [
+                ("2025-03-02", "The Alpenblick cabin costs 140 euros a night"),
+                ("2025-03-05", "We packed the skis and the sledge for the cabin"),
+                ("2025-04-03", "The train to Innsbruck is 39 euros"),
+            ] + later.enumerated().map { ("2025-05-0\($0.offset + 1)", $0.element) })
+        for question in [
+            "What does the Alpenblick cabin cost?", "How much is the Alpenblick cabin?",
+            "What is the price of the Alpenblick cabin now?",
+        ] {
+            let found = try first(question, engine)?.memory.content
+            #expect(found?.contains(answer) == true, "\(question): \(found ?? "nothing")")
+        }
+    }
+
     private func told(_ lines: [(String, String)]) throws -> MemoryEngine {
         let engine = try TemporaryHome(now: "2026-01-01").open(model: true)
         for (at, text) in lines {

@@ -25,6 +25,15 @@ import Testing
         return options
     }
 
+    @Test func aModelWhoseInputsSayNoTimeIsNamed() throws {
+        var files = Self.files
+        #expect(try TestProject(files).load().warnings.isEmpty)
+        files["seeds/seeds.yml"] = nil
+        let warnings = try TestProject(files).load().warnings
+        #expect(warnings.map(\.file) == ["models/daily.sql"])
+        #expect(warnings.first?.message.contains("'daily'") == true)
+    }
+
     @Test func everyBatchReadsItsOwnRowsAndReplacesThem() throws {
         let project = try TestProject(Self.files)
         let report = try project.runner(options: try options("2026-01-01", "2026-01-04")).run()

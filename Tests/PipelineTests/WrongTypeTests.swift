@@ -75,8 +75,8 @@ import Testing
     @Test(arguments: [
         ("enabled", "none"), ("meta", "7"), ("meta", "none"), ("access", "'bogus'"),
         ("group", "'nobody'"), ("docs", "{'node_color': 'blu'}"), ("docs", "{'node_color': '#ff'}"),
-        ("full_refresh", "'yes'"),
-        ("grants", "['x']"),
+        ("full_refresh", "'yes'"), ("grants", "['x']"), ("post_hook", "none"),
+        ("pre_hook", "[none]"), ("post_hook", "7"), ("pre_hook", "{'transaction': true}"),
     ])
     func configsInTemplates(_ name: String, _ value: String) throws {
         let error = try TestProject([
@@ -84,6 +84,42 @@ import Testing
         ]).loadError()
         #expect(error?.file == "models/a.sql")
         #expect(error?.node == "a")
+    }
+
+    /// Of tags dbt asks only where they stand beside a generic test.
+    @Test(arguments: ["7", "[7]", "none", "true", "'x'"])
+    func tagsOfSingularTestsMayBeAnything(_ value: String) throws {
+        let error = try TestProject([
+            "tests/one.sql": "{{ config(tags=\(value)) }} select 1 where false"
+        ]).loadError()
+        #expect(error == nil)
+    }
+
+    @Test(arguments: ["tests", "models"])
+    func hooksAndTagsOfTheProjectFile(_ section: String) throws {
+        let error = try TestProject([
+            "dbt_project.yml": """
+            name: shop
+            version: '1.0'
+            profile: shop
+            \(section):
+              +\(section == "tests" ? "tags: 7" : "post-hook: null")
+            """,
+            "models/a.sql": "select 1 as id",
+            "models/m.yml": "models: [{name: a, columns: [{name: id, data_tests: [unique]}]}]",
+        ]).loadError()
+        #expect((error == nil) == (section == "tests"), "\(error?.description ?? "is read")")
+    }
+
+    /// A test that is switched off by no truth value.
+    @Test func anEmptyTextSwitchesNoTestOff() throws {
+        let error = try TestProject([
+            "models/a.sql": "select 1 as id",
+            "models/m.yml":
+                "models: [{name: a, columns: [{name: id, data_tests: "
+                + "[{unique: {config: {enabled: ''}}}]}]}]",
+        ]).loadError()
+        #expect(error?.message.contains("enabled") == true)
     }
 
     @Test(arguments: testConfigs) func configsOfTests(_ name: String, takes: Set<String>) throws {

@@ -5,11 +5,17 @@ import Testing
 
 @Suite(.enabled(if: TestServer.isInstalled(), "\(TestServer.missing)"))
 struct PoolTests {
+    /// On a busy machine the next call of a test may come half an hour after the last: by then a
+    /// pool as it is by default has replaced its connections, and who waits has been told so.
+    private func patient(_ most: Int) -> PoolOptions {
+        PoolOptions(
+            maxConnections: most, acquireTimeout: .seconds(3600), maxLifetime: .seconds(86_400),
+            idleTimeout: .seconds(86_400))
+    }
+
     @Test func manyCallersShareAFewConnectionsInTheOrderTheyCame() async throws {
         let database = try TestDatabase()
-        // Patient: on a busy machine the last in the line waits for as long as that takes.
-        let options = PoolOptions(maxConnections: 8, acquireTimeout: .seconds(600))
-        let pool = ConnectionPool(database.configuration, options)
+        let pool = ConnectionPool(database.configuration, patient(8))
         let served = Shared<[Int: Int]>([:])
         try await withThrowingTaskGroup(of: Void.self) { group in
             for client in 0..<64 {
@@ -35,7 +41,7 @@ struct PoolTests {
 
     @Test func callersThatBlockAndCallersThatDoNotShareOnePool() async throws {
         let database = try TestDatabase()
-        let pool = ConnectionPool(database.configuration, PoolOptions(maxConnections: 2))
+        let pool = ConnectionPool(database.configuration, patient(2))
         let sum = Shared(0)
         let group = DispatchGroup()
         for index in 0..<8 {
@@ -78,7 +84,7 @@ struct PoolTests {
 
     @Test func aCancelledCallerLeavesTheLine() async throws {
         let database = try TestDatabase()
-        let pool = ConnectionPool(database.configuration, PoolOptions(maxConnections: 1))
+        let pool = ConnectionPool(database.configuration, patient(1))
         try await pool.withConnection { _ in
             let waiting = Task { try await pool.query("SELECT 1") }
             while pool.metrics.waiting == 0 { try await Task.sleep(for: .milliseconds(5)) }
@@ -91,7 +97,7 @@ struct PoolTests {
 
     @Test func whatACallerLeftOpenIsUndone() async throws {
         let database = try TestDatabase()
-        let pool = ConnectionPool(database.configuration, PoolOptions(maxConnections: 1))
+        let pool = ConnectionPool(database.configuration, patient(1))
         try await pool.query("CREATE TABLE t (a int)")
         try await pool.withConnection { connection in
             try await connection.execute(script: "BEGIN; INSERT INTO t VALUES (1)")
@@ -108,8 +114,7 @@ struct PoolTests {
         async throws
     {
         let server = try TestServer.start()
-        let options = PoolOptions(maxConnections: 4, acquireTimeout: .seconds(600))
-        let pool = ConnectionPool(server.configuration(), options)
+        let pool = ConnectionPool(server.configuration(), patient(4))
         try await pool.query("CREATE TABLE t (a int)")
         let acknowledged = Shared<[Int]>([])
         let isDone = Shared(false)
@@ -148,7 +153,7 @@ struct PoolTests {
         let owner = try BlockingConnection(server.socketConfiguration())
         try owner.execute(script: "CREATE ROLE turner LOGIN PASSWORD 'first'")
         let password = Shared("first")
-        let pool = ConnectionPool(PoolOptions(maxConnections: 1)) { () throws(PostgreSQLError) in
+        let pool = ConnectionPool(patient(1)) { () throws(PostgreSQLError) in
             var configuration = server.configuration()
             configuration.user = "turner"
             configuration.password = password.value
@@ -174,7 +179,7 @@ struct PoolTests {
 
     @Test func transactionsThatCannotBeSerialisedAreTriedAgain() async throws {
         let database = try TestDatabase()
-        let pool = ConnectionPool(database.configuration, PoolOptions(maxConnections: 4))
+        let pool = ConnectionPool(database.configuration, patient(4))
         try await pool.query("CREATE TABLE counter (n int)")
         try await pool.query("INSERT INTO counter VALUES (0)")
         let policy = RetryPolicy(attempts: 50, firstPause: .milliseconds(1))

@@ -138,7 +138,7 @@ struct SleepProject {
                 project: project, profile: profile, connection: connection, options: runOptions,
                 onEvent: { event in
                     switch event {
-                    case .started(let count): progress(0, count)
+                    case .started(let count, _): progress(0, count)
                     case .nodeFinished(_, let index, let count): progress(index, count)
                     default: break
                     }

@@ -1,4 +1,3 @@
-import Hashing
 internal import Jinja
 
 public import enum JSON.JSON
@@ -48,7 +47,7 @@ extension Manifest {
             "unique_id": .string(hook.id),
             "fqn": JSON(fqn), "alias": .string(hook.name),
             "checksum": [
-                "name": "sha256", "checksum": .string(SHA256.hexadecimal(hook.hook.sql)),
+                "name": "sha256", "checksum": .string(project.checksum(ofHooksOf: hook.package)),
             ],
             "config": .object(config), "tags": JSON(tags.sorted()), "description": "",
             "columns": .empty, "meta": .empty, "group": nil, "docs": Self.docsDefault,

@@ -1,6 +1,6 @@
 internal import Jinja
 
-internal import enum JSON.JSON
+public import enum JSON.JSON
 
 extension Manifest {
     func json(_ source: Source) -> JSON {
@@ -93,7 +93,8 @@ extension Manifest {
         ]
     }
 
-    func json(_ group: Group) -> JSON {
+    /// The document's part about a group.
+    public func json(_ group: Group) -> JSON {
         [
             "name": .string(group.name), "resource_type": "group",
             "package_name": .string(group.package), "path": .string(group.file),

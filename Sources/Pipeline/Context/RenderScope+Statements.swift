@@ -143,7 +143,11 @@ extension RenderScope {
             let message = try arguments.required("msg", at: 0).text()
             let isInfo = try arguments.bool("info", at: 1) ?? false
             let shown = name == "print" || isInfo
-            if shown, let execution { execution.tell(message, subject.id) }
+            if shown, let execution {
+                execution.tell(message, subject.id)
+            } else if shown {
+                session.reading.add(message)
+            }
             return .string("")
         }
     }
@@ -168,7 +172,8 @@ extension RenderScope {
         }
         dict["warn"] = .function("warn") { [self] (arguments) throws(JinjaError) in
             let message = try arguments.required("msg", at: 0).text()
-            execution?.warn(Warning(message, file: subject.file))
+            let warning = Warning(message, file: subject.file)
+            if let execution { execution.warn(warning) } else { session.reading.add(warning) }
             return .string("")
         }
         return .dict(dict)

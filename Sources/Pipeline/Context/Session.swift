@@ -13,6 +13,7 @@ struct Session: Sendable {
     let invocation: Invocation
     var macros: MacroLibrary
     var docs: Docs
+    let reading = ReadingRecord()
     /// `--full-refresh`.
     var fullRefresh = false
     /// The ids of the nodes of the run.

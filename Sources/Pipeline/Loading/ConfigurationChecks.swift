@@ -5,11 +5,19 @@ internal import Jinja
 enum ConfigurationChecks {
     /// - Parameter macros: where a strategy of the project's own may be.
     static func check(_ node: Node, macros: MacroLibrary) throws(PipelineError) {
-        try checkShapes(node)
+        try checkShapes(node.configuration, of: node.kind)
         if node.kind == .snapshot { _ = try SnapshotPlan.strategy(node.configuration) }
         if node.isMicrobatch(macros, batchesCustom: false) { _ = try MicrobatchPlan(node) }
         try checkContract(node)
         try checkColor(node)
+    }
+
+    static func checkShapes(
+        _ configuration: Configuration, of kind: Node.Kind
+    ) throws(PipelineError) {
+        let shapes = ConfigurationShapes.all(of: kind)
+        guard let fault = ConfigurationShapes.fault(in: configuration, shapes) else { return }
+        throw PipelineError(.configuration, fault)
     }
 
     /// The colour that a node has in dbt's documentation.
@@ -24,18 +32,8 @@ enum ConfigurationChecks {
         guard !isCode, !ColorNames.all.contains(text) else { return }
         throw PipelineError(
             .configuration,
-            "`docs.node_color` is \(color.pythonRepresentation), which is no colour",
-            hint: "Write the name of a colour in HTML, or a code such as \"#ff8800\".")
-    }
-
-    private static func checkShapes(_ node: Node) throws(PipelineError) {
-        let shapes = ConfigurationShape.all(of: node.kind)
-        for (key, value) in node.configuration.values.sorted(by: { $0.key < $1.key }) {
-            guard let fault = shapes[key]?.fault(of: value) else { continue }
-            throw PipelineError(
-                .configuration,
-                "the config '\(key)' is \(value.pythonRepresentation) and \(fault)")
-        }
+            "`docs.node_color` is \(color.pythonRepresentation), which is not a color",
+            hint: "Write the name of an HTML color, or a code such as \"#ff8800\".")
     }
 
     private static func checkContract(_ node: Node) throws(PipelineError) {

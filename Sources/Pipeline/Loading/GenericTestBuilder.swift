@@ -41,6 +41,11 @@ struct GenericTestBuilder {
         let fqn = [package.name] + folders + [full]
 
         let written = try renderedConfiguration(parts.configuration)
+        if let tags = written["tags"], let fault = Shape.textOrTexts.fault(of: tags) {
+            throw PipelineError(
+                .configuration,
+                "the config 'tags' must be \(fault), and is \(tags.pythonRepresentation)")
+        }
         /// The configs with those that the test's macro sets beneath the ones written here.
         func configuration(told: Configuration) -> Configuration {
             var configuration = Configuration()
@@ -52,6 +57,7 @@ struct GenericTestBuilder {
             return configuration
         }
         let known = configuration(told: Configuration())
+        try ConfigurationChecks.checkShapes(known, of: .test)
         guard try known.bool("enabled") ?? true else { return nil }
 
         let macro = (parts.namespace.map { $0 + "." } ?? "") + "test_" + parts.testName
@@ -87,7 +93,7 @@ struct GenericTestBuilder {
         node.relation = try NodeParser(session: session).relation(
             of: node, identifier: short == full ? nil : short)
         try ConfigurationChecks.check(node, macros: session.macros)
-        node.tags = unique(try node.configuration.strings("tags")).sorted()
+        node.tags = unique(node.configuration.texts("tags")).sorted()
         return (node, references)
     }
 

@@ -67,7 +67,9 @@ struct NodeParser {
     private static func hooks(
         of node: Node
     ) throws(PipelineError) -> (before: [Hook], after: [Hook]) {
-        (
+        // Of tests they are configs like any other.
+        if node.isTest { return ([], []) }
+        return (
             try Hook.list(node.configuration["pre-hook"], key: "pre-hook"),
             try Hook.list(node.configuration["post-hook"], key: "post-hook")
         )

@@ -36,6 +36,8 @@ extension Project {
             if package.name == file.name { project.warnings += loader.warnings }
         }
         try project.connect(references)
+        project.messages = session.reading.messages
+        project.warnings += session.reading.warnings
         return project
     }
 

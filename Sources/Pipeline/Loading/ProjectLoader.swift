@@ -7,22 +7,22 @@ struct ProjectLoader {
     /// The configs of the project that is run, which win over all that a package says.
     let root: ProjectFile
     let session: Session
-    private(set) var nodes: [Node] = []
+    var nodes: [Node] = []
     private(set) var sources: [Source] = []
     private(set) var exposures: [Exposure] = []
     private(set) var groups: [Group] = []
     private(set) var semantics: [SemanticResource] = []
     private(set) var measures: [String: String] = [:]
-    private(set) var warnings: [Warning] = []
+    var warnings: [Warning] = []
     /// Names of nodes and `source.group.table` of sources that are disabled.
-    private(set) var disabled: Set<String> = []
+    var disabled: Set<String> = []
     /// The uses of each node, by its id.
-    private(set) var references: [String: [Reference]] = [:]
+    var references: [String: [Reference]] = [:]
     /// What properties files say, by ``Patch/key``.
     private var patches: [String: Patch] = [:]
     /// The versions of models, by the name of the file that holds each.
     private var versions: [String: Patch] = [:]
-    private var placesByName: [String: Int] = [:]
+    var placesByName: [String: Int] = [:]
 
     init(package: Package, root: ProjectFile, session: Session) {
         self.package = package
@@ -280,109 +280,5 @@ struct ProjectLoader {
         if !node.isTest { placesByName[name] = nodes.count }
         nodes.append(node)
         self.references[node.id] = references
-    }
-
-    // MARK: Generic tests
-
-    private mutating func addGenericTests(_ properties: Properties) throws(PipelineError) {
-        let builder = GenericTestBuilder(
-            package: package, session: session, trees: trees(\.tests))
-        for patch in properties.patches where !patch.tests.isEmpty {
-            let name = patch.version.map { "\(patch.name).\($0.tag)" } ?? patch.name
-            guard let place = placesByName[name] else { continue }
-            let target = GenericTestBuilder.Target(
-                id: nodes[place].id, name: patch.version.map { "\(patch.name)_\($0.tag)" } ?? name,
-                reference: .node(
-                    name: patch.name, package: nil, version: patch.version?.text), prefix: "",
-                file: patch.file)
-            for test in patch.tests { try add(test, target, builder) }
-        }
-        for declaration in properties.sources where declaration.source.isEnabled {
-            let source = declaration.source
-            let target = GenericTestBuilder.Target(
-                id: source.id, name: source.sourceName + "_" + source.name,
-                reference: .source(source.sourceName, table: source.name), prefix: "source_",
-                file: source.file)
-            for test in declaration.tests { try add(test, target, builder) }
-        }
-    }
-
-    private mutating func add(
-        _ declaration: TestDeclaration, _ target: GenericTestBuilder.Target,
-        _ builder: GenericTestBuilder
-    ) throws(PipelineError) {
-        do throws(PipelineError) {
-            guard let (node, references) = try builder.build(declaration, target) else { return }
-            if self.references[node.id] != nil {
-                throw PipelineError(
-                    .duplicate, "the test '\(node.name)' is written twice with the same arguments",
-                    hint: "Give one of them a `name`.")
-            }
-            nodes.append(node)
-            self.references[node.id] = references
-        } catch {
-            throw error.located(file: declaration.file, line: declaration.line)
-        }
-    }
-
-    // MARK: Warnings
-
-    private mutating func warnAboutUnused(_ properties: Properties) {
-        var names: [String: Set<String>] = [:]
-        for node in nodes where node.test == nil {
-            names[node.kind.section, default: []].insert(node.name)
-        }
-        for patch in properties.patches {
-            let section = patch.section == "tests" ? "data_tests" : patch.section
-            let known = names[section] ?? []
-            if patch.version != nil { continue }
-            if known.contains(patch.name) || disabled.contains(patch.name) { continue }
-            let near = suggestion(for: patch.name, among: known).map { " " + $0 } ?? ""
-            warnings.append(
-                Warning(
-                    "there is nothing named '\(patch.name)' in \(patch.section).\(near)",
-                    file: patch.file, line: patch.line))
-        }
-        for (section, tree, kind) in [
-            ("models", file.models, Node.Kind.model), ("seeds", file.seeds, .seed),
-            ("snapshots", file.snapshots, .snapshot), ("tests", file.tests, .test),
-            ("functions", file.functions, .function),
-        ] {
-            let paths = nodes.filter { $0.kind == kind }.map(\.fqn)
-            // Below the names of packages stands what concerns their resources.
-            for (path, line) in tree.unused(by: paths)
-            where disabled.isEmpty && session.macros.packages[path[0]] == nil {
-                warnings.append(
-                    Warning(
-                        "the configuration \(([section] + path).joined(separator: ".")) applies to "
-                            + "nothing", file: ProjectFile.fileName, line: line))
-            }
-        }
-    }
-}
-
-extension Node.Kind {
-    /// The section of properties files that describes it.
-    var section: String {
-        switch self {
-        case .model: "models"
-        case .seed: "seeds"
-        case .test: "data_tests"
-        case .unitTest: "unit_tests"
-        case .analysis: "analyses"
-        case .function: "functions"
-        case .snapshot: "snapshots"
-        case .operation: "operations"
-        }
-    }
-
-    var materialization: Materialization {
-        switch self {
-        case .model: .view
-        case .seed: .seed
-        case .test, .unitTest: .test
-        case .snapshot: .snapshot
-        case .analysis, .function, .operation: .none
-        }
     }
 }

@@ -20,7 +20,8 @@ public struct Configuration: Sendable {
         case "tags", "packages":
             values[key] = Value(Self.list(values[key]) + Self.list(value))
         case "pre-hook", "post-hook":
-            values[key] = Value(Self.list(values[key]) + Self.list(value))
+            // None is no statement, and refused as such later.
+            values[key] = Value(Self.list(values[key]) + (value.elements ?? [value]))
         case "meta", "column_types", "persist_docs", "quoting", "docs", "grants":
             guard let old = values[key]?.dict, let new = value.dict else { fallthrough }
             let merged = Dict(old.entries.map { ($0.key, $0.value) })

@@ -10,10 +10,10 @@ struct Hook: Sendable {
     /// The hooks of a configuration value: a text, a mapping of `sql` and `transaction`, or a
     /// list of these.
     static func list(_ value: Value?, key: String) throws(PipelineError) -> [Hook] {
+        guard let value else { return [] }
         var hooks: [Hook] = []
-        for item in value?.elements ?? [value ?? .none] {
+        for item in value.elements ?? [value] {
             switch item {
-            case .none, .undefined: continue
             case .string(let sql):
                 // What `before_begin` and its like give is the mapping as JSON.
                 let isJSON = sql.drop(while: \.isWhitespace).hasPrefix("{\"")

@@ -41,6 +41,7 @@ extension Project {
         try checkRelations()
         try sort()
         warnAboutDeprecated()
+        warnAboutWholeInputs()
     }
 
     private mutating func reindex() {
@@ -62,6 +63,22 @@ extension Project {
             let name = source.sourceName + "." + source.name
             index.sources[name, default: [:]][source.package] = place
             index.sourcePlaces[source.id] = place
+        }
+    }
+
+    /// A microbatch model none of whose inputs says when its rows happened reads all of them for
+    /// each batch.
+    private mutating func warnAboutWholeInputs() {
+        for node in nodes where node.isMicrobatch(session.macros, batchesCustom: false) {
+            let isCut = node.parents.contains { id in
+                let configuration = self.node(id)?.configuration ?? source(id)?.configuration
+                return configuration?["event_time"].map { !$0.isEmptyOrNone } ?? false
+            }
+            if isCut { continue }
+            warnings.append(
+                Warning(
+                    "the microbatch model '\(node.name)' reads nothing that has an `event_time`: "
+                        + "each batch reads all rows and may add them again", file: node.file))
         }
     }
 

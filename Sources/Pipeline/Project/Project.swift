@@ -21,10 +21,16 @@ public struct Project: Sendable {
     public internal(set) var semantics: [SemanticResource] = []
     /// What was noticed while reading.
     public internal(set) var warnings: [Warning]
+    /// What templates told while the project was read: `log(…, info=true)` and `print(…)`.
+    public internal(set) var messages: [String] = []
 
     let session: Session
     /// The project and its packages; the project is the last.
     let packages: [Package]
+    /// How many statements run before and after all nodes.
+    public var hookCount: Int {
+        packages.map { $0.file.onRunStart.count + $0.file.onRunEnd.count }.reduce(0, +)
+    }
     var disabled: Set<String>
     /// The id of the semantic model that has a measure, by the measure's name.
     var measures: [String: String] = [:]

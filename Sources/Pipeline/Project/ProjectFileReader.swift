@@ -79,22 +79,6 @@ struct ProjectFileReader {
             warnings: warnings)
     }
 
-    /// What is a template is of the shape of its value, which is asked for later.
-    private func checkShapes(_ keys: YAML.Mapping) throws(PipelineError) {
-        for entry in keys {
-            guard case .string(let key) = entry.key.value,
-                let fault = PropertyShape.project[key]?.fault(of: entry.value)
-            else { continue }
-            if case .string(let text) = entry.value.value, TemplateEnvironment.isTemplate(text) {
-                continue
-            }
-            throw failure("`\(key)` must be \(fault), and is \(entry.value.kind)", entry.value)
-        }
-        guard let version = keys["config-version"] else { return }
-        if case .int(2) = version.value { return }
-        throw failure("`config-version` is 2", version)
-    }
-
     private func check(_ keys: YAML.Mapping) throws(PipelineError) -> [Warning] {
         var warnings: [Warning] = []
         for entry in keys {
@@ -153,7 +137,7 @@ struct ProjectFileReader {
     }
 
     private func hooks(_ node: YAML.Node?, _ key: String) throws(PipelineError) -> [Hook] {
-        guard let node else { return [] }
+        guard let node, !node.isNull else { return [] }
         do {
             return try Hook.list(Value(node), key: key)
         } catch {
@@ -233,7 +217,7 @@ struct ProjectFileReader {
         }
     }
 
-    private func failure(_ message: String, _ node: YAML.Node?) -> PipelineError {
+    func failure(_ message: String, _ node: YAML.Node?) -> PipelineError {
         PipelineError(.projectFile, message, file: file, line: node?.line)
     }
 }

@@ -16,7 +16,7 @@ extension PropertiesReader {
             throw failure("an exposure's name is missing", node)
         }
         try checkKeys(keys, known: Self.exposureKeys, of: "the exposure '\(name)'")
-        try check(keys, PropertyShape.exposure, of: "the exposure '\(name)'")
+        try check(keys, PropertyShapes.exposure, of: "the exposure '\(name)'")
         let type = try text(keys["type"]) ?? ""
         guard Self.exposureTypes.contains(type) else {
             var failure = failure("the exposure '\(name)' has the type '\(type)'", node)
@@ -97,7 +97,7 @@ extension PropertiesReader {
             throw failure("a group's name is missing", node)
         }
         try checkKeys(keys, known: ["name", "owner", "description", "config"], of: "'\(name)'")
-        try check(keys, PropertyShape.group, of: "the group '\(name)'")
+        try check(keys, PropertyShapes.group, of: "the group '\(name)'")
         guard let owner = keys["owner"] else { throw failure("a group needs an owner", node) }
         try checkOwner(owner, of: "the group '\(name)'")
         if let other = properties.groups.first(where: { $0.name == name }) {

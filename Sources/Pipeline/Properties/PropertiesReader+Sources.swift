@@ -19,7 +19,7 @@ extension PropertiesReader {
             throw failure("a source's name is missing", node)
         }
         try checkKeys(keys, known: Self.groupKeys, of: "the source '\(name)'")
-        try check(keys, PropertyShape.source, of: "the source '\(name)'")
+        try check(keys, PropertyShapes.source, of: "the source '\(name)'")
         if let overrides = keys["overrides"] {
             throw PipelineError.unsupported("`overrides`", file: file, line: overrides.line)
         }
@@ -49,7 +49,7 @@ extension PropertiesReader {
             throw failure("a table's name is missing", node)
         }
         try checkKeys(keys, known: Self.tableKeys, of: "the source '\(group.name).\(name)'")
-        try check(keys, PropertyShape.table, of: "the source '\(group.name).\(name)'")
+        try check(keys, PropertyShapes.table, of: "the source '\(group.name).\(name)'")
         var folders = ProjectFiles.parts(
             of: file, in: [String(file.prefix { $0 != "/" })])
         folders.removeLast()

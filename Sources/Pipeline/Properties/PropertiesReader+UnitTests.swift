@@ -23,7 +23,7 @@ extension PropertiesReader {
             throw failure("a unit test's name is missing", node)
         }
         try checkKeys(keys, known: Self.unitTestKeys, of: "the unit test '\(name)'")
-        try check(keys, PropertyShape.unitTest, of: "the unit test '\(name)'")
+        try check(keys, PropertyShapes.unitTest, of: "the unit test '\(name)'")
         let words = try text(keys["model"])?.split(separator: " ").map(String.init) ?? []
         guard let model = words.first else {
             throw failure("the unit test '\(name)' names no `model`", node)
@@ -42,7 +42,7 @@ extension PropertiesReader {
         }
         guard keys["given"] != nil else {
             throw failure(
-                "the unit test '\(name)' says nothing of its input: `given` is missing", node)
+                "the unit test '\(name)' has no input: `given` is missing", node)
         }
         guard let expect = keys["expect"] else {
             throw failure("the unit test '\(name)' expects nothing: `expect` is missing", node)

@@ -83,7 +83,7 @@ struct PropertiesReader {
                 for item in try entries(entry.value, of: section) {
                     let keys = try mapping(item, "expected the properties of a macro")
                     let name = try self.text(keys["name"]) ?? ""
-                    try check(keys, PropertyShape.macro, of: "the macro '\(name)'")
+                    try check(keys, PropertyShapes.macro, of: "the macro '\(name)'")
                 }
             case "version", "anchors": break
             default:
@@ -110,7 +110,7 @@ struct PropertiesReader {
         let keys = try mapping(node, "expected the properties of a resource")
         guard let name = try text(keys["name"]) else { throw failure("a name is missing", node) }
         try checkKeys(keys, known: Self.modelKeys, of: "'\(name)'")
-        try check(keys, PropertyShape.node, of: "'\(name)'")
+        try check(keys, PropertyShapes.node, of: "'\(name)'")
         var patch = Patch(section: section, name: name, file: file, line: node.line)
         patch.description = try description(keys["description"])
         patch.configuration = try configuration(keys["config"])
@@ -135,7 +135,7 @@ struct PropertiesReader {
         let keys = try mapping(node, "expected the properties of a column")
         guard let name = try text(keys["name"]) else { throw failure("a name is missing", node) }
         try checkKeys(keys, known: Self.columnKeys, of: "the column '\(name)'")
-        try check(keys, PropertyShape.column, of: "the column '\(name)'")
+        try check(keys, PropertyShapes.column, of: "the column '\(name)'")
         let isQuoted = try keys["quote"].map { (node) throws(PipelineError) in
             try renderer.value(node).bool == true
         }
@@ -173,10 +173,6 @@ struct PropertiesReader {
             guard case .string(var key) = entry.key.value else { continue }
             if key.hasPrefix("+") { key.removeFirst() }
             let isHook = key.hasSuffix("hook")
-            if isHook, entry.value.isNull {
-                throw failure(
-                    "the config '\(key)' must be a statement or a list of these", entry.value)
-            }
             configuration[key] = isHook ? Value(entry.value) : try renderer.value(entry.value)
         }
         return configuration

@@ -1,7 +1,7 @@
 /// What a run tells while it is under way.
 public enum Event: Sendable {
-    /// The run begins with so many nodes.
-    case started(count: Int)
+    /// The run begins with so many nodes, some of which are unit tests.
+    case started(count: Int, unitTests: Int = 0)
     /// A hook of the run itself begins: its id, and its place among those of its kind from 1.
     case hookStarted(id: String, label: String, index: Int, count: Int)
     /// A hook of the run itself has ended.

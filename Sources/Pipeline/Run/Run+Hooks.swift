@@ -21,9 +21,10 @@ extension Run {
                     continue
                 }
                 let number = ended.count + 1
-                runner.onEvent(
-                    .hookStarted(id: place.id, label: place.label, index: number, count: count))
-                let result = run(hook, place, results: results)
+                let result = run(hook, place, results: results) {
+                    runner.onEvent(
+                        .hookStarted(id: place.id, label: place.label, index: number, count: count))
+                }
                 runner.onEvent(
                     .hookFinished(result, label: place.label, index: number, count: count))
                 ended.append(result)
@@ -64,20 +65,28 @@ extension Run {
         }
     }
 
-    private func run(_ hook: Hook, _ place: HookPlace, results: [NodeResult]) -> NodeResult {
+    /// - Parameter begin: called when its statement is known, as dbt tells of it then.
+    private func run(
+        _ hook: Hook, _ place: HookPlace, results: [NodeResult], begin: () -> Void
+    ) -> NodeResult {
         let start = runner.options.now()
         var subject = Subject()
         subject.file = place.file
         subject.package = place.package.name
+        subject.id = place.id
         subject.extra = hookNames(results)
         let scope = RenderScope(
             session: session, subject: subject, mode: .execute(runner.execution(engine)))
         defer { scope.finish() }
         var timing = NodeTiming()
         var result: NodeResult
+        let compiling = runner.options.date()
+        let rendered = Swift.Result { () throws(PipelineError) in
+            Engine.trimmed(try scope.render(hook.sql, name: place.key))
+        }
+        begin()
         do throws(PipelineError) {
-            let compiling = runner.options.date()
-            let statement = Engine.trimmed(try scope.render(hook.sql, name: place.key))
+            let statement = try rendered.get()
             let running = runner.options.date()
             timing.compile = NodeTiming.Span(started: compiling, completed: running)
             if !statement.isEmpty { _ = try engine.run(statement) }

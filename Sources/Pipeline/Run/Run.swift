@@ -47,7 +47,10 @@ final class Run: Sendable {
         runner.options.stop?.connect { [weak self] in self?.interrupt() }
         defer { runner.options.stop?.connect(nil) }
         for warning in project.warnings { runner.onEvent(.warning(warning)) }
-        runner.onEvent(.started(count: order.places.count))
+        runner.onEvent(
+            .started(
+                count: order.places.count,
+                unitTests: order.places.count { project.nodes[$0].kind == .unitTest }))
         var hooks: (before: [NodeResult], after: [NodeResult]) = ([], [])
         if !order.places.isEmpty {
             try createSchemas()

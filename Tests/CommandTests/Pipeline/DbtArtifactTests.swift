@@ -65,6 +65,14 @@ import Testing
             relation: ref('stg_orders')
             config: {unique_key: order_id, strategy: check, check_cols: all}
         """,
+        "snapshots/pair.sql": """
+        {% snapshot first %}{{ config(strategy='check', check_cols='all', unique_key='order_id') }}
+        select * from {{ ref('stg_orders') }}{% endsnapshot %}
+        {% snapshot second %}
+        {{ config(strategy='check', check_cols=['amount'], unique_key='order_id') }}
+        select * from {{ ref('stg_orders') }}
+        {% endsnapshot %}
+        """,
         "models/docs.md": "{% docs about %}\nAbout *it*.\n{% enddocs %}\n",
         "tests/no_negative.sql": "select * from {{ ref('customers') }} where total < 0",
         "analyses/look.sql": "select * from {{ ref('customers') }}",

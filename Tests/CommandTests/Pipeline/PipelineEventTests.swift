@@ -17,11 +17,21 @@ import Testing
 
     @Test func aBuildWithAFailingTestIsToldAsDbtDoes() throws {
         let home = try PipelineHome([
+            "dbt_project.yml": """
+            name: shop
+            version: '1.0'
+            profile: shop
+            on-run-start: ["{{ log('begins', info=true) }}", select 1]
+            models: {+meta: {team: core}}
+            """,
             "models/a.sql": "select 1 as id {{ log('hello', info=true) }}",
             "models/b.sql": "select * from {{ ref('a') }}",
             "models/m.yml": """
-            models: [{name: a, columns: [{name: id, data_tests: [
+            groups: [{name: g, owner: {name: Ada}}]
+            models: [{name: a, config: {group: g}, columns: [{name: id, data_tests: [
               {accepted_values: {name: wrong, arguments: {values: [2]}}}]}]}]
+            unit_tests: [{name: u, model: customers, given: [{input: ref('stg_orders'),
+                rows: [{customer: ada, amount: 3}]}], expect: {rows: [{customer: ada, total: 3}]}}]
             exposures:
               - {name: below, type: dashboard, owner: {name: x}, depends_on: [ref('b')]}
               - {name: apart, type: dashboard, owner: {name: x}, depends_on: [ref('n')]}
@@ -40,9 +50,35 @@ import Testing
                 "RunResultError", "SQLCompiledPath", "StatsLine",
             ] || names.suffix(7).first == "SkippingDetails", "\(names)")
         #expect(
-            try first("FoundStats", events)["stat_line"]?.string?.contains("1 snapshot") ?? false)
-        let message = try first("JinjaLogInfo", events)
-        #expect(message["node_info"]?["unique_id"]?.string == "model.shop.a")
+            try first("FoundStats", events)["stat_line"]?.string
+                == "4 models, 1 snapshot, 4 data tests, 1 seed, 2 operations, 2 exposures, 1 group, "
+                + "1 unit test")
+        // Unit tests are counted with their models, and hooks nowhere.
+        #expect(try first("ConcurrencyLine", events)["node_count"]?.int == 12)
+        let totals = events.compactMap { event -> Int? in
+            let data = event["data"]
+            let isOfHook = event["info"]?["name"]?.string?.hasPrefix("LogHook") ?? true
+            return isOfHook ? nil : data?["total"]?.int ?? data?["num_models"]?.int
+        }
+        #expect(Set(totals) == [13])
+        let messages = events.filter { $0["info"]?["name"]?.string == "JinjaLogInfo" }
+        #expect(
+            messages.map { $0["data"]?["msg"]?.string } == ["hello", "begins", "hello"])
+        #expect(
+            messages.map { $0["data"]?["node_info"]?["unique_id"]?.string }
+                == [nil, "operation.shop.shop-on-run-start-0", "model.shop.a"])
+        #expect(messages[2]["data"]?["node_info"]?["node_status"]?.string == "compiling")
+        #expect(messages[2]["info"]?["thread"]?.string == "Thread-1 (worker)")
+        let hook = try first("LogHookStartLine", events)["node_info"]
+        #expect(hook?["meta"] == ["team": "core"])
+        let model = events.first {
+            $0["data"]?["node_info"]?["unique_id"]?.string == "model.shop.a"
+                && $0["info"]?["name"]?.string == "LogModelResult"
+        }
+        #expect(model?["data"]?["group"]?["owner"]?["name"]?.string == "Ada")
+        #expect(
+            model?["info"]?["msg"]?.string?
+                .contains(#/^\d+ of 13 OK created sql view model main\.a \.+ \[OK in /#) == true)
         let attached = Set(
             events.filter { $0["info"]?["name"]?.string == "LogTestResult" }
                 .compactMap { $0["data"]?["attached_node"]?.string })
@@ -51,6 +87,7 @@ import Testing
         #expect(snapshot["description"]?.string == "snaps.n")
         #expect(snapshot["cfg"]?["strategy"]?.string == "check")
         #expect(snapshot["cfg"]?["enabled"]?.string == "True")
+        #expect(snapshot["cfg"]?["docs"]?.string == "{'show': True}")
         let skipped = events.filter { $0["info"]?["name"]?.string == "SkippingDetails" }
             .compactMap { $0["data"]?["node_info"]?["unique_id"]?.string }
         #expect(skipped.contains("exposure.shop.below"))

@@ -71,16 +71,24 @@ struct ClaimReading: Sendable {
         "i", "i'm", "i've", "i'll", "i'd", "my", "me", "mine", "we", "we're", "we've", "our", "us",
         "myself",
     ]
+    private static let costless: Set<String> = ["free", "nothing", "gratis"]
+    private static let costing: Set<String> = [
+        "for", "is", "are", "was", "it's", "costs", "cost", "now", "comes",
+    ]
     private static let numberWords: Set<String> = [
         "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
         "twenty", "thirty", "forty", "fifty", "hundred", "thousand", "noon", "midnight",
     ]
 
     /// Whether a number stands with a sign or a word of money. A bare number may be one, where it is
-    /// not a time, and no word for what it counts follows: "it went up to 990".
+    /// not a time, and no word for what it counts follows: "it went up to 990". What costs nothing
+    /// has a price too.
     private static func hasMoney(_ tokens: [SpokenText.Token]) -> Bool {
         tokens.indices.contains { at in
             let token = tokens[at]
+            if costless.contains(token.word), at > 0, costing.contains(tokens[at - 1].word) {
+                return true
+            }
             guard token.hasDigit || numberWords.contains(token.word) else { return false }
             if token.word.contains(where: "€$£".contains) { return true }
             let next = at + 1 < tokens.count ? tokens[at + 1] : nil

@@ -27,7 +27,12 @@ struct Verdict: Sendable {
         let best = indices.sorted { left, right in
             (contenders[right].score, left) < (contenders[left].score, right)
         }
-        let challenger =
+        // "Nobody knows what it costs" is no later word on the price.
+        let isSilent = indices.map { at in
+            features[at][.lacks] > 0 && board.corrected[at] == nil
+                && !contest.readings[at].changes && !contest.readings[at].cues.contains(.ends)
+        }
+        let rivals =
             indices.filter { at in
                 board.corrected[at] != nil
                     || best.prefix(Self.reach).contains(at)
@@ -38,6 +43,12 @@ struct Verdict: Sendable {
                             || contenders[at].isBySubject || contest.intent.aim == .before)
                         && Self.isAboutTheSame(at, best[0], features[at], contest, board)
             }
+        let telling = rivals.filter { !isSilent[$0] }
+        let isTold = telling.contains {
+            features[$0][.lacks] == 0 && contest.readings[$0].certainty > 0.5
+        }
+        let challenger =
+            (isTold ? telling : rivals)
             .max { (totals[$0], $1) < (totals[$1], $0) } ?? best[0]
         // What cannot answer has no place to keep.
         let margin =
@@ -50,8 +61,10 @@ struct Verdict: Sendable {
             contest.intent.aim == .why && board.corrected[challenger] != nil
             && contest.readings[challenger].cues.contains(.withdraws)
             && totals[challenger] > totals[best[0]]
+        // A price is a number: what has none keeps no place before what has one.
+        let isPrice = contest.intent.wants == .money && isTold && isSilent[best[0]]
         let winner =
-            isOpen && totals[challenger] - totals[best[0]] >= margin || isWithdrawal
+            isOpen && totals[challenger] - totals[best[0]] >= margin || isWithdrawal || isPrice
             ? challenger : best[0]
         self.winner = winner
         overturns = winner != best[0]

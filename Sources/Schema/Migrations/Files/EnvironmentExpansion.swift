@@ -25,7 +25,7 @@ struct EnvironmentExpansion {
         let text = try text(&rest, insideBraces: false)
         guard !text.contains(where: \.isNewline) else {
             throw Fault(
-                reason: "a value of the environment has a line end, which is not put in here")
+                reason: "a variable of the environment with a line break cannot be put in here")
         }
         return text
     }
@@ -75,7 +75,7 @@ struct EnvironmentExpansion {
     private func braced(_ rest: inout Substring) throws(Fault) -> String {
         let name = takeName(&rest)
         guard !name.isEmpty else {
-            throw Fault(reason: "'${' is followed by no name of the environment")
+            throw Fault(reason: "'${' is not followed by the name of a variable")
         }
         let value = values[name]
         var result = value ?? ""
@@ -100,7 +100,7 @@ struct EnvironmentExpansion {
             result = try part(of: result, numbers, name)
         }
         guard rest.first == "}" else {
-            throw Fault(reason: "'${\(name)' does not go on as goose has it")
+            throw Fault(reason: "'${\(name)' is not a form that goose knows")
         }
         rest.removeFirst()
         return result
@@ -114,7 +114,7 @@ struct EnvironmentExpansion {
             Int($0.trimmed)
         }
         guard read.count <= 2, let first = read.first, let first else {
-            throw Fault(reason: "'${\(name):\(numbers)}' does not go on as goose has it")
+            throw Fault(reason: "'${\(name):\(numbers)}' is not a form that goose knows")
         }
         // goose counts bytes; a part of a character is none.
         let bytes = Array(value.utf8)
@@ -122,7 +122,7 @@ struct EnvironmentExpansion {
         var end = bytes.count
         if read.count == 2 {
             guard let length = read[1] else {
-                throw Fault(reason: "'${\(name):\(numbers)}' does not go on as goose has it")
+                throw Fault(reason: "'${\(name):\(numbers)}' is not a form that goose knows")
             }
             end = length < 0 ? max(start, bytes.count + length) : min(bytes.count, start + length)
         }

@@ -54,4 +54,19 @@ public struct MigrationCallback: Sendable, Hashable {
 
     public var moment: Moment
     public var script: MigrationScript
+
+    init(
+        _ moment: Moment, raw: String, path: String, settings: ScriptSettings,
+        placeholders: Placeholders
+    ) throws(MigrationError) {
+        self.moment = moment
+        let text = try settings.filled(raw, placeholders, path: path)
+        do {
+            script = try MigrationScript(
+                text, path: path, isTransactional: settings.isWithoutTransaction ? false : nil)
+        } catch {
+            throw MigrationError(.fileUnreadable, error.description)
+        }
+        script.source = raw
+    }
 }

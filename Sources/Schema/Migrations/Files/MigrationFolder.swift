@@ -88,18 +88,9 @@ public struct MigrationFolder: Sendable, Hashable {
         case .otherCommand(let command):
             notes.append("\(path) is a callback of Flyway's command \(command): it is not run")
         case .moment(let moment):
-            var text = raw
-            if settings.replacesPlaceholders {
-                text = try placeholders.replaced(in: raw, path: path)
-            }
-            do {
-                var script = try MigrationScript(
-                    text, path: path, isTransactional: settings.isWithoutTransaction ? false : nil)
-                script.source = raw
-                callbacks.append(MigrationCallback(moment: moment, script: script))
-            } catch {
-                throw MigrationError(.fileUnreadable, error.description)
-            }
+            callbacks.append(
+                try MigrationCallback(
+                    moment, raw: raw, path: path, settings: settings, placeholders: placeholders))
         }
     }
 

@@ -51,7 +51,7 @@ struct MigrationMark: Hashable {
             "tern", "atlas", "no", "liquibase",
         ].map { Array($0.utf8) })
 
-    /// Whether it is worth to look closer: a file may hold a comment before each of very many rows.
+    /// Whether a comment may be a mark. It is asked of every line, and a file may hold very many.
     private static func mayBeMark(_ comment: String) -> Bool {
         var word: [UInt8] = []
         for byte in comment.utf8 {

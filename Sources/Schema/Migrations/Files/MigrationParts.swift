@@ -16,10 +16,8 @@ struct MigrationParts {
             self.name = name
             self.path = path
             self.raw = raw
-            var text = raw
-            if name.layout == .flyway, settings.replacesPlaceholders {
-                text = try placeholders.replaced(in: raw, path: path)
-            }
+            let text =
+                name.layout == .flyway ? try settings.filled(raw, placeholders, path: path) : raw
             let sections = try MigrationSections(
                 text, path: path, direction: name.direction, environment: placeholders.environment)
             (up, down) = (sections.up, sections.down)

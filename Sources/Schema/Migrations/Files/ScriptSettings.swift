@@ -6,6 +6,13 @@ struct ScriptSettings {
 
     init() {}
 
+    /// A file of Flyway with the values of its placeholders put in.
+    func filled(
+        _ raw: String, _ placeholders: Placeholders, path: String
+    ) throws(MigrationError) -> String {
+        replacesPlaceholders ? try placeholders.replaced(in: raw, path: path) : raw
+    }
+
     /// - Throws: a setting that is not known here.
     init(_ text: String, path: String) throws(MigrationError) {
         for line in SourceLines(text).texts {

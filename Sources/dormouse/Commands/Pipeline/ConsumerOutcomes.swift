@@ -10,7 +10,7 @@ struct ConsumerOutcomes {
     }
 
     let list: [Outcome]
-    /// How many nodes came before them.
+    /// How many nodes came before them, hooks of the run not counted.
     let nodes: Int
 
     init(_ consumers: [Resource], project: Project, report: RunReport) {
@@ -32,7 +32,7 @@ struct ConsumerOutcomes {
             }
             return Outcome(consumer: consumer, isSkipped: !seen.isDisjoint(with: blocked))
         }
-        nodes = report.results.count
+        nodes = report.results.count { $0.kind != .operation }
     }
 
     var skipped: Int { list.count(where: \.isSkipped) }

@@ -26,30 +26,6 @@ extension EventLog {
             ])
     }
 
-    func information(ofHook result: NodeResult) -> JSON {
-        information(
-            ofHook: result.id, status: result.status.rawValue,
-            started: result.timing.compile?.started, finished: Date())
-    }
-
-    private func information(
-        ofHook id: String, status: String, started: Date?, finished: Date? = nil
-    ) -> JSON {
-        let facts = project.flatMap { Manifest($0).json(hook: id) }
-        let relation: JSON = [
-            "database": facts?["database"] ?? "", "schema": facts?["schema"] ?? "",
-            "alias": facts?["alias"] ?? "", "relation_name": "",
-        ]
-        return [
-            "node_path": facts?["path"] ?? "", "node_name": facts?["name"] ?? "",
-            "unique_id": .string(id), "resource_type": "operation", "materialized": "view",
-            "node_status": .string(status),
-            "node_started_at": .string(started.map(Self.text) ?? ""),
-            "node_finished_at": .string(finished.map(Self.text) ?? ""), "meta": [:],
-            "node_relation": relation, "node_checksum": facts?["checksum"]?["checksum"] ?? "",
-        ]
-    }
-
     // MARK: Sources
 
     func start(_ source: Source, index: Int, total: Int) {
@@ -100,23 +76,5 @@ extension EventLog {
         }
         for hook in hooks { tell(hook) }
         tell("FreshnessCheckComplete", "Q003", "Done.")
-    }
-
-    private func information(
-        of source: Source, status: String, started: Date?, finished: Date? = nil
-    ) -> JSON {
-        let relation: JSON = [
-            "database": .string(source.relation.database ?? ""),
-            "schema": .string(source.relation.schema ?? ""), "alias": "",
-            "relation_name": .string(source.relation.sql),
-        ]
-        return [
-            "node_path": .string(source.file), "node_name": .string(source.name),
-            "unique_id": .string(source.id), "resource_type": "source", "materialized": "",
-            "node_status": .string(status),
-            "node_started_at": .string(started.map(Self.text) ?? ""),
-            "node_finished_at": .string(finished.map(Self.text) ?? ""), "meta": [:],
-            "node_relation": relation, "node_checksum": "",
-        ]
     }
 }

@@ -79,7 +79,7 @@ extension Node {
             switch kind {
             case .test, .unitTest: return ("ERROR \(testName)", "ERROR", .red)
             case .seed: return ("ERROR loading \(spokenName)", "ERROR", .red)
-            case .snapshot: return ("ERROR snapshotting \(spokenName)", "ERROR", .red)
+            case .snapshot: return ("ERROR snapshotting \(place)", "ERROR", .red)
             default: return ("ERROR creating \(spokenName)", "ERROR", .red)
             }
         }

@@ -93,8 +93,21 @@ struct PipelineCall {
     func project() throws -> Project {
         let profile = try workspace.profile()
         let project = try workspace.project(profile: profile)
+        tell(project.messages)
         try warn(project.warnings, sparing: profile.warnings)
         return project
+    }
+
+    /// Says what templates told, but for a list, which is often read by other programs.
+    private func tell(_ messages: [String]) {
+        let isList = ["ls", "list"].contains(command.path.last)
+        for message in messages {
+            if logsEvents {
+                EventLog(self).message(message, of: nil)
+            } else if !console.settings.isQuiet, !invocation.wantsJSON, !isList {
+                console.print("\(message)")
+            }
+        }
     }
 
     /// Says warnings; with `--warn-error` the first one ends the command.

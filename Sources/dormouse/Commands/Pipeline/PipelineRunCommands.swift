@@ -248,20 +248,22 @@ extension PipelineCall {
 }
 
 extension Project {
-    /// `Found 5 models, 6 data tests, 1 seed, 1 source`.
+    /// `Found 5 models, 1 seed, 6 data tests, 1 source`, in dbt's order.
     var inventory: String {
+        func nodes(_ kind: Node.Kind) -> Int { self.nodes.count { $0.kind == kind } }
+        func semantics(_ kind: SemanticResource.Kind) -> Int {
+            self.semantics.count { $0.kind == kind }
+        }
+        let tests = ("data test", nodes(.test))
+        let hasSingular = self.nodes.contains { $0.kind == .test && $0.test == nil }
         let counts = [
-            ("model", nodes.count { $0.kind == .model }),
-            ("snapshot", nodes.count { $0.kind == .snapshot }),
-            ("data test", nodes.count { $0.kind == .test }),
-            ("seed", nodes.count { $0.kind == .seed }),
-            ("unit test", nodes.count { $0.kind == .unitTest }),
-            ("analysis", nodes.count { $0.kind == .analysis }), ("source", sources.count),
-            ("function", nodes.count { $0.kind == .function }),
-            ("exposure", exposures.count),
-            ("semantic model", semantics.count { $0.kind == .semanticModel }),
-            ("metric", semantics.count { $0.kind == .metric }),
-            ("saved query", semantics.count { $0.kind == .savedQuery }),
+            ("model", nodes(.model)), ("snapshot", nodes(.snapshot)),
+            ("analysis", nodes(.analysis)), hasSingular ? tests : ("", 0), ("seed", nodes(.seed)),
+            ("operation", hookCount), hasSingular ? ("", 0) : tests,
+            ("source", sources.count), ("exposure", exposures.count),
+            ("metric", semantics(.metric)), ("group", groups.count),
+            ("semantic model", semantics(.semanticModel)), ("saved query", semantics(.savedQuery)),
+            ("unit test", nodes(.unitTest)), ("function", nodes(.function)),
         ]
         let words = counts.filter { $0.1 > 0 }.map { word, count in
             count == 1 ? "1 \(word)" : "\(count) \(Self.plural(word))"

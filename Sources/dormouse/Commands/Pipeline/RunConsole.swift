@@ -40,7 +40,7 @@ final class RunConsole: Sendable {
     func take(_ event: Event) {
         if format == .events { log(event) }
         switch event {
-        case .started(let count): state.withLock { $0.total = count }
+        case .started(let count, _): state.withLock { $0.total = count }
         case .nodeStarted(let id, let name, let index, let count):
             state.withLock { $0.running.append(name) }
             guard format == .lines, let node = project.node(id) else { break }
@@ -90,7 +90,10 @@ final class RunConsole: Sendable {
     private func log(_ event: Event) {
         let log = EventLog(call, project: project)
         switch event {
-        case .started(let count): log.begin(count: count)
+        case .started(let count, let unitTests):
+            // dbt counts them with the models that they test.
+            let isBuild = call.command.path.last == "build"
+            log.begin(count: count + more - (isBuild ? unitTests : 0))
         case .hookStarted(let id, let label, let index, let count):
             log.startHook(id, label, index: index, total: count)
         case .hookFinished(let result, let label, let index, let count):
