@@ -120,7 +120,7 @@ import Testing
         let pipeline = try PipelineHome()
         for amount in 1...6 {
             try pipeline.write(["models/customers.sql": "select \(amount) as total"])
-            #expect(try pipeline.run("run", "--full-refresh").code == 0)
+            #expect(try pipeline.run("run", "--full-refresh", "-s", "customers").code == 0)
         }
         let home = pipeline.home
         let points = try #require(
