@@ -15,6 +15,8 @@ final class Engine: Sendable {
         /// Relations that came, and nil for what went, by ``Relation/key``.
         var changes: [String: Relation?] = [:]
         var mayHaveChangedAnything = false
+        /// What exists as this transaction sees it: others may have committed since it began.
+        var contents: KnownRelations.Contents?
     }
 
     init(_ connection: Connection) {
@@ -32,6 +34,8 @@ final class Engine: Sendable {
     func transaction<T>(
         _ body: () throws(PipelineError) -> T
     ) throws(PipelineError) -> T {
+        // Asked before it begins, the answer is good for the others as well.
+        if known.present == nil { _ = try loaded() }
         pending.withLock { $0 = Pending() }
         do {
             let answer = try connection.transaction { () throws(PipelineError) -> T in try body() }
@@ -107,7 +111,10 @@ final class Engine: Sendable {
 
     /// Forgets what exists, so that the next question asks the database.
     func forget() {
-        pending.withLock { $0?.mayHaveChangedAnything = true }
+        pending.withLock { pending in
+            pending?.mayHaveChangedAnything = true
+            pending?.contents = nil
+        }
         known.forget()
     }
 
@@ -140,7 +147,15 @@ final class Engine: Sendable {
     }
 
     private func loaded() throws(PipelineError) -> KnownRelations.Contents {
-        try known.contents { () throws(PipelineError) in try ask() }
+        guard let pending = pending.withLock(\.self) else {
+            return try known.contents { () throws(PipelineError) in try ask() }
+        }
+        if let contents = pending.contents { return contents }
+        // What others know lacks what this transaction alone has changed.
+        if !pending.mayHaveChangedAnything, let contents = known.present { return contents }
+        let contents = try ask()
+        self.pending.withLock { $0?.contents = contents }
+        return contents
     }
 
     private func ask() throws(PipelineError) -> KnownRelations.Contents {
