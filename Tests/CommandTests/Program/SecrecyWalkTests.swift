@@ -50,6 +50,10 @@ import Testing
           type: duckdb
           extensions: [postgres_scanner]
           attach: [{path: "host=127.0.0.1 port=1 password=Qz7-text", type: postgres, alias: wh}]
+        odd:
+          type: duckdb
+          extensions: [postgres_scanner]
+          attach: [{path: "host=127.0.0.1 port=1 passwort=Qz7-odd", type: postgres, alias: wh}]
         """)
 
     /// The commands, each with its arguments that have to be given.
@@ -81,6 +85,8 @@ import Testing
         for (target, more) in [
             ("dev", [:]), ("away", ["POSTGRES_DB_URL": "postgres://ada:Qz7-store@127.0.0.1:1/x"]),
             ("text", ["POSTGRES_DB_URL": "host=127.0.0.1 port=1 password='Qz7 store'"]),
+            // What libpq cannot read it quotes whole.
+            ("odd", ["POSTGRES_DB_URL": "host=127.0.0.1 port=1 passwort=Qz7-store"]),
         ] {
             try walk(commands, home, target, Self.environment.merging(more) { $1 })
         }
