@@ -84,7 +84,7 @@ extension Database.Options {
             settings: [
                 "allow_persistent_secrets": "false", "autoload_known_extensions": "false",
                 // What a statement is done with goes back to the system, so that the process stays
-                // near its limit: 1,006 MiB instead of 1,214 on 100,000 memories.
+                // near its limit: 987 MiB instead of 1,214 on 100,000 memories.
                 "allocator_flush_threshold": "16MiB",
                 "allocator_bulk_deallocation_flush_threshold": "64MiB",
             ])

@@ -39,8 +39,8 @@ public struct EngineOptions: Sendable {
     public var languageModels: ModelFunctions?
     /// Threads for DuckDB, the model and scans.
     public var threads = 2
-    /// DuckDB's memory limit in mebibytes. The process takes up to two and a half times that, with the
-    /// model and the indexes.
+    /// DuckDB's memory limit in mebibytes. The process takes more than twice that: 1,006 MiB in a sleep
+    /// on 100,000 memories, without the embedding model (bench/results/2026-11-30-sleep-100000.json).
     public var memoryLimitMiB = 424
     /// What the indexes of namespaces may take together, in mebibytes; those asked longest ago go.
     public var indexMemoryMiB = 1024

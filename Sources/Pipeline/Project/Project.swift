@@ -27,10 +27,6 @@ public struct Project: Sendable {
     let session: Session
     /// The project and its packages; the project is the last.
     let packages: [Package]
-    /// How many statements run before and after all nodes.
-    public var hookCount: Int {
-        packages.map { $0.file.onRunStart.count + $0.file.onRunEnd.count }.reduce(0, +)
-    }
     var disabled: Set<String>
     /// The id of the semantic model that has a measure, by the measure's name.
     var measures: [String: String] = [:]
@@ -39,6 +35,11 @@ public struct Project: Sendable {
 
     /// The project's name.
     public var name: String { file.name }
+
+    /// How many statements run before and after all nodes.
+    public var hookCount: Int {
+        packages.map { $0.file.onRunStart.count + $0.file.onRunEnd.count }.reduce(0, +)
+    }
 
     /// The node of an id.
     public func node(_ id: String) -> Node? { index.places[id].map { nodes[$0] } }

@@ -105,4 +105,20 @@ import Testing
             events.first { $0["info"]?["name"]?.string == "RunResultFailure" })
         #expect(failure["info"]?["msg"]?.string == "[ERROR]: in test wrong (models/m.yml)")
     }
+
+    /// A test leads to nodes only: what it finds wrong holds back models below, no exposure.
+    @Test(arguments: [
+        ("select 1 as n", "NO-OP exposure"), ("select error('x') as n", "SKIP exposure"),
+    ])
+    func whatIsBelowAFailedTestOnlyIsNotSkipped(_ sql: String, _ says: String) throws {
+        let pipeline = try PipelineHome([
+            "models/m.sql": "{{ config(materialized='table') }} \(sql)",
+            "models/m.yml": """
+            models: [{name: m, columns: [{name: n, data_tests: [{accepted_values: {arguments: {values: [2]}}}]}]}]
+            exposures: [{name: e, type: ml, owner: {email: a@x.org}, depends_on: [ref('m')]}]
+            """,
+        ])
+        let ran = try pipeline.run("build", "-s", "m", "exposure:e")
+        #expect(ran.code == 1 && ran.output.contains(says), "\(ran.output)")
+    }
 }

@@ -42,21 +42,6 @@ public struct DreamReport: Sendable, Hashable {
         /// By how much it may fall.
         public var margin: Double
 
-        init(measure: Measure, before: Double, after: Double, count: Int, margin: Double) {
-            self.measure = measure
-            self.before = before
-            self.after = after
-            self.count = count
-            self.margin = margin
-        }
-
-        /// The means of what was measured before and after.
-        init(_ measure: Measure, _ before: [Double], _ after: [Double], margin: Double) {
-            self.init(
-                measure: measure, before: mean(before), after: mean(after), count: after.count,
-                margin: margin)
-        }
-
         /// A measure has fallen where more than so many are worse.
         private static let leastFallen = 1.5
 
@@ -126,5 +111,16 @@ extension DreamReport {
     static func mean(_ values: [Double]) -> Double {
         guard !values.isEmpty else { return 1 }
         return (values.reduce(0, +) / Double(values.count) * 1e6).rounded() / 1e6
+    }
+}
+
+extension DreamReport.Reading {
+    /// The means of what was measured before and after.
+    init(
+        _ measure: DreamReport.Measure, _ before: [Double], _ after: [Double], margin: Double
+    ) {
+        self.init(
+            measure: measure, before: DreamReport.mean(before), after: DreamReport.mean(after),
+            count: after.count, margin: margin)
     }
 }
