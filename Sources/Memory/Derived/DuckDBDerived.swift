@@ -82,6 +82,22 @@ struct DuckDBDerived: DerivedStore {
         index = loaded
     }
 
+    /// What a rank depends on, for an index of few of a namespace's memories.
+    func loadRanking(into index: inout RecallIndex) throws(MemoryError) {
+        var loaded = index
+        loaded.associations = AssociationGraph()
+        loaded.strengths = []
+        try reporting(file) {
+            guard try hasTable("memory_health") else { return }
+            let reader = DuckDBRecallReader(
+                connection: connection, namespace: index.namespace, numbers: index.numbers,
+                areFew: true)
+            loaded.associations = try reader.associations(afterCycle: nil)
+            loaded.strengths = try reader.strengths()
+        }
+        index = loaded
+    }
+
     func associations(of index: RecallIndex, asOf moment: Moment) throws(MemoryError)
         -> AssociationGraph
     {

@@ -7,6 +7,8 @@ struct DuckDBRecallReader {
     let namespace: String
     /// Numbers of the memories recall knows; what names others is left out.
     let numbers: [UUID: Int32]
+    /// Whether those are few of the namespace's, so that reading it whole would be in vain.
+    var areFew = false
 
     /// The cycle that stood at a moment: the last that slept as of then or before.
     func cycle(asOf moment: Moment) throws(DuckDBError) -> Int {
@@ -24,6 +26,7 @@ struct DuckDBRecallReader {
         var rows: SQL = """
             SELECT source_id, target_id, weight FROM associations_current
             WHERE namespace = \(namespace) AND kind NOT IN ('session', 'time')
+                AND \(isKnown("source_id"))
             """
         if let cycle {
             rows = """
@@ -58,7 +61,7 @@ struct DuckDBRecallReader {
         let result = try connection.query(
             """
             SELECT memory_id, stability_days, strengthened_at, is_pinned FROM memory_strengths
-            WHERE namespace = \(namespace)
+            WHERE namespace = \(namespace) AND \(isKnown("memory_id"))
             """)
         for chunk in result.chunks {
             let ids = try chunk.uuids(0)
@@ -76,6 +79,11 @@ struct DuckDBRecallReader {
             }
         }
         return strengths
+    }
+
+    private func isKnown(_ column: String) -> SQL {
+        guard areFew else { return "true" }
+        return "\(identifier: column) IN (SELECT unnest(\(Array(numbers.keys))))"
     }
 
     /// Gists, each with the memories it was made of.

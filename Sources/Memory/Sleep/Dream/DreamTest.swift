@@ -153,10 +153,7 @@ struct DreamTest {
         var state = State()
         let derived = DuckDBDerived(connection: connection, file: file)
         for at in parts.indices {
-            parts[at].index.associations = AssociationGraph()
-            parts[at].index.strengths = []
-            parts[at].index.knowledge = KnowledgeTable()
-            try derived.load(into: &parts[at].index)
+            try derived.loadRanking(into: &parts[at].index)
             let index = parts[at].index
             for (memory, question) in parts[at].questions {
                 let score = RecallScore(
