@@ -25,9 +25,9 @@ final class CommandServer: Sendable {
         }
     }
 
-    /// The socket in a home.
-    static func path(in home: Home) -> String {
-        home.directory.appending(path: "command.sock").path
+    /// - Throws: `homeUnusable` where there is no place for the socket of a home.
+    static func path(in home: Home) throws -> String {
+        try SocketPlace.path("command.sock", in: home)
     }
 
     private let duties: Duties

@@ -17,7 +17,7 @@ import Testing
         var options = EngineOptions(now: Invocation.now, randomID: { UUID() })
         options.holder = "dormouse serve"
         options.isLongLived = true
-        options.commandSocket = CommandServer.path(in: place)
+        options.commandSocket = try CommandServer.path(in: place)
         let engine = try MemoryEngine(home: place, options: options)
         let desk = AgentDesk(
             version: "1", now: Invocation.now, lender: MemoryService(engine))

@@ -130,7 +130,7 @@ enum ServeCommand: Command {
         options.socket = settings.socket
         // With memories in PostgreSQL nobody waits for the home, so nobody needs its server.
         options.commandSocket =
-            invocation.isOnServer ? nil : CommandServer.path(in: invocation.home)
+            invocation.isOnServer ? nil : try CommandServer.path(in: invocation.home)
         options.agentSocket = options.commandSocket
         invocation.share(&options)
         options.borrow = nil

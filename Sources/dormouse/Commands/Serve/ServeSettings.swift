@@ -52,7 +52,8 @@ struct ServeSettings {
         places = try wanted == ["off"] ? [] : wanted.map { try Self.place($0, command) }
         let path = command.string("socket") ?? socket
         self.socket =
-            path == "off" ? nil : path ?? invocation.home.directory.appending(path: "socket").path
+            try path == "off"
+            ? nil : path ?? SocketPlace.path("socket", in: invocation.home)
         self.certificate = command.string("tls-certificate") ?? certificate
         self.key = command.string("tls-key") ?? key
         try check(command)

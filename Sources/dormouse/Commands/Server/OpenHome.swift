@@ -12,12 +12,11 @@ final class OpenHome: Sendable {
     /// - Parameter memories: who keeps it open, and is asked to let it go.
     /// - Throws: `homeBusy` also as soon as another process has it that answers agents.
     init(_ invocation: Invocation, for memories: LazyService) throws {
-        let path = CommandServer.path(in: invocation.home)
-        let isShared = !invocation.isOnServer && LocalSocket.fits(path)
+        let path = invocation.isOnServer ? nil : try CommandServer.path(in: invocation.home)
         let engine = try invocation.engine { options in
             options.isLongLived = true
             options.borrow = nil
-            options.agentSocket = isShared ? path : nil
+            options.agentSocket = path
             options.whileBusy = { holder throws(MemoryError) in
                 if holder.agents != nil {
                     throw MemoryError(.homeBusy, "the home is in use by \(holder)")
@@ -29,11 +28,9 @@ final class OpenHome: Sendable {
         self.service = service
         let desk = AgentDesk(
             version: Dormouse.version, now: Invocation.now, lender: LentService(service, memories))
-        host =
-            isShared
-            ? try CommandServer(
-                .init(desk: desk, leave: { memories.leave() }), path: path)
-            : nil
+        host = try path.map {
+            try CommandServer(.init(desk: desk, leave: { memories.leave() }), path: $0)
+        }
     }
 
     /// Finishes what is under way, writes down what was recalled, and lets other processes have the
