@@ -20,7 +20,7 @@ CREATE FUNCTION search.events_by_vector(
     SET plan_cache_mode = force_custom_plan SET hnsw.iterative_scan = strict_order
     SET hnsw.ef_search = 120 SET hnsw.max_scan_tuples = 40000 AS $$
 DECLARE
-    topic uuid := (SELECT t.id FROM topics t WHERE t.slug = about);
+    topic uuid := (SELECT t.id FROM topics t WHERE t.slug = about AND t.archived_at IS NULL);
     is_filtered boolean := num_nonnulls(
         in_city, in_country, of_kind, about, starts_from, starts_before, online) > 0;
     signs bit(1536) := binary_quantize(q)::bit(1536);
@@ -81,7 +81,7 @@ CREATE FUNCTION search.events_about(about text) RETURNS SETOF uuid
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT e.id FROM topics t JOIN event_topics et ON et.topic_id = t.id
     JOIN events e ON e.id = et.event_id AND e.archived_at IS NULL AND e.status <> 'draft'
-    WHERE t.slug = about
+    WHERE t.slug = about AND t.archived_at IS NULL
 $$;
 
 -- Words, as people type them into a search field: "quoted phrases", OR, -not. Of a word that
@@ -138,6 +138,7 @@ BEGIN
     IF steps NOT BETWEEN 1 AND 3 THEN
         RAISE EXCEPTION 'steps is %, and must be between 1 and 3', steps;
     END IF;
+    IF NOT EXISTS (SELECT FROM speakers s WHERE s.id = person AND s.archived_at IS NULL) THEN RETURN; END IF;
     FOR now_step IN 1..steps LOOP
         next_edge := '{}';
         FOR link IN
@@ -148,6 +149,7 @@ BEGIN
                 ORDER BY a.event_id OFFSET 0) a
             JOIN events e ON e.id = a.event_id AND e.archived_at IS NULL AND e.status <> 'draft'
             JOIN event_speakers b ON b.event_id = a.event_id
+            JOIN speakers s ON s.id = b.speaker_id AND s.archived_at IS NULL
         LOOP
             CONTINUE WHEN link.speaker_id = ANY (seen);
             EXIT WHEN reached >= k;
@@ -175,7 +177,7 @@ UNION ALL SELECT month, 'kind', kind, count(*) FROM shown GROUP BY 1, 3
 UNION ALL SELECT month, 'month', to_char(month, 'YYYY-MM'), count(*) FROM shown GROUP BY 1, 3
 UNION ALL SELECT s.month, 'topic', t.slug, count(*) FROM shown s
 JOIN public.event_topics et ON et.event_id = s.id JOIN public.topics t ON t.id = et.topic_id
-GROUP BY 1, 3;
+WHERE t.archived_at IS NULL GROUP BY 1, 3;
 CREATE UNIQUE INDEX monthly_once ON search.monthly (month, facet, value);
 
 -- Called by load.publish(), which may run as one who does not own the view.
