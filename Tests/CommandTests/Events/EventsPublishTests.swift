@@ -58,7 +58,7 @@ struct EventsPublishTests {
                 """)
         try publish()
         let event =
-            
+
             "SELECT concat_ws('/', title, venue, lineup) FROM events WHERE source_key = '01'"
         #expect(try text(event) == "By hand/Hall/Ada Byron · Bela Byron")
         #expect(
