@@ -33,8 +33,14 @@ def main():
             bad += 1
         rendered = helm.Chart.load(str(folder)).render(values, name="memory")
         kinds = []
+        names = ["memory"] + (["memory.example.org"] if "ingress" in values and name != "values.yaml" else [])
         for document in documents(rendered):
             kinds.append(document["kind"])
+            if document["kind"] == "StatefulSet":
+                args = document["spec"]["template"]["spec"]["containers"][0]["args"]
+                for host in [h for h in names if f"--host={h}" not in args]:
+                    print(f"{name}: clients that come by {host} are refused", file=sys.stderr)
+                    bad += 1
             try:
                 kubernetes_validate.validate(document, VERSION, strict=True)
             except kubernetes_validate.ValidationError as error:
@@ -46,6 +52,7 @@ def main():
     # What cannot work is refused when it is rendered.
     wrong = [
         {"replicas": 2, "secret": {"memoryURL": ""}},
+        {"replicas": 2},
         {"migrations": {"enabled": True}},
     ]
     for values in wrong:

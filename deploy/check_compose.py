@@ -36,7 +36,7 @@ def faults(name, whole):
         for limit in ("cpus", "memory", "pids"):
             if limit not in limits:
                 yield f"{where}: no limit of {limit}"
-        if "healthcheck" not in it and service != "migrate":
+        if "healthcheck" not in it and service not in ("migrate", "pull-model"):
             yield f"{where}: no health check"
         for key, value in (it.get("environment") or {}).items():
             if any(word in key for word in ("PASSWORD", "SECRET", "_URL")):
@@ -56,6 +56,19 @@ def faults(name, whole):
         for other in it.get("depends_on", {}):
             if other not in services:
                 yield f"{where}: it waits for {other}, which is not there"
+        for mount in it.get("tmpfs", []):
+            path, _, options = mount.partition(":")
+            if path != "/tmp" and f"uid={it['user'].split(':')[0]}," not in options:
+                yield f"{where}: {path} is root's"
+        for volume in it.get("volumes", []):
+            if volume.split(":")[1].startswith("/var/lib/postgresql/"):
+                yield f"{where}: its image wants /var/lib/postgresql mounted, not a folder in it"
+    for needed in ("ollama", "database"):
+        if not set(services[needed]["networks"]) & set(services["dormouse"]["networks"]):
+            yield f"{name}: dormouse cannot reach {needed}"
+    command = services["dormouse"]["command"]
+    if not any("PUBLIC_HOST" in word for word in command) or "dormouse" not in command:
+        yield f"{name}: dormouse is not told by which names it is called"
     database = services["database"]
     if database.get("ports") or any(
         not whole["networks"][network].get("internal") for network in database["networks"]

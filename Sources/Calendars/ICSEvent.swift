@@ -20,6 +20,12 @@ struct ICSEvent {
         var recurrence: Date?
     }
 
+    /// The years that its times name.
+    var years: [Int] {
+        lines.filter { ["DTSTART", "DTEND", "RDATE", "EXDATE", "RECURRENCE-ID"].contains($0.name) }
+            .compactMap { CivilTime(basic: String($0.value.trimmed.prefix(8)))?.civil.year }
+    }
+
     func parsed(_ zones: Zones, isCancelled: Bool) -> Parsed {
         var parsed = Parsed(event: event)
         for line in lines { Self.take(line, into: &parsed.event) }
@@ -153,6 +159,11 @@ struct ICSEvent {
             case "RECURRENCE-ID":
                 parsed.recurrence = CivilTime(basic: line.value.trimmed)?
                     .instant(in: zone(of: line, zones, &parsed.event.faults))
+                if line.parameters["RANGE"]?.uppercased() == "THISANDFUTURE" {
+                    parsed.event.faults.append(
+                        "it is meant for all later events of the series too, which stay as they are"
+                    )
+                }
             default: break
             }
         }
@@ -160,7 +171,9 @@ struct ICSEvent {
 
     private func zone(of line: ContentLine, _ zones: Zones, _ faults: inout [String]) -> TimeZone {
         if line.value.trimmed.hasSuffix("Z") { return .gmt }
-        let found = zones.find(line.parameters["TZID"])
+        let found = zones.find(
+            line.parameters["TZID"],
+            in: CivilTime(basic: String(line.value.trimmed.prefix(8)))?.civil.year)
         if let fault = found.fault, !faults.contains(fault) { faults.append(fault) }
         return found.zone
     }

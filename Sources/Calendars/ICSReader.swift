@@ -26,7 +26,7 @@ struct ICSCalendar {
     private var path: [String] = []
     private var isCancelling = false
     private var event: ICSEvent?
-    private var zone: (name: String?, offset: Int?, part: String?) = (nil, nil, nil)
+    private var zone: (name: String?, own: OwnZone) = (nil, OwnZone())
     private var found: [ICSEvent] = []
     private var strays: [CalendarEvent] = []
 
@@ -42,10 +42,7 @@ struct ICSCalendar {
             switch path.last {
             case "VEVENT": event?.lines.append(line)
             case "VTIMEZONE": if line.name == "TZID" { zone.name = line.value }
-            case "STANDARD", "DAYLIGHT":
-                if line.name == "TZOFFSETTO", path.last == "STANDARD" || zone.offset == nil {
-                    zone.offset = Zones.offset(line.value.trimmed)
-                }
+            case "STANDARD", "DAYLIGHT": takeOfZone(line)
             case "VCALENDAR":
                 if line.name == "METHOD" { isCancelling = line.value.uppercased() == "CANCEL" }
                 if line.name == "X-WR-TIMEZONE" {
@@ -53,6 +50,18 @@ struct ICSCalendar {
                 }
             default: break
             }
+        }
+    }
+
+    private mutating func takeOfZone(_ line: ContentLine) {
+        guard let last = zone.own.observances.indices.last else { return }
+        let value = line.value.trimmed
+        switch line.name {
+        case "TZOFFSETFROM": zone.own.observances[last].from = Zones.offset(value)
+        case "TZOFFSETTO": zone.own.observances[last].to = Zones.offset(value)
+        case "DTSTART": zone.own.observances[last].start = CivilTime(basic: value)
+        case "RRULE": zone.own.observances[last].rule = value
+        default: break
         }
     }
 
@@ -66,14 +75,15 @@ struct ICSCalendar {
             }
             event = ICSEvent()
         }
-        if name == "VTIMEZONE" { zone = (nil, nil, nil) }
+        if name == "VTIMEZONE" { zone = (nil, OwnZone()) }
+        if path.last == "VTIMEZONE", name == "STANDARD" || name == "DAYLIGHT" {
+            zone.own.observances.append(.init(isDaylight: name == "DAYLIGHT"))
+        }
         path.append(name)
     }
 
     private mutating func end(_ name: String) {
-        if name == "VTIMEZONE", let known = zone.name, let offset = zone.offset {
-            zones.defined[known] = offset
-        }
+        if name == "VTIMEZONE", let known = zone.name { zones.defined[known] = zone.own }
         if name == "VEVENT", let closed = event {
             found.append(closed)
             event = nil
@@ -93,6 +103,7 @@ struct ICSCalendar {
             ]
             strays.append(stray)
         }
+        zones.prepare(for: Set(found.flatMap(\.years)))
         var overrides: [String: Set<Date>] = [:]
         var parsed = found.map { $0.parsed(zones, isCancelled: isCancelling) }
         for one in parsed where one.recurrence != nil {

@@ -4,11 +4,12 @@ import JSON
 /// Reads events of schema.org as pages carry them: JSON-LD, alone or inside a page's HTML.
 public enum JSONLDReader {
     public static func events(in text: String) -> [CalendarEvent] {
+        let text = text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
         let parts = scripts(of: text) ?? [text]
         return parts.flatMap { part -> [CalendarEvent] in
             do {
                 var events: [CalendarEvent] = []
-                collect(try JSON.parse(part.trimmed, maximumDepth: 64), &events)
+                collect(try JSON.parse(part.withoutWrapping, maximumDepth: 64), &events)
                 if events.isEmpty { return [fault("there is no event of schema.org in it")] }
                 return events
             } catch { return [fault("it is not JSON: \(error)")] }
@@ -29,7 +30,9 @@ public enum JSONLDReader {
         var rest = text[...]
         while let open = rest.firstMatch(of: pattern) {
             rest = rest[open.range.upperBound...]
-            let end = rest.firstRange(of: "</script>")?.lowerBound ?? rest.endIndex
+            let end =
+                rest.firstMatch(of: /<\/script\s*>/.ignoresCase())?.range.lowerBound
+                ?? rest.endIndex
             parts.append(String(rest[..<end]))
             rest = rest[end...]
         }
@@ -45,9 +48,8 @@ public enum JSONLDReader {
                 // The parts of a festival are events too.
                 if let parts = object["subEvent"] { collect(parts, &events) }
             } else {
-                for key in ["@graph", "itemListElement", "item", "mainEntity"] {
-                    if let inner = object[key] { collect(inner, &events) }
-                }
+                // A list, a place, an organisation: what it has of events stands under many names.
+                for entry in object.entries { collect(entry.value, &events) }
             }
         default: break
         }
@@ -57,7 +59,11 @@ public enum JSONLDReader {
         let types =
             object["@type"]?.array?.compactMap(\.string)
             ?? [object["@type"]?.string].compactMap(\.self)
-        return types.contains { $0.hasSuffix("Event") || ["Festival", "Hackathon"].contains($0) }
+        return types.contains {
+            $0.hasSuffix("Event")
+                || ["EventSeries", "Festival", "Hackathon", "CourseInstance"].contains(
+                    $0.split(separator: "/").last ?? "")
+        }
     }
 }
 
@@ -136,21 +142,28 @@ struct JSONLDEvent {
             event.organiserURL = Self.text(organiser["url"])
         }
         for key in ["performer", "performers", "actor", "speaker", "contributor"] {
-            for person in Self.all(object[key]) {
-                if let name = person.string {
-                    event.speakers.append(.init(name: name.trimmed))
-                    continue
-                }
-                guard let name = Self.text(person["name"]) else { continue }
-                let company = Self.first(person["worksFor"]) ?? Self.first(person["affiliation"])
-                event.speakers.append(
-                    .init(
-                        name: name.trimmed, title: Self.text(person["jobTitle"]),
-                        company: company.flatMap { Self.text($0) ?? Self.text($0["name"]) },
-                        url: Self.first(person["sameAs"]).flatMap(Self.text)
-                            ?? Self.text(person["url"])))
-            }
+            for person in Self.all(object[key]) { take(person) }
         }
+    }
+
+    private mutating func take(_ person: JSON) {
+        if let name = person.string {
+            event.speakers.append(.init(name: name.trimmed))
+            return
+        }
+        // Of a group, its members.
+        let members = Self.all(person["member"]) + Self.all(person["members"])
+        guard members.isEmpty else {
+            for member in members { take(member) }
+            return
+        }
+        guard let name = Self.text(person["name"]) else { return }
+        let company = Self.first(person["worksFor"]) ?? Self.first(person["affiliation"])
+        event.speakers.append(
+            .init(
+                name: name, title: Self.text(person["jobTitle"]),
+                company: company.flatMap { Self.text($0) ?? Self.text($0["name"]) },
+                url: Self.first(person["sameAs"]).flatMap(Self.text) ?? Self.text(person["url"])))
     }
 
     private mutating func topics(_ object: JSON.Object) {
@@ -161,7 +174,8 @@ struct JSONLDEvent {
     }
 
     private mutating func times(_ object: JSON.Object) {
-        guard let text = Self.text(object["startDate"]) else {
+        let number = object["startDate"].flatMap { $0.int.map(String.init) }
+        guard let text = Self.text(object["startDate"]) ?? number else {
             event.faults.append("the event has no start")
             return
         }
@@ -234,6 +248,14 @@ struct ISOTime {
 }
 
 extension String {
+    /// Without what pages of old put around a script: `<!-- … -->`, `//<![CDATA[ … //]]>`.
+    fileprivate var withoutWrapping: String {
+        let text = trimmed
+        guard text.first == "<" || text.first == "/" else { return text }
+        return text.replacing(/^(?:<!--|(?:\/\/|\/\*)?\s*<!\[CDATA\[(?:\s*\*\/)?)/, with: "")
+            .replacing(/(?:-->|(?:\/\/|\/\*)?\s*\]\]>(?:\s*\*\/)?)$/, with: "").trimmed
+    }
+
     /// Without HTML's tags and with its commonest entities taken back.
     var withoutTags: String {
         guard contains("<") || contains("&") else { return self }

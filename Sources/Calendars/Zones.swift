@@ -2,8 +2,10 @@ import Foundation
 
 /// The zones that times are in, by the names that calendars give them.
 struct Zones: Sendable {
-    /// Of a calendar's own definitions (VTIMEZONE), by their names: the offset of standard time.
-    var defined: [String: Int] = [:]
+    /// A calendar's own definitions (VTIMEZONE), by their names.
+    var defined: [String: OwnZone] = [:]
+    /// The known zones that they are, by name and year.
+    private var known: [String: [Int: TimeZone]] = [:]
     /// For times without a zone.
     var standard: TimeZone = .gmt
 
@@ -13,7 +15,7 @@ struct Zones: Sendable {
     }
 
     /// Names that are in no database of zones, as a widespread program writes them.
-    private static let others = [
+    static let others = [
         "W. Europe Standard Time": "Europe/Berlin", "Romance Standard Time": "Europe/Paris",
         "Central Europe Standard Time": "Europe/Budapest",
         "Central European Standard Time": "Europe/Warsaw", "GMT Standard Time": "Europe/London",
@@ -24,7 +26,20 @@ struct Zones: Sendable {
         "China Standard Time": "Asia/Shanghai", "AUS Eastern Standard Time": "Australia/Sydney",
     ]
 
-    func find(_ name: String?) -> Found {
+    /// Looks up which known zones the calendar's own are, once for all its events.
+    mutating func prepare(for years: Set<Int>) {
+        for (name, zone) in defined {
+            for year in years.sorted().prefix(Self.mostYears) {
+                known[name, default: [:]][year] = zone.known(in: year)
+            }
+        }
+    }
+
+    /// A calendar of more years than these is none of events.
+    private static let mostYears = 100
+
+    /// - Parameter year: of the time that is in it.
+    func find(_ name: String?, in year: Int? = nil) -> Found {
         guard let name = name?.trimmed, !name.isEmpty else {
             return Found(zone: standard, fault: nil)
         }
@@ -34,7 +49,8 @@ struct Zones: Sendable {
         if parts.count > 2, let zone = Self.known(parts.suffix(2).joined(separator: "/")) {
             return Found(zone: zone, fault: nil)
         }
-        if let offset = defined[name], let zone = TimeZone(secondsFromGMT: offset) {
+        if let year, let zone = known[name]?[year] { return Found(zone: zone, fault: nil) }
+        if let offset = defined[name]?.standardOffset, let zone = TimeZone(secondsFromGMT: offset) {
             return Found(
                 zone: zone, fault: "the zone '\(name)' is taken as UTC\(Self.text(offset))")
         }

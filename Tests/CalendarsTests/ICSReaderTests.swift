@@ -24,6 +24,69 @@ struct ICSReaderTests {
         events.compactMap { $0.start.map(ICSEvent.key) }
     }
 
+    /// A zone of the calendar's own, whose clocks change on the last Sundays of March and October.
+    private func zone(_ name: String, standard: String, daylight: String, from month: String = "3")
+        -> String
+    {
+        """
+        BEGIN:VTIMEZONE\r
+        TZID:\(name)\r
+        BEGIN:STANDARD\r
+        DTSTART:19701025T030000\r
+        RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\r
+        TZOFFSETFROM:\(daylight)\r
+        TZOFFSETTO:\(standard)\r
+        END:STANDARD\r
+        BEGIN:DAYLIGHT\r
+        DTSTART:19700329T020000\r
+        RRULE:FREQ=YEARLY;BYMONTH=\(month);BYDAY=-1SU\r
+        TZOFFSETFROM:\(standard)\r
+        TZOFFSETTO:\(daylight)\r
+        END:DAYLIGHT\r
+        END:VTIMEZONE\r
+
+        """
+    }
+
+    @Test("a zone that a calendar defines by itself has its summer time, by the zone that it is")
+    func ownZone() {
+        let head = zone("Customized Time Zone", standard: "+0100", daylight: "+0200")
+        let name = "DTSTART;TZID=Customized Time Zone:"
+        let summer = one(name + "20260702T090000", head: head)
+        #expect(times([summer].compactMap(\.self)) == ["20260702T070000Z"])
+        #expect(summer?.zone == "Europe/Berlin" && summer?.faults == [])
+        let winter = one(name + "20260102T090000", head: head)
+        #expect(times([winter].compactMap(\.self)) == ["20260102T080000Z"])
+        // One that is nobody's is taken by its standard time, which is said.
+        let odd = one(
+            "DTSTART;TZID=Mine:20260702T090000",
+            head: zone("Mine", standard: "+0430", daylight: "+0530", from: "5"))
+        #expect(times([odd].compactMap(\.self)) == ["20260702T043000Z"])
+        #expect(odd?.faults.count == 1)
+    }
+
+    @Test("a change to all later events of a series is said to be taken for one")
+    func thisAndFuture() {
+        let events = calendar(
+            """
+            BEGIN:VEVENT
+            UID:1
+            SUMMARY:A
+            DTSTART:20260401T090000Z
+            RRULE:FREQ=DAILY;COUNT=3
+            END:VEVENT
+            BEGIN:VEVENT
+            UID:1
+            SUMMARY:B
+            RECURRENCE-ID;RANGE=THISANDFUTURE:20260402T090000Z
+            DTSTART:20260402T110000Z
+            END:VEVENT
+
+            """)
+        #expect(events.count == 3)
+        #expect(events.filter { !$0.faults.isEmpty }.map(\.title) == ["B"])
+    }
+
     @Test("text is unfolded, also inside a character, and unescaped")
     func text() {
         let event = one(

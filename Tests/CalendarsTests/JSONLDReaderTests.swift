@@ -75,6 +75,37 @@ struct JSONLDReaderTests {
         #expect(events[1].isAllDay && events[1].uid == "https://b.example")
     }
 
+    @Test("no script of a page hides the next, however it is written or wrapped")
+    func scripts() {
+        let one = { (name: String) in
+            "{\"@type\": \"Event\", \"name\": \"\(name)\", \"startDate\": \"2026-03-02\"}"
+        }
+        let events = JSONLDReader.events(
+            in: "\u{FEFF}<html><SCRIPT TYPE=\"application/ld+json\">{\"broken\",}</SCRIPT>"
+                + "<script type=\"application/ld+json\">\n//<![CDATA[\n\(one("A"))\n//]]>\n</script >"
+                + "<script type=\"application/ld+json\"><!-- \(one("B")) --></script>")
+        #expect(events.compactMap(\.title) == ["A", "B"] && events.count == 3)
+        #expect(JSONLDReader.events(in: "\u{FEFF}" + one("C")).map(\.title) == ["C"])
+    }
+
+    @Test("events are found wherever they stand, series, their parts and members of groups too")
+    func places() {
+        let events = JSONLDReader.events(
+            in: """
+                {"@type": "Organization", "name": "O", "events": [
+                  {"@type": "EventSeries", "name": "S", "startDate": "2026-01-01", "subEvent": [
+                    {"@type": "Event", "name": "A", "startDate": "2026-01-02", "performer": {
+                      "@type": "PerformingGroup", "name": "G", "member": [
+                        {"@type": "Person", "name": "Ada", "worksFor": "E"}, "Bela"]}}]},
+                  {"@type": "https://schema.org/EventSeries", "name": "T", "startDate": 20260101}],
+                 "location": {"@type": "Place", "event": {"@type": "Event", "name": "B",
+                  "startDate": "2026-01-03"}}}
+                """)
+        #expect(events.map(\.title) == ["S", "A", "T", "B"])
+        #expect(events[1].speakers == [.init(name: "Ada", company: "E"), .init(name: "Bela")])
+        #expect(events[2].faults.contains("the start '20260101' is not a time"))
+    }
+
     @Test("both readers are functions of SQL")
     func functions() throws {
         let connection = try Database(path: nil).connect()

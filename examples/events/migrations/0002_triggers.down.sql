@@ -1,10 +1,17 @@
 DROP FUNCTION restore_event(uuid);
 DROP FUNCTION archive_event(uuid);
+DROP TRIGGER topics_named ON topics;
+DROP TRIGGER speakers_named ON speakers;
 DROP TRIGGER event_topics_removed ON event_topics;
+DROP TRIGGER event_topics_changed ON event_topics;
 DROP TRIGGER event_topics_added ON event_topics;
 DROP TRIGGER event_speakers_removed ON event_speakers;
+DROP TRIGGER event_speakers_changed ON event_speakers;
 DROP TRIGGER event_speakers_added ON event_speakers;
+DROP FUNCTION keep_lineups_of_topics();
+DROP FUNCTION keep_lineups_of_speakers();
 DROP FUNCTION keep_lineup();
+DROP FUNCTION refresh_lineups(uuid[]);
 DROP FUNCTION event_lineups(uuid[]);
 DROP TRIGGER speaker_companies_updated ON speaker_companies;
 DROP TRIGGER events_updated ON events;

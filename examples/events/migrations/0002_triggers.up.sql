@@ -139,41 +139,90 @@ CREATE TRIGGER events_updated BEFORE UPDATE ON events
 CREATE TRIGGER speaker_companies_updated BEFORE UPDATE ON speaker_companies
     FOR EACH ROW EXECUTE FUNCTION keep_updated_at();
 
--- The names of events' speakers and topics, in the order of the programme. For many events together:
--- asked one by one, tables of which nothing is known yet would be read through for each of them.
+-- The names of events' speakers and topics, in the order of the programme; who is archived is left out.
+-- For many events together: asked one by one, tables of which nothing is known yet would be read
+-- through for each of them.
 CREATE FUNCTION event_lineups(events uuid[]) RETURNS TABLE (event_id uuid, lineup text)
     LANGUAGE sql STABLE AS $$
     SELECT e.id, concat_ws(' · ', p.names, t.names)
     FROM (SELECT DISTINCT unnest(events) AS id) e
     LEFT JOIN (
         SELECT es.event_id, string_agg(s.name, ' · ' ORDER BY es.position, s.name) AS names
-        FROM public.event_speakers es JOIN public.speakers s ON s.id = es.speaker_id
+        FROM public.event_speakers es
+        JOIN public.speakers s ON s.id = es.speaker_id AND s.archived_at IS NULL
         WHERE es.event_id = ANY (events) GROUP BY es.event_id) p ON p.event_id = e.id
     LEFT JOIN (
         SELECT et.event_id, string_agg(t.name, ' · ' ORDER BY t.name) AS names
-        FROM public.event_topics et JOIN public.topics t ON t.id = et.topic_id
+        FROM public.event_topics et
+        JOIN public.topics t ON t.id = et.topic_id AND t.archived_at IS NULL
         WHERE et.event_id = ANY (events) GROUP BY et.event_id) t ON t.event_id = e.id
 $$;
 
--- One statement for all links that one statement changed; what is right already is not written.
--- load.publish() says it once at its end, by events.lineup_later.
-CREATE FUNCTION keep_lineup() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Brings the lineups of some events up to date; what is right already is not written. It runs as its
+-- owner: a speaker's new name stands in the events of every organiser.
+CREATE FUNCTION refresh_lineups(events uuid[]) RETURNS void
+    LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    UPDATE events e SET lineup = l.lineup FROM event_lineups(events) l
+    WHERE e.id = l.event_id AND e.lineup IS DISTINCT FROM l.lineup
+$$;
+REVOKE ALL ON FUNCTION refresh_lineups(uuid[]) FROM PUBLIC;
+
+-- One statement for all links, or names, that one statement changed. load.publish() says it once at
+-- its end, by events.lineup_later. The triggers run as their owner, as refresh_lineups does.
+CREATE FUNCTION keep_lineup() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     IF current_setting('events.lineup_later', true) = 'on' THEN RETURN NULL; END IF;
-    UPDATE public.events e SET lineup = l.lineup
-    FROM public.event_lineups(ARRAY(SELECT c.event_id FROM changed c)) l
-    WHERE e.id = l.event_id AND e.lineup IS DISTINCT FROM l.lineup;
+    IF tg_op = 'UPDATE' THEN
+        PERFORM refresh_lineups(ARRAY(SELECT event_id FROM changed UNION SELECT event_id FROM was));
+    ELSE
+        PERFORM refresh_lineups(ARRAY(SELECT event_id FROM changed));
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION keep_lineups_of_speakers() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF current_setting('events.lineup_later', true) = 'on' THEN RETURN NULL; END IF;
+    PERFORM refresh_lineups(ARRAY(
+        SELECT es.event_id FROM event_speakers es JOIN changed c ON c.id = es.speaker_id
+        JOIN was w ON w.id = c.id
+        WHERE (c.name, c.archived_at IS NULL) IS DISTINCT FROM (w.name, w.archived_at IS NULL)));
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION keep_lineups_of_topics() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF current_setting('events.lineup_later', true) = 'on' THEN RETURN NULL; END IF;
+    PERFORM refresh_lineups(ARRAY(
+        SELECT et.event_id FROM event_topics et JOIN changed c ON c.id = et.topic_id
+        JOIN was w ON w.id = c.id
+        WHERE (c.name, c.archived_at IS NULL) IS DISTINCT FROM (w.name, w.archived_at IS NULL)));
     RETURN NULL;
 END $$;
 
 CREATE TRIGGER event_speakers_added AFTER INSERT ON event_speakers
     REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION keep_lineup();
+CREATE TRIGGER event_speakers_changed AFTER UPDATE ON event_speakers
+    REFERENCING OLD TABLE AS was NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION keep_lineup();
 CREATE TRIGGER event_speakers_removed AFTER DELETE ON event_speakers
     REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION keep_lineup();
 CREATE TRIGGER event_topics_added AFTER INSERT ON event_topics
     REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION keep_lineup();
+CREATE TRIGGER event_topics_changed AFTER UPDATE ON event_topics
+    REFERENCING OLD TABLE AS was NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION keep_lineup();
 CREATE TRIGGER event_topics_removed AFTER DELETE ON event_topics
     REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION keep_lineup();
+CREATE TRIGGER speakers_named AFTER UPDATE ON speakers
+    REFERENCING OLD TABLE AS was NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION keep_lineups_of_speakers();
+CREATE TRIGGER topics_named AFTER UPDATE ON topics
+    REFERENCING OLD TABLE AS was NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION keep_lineups_of_topics();
 
 -- Nothing is deleted in daily life: it is archived, and can be brought back.
 CREATE FUNCTION archive_event(event uuid) RETURNS boolean LANGUAGE sql AS $$

@@ -30,8 +30,25 @@ GRANT INSERT, UPDATE ON companies, speakers, topics, events, event_speakers, eve
     speaker_companies TO events_app, events_pipeline;
 GRANT DELETE ON event_speakers, event_topics, speaker_companies TO events_app, events_pipeline;
 GRANT EXECUTE ON FUNCTION archive_event(uuid), restore_event(uuid) TO events_app, events_owner;
+GRANT EXECUTE ON FUNCTION refresh_lineups(uuid[]) TO events_owner, events_pipeline;
 
--- Row-level security: an organiser changes its own events and nobody else's; drafts and archived
+-- Row-level security. Speakers, companies and topics belong to all organisers together: each edits
+-- and archives them. A reader sees none that is archived.
+ALTER TABLE companies ENABLE ROW LEVEL SECURITY;
+ALTER TABLE speakers ENABLE ROW LEVEL SECURITY;
+ALTER TABLE topics ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY companies_all ON companies TO events_owner, events_app, events_pipeline
+    USING (true) WITH CHECK (true);
+CREATE POLICY companies_public ON companies FOR SELECT TO events_reader USING (archived_at IS NULL);
+CREATE POLICY speakers_all ON speakers TO events_owner, events_app, events_pipeline
+    USING (true) WITH CHECK (true);
+CREATE POLICY speakers_public ON speakers FOR SELECT TO events_reader USING (archived_at IS NULL);
+CREATE POLICY topics_all ON topics TO events_owner, events_app, events_pipeline
+    USING (true) WITH CHECK (true);
+CREATE POLICY topics_public ON topics FOR SELECT TO events_reader USING (archived_at IS NULL);
+
+-- Of events: an organiser changes its own events and nobody else's; drafts and archived
 -- events are seen by their organiser only. Whose events a session works on it says itself:
 --     SET events.organiser = 'the id of a company'
 ALTER TABLE events ENABLE ROW LEVEL SECURITY;

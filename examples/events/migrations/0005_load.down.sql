@@ -1,4 +1,4 @@
-DROP FUNCTION load.publish();
+DROP FUNCTION load.publish(text);
 DROP FUNCTION load.take(text, text);
 DROP FUNCTION load.refuse(text, text, jsonb);
 DROP FUNCTION load.as_vector(real[]);

@@ -28,6 +28,7 @@ CREATE UNLOGGED TABLE load.speaker_companies (
 
 CREATE TABLE load.refused (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    -- The last time.
     refused_at timestamptz NOT NULL DEFAULT now(),
     table_name text NOT NULL,
     -- The rule that it breaks, by the name of its constraint where there is one.
@@ -56,7 +57,8 @@ END $$;
 CREATE FUNCTION load.refuse(table_name text, reason text, source_row jsonb) RETURNS void
     LANGUAGE sql AS $$
     INSERT INTO load.refused (table_name, reason, source_row)
-    VALUES (table_name, reason, source_row - 'embedding') ON CONFLICT DO NOTHING
+    VALUES (table_name, reason, source_row - 'embedding')
+    ON CONFLICT ON CONSTRAINT refused_once DO UPDATE SET refused_at = now()
 $$;
 
 -- All rows of one table at once; where that fails in pieces of 64 pages, and where one of those
@@ -104,13 +106,23 @@ BEGIN
     RETURN taken;
 END $$;
 
--- The rows that were copied become rows of the seven tables. Links of a row that is there are
--- replaced by those that were copied for it. Gives how many rows of each table changed.
-CREATE FUNCTION load.publish() RETURNS TABLE (table_name text, changed bigint, refused bigint)
+-- The rows that were copied become rows of the seven tables. What somebody has changed here by hand
+-- stays until its source says something new of it: see 0008_known. Gives how many rows of each table
+-- changed.
+--
+-- A batch has a name where it is all that its sources tell of: what the batch of that name brought
+-- before and does not now is archived. Without a name rows are added.
+CREATE FUNCTION load.publish(batch text DEFAULT NULL)
+    RETURNS TABLE (table_name text, changed bigint, refused bigint)
     LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
-DECLARE began bigint := coalesce((SELECT max(r.id) FROM load.refused r), 0);
-DECLARE counts jsonb := '{}';
+DECLARE counts jsonb := '{}'; touched uuid[];
 BEGIN
+    LOCK TABLE load.known IN SHARE ROW EXCLUSIVE MODE;
+    TRUNCATE load.arrived;
+    PERFORM set_config('events.lineup_later', 'on', true);
+    PERFORM load.adopt();
+    PERFORM load.merge(t) FROM unnest(ARRAY['companies', 'speakers', 'topics', 'events',
+        'event_speakers', 'event_topics', 'speaker_companies']) t;
     counts := counts || jsonb_build_object('companies', load.take('companies', $sql$
         INSERT INTO companies AS c (id, name, normalized_name, domain, description, website_url,
             logo_url, industry, size, location, country, confidence_score)
@@ -180,13 +192,9 @@ BEGIN
             series_key = excluded.series_key, embedding = excluded.embedding,
             confidence_score = excluded.confidence_score
         WHERE c.content_hash IS DISTINCT FROM excluded.content_hash$sql$));
-    PERFORM set_config('events.lineup_later', 'on', true);
-    DELETE FROM event_speakers es USING load.events e WHERE es.event_id = e.id
-        AND NOT EXISTS (SELECT 1 FROM load.event_speakers l
-                        WHERE (l.event_id, l.speaker_id, l.role) = (es.event_id, es.speaker_id, es.role));
-    DELETE FROM event_topics et USING load.events e WHERE et.event_id = e.id
-        AND NOT EXISTS (SELECT 1 FROM load.event_topics l
-                        WHERE (l.event_id, l.topic_id) = (et.event_id, et.topic_id));
+    touched := load.unlink('event_speakers', 'events', 'event_id')
+        || load.unlink('event_topics', 'events', 'event_id');
+    PERFORM load.unlink('speaker_companies', 'speakers', 'speaker_id');
     counts := counts || jsonb_build_object('event_speakers', load.take('event_speakers', $sql$
         INSERT INTO event_speakers AS c (event_id, speaker_id, role, position, confidence_score)
         SELECT event_id, speaker_id, role, position, coalesce(confidence_score, 1) FROM %s s
@@ -211,22 +219,27 @@ BEGIN
         WHERE (c.title, c.is_current, c.ended_on, c.confidence_score) IS DISTINCT FROM
             (excluded.title, excluded.is_current, excluded.ended_on, excluded.confidence_score)
         $sql$));
-    UPDATE events e SET lineup = l.lineup
-    FROM event_lineups(ARRAY(SELECT s.id FROM load.events s)) l
-    WHERE e.id = l.event_id AND e.lineup IS DISTINCT FROM l.lineup;
+    PERFORM load.withdraw(batch);
+    PERFORM load.remember(batch);
+    PERFORM refresh_lineups(ARRAY(
+        SELECT unnest(touched) UNION SELECT s.id FROM load.events s
+        UNION SELECT s.event_id FROM load.event_speakers s
+        UNION SELECT s.event_id FROM load.event_topics s
+        UNION SELECT l.event_id FROM event_speakers l JOIN load.speakers s ON s.id = l.speaker_id
+        UNION SELECT l.event_id FROM event_topics l JOIN load.topics s ON s.id = l.topic_id));
     PERFORM set_config('events.lineup_later', 'off', true);
     TRUNCATE load.companies, load.speakers, load.topics, load.events, load.event_speakers,
-        load.event_topics, load.speaker_companies;
+        load.event_topics, load.speaker_companies, load.arrived;
     PERFORM search.refresh();
     RETURN QUERY SELECT c.key, c.value::bigint,
-        (SELECT count(*) FROM load.refused r WHERE r.table_name = c.key AND r.id > began)
+        (SELECT count(*) FROM load.refused r WHERE r.table_name = c.key AND r.refused_at = now())
         FROM jsonb_each_text(counts) c ORDER BY c.key;
 END $$;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA load FROM PUBLIC;
 GRANT USAGE ON SCHEMA load TO events_owner, events_pipeline;
 GRANT ALL ON ALL TABLES IN SCHEMA load TO events_owner;
-GRANT SELECT, INSERT, DELETE, TRUNCATE ON load.companies, load.speakers, load.topics, load.events,
+GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON load.companies, load.speakers, load.topics, load.events,
     load.event_speakers, load.event_topics, load.speaker_companies TO events_pipeline;
-GRANT SELECT, INSERT ON load.refused TO events_pipeline;
+GRANT SELECT, INSERT, UPDATE ON load.refused TO events_pipeline;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA load TO events_owner, events_pipeline;

@@ -1,1 +1,3 @@
 DROP FUNCTION load.generate(int, double precision);
+DROP TABLE load.directions;
+DROP FUNCTION load.phrases();

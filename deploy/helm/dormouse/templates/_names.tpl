@@ -14,6 +14,14 @@ app.kubernetes.io/name: dormouse
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end -}}
 
+{{/* The names by which the server is called: of the service, of the ingress, and others. */}}
+{{- define "dormouse.hosts" -}}
+{{- $name := include "dormouse.name" . -}}
+{{- $own := list $name (printf "%s.%s" $name .Release.Namespace) (printf "%s.%s.svc" $name .Release.Namespace) (printf "%s.%s.svc.%s" $name .Release.Namespace .Values.clusterDomain) -}}
+{{- if .Values.ingress.enabled -}}{{- $own = append $own .Values.ingress.host -}}{{- end -}}
+{{- concat $own .Values.hosts | join "," -}}
+{{- end -}}
+
 {{- define "dormouse.image" -}}
 {{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}
 {{- end -}}

@@ -3,6 +3,9 @@
 {% macro generate(events=100000) %}
 {% if execute %}
   {% do run_query("CALL postgres_execute('kb', 'DROP INDEX IF EXISTS events_by_meaning')") %}
+  {# They lie where the model that questions are asked with would put them. #}
+  {% do run_query("CALL postgres_execute('kb', 'TRUNCATE load.directions')") %}
+  {% do run_query("INSERT INTO kb.load.directions SELECT n, llm_embed(subject || ' ' || angle) FROM postgres_query('kb', 'SELECT * FROM load.phrases()')") %}
   {% do run_query("CALL postgres_execute('kb', 'SELECT load.generate(" ~ (events | int) ~ ")')") %}
   {% do run_query("CALL postgres_execute('kb', 'SELECT load.publish()')") %}
   {# An index that does not fit in maintenance_work_mem is built many times slower. #}

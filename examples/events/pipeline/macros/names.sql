@@ -1,5 +1,5 @@
-{# How names are compared: lower case, without accents, with one space between words. #}
-{% macro plain(text) %}trim(regexp_replace(strip_accents(lower({{ text }})), '[^a-z0-9+#]+', ' ', 'g')){% endmacro %}
+{# How names are compared: lower case, without accents, with one space between words, in any script. #}
+{% macro plain(text) %}trim(regexp_replace(strip_accents(lower({{ text }})), '[^\pL\pN+#]+', ' ', 'g')){% endmacro %}
 
 {% macro plain_person(text) %}trim(regexp_replace(' ' || {{ plain(text) }} || ' ', '( (dr|prof|mr|mrs|ms|mx|phd|msc|ing))+ ', ' ', 'g')){% endmacro %}
 

@@ -1,4 +1,3 @@
--- Jun Tanaka writes compilers, and another Jun Tanaka runs trains.
-select 'Jun Tanaka' as name from (
-    select count(*) as people from {{ ref('mart_speakers') }} where name = 'Jun Tanaka') p
-where people <> 2
+-- Jun Tanaka writes compilers, and another Jun Tanaka runs trains: as many profiles, as many people.
+select canonical from {{ ref('speaker_identities') }} where linkedin_url is not null
+group by canonical having count(distinct linkedin_url) <> count(distinct speaker_id)

@@ -3,13 +3,13 @@ with every as (
     select source, file, source_key, series_key, title, description, starts_at, ends_at, is_all_day,
         zone, status, url, image_url, location, null::varchar as venue, city, country, is_online,
         organiser, organiser_url, speakers, null::varchar as speaker_text, topics, language,
-        capacity, faults
+        capacity, updated_at, faults
     from {{ ref('stg_ics') }}
     union all by name
     select source, file, source_key, series_key, title, description, starts_at, ends_at, is_all_day,
         zone, status, url, image_url, location, null::varchar as venue, city, country, is_online,
         organiser, organiser_url, speakers, null::varchar as speaker_text, topics, language,
-        capacity, faults
+        capacity, updated_at, faults
     from {{ ref('stg_jsonld') }}
     union all by name
     select source, file, source_key, title, description, starts_at, ends_at, city, country, venue,
@@ -23,15 +23,15 @@ placed as (
     from every
 )
 select source, file, source_key, series_key, starts_at, ends_at, organiser, organiser_url, topics,
-    language, capacity, faults, speakers, speaker_text,
+    language, capacity, updated_at, faults, speakers, speaker_text,
     trim(title) as title,
     trim(regexp_replace(description, '(?:^|\n)\s*Speakers?:[^\n]*', '')) as description,
     coalesce(is_all_day, false) as is_all_day,
     coalesce(zone, 'UTC') as timezone,
     coalesce(status, 'scheduled') as status,
     coalesce(is_online, false) or lower(coalesce(location, '')) like 'online%' as is_online,
-    case when not regexp_matches(coalesce(url, ''), '^https?://[^\s/?#]+\.\S+$') then null else url end as url,
-    case when not regexp_matches(coalesce(image_url, ''), '^https?://[^\s/?#]+\.\S+$') then null else image_url end as image_url,
+    case when {{ is_url('url') }} then url end as url,
+    case when {{ is_url('image_url') }} then image_url end as image_url,
     coalesce(venue, case when lower(places[1]) not in ('', 'online') then places[1] end) as venue,
     coalesce(city, case when len(places) >= 2 then places[2] end) as city,
     upper(case when regexp_matches(coalesce(country, places[3], ''), '^[A-Za-z]{2}$') then coalesce(country, places[3]) end) as country,

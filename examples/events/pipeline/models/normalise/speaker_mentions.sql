@@ -19,6 +19,6 @@ select event_id, min(position) as position, first(name order by position) as nam
     {{ plain_person('name') }} as plain_name, first(title order by position) as title,
     first(nullif(company, '') order by position) as company,
     max({{ plain_company('company') }}) as plain_company,
-    max(case when regexp_matches(url, '^https?://([a-z]+\.)?linkedin\.com/') then url end) as linkedin_url
+    max(case when {{ is_url('url') }} and regexp_matches(url, '^https?://([a-z]+\.)?linkedin\.com/') then url end) as linkedin_url
 from every where {{ plain_person('name') }} <> ''
 group by event_id, {{ plain_person('name') }}

@@ -1,22 +1,32 @@
-{{ config(unique_key='file') }}
+{{ config(unique_key='file', pre_hook="{{ forget_changed('lists/*.csv') }}") }}
 -- Lists that somebody keeps in a spreadsheet.
-with files as (
-    select filename as file, md5(content) as file_hash
-    from read_blob('{{ env_var('EVENTS_DATA', 'data') }}/lists/*.csv')
-    {% if is_incremental() %}
-    where not exists (select 1 from {{ this }} k where k.file = filename and k.file_hash = md5(content))
-    {% endif %}
+with lines as (
+    -- The columns that are known, for lists that lack some.
+    select null::varchar as list_file, null::varchar as list_fault, null::varchar as id,
+        null::varchar as title, null::varchar as description, null::varchar as starts_at,
+        null::varchar as ends_at, null::varchar as city, null::varchar as country,
+        null::varchar as venue, null::varchar as url, null::varchar as organiser,
+        null::varchar as speakers, null::varchar as topics
+    where false
+    {{ lists('lists/*.csv') }}
 ),
-lines as (
-    select * from read_csv('{{ env_var('EVENTS_DATA', 'data') }}/lists/*.csv',
-        all_varchar = true, filename = 'file', union_by_name = true, null_padding = true)
+told as (
+    select * replace (nullif(trim(title), '') as title, nullif(trim(id), '') as id),
+        try_cast(starts_at as timestamptz) as start, try_cast(ends_at as timestamptz) as finish
+    from lines where coalesce(title, starts_at, id, list_fault) is not null
 )
-select l.file, f.file_hash, 'csv' as source, l.id as uid,
-    parse_filename(l.file, true) || ':' || l.id as source_key, l.title, l.description,
-    try_cast(l.starts_at as timestamptz) as starts_at,
-    coalesce(try_cast(l.ends_at as timestamptz), try_cast(l.starts_at as timestamptz)) as ends_at,
+select l.list_file as file, f.file_hash, 'csv' as source, l.id as uid,
+    parse_filename(l.list_file, true) || ':'
+        || coalesce(l.id, coalesce(l.title, '') || '@' || coalesce(l.starts_at, '')) as source_key,
+    l.title, l.description,
+    case when l.title is not null then start end as starts_at,
+    case when l.title is not null then coalesce(finish, start) end as ends_at,
     l.city, l.country, l.venue, l.url, l.organiser, l.speakers as speaker_text,
     list_filter(list_transform(string_split(coalesce(l.topics, ''), ';'), lambda t: trim(t)), lambda t: t <> '') as topics,
-    case when try_cast(l.starts_at as timestamptz) is null
-        then ['the start ''' || coalesce(l.starts_at, '') || ''' is no time'] else [] end as faults
-from lines l join files f using (file)
+    case when list_fault is not null then [list_fault] else list_filter([
+        case when start is null then 'the start ''' || coalesce(l.starts_at, '') || ''' is no time' end,
+        case when finish is null and l.ends_at <> '' then 'the end ''' || l.ends_at || ''' is no time' end,
+        case when l.title is null then 'the event has no title' end,
+        case when l.id is null then 'the event has no id; its title and time stand for one' end],
+        lambda t: t is not null) end as faults
+from told l join {{ new_files('lists/*.csv') }} f on f.file = l.list_file

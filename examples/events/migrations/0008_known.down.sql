@@ -1,0 +1,10 @@
+DROP FUNCTION load.remember(text);
+DROP FUNCTION load.withdraw(text);
+DROP FUNCTION load.unlink(text, text, text);
+DROP FUNCTION load.merge(text);
+DROP FUNCTION load.adopt();
+DROP FUNCTION load.same_here();
+DROP FUNCTION load.key_of(text, text);
+DROP FUNCTION load.key_columns(text);
+DROP TABLE load.arrived;
+DROP TABLE load.known;
