@@ -127,6 +127,7 @@ struct Invocation {
         var options = EngineOptions(now: Self.now, randomID: { UUID() })
         options.holder = "dormouse " + command.path.joined(separator: " ")
         options.patience = .seconds(command.number("wait", default: 10))
+        if let wait = command.number("wait") { options.erasurePatience = .seconds(wait) }
         options.modelDirectory = Installation.modelDirectory(environment)
         options.extensionDirectory = Installation.extensionDirectory(environment)
         let group = ControlGroup.current

@@ -55,7 +55,8 @@ enum Program {
             .value(
                 "wait", "SECONDS", .number(0...3600), default: "10",
                 help: "how long to wait for another process that uses the home, or for a "
-                    + "PostgreSQL server that is not there yet"),
+                    + "PostgreSQL server that is not there yet. A sleep of another process gives way "
+                    + "to forget, undo and 'sql --write' within a minute"),
             .flag("json", help: "print JSON"),
             .flag("quiet", short: "q", help: "print results, warnings and errors only"),
         ],

@@ -22,6 +22,18 @@ import Testing
         #expect(fallen(before, before.map { _ in 2 }) == [.first, .ranked])
     }
 
+    /// Three of 48 change places with their neighbours in any night over a chat; a night that was sound
+    /// was rolled back, and every later one with it. As many of a few are a finding.
+    @Test func whatChanceDoesIsNoFinding() {
+        let before = [Int?](repeating: 0, count: 48)
+        #expect(fallen(before, [1, 1, 1] + before.dropFirst(3)) == [])
+        let mixed = [1] + before.dropFirst()
+        #expect(fallen(mixed, [0, 1, 1, 1, 1, 1] + before.dropFirst(6)) == [])
+        #expect(fallen(before, before.map { _ in 1 }).contains(.first))
+        let few = [Int?](repeating: 0, count: 12)
+        #expect(fallen(few, [2, 2, 2] + few.dropFirst(3)).contains(.first))
+    }
+
     /// One of a few, or two of 48, is no finding; nor is what comes first at last.
     @Test func aSingleOneAndAGainAreNoFinding() {
         #expect(fallen([0, 0, 0, 0], [2, 0, 0, 0]) == [])

@@ -63,6 +63,48 @@ import Testing
         #expect(engine.home.erasureMark != mark)
     }
 
+    /// A database has one mark, whatever address it is reached by; one by the address, as of an
+    /// earlier version, is taken up.
+    @Test(
+        .enabled(if: TestServer.isInstalled(), "there is no PostgreSQL server here"),
+        .enabled(if: TestPooler.isInstalled, "\(TestPooler.missing)"), arguments: [false, true])
+    func anErasureInterruptedOverAPoolerIsFinishedDirectly(isOfEarlierVersion: Bool) throws {
+        let place = try TemporaryHome()
+        let database = try TestDatabase()
+        let pooler = try TestPooler.shared(before: database.server)
+        func open(_ url: String) throws -> MemoryEngine {
+            try place.open { $0.databaseURL = url }
+        }
+        let direct = database.server.url(database: database.name)
+        var id = UUID()
+        try {
+            let engine = try open(
+                isOfEarlierVersion ? direct : pooler.url(database: database.name))
+            let memory = try tell(engine)
+            id = memory.id
+            let receipt = ErasureReceipt(
+                id: UUID(), namespace: "default", memoryID: id, erasedAt: .earliest,
+                digest: String(repeating: "0", count: 64), removed: [], isComplete: false)
+            try engine.home.create()
+            try ReceiptFolder(engine.home).write(receipt)
+            try engine.markErasure(receipt.id)
+            if isOfEarlierVersion {
+                let old = engine.home.directory.appending(
+                    path: Home.erasureMarkName(ofServer: engine.store.place))
+                try FileManager.default.moveItem(at: engine.home.erasureMark, to: old)
+            }
+        }()
+        let engine = try open(direct)
+        #expect(try engine.store.memory(id, namespace: "default") == nil)
+        let left = try FileManager.default.contentsOfDirectory(
+            atPath: engine.home.erasureMark.deletingLastPathComponent().path)
+        #expect(!left.contains { $0.hasPrefix("erasing") })
+        // Another database of the server is another.
+        let other = try TestDatabase()
+        let there = try open(other.server.url(database: other.name))
+        #expect(there.home.erasureMark != engine.home.erasureMark)
+    }
+
     /// Greps the files of a server of its own.
     @Test(
         .enabled(if: TestServer.isInstalled(), "there is no PostgreSQL server here"),

@@ -47,6 +47,28 @@ import Testing
         #expect(memory.timeSource == .stated)
     }
 
+    /// As chat programs export them.
+    @Test(arguments: [
+        (#"{"text": "hi", "user": "U1", "ts": "1709287200.000100"}"#, "U1"),
+        (#"{"text": "hi", "sender": "Ana", "sent_at": "2024-03-01T10:00:00Z"}"#, "Ana"),
+        (#"{"text": "hi", "from": "Ana", "datetime": "2024-03-01 10:00"}"#, "Ana"),
+        (#"{"text": "hi", "author": {"id": "7", "name": "Ana"}, "date": 1709287200}"#, "Ana"),
+        (#"{"text": "hi", "speaker": " ", "username": "ana", "at": "2024-03-01 10:00"}"#, "ana"),
+    ])
+    func whoSaidItAndWhenIsReadByOthersNames(_ line: String, _ speaker: String) throws {
+        let memory = try #require(try take(line).1.first)
+        #expect(memory.speaker == speaker)
+        #expect(memory.occurredAt.description.hasPrefix("2024-03-01T10:00:00"))
+        #expect(memory.timeSource == .stated)
+    }
+
+    @Test func whatIsBlankSaysNothing() throws {
+        let line = #"{"content": "hi", "speaker": "", "at": "", "tags": "a, b,", "role": "Human"}"#
+        let memory = try #require(try take(line).1.first)
+        #expect(memory.speaker == nil && memory.timeSource == .unknown)
+        #expect(memory.tags == ["a", "b"] && memory.role == "user")
+    }
+
     /// One of two values would be lost without a word.
     @Test(arguments: [
         #"{"content": "a", "content": "b"}"#, #"{"content": "a", "metadata": {"k": 1, "k": 2}}"#,

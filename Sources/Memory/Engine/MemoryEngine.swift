@@ -47,14 +47,13 @@ public final class MemoryEngine: Sendable {
         var home = home
         if options.databaseURL != nil { home.sleepFileName = Home.serverSleepFileName }
         self.options = options
-        givingWay = GivingWay(leastWork: options.leastSleep)
         encoder = Encoder(directory: options.modelDirectory, threads: options.threads)
         indexes = IndexShelf(budget: options.indexMemoryMiB << 20)
         if let url = options.databaseURL {
             let server = try PostgreSQLStore(
                 url: url, holder: options.holder, patience: options.patience)
             store = server
-            home.erasureMarkName = Home.erasureMarkName(ofServer: server.place)
+            home.erasureMarkName = Home.erasureMarkName(ofServer: server.identity)
             self.home = home
             derived = PostgreSQLDerived(server: server.server)
             files = nil
@@ -70,6 +69,9 @@ public final class MemoryEngine: Sendable {
             derived = FileDerived(access: files)
             self.files = files
         }
+        givingWay = GivingWay(leastWork: options.leastSleep) { [home = self.home] in
+            SleepWish.isThere(home)
+        }
         let journal = AccessJournal(store: store)
         self.journal = journal
         clockwork =
@@ -80,7 +82,13 @@ public final class MemoryEngine: Sendable {
             } : nil
         if !isReadOnly, sleepDamage == nil {
             // What can be read is read all the same; the next start tries again.
-            do { try finishInterruptedErasure() } catch {
+            do throws(MemoryError) {
+                if let server = store as? PostgreSQLStore {
+                    try self.home.takeUpErasureMark(
+                        named: Home.erasureMarkName(ofServer: server.place))
+                }
+                try finishInterruptedErasure()
+            } catch {
                 unfinished.withLock { $0 = error }
             }
         }

@@ -36,14 +36,10 @@ extension MemoryEngine {
         }
     }
 
-    /// Runs `body` while nobody sleeps in this home; a sleep of this process gives way.
+    /// Runs `body` while nobody sleeps in this home; a sleep, of any process, gives way.
     func erasingTurn<T>(_ body: () throws(MemoryError) -> T) throws(MemoryError) -> T {
-        try givingWay.erasing { (whileBusy) throws(MemoryError) in
-            let lock = try home.holdSleep(
-                options, patience: options.isLongLived ? givingWay.patience : .zero,
-                whileBusy: whileBusy)
-            return try withExtendedLifetime(lock) { () throws(MemoryError) in try body() }
-        }
+        let hold = try holdSleep(patience: options.patienceWithSleep, asksToGiveWay: true)
+        return try withExtendedLifetime(hold) { () throws(MemoryError) in try body() }
     }
 
     /// Erases what a receipt says, from wherever it was interrupted.

@@ -18,6 +18,8 @@ public struct EngineOptions: Sendable {
     public var borrow: (@Sendable (_ lockFile: String) throws(MemoryError) -> (any Sendable)?)?
     /// How long to wait for another process at most.
     public var patience: Duration = .seconds(10)
+    /// How long an erasure waits for a sleep to give way.
+    public var erasurePatience: Duration = .seconds(60)
     /// The PostgreSQL database that keeps the memories (`postgres://user:password@host/database`);
     /// nil for a file in the home.
     public var databaseURL: String?
@@ -46,7 +48,8 @@ public struct EngineOptions: Sendable {
     public var indexMemoryMiB = 1024
     /// What a cycle of sleep is asked before it stands; nil: nothing.
     public var dream: DreamOptions? = DreamOptions()
-    /// How long a sleep works before it gives way to an erasure, where it completes no cycle before.
+    /// How long a sleep works at most before it gives way to an erasure, where it completes no cycle
+    /// before.
     var leastSleep: Duration = .seconds(15)
     /// How long a cycle of sleep can be undone, in days.
     public var undoDays = 30
@@ -58,6 +61,11 @@ public struct EngineOptions: Sendable {
     public var now: @Sendable () -> Moment
     /// Sixteen random bytes, for the ids of recalls and receipts.
     public var randomID: @Sendable () -> UUID
+
+    /// How long to wait for whoever sleeps to give way. A server's callers have no say in it.
+    var patienceWithSleep: Duration {
+        isLongLived ? max(.seconds(60), patience) : erasurePatience
+    }
 
     public init(now: @escaping @Sendable () -> Moment, randomID: @escaping @Sendable () -> UUID) {
         self.now = now

@@ -16,6 +16,7 @@ import Hashing
 /// | `rejected.duckdb` | the last cycle that failed the dream test, to look into; only there after one |
 /// | `lock` | who has the memories open right now, and where a server listens |
 /// | `sleep.lock`, `sleeping/` | who sleeps, and what is being computed; takes the place of `sleep.duckdb` at the end |
+/// | `sleep.wanted` | locked by those who wait until nobody sleeps: the sleep gives way |
 public struct Home: Sendable {
     public let directory: URL
 
@@ -68,7 +69,11 @@ public struct Home: Sendable {
         directory.appending(
             path: sleepFileName == Self.sleepFileName ? "sleep.lock" : "postgresql/sleep.lock")
     }
-    /// The same, to look who that is.
+    /// Locked by those who wait until nobody sleeps.
+    var sleepWishFile: URL {
+        sleepLockFile.deletingLastPathComponent().appending(path: "sleep.wanted")
+    }
+    /// Who sleeps, to look who that is.
     public var sleepLockPath: String { sleepLockFile.path }
     /// What a sleep works on, until it takes the place of `sleep.duckdb`.
     var workingFile: URL { directory.appending(path: "sleeping/sleep.duckdb") }
@@ -89,11 +94,23 @@ public struct Home: Sendable {
         FileManager.default.fileExists(atPath: erasureMark.path)
     }
 
-    /// The mark of a database on a server.
+    /// The mark of a database on a server, whatever address it is reached by.
     ///
-    /// - Parameter place: its address, without the password.
-    static func erasureMarkName(ofServer place: String) -> String {
-        "postgresql/erasing-" + SHA256.hexadecimal(place).prefix(16)
+    /// - Parameter identity: what tells it from every other database, or, as earlier versions had
+    ///   it, its address without the password.
+    static func erasureMarkName(ofServer identity: String) -> String {
+        "postgresql/erasing-" + SHA256.hexadecimal(identity).prefix(16)
+    }
+
+    /// Takes up a mark that an earlier version named by the database's address.
+    func takeUpErasureMark(named name: String) throws(MemoryError) {
+        let old = directory.appending(path: name)
+        guard name != erasureMarkName,
+            let receipts = FileManager.default.contents(atPath: old.path)
+        else { return }
+        let known = FileManager.default.contents(atPath: erasureMark.path) ?? Data()
+        try DurableFile.write(String(decoding: known + receipts, as: UTF8.self), to: erasureMark)
+        try DurableFile.remove(old)
     }
 
     /// Whether memories are kept here. A home that may not be looked into is there: whoever opens
@@ -121,9 +138,9 @@ public struct Home: Sendable {
 
     /// How the names begin that Dormouse gives in a home. What else lies there is not its own.
     static let ownNames = [
-        "memories.duckdb", "sleep.duckdb", "sleep.lock", "rejected.duckdb", "copies", "lock",
-        "erasing", "receipts", "language-models", "spill", "postgresql", "sleeping", "health",
-        "told.log",
+        "memories.duckdb", "sleep.duckdb", "sleep.lock", "sleep.wanted", "rejected.duckdb",
+        "copies", "lock", "erasing", "receipts", "language-models", "spill", "postgresql",
+        "sleeping", "health", "told.log",
     ]
 
     private func closeToOthers() {

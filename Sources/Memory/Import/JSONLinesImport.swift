@@ -26,7 +26,9 @@ struct JSONLinesImport {
             namespace: forcesNamespace ? namespace : stated ?? namespace, content: content,
             time: .unknown(nil))
         draft.role = try fields.text(["role"])
-        draft.speaker = try fields.text(["speaker", "author", "name", "user"])
+        draft.speaker = try fields.person([
+            "speaker", "author", "name", "user", "sender", "from", "username",
+        ])
         draft.sessionID = try fields.text(
             ["session_id", "session", "conversation_id", "thread_id", "run_id"])
         draft.context = try fields.text(["context"])
@@ -35,7 +37,11 @@ struct JSONLinesImport {
         draft.chunkIndex = try fields.integer("chunk_index")
         draft.originID = try fields.text(["id"])
         if let moment = try time(
-            &fields, ["occurred_at", "timestamp", "time", "date", "event_time", "created_at", "at"])
+            &fields,
+            [
+                "occurred_at", "timestamp", "time", "date", "event_time", "created_at", "at", "ts",
+                "sent_at", "datetime",
+            ])
         {
             draft.time = .stated(moment)
         }
@@ -59,15 +65,24 @@ struct JSONLinesImport {
             draft.laterTags = try fields.texts("later_tags")
             draft.isPinned = fields.take("pinned")?.bool
             draft.replacedByOriginID = fields.uuid("replaced_by")
+        } else if let role = draft.role {
+            draft.role = Self.roles[role.lowercased()] ?? role
         }
         draft.metadata = try fields.metadata()
         return draft
     }
 
+    /// What other tools call who speaks.
+    private static let roles = [
+        "human": "user", "user": "user", "assistant": "assistant", "ai": "assistant",
+        "bot": "assistant", "model": "assistant", "system": "system", "tool": "tool",
+    ]
+
     private func time(_ fields: inout Fields, _ names: [String]) throws(MemoryError) -> Moment? {
         for name in names {
             guard let value = fields.take(name), !value.isNull else { continue }
             let text = value.string ?? value.text()
+            if text.allSatisfy(\.isWhitespace) { continue }
             guard let moment = parser.parse(text) else {
                 throw MemoryError(
                     .invalidInput,
@@ -133,9 +148,26 @@ private struct Fields {
         return nil
     }
 
+    /// The first of these keys that names somebody: by a text, or as an object with a name, the rest of
+    /// which stays.
+    mutating func person(_ names: [String]) throws(MemoryError) -> String? {
+        for name in names {
+            let stated =
+                if let object = rest[name]?.object {
+                    ["name", "display_name", "username", "id"].lazy
+                        .compactMap { object[$0]?.string }.first
+                } else { try text([name]) }
+            if let stated, !stated.allSatisfy(\.isWhitespace) { return stated }
+        }
+        return nil
+    }
+
     mutating func texts(_ name: String) throws(MemoryError) -> [String] {
         guard let value = take(name), !value.isNull else { return [] }
-        if let one = value.string { return [one] }
+        if let one = value.string {
+            return one.split(separator: ",")
+                .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+        }
         let texts = value.array?.compactMap(\.string) ?? []
         guard let array = value.array, array.count == texts.count else {
             throw MemoryError(

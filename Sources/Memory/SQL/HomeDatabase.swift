@@ -18,7 +18,7 @@ public final class HomeDatabase {
     private let session: ReadOnlySession?
     private let rawMemories: RawMemories?
     /// Nobody sleeps while somebody may write.
-    private let sleepLock: HomeLock?
+    private let sleepHold: Home.SleepHold?
 
     /// - Parameters:
     ///   - writing: else nothing on disk or on a server can be changed or reached, whatever a
@@ -31,7 +31,10 @@ public final class HomeDatabase {
     {
         var home = home
         if options.databaseURL != nil { home.sleepFileName = Home.serverSleepFileName }
-        sleepLock = writing ? try home.holdSleep(options) : nil
+        sleepHold =
+            writing
+            ? try home.holdSleep(
+                options, patience: options.patienceWithSleep, asksToGiveWay: true) : nil
         let isWritable = access(home.directory.path, W_OK) == 0
         let database = try SleepDatabase(
             home: home, options: options, readOnly: !writing && !(home.exists && isWritable),

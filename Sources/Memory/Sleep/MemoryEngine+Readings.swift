@@ -6,17 +6,23 @@ extension MemoryEngine {
     /// as embedding so much text in the first place.
     static let bytesReadPerSleep = 2_000_000
     static let memoriesReadPerSleep = 100_000
+    /// Who waits until nobody sleeps waits for so many to be read.
+    private static let memoriesReadAtOnce = 200
 
     /// Makes the vectors of what memories say, sentence by sentence, of those that have none; the
     /// ones told first come first.
     ///
-    /// - Returns: how many readings were made; 0 where there is no model to make them.
-    func makeReadings() throws(MemoryError) -> Int {
+    /// - Returns: how many readings were made; 0 where there is no model to make them. And whether it
+    ///   stopped before the end, for somebody who waits until nobody sleeps.
+    func makeReadings() throws(MemoryError) -> (made: Int, gaveWay: Bool) {
         let model = Encoder.modelName + Readings.suffix
         var place = try store.lastRead(model: model) ?? .start
         var (looked, made, bytes) = (0, 0, 0)
         while looked < Self.memoriesReadPerSleep, bytes < Self.bytesReadPerSleep {
-            let batch = try store.withoutReadings(model: model, after: place, limit: 500)
+            // What was made so far stands, and the rest has no vectors of its own yet.
+            if looked > 0, SleepWish.isThere(home) { return (made, true) }
+            let batch = try store.withoutReadings(
+                model: model, after: place, limit: Self.memoriesReadAtOnce)
             guard let last = batch.last else { break }
             let readings = batch.map { Readings.texts(of: $0.content, after: $0.before) }
             looked += batch.count
@@ -30,7 +36,7 @@ extension MemoryEngine {
                 }
             } catch {
                 // Without a model recall goes by words and whole memories.
-                if error.code == .model { return made }
+                if error.code == .model { return (made, false) }
                 throw error
             }
             var kept = PassageVectors()
@@ -47,6 +53,6 @@ extension MemoryEngine {
             made += row
             bytes += readings.reduce(0) { $1.reduce($0) { $0 + $1.utf8.count } }
         }
-        return made
+        return (made, false)
     }
 }

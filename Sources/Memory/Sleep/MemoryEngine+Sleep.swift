@@ -38,18 +38,26 @@ extension MemoryEngine {
         var earlier: SleepReport?
         var report: SleepReport
         repeat {
-            report = try turn { () throws(MemoryError) in
+            // What it has yet to do after it gave way is not to be lost.
+            let patience = earlier.map { _ in GivingWay.patience }
+            report = try turn(patience: patience) { () throws(MemoryError) in
                 var report = try cycles(request, progress)
                 if request.stage == nil, !request.isDryRun, !report.gaveWay {
                     let start = ContinuousClock.now
-                    report.readings = try makeReadings()
+                    let (made, gaveWay) = try makeReadings()
+                    report.readings = made
+                    report.gaveWay = gaveWay && report.rejected == nil
                     report.duration += ContinuousClock.now - start
                 }
                 return report
             }
-            if let before = earlier { report.add(before) }
+            // A dry run has taken back what it did, and does it again.
+            if let before = earlier, !request.isDryRun { report.add(before) }
             earlier = report
-            if report.gaveWay { givingWay.waitForOthers() }
+            if report.gaveWay {
+                try letGoOfFiles()
+                givingWay.waitForOthers()
+            }
         } while report.gaveWay
         // On a server each index finds out by itself.
         if files != nil { indexes.removeAll() }
@@ -62,16 +70,36 @@ extension MemoryEngine {
         let ground = try ground()
         defer { ground.close() }
         do {
-            // A dry run takes back what it did, whatever happens.
-            if request.isDryRun { return try sleep(request, on: ground, progress) }
             return try givingWay.sleeping { try sleep(request, on: ground, progress) }
         } catch { throw memoryError(error) }
     }
 
     /// Runs `body` while nobody else sleeps in this home.
-    func turn<T>(_ body: () throws(MemoryError) -> T) throws(MemoryError) -> T {
-        let lock = try home.holdSleep(options)
-        return try withExtendedLifetime(lock) { () throws(MemoryError) in try body() }
+    ///
+    /// - Parameter patience: how long to wait for who does; nil: as for any other process.
+    private func turn<T>(
+        patience: Duration?, _ body: () throws(MemoryError) -> T
+    ) throws(MemoryError) -> T {
+        let hold = try holdSleep(patience: patience ?? options.patience, asksToGiveWay: false)
+        return try withExtendedLifetime(hold) { () throws(MemoryError) in try body() }
+    }
+
+    /// Keeps everybody from sleeping in this home. While that has to be waited for, the home's files
+    /// are others': of who sleeps, who puts in their place what came of it, and of who remembers.
+    func holdSleep(
+        patience: Duration, asksToGiveWay: Bool
+    ) throws(MemoryError) -> Home.SleepHold {
+        var hasLetGo = false
+        return try home.holdSleep(options, patience: patience, asksToGiveWay: asksToGiveWay) {
+            () throws(MemoryError) in
+            if !hasLetGo { try self.letGoOfFiles() }
+            hasLetGo = true
+        }
+    }
+
+    /// Lets other processes have the home's files, unless this one keeps them for as long as it lives.
+    private func letGoOfFiles() throws(MemoryError) {
+        if let files, !options.isLongLived { try files.letGo() }
     }
 
     func ground() throws(MemoryError) -> any SleepGround {
@@ -139,6 +167,9 @@ extension MemoryEngine {
             report.duration = ContinuousClock.now - start
             return report
         } catch is GivingWay.Asked {
+            if request.isDryRun, let before {
+                try night.connection.transaction { try night.history.rewind(to: before) }
+            }
             ground.giveUp(night)
             report.gaveWay = true
             report.asking.usage = night.asking.usage
@@ -233,6 +264,7 @@ extension SleepReport {
         resumedCycle = before.resumedCycle ?? resumedCycle
         compactedRows += before.compactedRows
         duration += before.duration
+        readings += before.readings
         let later = models
         models = before.models
         for model in later { add(model) }

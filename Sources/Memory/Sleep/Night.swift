@@ -20,7 +20,7 @@ final class Night {
 
     init(
         home: Home, options: EngineOptions, ground: any SleepGround, _ request: SleepRequest,
-        givingWay: GivingWay = GivingWay()
+        givingWay: GivingWay = GivingWay { false }
     ) throws {
         self.givingWay = givingWay
         self.home = home

@@ -95,14 +95,19 @@ extension DreamReport {
     ///
     /// A memory that falls from the first to the third place loses two thirds of its reciprocal
     /// rank, so a tenth of them may do so within the margin of that measure: the share of those that
-    /// are first tells sooner.
+    /// are first tells sooner. But which of two that are nearly as good comes first is chance, and
+    /// changes each night where texts are as short and alike as in chats: of few changes one way
+    /// and the other it takes more (a sign test, two standard deviations), unless a fifth has fallen.
     static func ranking(_ before: [Int?], _ after: [Int?], margin: Double) -> [Reading] {
         func reading(_ measure: Measure, margin: Double, _ value: (Int?) -> Double) -> Reading {
             Reading(measure, before.map(value), after.map(value), margin: margin)
         }
+        let changed = zip(before, after).count { ($0 == 0) != ($1 == 0) }
+        // What is just as much is too much.
+        let chance = 2 * Double(changed).squareRoot() / Double(max(1, before.count)) - 1e-4
         return [
             reading(.reached, margin: margin) { $0 == nil ? 0 : 1 },
-            reading(.first, margin: margin) { $0 == 0 ? 1 : 0 },
+            reading(.first, margin: max(margin, min(chance, 4 * margin))) { $0 == 0 ? 1 : 0 },
             reading(.ranked, margin: 2 * margin) { rank in rank.map { 1 / Double($0 + 1) } ?? 0 },
         ]
     }

@@ -36,7 +36,7 @@ extension MemoryEngine {
         try requireWriting()
         try requireSleepDatabase()
         try flush()
-        let undoing = try turn { () throws(MemoryError) in
+        let undoing = try erasingTurn { () throws(MemoryError) in
             let ground = try ground()
             defer { ground.close() }
             do { return try undo(cycle, on: ground) } catch { throw memoryError(error) }
@@ -145,7 +145,7 @@ extension MemoryEngine {
 
     /// The sleep database of this machine, brought to what the server has.
     private func copyFromServer(to copy: URL) throws(MemoryError) {
-        try turn { () throws(MemoryError) in
+        try erasingTurn { () throws(MemoryError) in
             let ground = try ground()
             defer { ground.close() }
             do {

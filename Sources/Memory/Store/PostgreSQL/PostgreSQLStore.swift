@@ -8,6 +8,10 @@ public final class PostgreSQLStore: MemoryStore {
     /// The schema that pgvector lives in; nil where vectors are kept as arrays, and compared here.
     let vectorSchema: String?
     public let isReadOnly: Bool
+    /// What tells the database from every other, however it is reached: the server's own identifier
+    /// and the database's number there. A server that does not say its identifier to this role is
+    /// told by its address.
+    let identity: String
     /// Ids that have no vector yet, found in one look and handed out by and by.
     let waiting = WaitingList()
     let clock = TellingClock()
@@ -40,11 +44,27 @@ public final class PostgreSQLStore: MemoryStore {
                 """
             ).rows[0]
         }
+        identity = try Self.identity(of: server)
         do throws(PostgreSQLError) {
             isReadOnly = try row.decode(0)
             vectorSchema = try row.decode(1)
         } catch {
             throw MemoryError(error, at: server.place)
+        }
+    }
+
+    private static func identity(of server: ServerConnection) throws(MemoryError) -> String {
+        try server.run { connection, _ in
+            do {
+                return try connection.query(
+                    """
+                    SELECT concat_ws('/', system_identifier, oid)
+                    FROM pg_control_system(), pg_database WHERE datname = current_database()
+                    """
+                ).value()
+            } catch let error as PostgreSQLError where !error.isConnectionFailure {
+                return server.place
+            }
         }
     }
 
