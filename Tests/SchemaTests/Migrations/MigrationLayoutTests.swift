@@ -106,9 +106,9 @@ import Testing
             ),
             (
                 [
-                    "0000_b.sql": "", "0001_a.sql": "",
+                    "20240102000000_b.sql": "", "20240101000000_a.sql": "",
                     "meta/_journal.json":
-                        "{\"entries\":[{\"tag\":\"0001_a\",\"when\":1},{\"tag\":\"0000_b\",\"when\":2}]}",
+                        "{\"entries\":[{\"tag\":\"20240102000000_b\",\"when\":1},{\"tag\":\"20240101000000_a\",\"when\":2}]}",
                 ],
                 "otherwise"
             ),
@@ -170,6 +170,21 @@ import Testing
         ])
         #expect(read.migrations.map(\.name) == ["wise_bat", "big_ant"])
         #expect(read.strangers == ["0009_left.sql"])
+    }
+
+    /// Two branches have numbered alike, or a migration was moved up.
+    @Test func aJournalInAnotherOrderThanTheNumbersSaysHowTheyRun() throws {
+        let entries = ["0000_a", "0001_b", "0001_c", "0003_e", "0002_d"].enumerated().map {
+            "{\"idx\":\(min($0, 3)),\"tag\":\"\($1)\",\"when\":\($0)}"
+        }.joined(separator: ",")
+        let read = try folder([
+            "0000_a.sql": "", "0001_b.sql": "", "0001_c.sql": "", "0002_d.sql": "",
+            "0003_e.sql": "", "0009_left.sql": "",
+            "meta/_journal.json": "{\"entries\":[\(entries)]}",
+        ])
+        #expect(read.migrations.map(\.label) == ["0_a", "1_b", "2_c", "3_e", "4_d"])
+        #expect(read.strangers == ["0009_left.sql"])
+        #expect(read.notes.contains { $0.contains("_journal.json") })
     }
 
     @Test func placeholdersComeFromOptionsAndTheEnvironment() throws {

@@ -50,8 +50,35 @@ public enum MigrationTool: String, Sendable, Hashable, CaseIterable {
     }
 
     /// Columns that another tool's table of the same name has.
-    var foreignColumns: Set<String> {
-        self == .dbmate ? ["dirty", "statements"] : []
+    private var foreignColumns: Set<String> {
+        switch self {
+        case .dbmate: ["dirty", "statements"]
+        case .tern: ["installed_rank", "success"]
+        default: []
+        }
+    }
+
+    /// All columns, where no other kind of table has just these: its history is known by them under
+    /// any name. Those of Flyway before 5 (`schema_version`) are among its.
+    private var ownColumns: Set<String>? {
+        switch self {
+        case .flyway: columns.union(["description", "installed_by", "installed_on"])
+        case .goose: columns.union(["tstamp"])
+        case .golangMigrate: columns
+        case .sqlx: columns.union(["description", "installed_on", "execution_time"])
+        case .nodePgMigrate: columns
+        default: nil
+        }
+    }
+
+    /// - Parameter name: of the table; nil where a person has said that it is this tool's.
+    func fits(_ found: Set<String>, name: String?) -> Bool {
+        guard columns.isSubset(of: found), foreignColumns.isDisjoint(with: found) else {
+            return false
+        }
+        guard let name, name != table else { return true }
+        return self == .flyway
+            ? ownColumns?.isSubset(of: found) ?? false : ownColumns == found
     }
 
     /// What the tool itself does about a state that it calls failed or dirty.

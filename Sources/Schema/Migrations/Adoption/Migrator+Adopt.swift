@@ -1,3 +1,4 @@
+import Hashing
 import PostgreSQL
 
 /// What is taken over from another tool's history.
@@ -8,7 +9,29 @@ public struct MigrationAdoption: Sendable, Hashable {
     public var taken: [Migration] = []
     /// Older than the last one taken, and not in the tool's history: `up` asks for --out-of-order.
     public var passedOver: [Migration] = []
+    /// In the tool's history and not in the folder: squashed or deleted since.
+    public var missing: [String] = []
     var records: [MigrationRecord] = []
+}
+
+/// Which of another tool's histories is taken, and what is let pass.
+public struct AdoptionChoice: Sendable, Hashable {
+    /// Nil for the one that is there.
+    public var tool: MigrationTool?
+    /// Where the tool keeps its history under a name of the project's own.
+    public var table: HistoryTable?
+    public var allowsMissing: Bool
+    public var allowsEdited: Bool
+
+    public init(
+        from tool: MigrationTool? = nil, table: HistoryTable? = nil, allowsMissing: Bool = false,
+        allowsEdited: Bool = false
+    ) {
+        self.tool = tool
+        self.table = table
+        self.allowsMissing = allowsMissing
+        self.allowsEdited = allowsEdited
+    }
 }
 
 extension Migrator {
@@ -16,7 +39,7 @@ extension Migrator {
     /// here is still empty: to apply them again would do everything twice.
     public func historyToAdopt() throws -> MigrationAdoption? {
         guard try history().records(connection).isEmpty else { return nil }
-        return try ToolHistory.all(connection).lazy.compactMap { found in
+        return try ToolHistories(connection).all.lazy.compactMap { found in
             let taken = self.folder.migrations.filter { migration in
                 found.entries.contains { self.migration(of: $0)?.version == migration.version }
                     || found.upTo.map { migration.version <= $0 } ?? false
@@ -28,10 +51,9 @@ extension Migrator {
 
     /// What `adopt` would take. Changes nothing.
     ///
-    /// - Parameter tool: whose history; nil for the one that is there.
     /// - Throws: a state that the tool calls failed, a file that is missing or was edited.
-    public func adoption(from tool: MigrationTool? = nil) throws -> MigrationAdoption {
-        let found = try chosen(tool)
+    public func adoption(_ choice: AdoptionChoice = .init()) throws -> MigrationAdoption {
+        let found = try chosen(choice)
         var adoption = MigrationAdoption(tool: found.tool, table: found.table)
         var records: [MigrationVersion: MigrationRecord] = [:]
         if let failed = found.entries.filter({ $0.state == .failed }).map(\.label).listed {
@@ -41,18 +63,17 @@ extension Migrator {
                     + "settle it there (\(found.tool.remedy)), and adopt then. Nothing was taken")
         }
         if let upTo = found.upTo {
-            guard folder[upTo] != nil else { throw missing([upTo.text], found) }
+            if folder[upTo] == nil { adoption.missing.append(upTo.text) }
             for migration in folder.migrations
             where migration.version <= upTo && !migration.version.isRepeatable {
                 records[migration.version] = record(migration)
             }
         }
-        var lost: [String] = []
         var edited: [String] = []
         let checksums = ToolChecksum(tool: found.tool, connection: connection)
         for entry in found.entries where entry.state == .applied {
             guard let migration = migration(of: entry) else {
-                lost.append(entry.label)
+                adoption.missing.append(entry.label)
                 continue
             }
             var record = record(migration)
@@ -66,13 +87,20 @@ extension Migrator {
             }
             records[migration.version] = record
         }
-        if !lost.isEmpty { throw missing(lost, found) }
-        if let edited = edited.listed {
+        if !choice.allowsMissing, let missing = adoption.missing.listed {
+            throw MigrationError(
+                .missingFile,
+                "\(found.table) says that \(missing) was applied, and \(folder.path) has no file "
+                    + "of it. Put the files back, or name their folder with --dir; if they were "
+                    + "squashed or deleted, adopt without them: --allow-missing. Nothing was taken")
+        }
+        if !choice.allowsEdited, let edited = edited.listed {
             throw MigrationError(
                 .edited,
                 "\(edited): not what \(found.tool.rawValue) applied, by the checksum in "
                     + "\(found.table). Put the files back and write a new migration with the change; "
-                    + "or settle it there first. Nothing was taken")
+                    + "if the change means nothing to the database: --allow-edited. Nothing was "
+                    + "taken")
         }
         for entry in found.entries where entry.state == .baseline {
             guard let version = entry.version else { continue }
@@ -95,9 +123,9 @@ extension Migrator {
 
     /// Takes over what another tool has applied, so that `up` goes on from there. The tool's own
     /// table stays as it is.
-    public func adopt(from tool: MigrationTool? = nil) throws -> MigrationAdoption {
+    public func adopt(_ choice: AdoptionChoice = .init()) throws -> MigrationAdoption {
         try locked { history, _ in
-            var adoption = try adoption(from: tool)
+            var adoption = try adoption(choice)
             let known = Set(try history.records(connection).map(\.version))
             adoption.records.removeAll { known.contains($0.version) }
             adoption.taken.removeAll { known.contains($0.version) }
@@ -116,48 +144,69 @@ extension Migrator {
     }
 
     private func migration(of entry: ToolHistory.Entry) -> Migration? {
-        if let moment = entry.moment {
-            let tag = folder.journal?.entries.first { $0.moment == moment }?.tag
+        guard let moment = entry.moment else { return entry.version.flatMap { folder[$0] } }
+        if let journal = folder.journal {
+            guard let tag = journal.entries.first(where: { $0.moment == moment })?.tag else {
+                return nil
+            }
             return folder.migrations.first { $0.tag == tag }
         }
-        return entry.version.flatMap { folder[$0] }
+        // Without a journal the name of the folder says the second.
+        return MigrationVersion(DrizzleJournal.second(of: moment)).flatMap { folder[$0] }
+            ?? folder.migrations.first { SHA256.hexadecimal($0.source) == entry.checksum }
     }
 
-    private func chosen(_ tool: MigrationTool?) throws -> ToolHistory {
-        let all = try ToolHistory.all(connection).filter { !$0.isEmpty }
+    private func chosen(_ choice: AdoptionChoice) throws -> ToolHistory {
+        let tool = choice.tool
+        if let table = choice.table {
+            let histories = try ToolHistories(connection, in: table, of: tool)
+            guard let history = histories.all.first(where: { !$0.isEmpty }) else {
+                throw MigrationError(
+                    .historyUnusable, "\(histories.all.first?.table ?? table.name) is empty")
+            }
+            return history
+        }
+        let histories = try ToolHistories(connection)
+        let all = histories.all.filter { !$0.isEmpty }
         let fitting = all.filter { tool == nil || $0.tool == tool }
         // Where several are there, the one that knows this folder's migrations.
         let known = fitting.filter { found in
-            found.upTo != nil || found.entries.contains { migration(of: $0) != nil }
+            found.upTo.map { folder[$0] != nil }
+                ?? found.entries.contains { migration(of: $0) != nil }
         }
         if let only = fitting.count == 1 ? fitting.first : known.count == 1 ? known.first : nil {
             return only
         }
         if fitting.count > 1 {
-            let names = fitting.map { "\($0.tool.rawValue) (\($0.table))" }.joined(separator: ", ")
+            let shown = known.isEmpty ? fitting : known
+            let names = shown.map { "\($0.tool.rawValue) (\($0.table))" }.joined(separator: ", ")
             throw MigrationError(
                 .historyUnusable,
-                "there are several histories of migrations: \(names). Say which one: --from "
-                    + fitting[0].tool.rawValue)
+                "there are several histories of migrations: \(names). Say which one: "
+                    + "--from-table \(shown[0].table)")
         }
-        let other = all.map { "\($0.tool.rawValue) (\($0.table))" }.listed
-        throw MigrationError(
-            .historyUnusable,
-            "there is no history of \(tool?.rawValue ?? "a tool that is known here") with anything "
-                + "in it in this database"
-                + (other.map { "; there is one of \($0)" }
-                    ?? ". Looked for "
-                    + Set((tool.map { [$0] } ?? MigrationTool.allCases).map(\.table)).sorted()
-                    .joined(separator: ", "))
-                + ". Without one: dormouse migrate baseline VERSION")
+        throw MigrationError(.historyUnusable, nothing(of: tool, histories))
     }
 
-    private func missing(_ labels: [String], _ found: ToolHistory) -> MigrationError {
-        MigrationError(
-            .missingFile,
-            "\(found.table) says that \(labels.listed ?? "") was applied, and \(folder.path) has no "
-                + "file of it. Put the files back, or name their folder with --dir. Nothing was taken"
-        )
+    /// What there is instead of a history of the tool.
+    private func nothing(of tool: MigrationTool?, _ histories: ToolHistories) -> String {
+        var message =
+            "there is no history of \(tool?.rawValue ?? "a tool that is known here") with anything "
+            + "in it in this database"
+        let others = histories.all.filter { !$0.isEmpty }
+            .map { "\($0.tool.rawValue) (\($0.table))" }
+        if let others = others.listed {
+            message += "; there is one of \(others)"
+        } else {
+            let tables = Set((tool.map { [$0] } ?? MigrationTool.allCases).map(\.table)).sorted()
+            message += ". Looked for " + tables.joined(separator: ", ")
+        }
+        if let unreadable = histories.unreadable.listed {
+            message += ". This role may not read \(unreadable)"
+        }
+        return message
+            + ". Where it has another name: --from-table NAME. Without one: dormouse migrate "
+            + "baseline VERSION"
     }
 }
 

@@ -19,58 +19,26 @@ struct ToolHistory {
 
     var tool: MigrationTool
     var schema: String
+    var name: String
     var entries: [Entry] = []
     /// For a tool that keeps the last version only: everything up to it is applied.
     var upTo: MigrationVersion?
 
-    var table: String { "\(schema).\(tool.table)" }
+    var table: String { "\(schema).\(name)" }
 
     var isEmpty: Bool { entries.isEmpty && upTo == nil }
 
-    /// Those of a database that this role may read.
-    static func all(_ connection: BlockingConnection) throws -> [Self] {
-        let names = Array(Set(MigrationTool.allCases.map(\.table)))
-        let found = try connection.query(
-            """
-            SELECT n.nspname::text AS schema, c.relname::text AS name,
-                array_agg(a.attname::text ORDER BY a.attnum) AS columns
-            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-            JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-            WHERE c.relname = ANY(\(names)) AND c.relkind IN ('r', 'p')
-                AND has_table_privilege(c.oid, 'SELECT') AND has_schema_privilege(n.oid, 'USAGE')
-            GROUP BY 1, 2 ORDER BY 1, 2
-            """)
-        var histories: [Self] = []
-        for row in found.rows {
-            let name = try row.decode("name", as: String.self)
-            let columns = Set(try row.decode("columns", as: [String].self))
-            guard
-                let tool = MigrationTool.allCases.first(where: {
-                    $0.table == name && $0.columns.isSubset(of: columns)
-                        && $0.foreignColumns.isDisjoint(with: columns)
-                })
-            else { continue }
-            var history = Self(tool: tool, schema: try row.decode("schema"))
-            let rows: [String] = try connection.query(
-                "SELECT to_jsonb(t)::text FROM \(identifier: [history.schema, name]) t"
-            ).values()
-            try history.read(rows.map { try JSON.parse($0) })
-            histories.append(history)
-        }
-        return histories
-    }
-
-    private mutating func read(_ rows: [JSON]) throws {
+    mutating func read(_ rows: [JSON]) throws {
         switch tool {
         case .flyway: readFlyway(rows)
         case .goose, .micrate: readGoose(rows)
         case .golangMigrate, .tern:
-            guard let row = rows.first, let version = row["version"]?.written,
-                let upTo = MigrationVersion(version), !(tool == .tern && upTo.isZero)
-            else { return }
+            guard let row = rows.first, let version = row["version"]?.written else { return }
+            let upTo = MigrationVersion(version)
             if row["dirty"]?.bool ?? false {
+                // -1 is a way down of the first one that failed.
                 entries = [Entry(version: upTo, label: version, state: .failed)]
-            } else {
+            } else if let upTo, !(tool == .tern && upTo.isZero) {
                 self.upTo = upTo
             }
         default: entries = rows.compactMap(entry)
@@ -88,6 +56,10 @@ struct ToolHistory {
         case .sqlMigrate: return named(row["id"], "")
         case .nodePgMigrate: return named(row["name"], ".sql")
         case .drizzle:
+            // Since its version 1 it keeps names of folders; what was there before may have none.
+            if let named = named(row["name"], "/migration.sql", checksum: row["hash"]) {
+                return named
+            }
             guard let moment = row["created_at"]?.written.flatMap(Int64.init) else { return nil }
             return Entry(
                 label: "\(moment)", checksum: row["hash"]?.written, moment: moment)
@@ -97,17 +69,24 @@ struct ToolHistory {
             return numbered(
                 row["version"], checksum: row["checksum"], isFailed: row["success"]?.bool == false)
         case .atlas:
+            // Atlas keeps what is no migration under names with a dot.
+            guard row["version"]?.string?.hasPrefix(".") != true else { return nil }
+            if row["type"]?.int == 1, row["total"]?.int == 0 {
+                return numbered(row["version"], isBaseline: true)
+            }
             let isWhole = (row["error"]?.string ?? "").isEmpty && row["applied"] == row["total"]
             return numbered(row["version"], isFailed: !isWhole)
         default: return numbered(row["version"])
         }
     }
 
-    private func numbered(_ version: JSON?, checksum: JSON? = nil, isFailed: Bool = false) -> Entry?
-    {
+    private func numbered(
+        _ version: JSON?, checksum: JSON? = nil, isFailed: Bool = false, isBaseline: Bool = false
+    ) -> Entry? {
         guard let text = version?.written else { return nil }
         return Entry(
-            version: MigrationVersion(text), label: text, state: isFailed ? .failed : .applied,
+            version: MigrationVersion(text), label: text,
+            state: isFailed ? .failed : isBaseline ? .baseline : .applied,
             checksum: checksum?.written)
     }
 

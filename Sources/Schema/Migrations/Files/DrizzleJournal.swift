@@ -1,3 +1,4 @@
+import Foundation
 import JSON
 
 /// What Drizzle Kit keeps of its migrations: which there are, and in which order they run.
@@ -35,15 +36,49 @@ struct DrizzleJournal: Sendable, Hashable {
 
     func entry(of tag: String) -> Entry? { entries.first { $0.tag == tag } }
 
-    /// Drizzle runs by the journal, and here the numbers in the names say the order.
+    /// The name of a migration's file, by the place that the journal gives it where its number says
+    /// another: two branches have numbered alike, or a file was moved.
     ///
-    /// - Parameter tags: in the order in which they would run here.
-    func refuseAnotherOrder(_ tags: [String], path: String) throws(MigrationError) {
-        let known = entries.map(\.tag).filter(tags.contains)
-        guard let (mine, theirs) = zip(tags, known).first(where: { $0 != $1 }) else { return }
-        throw MigrationError(
-            .fileUnreadable,
-            "\(path)/meta/_journal.json has \(theirs) before \(mine), and their numbers say "
-                + "otherwise. Number the files as they run, in the journal too")
+    /// - Throws: another order among names by time, whose places would change with it.
+    func name(of tag: String, path: String) throws(MigrationError) -> MigrationFileName? {
+        guard let place = entries.firstIndex(where: { $0.tag == tag }) else { return nil }
+        let named = MigrationFileName(tag + ".sql")
+        guard let turn = firstOutOfTurn else {
+            return named ?? MigrationFileName(tag, at: entries[place].index)
+        }
+        for (index, entry) in entries[..<turn].enumerated()
+        where Self.number(entry) != Int64(index) {
+            throw MigrationError(
+                .fileUnreadable,
+                "\(path)/meta/_journal.json has \(entries[turn].tag) after "
+                    + "\(entries[turn - 1].tag), and their numbers say otherwise. Number the files "
+                    + "as they run, in the journal too")
+        }
+        return MigrationFileName(named?.name ?? tag, at: place)
+    }
+
+    /// Whether names and journal give different orders.
+    var isOutOfTurn: Bool { firstOutOfTurn != nil }
+
+    private var firstOutOfTurn: Int? {
+        let numbers = entries.map(Self.number)
+        guard numbers.allSatisfy({ $0 != nil }) else { return nil }
+        return numbers.indices.dropFirst().first { numbers[$0]! <= numbers[$0 - 1]! }
+    }
+
+    private static func number(_ entry: Entry) -> Int64? {
+        MigrationFileName(entry.tag + ".sql")?.version.number
+    }
+
+    /// `20240101120000`, as the folders of Drizzle are named since its version 1.
+    static func second(of moment: Int64) -> String {
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = .gmt
+        let parts = calendar.dateComponents(
+            [.year, .month, .day, .hour, .minute, .second],
+            from: Date(timeIntervalSince1970: Double(moment / 1_000)))
+        let numbers = [parts.month, parts.day, parts.hour, parts.minute, parts.second]
+        return "\(parts.year ?? 0)"
+            + numbers.map { ($0 ?? 0) < 10 ? "0\($0 ?? 0)" : "\($0 ?? 0)" }.joined()
     }
 }

@@ -42,10 +42,10 @@ struct MigrationFileName: Hashable {
         }
     }
 
-    /// Of a file that Drizzle's journal gives its place, and its name does not.
-    init?(_ entry: DrizzleJournal.Entry) {
-        guard let version = MigrationVersion(String(entry.index)) else { return nil }
-        self.init(version: version, name: entry.tag, direction: .up)
+    /// Of a file that Drizzle's journal gives its place.
+    init?(_ name: String, at place: Int) {
+        guard let version = MigrationVersion(String(place)) else { return nil }
+        self.init(version: version, name: name, direction: .up)
     }
 
     private init(

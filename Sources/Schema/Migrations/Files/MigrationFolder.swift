@@ -45,13 +45,12 @@ public struct MigrationFolder: Sendable, Hashable {
                     placeholders)
                 continue
             }
-            let entry = journal?.entry(of: String(file.name.dropLast(4)))
-            guard let name = MigrationFileName(file.name) ?? entry.flatMap(MigrationFileName.init)
-            else {
+            let placed = try journal?.name(of: String(file.name.dropLast(4)), path: self.path)
+            guard let name = placed ?? MigrationFileName(file.name) else {
                 strangers.append(file.name)
                 continue
             }
-            if journal != nil, entry == nil, name.layout == .plain, name.direction != .down {
+            if journal != nil, placed == nil, name.layout == .plain, name.direction != .down {
                 // Drizzle does not run it either.
                 strangers.append(file.name)
                 continue
@@ -73,7 +72,11 @@ public struct MigrationFolder: Sendable, Hashable {
         for part in parts.values.sorted(by: { $0.version < $1.version }) {
             migrations.append(try part.migration(among: names, notes: &notes))
         }
-        try journal?.refuseAnotherOrder(migrations.map(\.tag), path: path)
+        if journal?.isOutOfTurn ?? false {
+            notes.append(
+                "\(path)/meta/_journal.json gives another order than the numbers of the files: "
+                    + "they run by the journal")
+        }
         try addPrograms(found.programs)
         callbacks.sort { $0.script.path.fileName < $1.script.path.fileName }
         strangers.sort()
