@@ -14,6 +14,7 @@ enum Dormouse {
             _exit(1)
         }
         openStandardDescriptors()
+        unblockSignals()
         let code: Int32
         do throws(UsageError) {
             code = run(
@@ -26,6 +27,14 @@ enum Dormouse {
         // Everything is closed and written by now. `exit` would take down what libraries keep for
         // good, and the thread that gets the model ready may still be using it.
         _exit(code)
+    }
+
+    /// Who starts this process from a thread that takes no signals, as Dispatch's workers are, hands
+    /// that on: neither Ctrl-C nor a supervisor's SIGTERM would reach it, nor what it starts itself.
+    private static func unblockSignals() {
+        var none = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, nil)
     }
 
     /// Where one of the standard descriptors is closed, the next file that is opened would get its

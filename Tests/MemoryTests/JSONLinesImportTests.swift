@@ -166,7 +166,8 @@ import Testing
         ("{\"content\": \"\\ud800\"}", "line 2, column 14:"), ("[1]", "expected an object"),
         ("\"text\"", "expected an object"), ("{}", "there is no \"content\""),
         (#"{"content": ""}"#, "empty"), (#"{"content": "a\u0000b"}"#, "NUL"),
-        (#"{"content": ["x"]}"#, "\"content\" is an array"),
+        (#"{"content": [{"type": "image"}]}"#, "\"content\" is an array without any text"),
+        (#"{"content": {"x": 1}}"#, "\"content\" is an object"),
         (#"{"content": "x", "tags": "one", "metadata": 5}"#, "\"metadata\" is a number"),
         (#"{"content": "x", "tags": [1]}"#, "\"tags\""),
         (#"{"content": "x", "tags": {"a": 1}}"#, "\"tags\""),
@@ -298,6 +299,20 @@ import Testing
         #expect(second.stored == 0)
         #expect(second.known == 4)
         #expect(try engine.all().count == 4)
+    }
+
+    @Test func whatIsSaidInPartsOrInAnObjectOfItsOwnIsTakenAndNothingOfTheLineIsLost() throws {
+        let (_, memories) = try take(
+            #"""
+            {"content": [{"type": "text", "text": "I moved"}, "to Porto", {"type": "image", "id": 7}]}
+            {"timestamp": "2026-03-02", "id": "a", "message": {"id": "b", "role": "human", \#
+            "content": [{"type": "text", "text": "No, to Faro"}]}, "sessionId": "s"}
+            """#)
+        #expect(memories.map(\.content) == ["No, to Faro", "I moved\n\nto Porto"])
+        #expect(memories[0].role == "user")
+        #expect(memories[0].sessionID == "s")
+        #expect(memories[0].metadata == #"{"id_":"b"}"#)
+        #expect(memories[1].metadata == #"{"content":[{"type":"image","id":7}]}"#)
     }
 
     @Test func theOrderOfTellingIsKeptWhereTimesAreTheSame() throws {

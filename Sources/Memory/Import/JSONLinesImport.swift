@@ -17,8 +17,8 @@ struct JSONLinesImport {
         guard let object = value.object else {
             throw MemoryError(.invalidInput, "expected an object, found \(value.kindName)")
         }
-        var fields = Fields(object)
-        guard let content = try fields.text(["content", "text", "memory", "message"]) else {
+        var fields = Fields(Self.flattened(object))
+        guard let content = try fields.said(["content", "text", "memory", "message"]) else {
             throw MemoryError(.invalidInput, "there is no \"content\" (nor \"text\")")
         }
         let stated = try fields.text(["namespace"])
@@ -30,7 +30,10 @@ struct JSONLinesImport {
             "speaker", "author", "name", "user", "sender", "from", "username",
         ])
         draft.sessionID = try fields.text(
-            ["session_id", "session", "conversation_id", "thread_id", "run_id"])
+            [
+                "session_id", "session", "conversation_id", "thread_id", "run_id", "sessionId",
+                "conversationId", "threadId",
+            ])
         draft.context = try fields.text(["context"])
         draft.tags = try fields.texts("tags")
         draft.parentOriginID = try fields.text(["parent_id"])
@@ -70,6 +73,22 @@ struct JSONLinesImport {
         }
         draft.metadata = try fields.metadata()
         return draft
+    }
+
+    /// Some keep what was said in an object of its own, beside when and where:
+    /// `{"timestamp": …, "message": {"role": …, "content": …}}`.
+    private static func flattened(_ object: JSON.Object) -> JSON.Object {
+        guard object["content"] == nil, object["text"] == nil,
+            let message = object["message"]?.object
+        else { return object }
+        var flat = object
+        flat["message"] = nil
+        for entry in message.entries {
+            var key = entry.key
+            while let taken = flat[key], taken != entry.value { key += "_" }
+            flat[key] = entry.value
+        }
+        return flat
     }
 
     /// What other tools call who speaks.
@@ -146,6 +165,24 @@ private struct Fields {
             }
         }
         return nil
+    }
+
+    /// The first of these keys that holds a text, whole or in parts as language models are spoken to:
+    /// `[{"type": "text", "text": …}, …]`. Parts that are no text stay.
+    mutating func said(_ names: [String]) throws(MemoryError) -> String? {
+        guard let name = names.first(where: { rest[$0].map { !$0.isNull } ?? false }),
+            let parts = rest[name]?.array
+        else { return try text(names) }
+        let texts = parts.compactMap { part in part.string ?? part["text"]?.string }
+        guard !texts.isEmpty else {
+            throw MemoryError(.invalidInput, "\"\(name)\" is an array without any text in it")
+        }
+        let others = parts.filter { part in
+            guard let object = part.object else { return part.string == nil }
+            return object["text"]?.string == nil || object.entries.count > 2
+        }
+        rest[name] = others.isEmpty ? nil : .array(others)
+        return texts.joined(separator: "\n\n")
     }
 
     /// The first of these keys that names somebody: by a text, or as an object with a name, the rest of
