@@ -127,6 +127,7 @@ import Testing
         let didGiveWay = gaveWay.withLock { $0 }
         #expect(didGiveWay)
         #expect(try engine.sleepEntries().isEmpty)
+        try ScriptedModel { .text(ScriptedModel.honestAnswer($0, $1)) }.install(on: engine)
         #expect(try engine.sleep(SleepRequest()).newMemories == 4)
     }
 
