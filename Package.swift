@@ -163,7 +163,7 @@ let package = Package(
         tests(of: "Search"),
         tests(of: "YAML"),
         tests(of: "Health", ["DuckDB", "PostgreSQL", "PostgreSQLTestSupport", "Settings"]),
-        tests(of: "Schema", ["JSON", "PostgreSQL", "PostgreSQLTestSupport"]),
+        tests(of: "Schema", ["Hashing", "JSON", "PostgreSQL", "PostgreSQLTestSupport"]),
         tests(of: "Pipeline", ["DuckDB", "Jinja", "JSON", "PostgreSQL", "PostgreSQLTestSupport"]),
         tests(of: "Settings"),
         tests(

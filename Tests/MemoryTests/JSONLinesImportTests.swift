@@ -304,15 +304,15 @@ import Testing
     @Test func whatIsSaidInPartsOrInAnObjectOfItsOwnIsTakenAndNothingOfTheLineIsLost() throws {
         let (_, memories) = try take(
             #"""
-            {"content": [{"type": "text", "text": "I moved"}, "to Porto", {"type": "image", "id": 7}]}
-            {"timestamp": "2026-03-02", "id": "a", "message": {"id": "b", "role": "human", \#
+            {"content": [{"type": "text", "text": "I moved"}, "to Porto", {"text": "by train", "id": 7}]}
+            {"timestamp": "2026-03-02", "id": "a", "content": null, "message": {"id": "b", "role": "human", \#
             "content": [{"type": "text", "text": "No, to Faro"}]}, "sessionId": "s"}
             """#)
-        #expect(memories.map(\.content) == ["No, to Faro", "I moved\n\nto Porto"])
+        #expect(memories.map(\.content) == ["No, to Faro", "I moved\n\nto Porto\n\nby train"])
         #expect(memories[0].role == "user")
         #expect(memories[0].sessionID == "s")
         #expect(memories[0].metadata == #"{"id_":"b"}"#)
-        #expect(memories[1].metadata == #"{"content":[{"type":"image","id":7}]}"#)
+        #expect(memories[1].metadata == #"{"content":[{"text":"by train","id":7}]}"#)
     }
 
     @Test func theOrderOfTellingIsKeptWhereTimesAreTheSame() throws {

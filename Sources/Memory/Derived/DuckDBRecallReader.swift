@@ -32,6 +32,7 @@ struct DuckDBRecallReader {
             rows = """
                 SELECT source_id, target_id, weight FROM associations_history
                 WHERE namespace = \(namespace) AND kind NOT IN ('session', 'time')
+                    AND \(isKnown("source_id"))
                     AND cycle <= \(cycle)
                     AND (replaced_by IS NULL OR replaced_by > \(cycle))
                 """

@@ -31,6 +31,11 @@ final class SleepWish: @unchecked Sendable {
         guard file >= 0 else { return false }
         // Closing lets go of what was taken for the look.
         defer { close(file) }
-        return flock(file, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK
+        // Another who looks has it for a moment only.
+        for _ in 0..<3 {
+            guard flock(file, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK else { return false }
+            usleep(1000)
+        }
+        return true
     }
 }

@@ -78,14 +78,13 @@ struct JSONLinesImport {
     /// Some keep what was said in an object of its own, beside when and where:
     /// `{"timestamp": …, "message": {"role": …, "content": …}}`.
     private static func flattened(_ object: JSON.Object) -> JSON.Object {
-        guard object["content"] == nil, object["text"] == nil,
-            let message = object["message"]?.object
-        else { return object }
+        let says = ["content", "text", "memory"].contains { object[$0].map { !$0.isNull } ?? false }
+        guard !says, let message = object["message"]?.object else { return object }
         var flat = object
         flat["message"] = nil
         for entry in message.entries {
             var key = entry.key
-            while let taken = flat[key], taken != entry.value { key += "_" }
+            while let taken = flat[key], !taken.isNull, taken != entry.value { key += "_" }
             flat[key] = entry.value
         }
         return flat
@@ -168,7 +167,7 @@ private struct Fields {
     }
 
     /// The first of these keys that holds a text, whole or in parts as language models are spoken to:
-    /// `[{"type": "text", "text": …}, …]`. Parts that are no text stay.
+    /// `[{"type": "text", "text": …}, …]`. Parts that are more than a text stay.
     mutating func said(_ names: [String]) throws(MemoryError) -> String? {
         guard let name = names.first(where: { rest[$0].map { !$0.isNull } ?? false }),
             let parts = rest[name]?.array
@@ -179,7 +178,8 @@ private struct Fields {
         }
         let others = parts.filter { part in
             guard let object = part.object else { return part.string == nil }
-            return object["text"]?.string == nil || object.entries.count > 2
+            return object["type"]?.string ?? "text" != "text"
+                || object.entries.contains { $0.key != "type" && $0.key != "text" }
         }
         rest[name] = others.isEmpty ? nil : .array(others)
         return texts.joined(separator: "\n\n")

@@ -45,9 +45,10 @@ import Testing
             "$dormouse" sql --isolate "SELECT count(*) FROM range(3000000) a, range(3000000) b
                 WHERE hash(a.range + b.range) = 3" & parent=$!
             for i in $(seq 600); do child=$(pgrep -P $parent) && break; sleep 0.1; done
-            sleep 1; kill -\(signal) $parent; wait $parent
+            sleep 1; kill -\(signal) $parent
             for i in $(seq 600); do kill -0 $child 2>/dev/null || break; sleep 0.1; done
             kill -0 $child 2>/dev/null && echo "computes on" || echo "gone"
+            kill -9 $child $parent 2>/dev/null; wait
             """)
         #expect(ended.output == "gone\n", "\(ended.errors)")
     }
