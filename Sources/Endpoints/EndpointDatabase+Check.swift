@@ -37,7 +37,7 @@ extension EndpointDatabase {
                 try await connection.query(settings)
                 return (
                     try await connection.query(query).columns,
-                    try await Self.volatileCall(of: endpoint.statement, on: connection)
+                    try await VolatileCalls(connection).first(in: endpoint.statement.mentions)
                 )
             }
         } catch let error as PostgreSQLError {
@@ -48,7 +48,7 @@ extension EndpointDatabase {
         if let volatile {
             throw EndpointError(
                 .declaration,
-                "the endpoint '\(endpoint.name)' must read: it calls \(volatile), which may write. "
+                "the endpoint '\(endpoint.name)' must read: \(volatile), which may write. "
                     + "Declare the function STABLE where it only reads")
         }
         for (index, column) in found.enumerated() {
@@ -85,36 +85,6 @@ extension EndpointDatabase {
             .declaration, "the endpoint '\(name)' cannot be asked: \(error.message)",
             cause: error.hint)
     }
-
-    /// A function that the statement calls and that may write, by its declaration. What PostgreSQL
-    /// brings and gives another value each time without writing is none.
-    private static func volatileCall(
-        of statement: EndpointStatement, on connection: PostgresConnection
-    ) async throws(PostgreSQLError) -> String? {
-        for call in statement.calls.sorted(by: { $0.joined() < $1.joined() }) {
-            let schema = call.count > 1 ? call[0] : nil
-            let name = call.last ?? ""
-            let rows = try await connection.query(
-                """
-                SELECT n.nspname || '.' || p.proname FROM pg_catalog.pg_proc p
-                JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
-                WHERE p.proname = \(name) AND p.provolatile = 'v' AND p.prokind IN ('f', 'p')
-                    AND (n.nspname = \(schema)::text
-                        OR \(schema)::text IS NULL
-                            AND n.nspname = ANY (pg_catalog.current_schemas(true)))
-                    AND NOT (n.nspname = 'pg_catalog' AND p.proname = ANY (\(harmless)))
-                LIMIT 1
-                """
-            ).rows
-            if let row = rows.first { return try row.decode(0, as: String.self) }
-        }
-        return nil
-    }
-
-    private static let harmless = [
-        "random", "random_normal", "clock_timestamp", "timeofday", "gen_random_uuid", "uuidv4",
-        "uuidv7", "statement_timestamp",
-    ]
 
     private static func schema(of type: PostgresType) -> JSON {
         switch type {

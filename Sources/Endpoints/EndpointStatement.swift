@@ -6,8 +6,8 @@ struct EndpointStatement: Sendable {
     /// What stands around the parameters: one more than there are.
     let pieces: [String]
     let names: [String]
-    /// Names that stand before a parenthesis, as functions do: with the schema where there is one.
-    let calls: Set<[String]>
+    /// What its SQL names.
+    let mentions: SQLNames
 
     /// - Throws: `declaration` for what is not one statement that reads.
     init(_ text: String, name: String) throws(EndpointError) {
@@ -34,7 +34,6 @@ struct EndpointStatement: Sendable {
         let bytes = Array(statement.text.utf8)
         var pieces: [String] = []
         var names: [String] = []
-        var calls: Set<[String]> = []
         var from = 0
         for (index, token) in tokens.enumerated() {
             if case .parameter = token.kind {
@@ -43,11 +42,6 @@ struct EndpointStatement: Sendable {
                     "the endpoint '\(name)' has $1 in its SQL; parameters are written :name")
             }
             let next = index + 1 < tokens.count ? tokens[index + 1] : nil
-            if let identifier = token.identifier, next?.symbol == "(" {
-                let isQualified = index >= 2 && tokens[index - 1].symbol == "."
-                let schema = isQualified ? tokens[index - 2].identifier : nil
-                calls.insert([schema, identifier].compactMap(\.self))
-            }
             guard token.symbol == ":", let next, next.word != nil,
                 next.range.lowerBound == token.range.upperBound,
                 index == 0 || tokens[index - 1].symbol != ":"
@@ -62,7 +56,7 @@ struct EndpointStatement: Sendable {
         pieces.append(String(decoding: bytes[from...], as: UTF8.self))
         self.pieces = pieces
         self.names = names
-        self.calls = calls
+        mentions = SQLNames(tokens)
     }
 
     /// The statement with values bound.

@@ -25,11 +25,17 @@ extension MemoryDraft {
     static func moment(_ name: String, of json: JSON, _ parser: MomentParser) throws(MemoryError)
         -> Moment?
     {
+        try moment(name, of: json, parser.parse, MomentParser.accepted)
+    }
+
+    static func moment(
+        _ name: String, of json: JSON, _ read: (String) -> Moment?, _ accepted: String
+    ) throws(MemoryError) -> Moment? {
         guard let text = json[name]?.string else { return nil }
-        guard let moment = parser.parse(text) else {
+        guard let moment = read(text) else {
             throw MemoryError(
                 .invalidInput,
-                "\"\(name)\": cannot parse this as a time; accepted are \(MomentParser.accepted)")
+                "\"\(name)\": cannot parse this as a time; accepted are \(accepted)")
         }
         return moment
     }

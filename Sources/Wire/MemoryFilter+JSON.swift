@@ -3,7 +3,7 @@ public import Memory
 
 extension MemoryFilter {
     /// Which memories are wanted, by `tags`, `session_id`, `speaker`, `metadata`, `since` and
-    /// `until`; a day as `until` counts as a whole.
+    /// `until`; a day, a month or a year counts as a whole.
     ///
     /// - Throws: `invalidInput` with the field, and where nothing can be between the two times.
     public init(json: JSON, parser: MomentParser) throws(MemoryError) {
@@ -14,13 +14,9 @@ extension MemoryFilter {
         metadata = (json["metadata"]?.object?.entries ?? []).map { entry in
             Entry(key: entry.key, value: entry.value.string ?? entry.value.text())
         }
-        since = try MemoryDraft.moment("since", of: json, parser)
-        if let text = json["until"]?.string {
-            // The same complaint as of other times.
-            until = try MemoryDraft.moment("until", of: json, parser).flatMap { _ in
-                parser.end(text)
-            }
-        }
+        let accepted = MomentParser.acceptedAsBound
+        since = try MemoryDraft.moment("since", of: json, parser.start, accepted)
+        until = try MemoryDraft.moment("until", of: json, parser.end, accepted)
         try validate()
     }
 

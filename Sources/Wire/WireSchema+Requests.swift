@@ -104,7 +104,8 @@ extension WireSchema {
             "as_of": time("As if it were then: only what had happened by this moment."),
             "since": time("Only memories that happened at this moment or later."),
             "until": time(
-                "Only memories that happened before this moment; a day counts as a whole."),
+                "Only memories that happened before this moment; a day, month or year counts as a whole."
+            ),
             "tags": [
                 "type": "array", "maxItems": 64,
                 "items": [

@@ -167,13 +167,23 @@ struct Invocation {
 
     /// A time from an option, or a usage error that says what is accepted.
     ///
-    /// - Parameter end: whether a day stands for its end.
-    func moment(_ option: String, end: Bool = false) throws -> Moment? {
+    func moment(_ option: String) throws -> Moment? {
+        try moment(option, moments.parse, MomentParser.accepted)
+    }
+
+    /// The same where a day, a month or a year counts as a whole: its beginning, or its end.
+    func bound(_ option: String, end: Bool = false) throws -> Moment? {
+        try moment(option, end ? moments.end : moments.start, MomentParser.acceptedAsBound)
+    }
+
+    private func moment(_ option: String, _ read: (String) -> Moment?, _ accepted: String) throws
+        -> Moment?
+    {
         guard let text = command.string(option) else { return nil }
-        guard let moment = end ? moments.end(text) : moments.parse(text) else {
+        guard let moment = read(text) else {
             throw command.usageError(
                 "--\(option): cannot parse '\(text)' as a time",
-                suggestion: "accepted are \(MomentParser.accepted)")
+                suggestion: "accepted are \(accepted)")
         }
         return moment
     }

@@ -23,6 +23,11 @@ struct EndpointDatabaseTests {
                 FROM generate_series(1, 20) n;
                 CREATE FUNCTION writes() RETURNS int LANGUAGE sql AS
                     'INSERT INTO thing (id) VALUES (1000) RETURNING id';
+                CREATE VIEW behind AS SELECT writes() AS n;
+                CREATE VIEW behind_that AS SELECT b.n FROM thing t, behind b;
+                CREATE VIEW "Odd view" AS SELECT n FROM behind_that WHERE n > 0;
+                CREATE VIEW locking AS SELECT pg_advisory_lock(7) IS NULL AS locked;
+                CREATE VIEW shows AS SELECT id, random() > 2 AS never FROM thing;
                 CREATE FUNCTION hides() RETURNS int LANGUAGE plpgsql STABLE AS
                     $$ BEGIN DELETE FROM thing; RETURN 1; END $$;
                 CREATE FUNCTION picky(n int) RETURNS int LANGUAGE plpgsql STABLE AS
@@ -73,6 +78,8 @@ struct EndpointDatabaseTests {
             "WITH gone AS (DELETE FROM thing RETURNING id) SELECT * FROM gone",
             "WITH x AS (INSERT INTO thing VALUES (99) RETURNING id) SELECT id FROM x",
             "SELECT writes() AS x", "SELECT public.writes() AS x",
+            "SELECT n FROM behind", "SELECT x.n FROM public.behind_that AS x", "TABLE behind",
+            "SELECT locked FROM locking", "SELECT n FROM \"Odd view\"",
             "SELECT id FROM thing FOR UPDATE",
             "SELECT * INTO other FROM thing", "SELECT nextval('a') AS x",
             "SELECT set_config('transaction_read_only', 'off', false) AS x",
@@ -88,6 +95,25 @@ struct EndpointDatabaseTests {
             told = "it was taken"
         } catch { told = String(describing: error) }
         #expect(told.contains("'bad-one'"), "\(told)")
+    }
+
+    @Test("views that only show are read, and so are PostgreSQL's own")
+    func showing() async throws {
+        let asked = try open(
+            """
+            shown:
+              sql: SELECT id FROM shows WHERE NOT never ORDER BY id
+            tables:
+              sql: SELECT tablename FROM pg_tables WHERE schemaname = 'public'
+            locks:
+              sql: SELECT count(*) AS n FROM pg_locks
+            """)
+        _ = try await asked.check()
+        let shown = try asked.endpoint(named: "shown")
+        #expect(try await asked.ask(shown, [:]).rows.count == 20)
+        let tables = try asked.endpoint(named: "tables")
+        #expect(try await asked.ask(tables, [:]).rows == [["tablename": "thing"]])
+        await asked.close()
     }
 
     @Test("who asks without a check before is refused as well")

@@ -138,4 +138,33 @@ import Testing
             }
         }
     }
+
+    @Test(
+        "as a bound, a day, a month or a year counts as a whole",
+        arguments: [
+            ("2026-03-02", "2026-03-02T00:00:00Z", "2026-03-03T00:00:00Z"),
+            ("2026-03-02T09:05", "2026-03-02T09:05:00Z", "2026-03-02T09:05:00Z"),
+            ("yesterday", "2026-05-12T00:00:00Z", "2026-05-13T00:00:00Z"),
+            ("2026-03", "2026-03-01T00:00:00Z", "2026-04-01T00:00:00Z"),
+            ("2024/12", "2024-12-01T00:00:00Z", "2025-01-01T00:00:00Z"),
+            ("March 2026", "2026-03-01T00:00:00Z", "2026-04-01T00:00:00Z"),
+            ("2026 feb", "2026-02-01T00:00:00Z", "2026-03-01T00:00:00Z"),
+            ("2026", "2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z"),
+        ])
+    func bounds(text: String, start: String, end: String) throws {
+        let parser = try parser()
+        #expect(parser.start(text) == (try Moment(stated: start)))
+        #expect(parser.end(text) == (try Moment(stated: end)))
+    }
+
+    @Test(
+        "what is no month and no year is no bound",
+        arguments: [
+            "2026-13", "2026-00", "03-2026", "2026-3", "26-03", "march", "9999", "2026 2027", "",
+        ])
+    func noBounds(text: String) throws {
+        let parser = try parser()
+        #expect(parser.start(text) == nil)
+        #expect(parser.end(text) == nil)
+    }
 }

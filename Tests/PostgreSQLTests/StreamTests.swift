@@ -8,7 +8,7 @@ struct StreamTests {
     struct Stop: Error {}
 
     @Test func rowsComeAsTheyAreReadAndTheRestIsLeft() async throws {
-        let database = try TestDatabase(extensions: ["vector"])
+        let database = try TestDatabase(.unread, extensions: ["vector"])
         let connection = try await PostgresConnection.connect(database.configuration)
         let sum = try await connection.stream(
             "SELECT i, ARRAY[i, 1]::real[]::vector AS v FROM generate_series(1, \(20_000)) i"
@@ -42,7 +42,7 @@ struct StreamTests {
     }
 
     @Test func anotherStatementInsideAStreamSaysThatTheConnectionIsBusy() async throws {
-        let database = try TestDatabase()
+        let database = try TestDatabase(.unread)
         let connection = try await PostgresConnection.connect(database.configuration)
         let error = await #expect(throws: PostgreSQLError.self) {
             try await connection.stream("SELECT generate_series(1, 100000)") { rows in
@@ -54,7 +54,7 @@ struct StreamTests {
     }
 
     @Test func aCancelledTaskTakesItsStatementBack() async throws {
-        let database = try TestDatabase()
+        let database = try TestDatabase(.unread)
         let connection = try await PostgresConnection.connect(database.configuration)
         // Each would take hours or days, were it not taken back.
         let sleeper = Task { try await connection.query("SELECT pg_sleep(36000)") }
@@ -88,7 +88,7 @@ struct StreamTests {
     }
 
     @Test func timeoutsAreKeptByTheServer() throws {
-        let database = try TestDatabase()
+        let database = try TestDatabase(.unread)
         var configuration = database.configuration
         configuration.statementTimeout = .milliseconds(50)
         configuration.lockTimeout = .milliseconds(40)
@@ -124,7 +124,7 @@ struct StreamTests {
     }
 
     @Test func notificationsArriveWhateverElseTheConnectionDoes() async throws {
-        let database = try TestDatabase()
+        let database = try TestDatabase(.unread)
         let listener = try await PostgresConnection.connect(database.configuration)
         let sender = try database.connect()
         let channel = "news \"; DROP"
@@ -143,7 +143,7 @@ struct StreamTests {
     }
 
     @Test func pipelinedStatementsAreOneTransaction() async throws {
-        let database = try TestDatabase(extensions: ["vector"])
+        let database = try TestDatabase(.unread, extensions: ["vector"])
         let connection = try await PostgresConnection.connect(database.configuration)
         try await connection.query("CREATE TABLE t (a int PRIMARY KEY, v vector)")
         let results = try await connection.pipeline(

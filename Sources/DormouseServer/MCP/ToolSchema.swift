@@ -41,9 +41,10 @@ enum ToolSchema {
 
     /// What may be looked at, for every tool that lists or finds.
     static let filters: JSON.Object = [
-        "since": text("Only what happened then or later; \(time)", maximum: 64),
+        "since": text("Only what happened then or later; \(time), 2026-03", maximum: 64),
         "until": text(
-            "Only what happened before; a day counts as a whole; \(time)", maximum: 64),
+            "Only what happened before; a day, month or year counts as a whole; \(time), 2026-03",
+            maximum: 64),
         "tags": texts("Only with each of these tags, or one below it (home/garden)"),
         "session": text("Only of this talk or task"),
         "speaker": text("Only said by this one, by name"),

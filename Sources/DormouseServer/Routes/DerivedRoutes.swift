@@ -46,17 +46,18 @@ extension DormouseServer {
                 .query(
                     "session", .text(maximum: Limits.maximumNameBytes),
                     "Only of this talk or task."),
-                .query("since", .moment, "Only those that end at this moment or later."),
+                .query("since", .bound, "Only those that end at this moment or later."),
                 .query(
-                    "until", .moment,
-                    "Only those that begin before this moment; a day counts as a whole."),
+                    "until", .bound,
+                    "Only those that begin before this moment; a day, month or year counts as a whole."
+                ),
                 pageSize(), cursor,
             ],
             answers: [.init(status: 200, help: "A page.", schema: "EpisodePage")]
         ) { call in
             var listing = EpisodeListing(namespace: call.namespace)
             listing.sessionID = call.text("session")
-            listing.since = call.moment("since")
+            listing.since = call.text("since").flatMap(call.parser.start)
             listing.until = call.text("until").flatMap(call.parser.end)
             listing.limit = call.int("limit") ?? 50
             listing.after = try cursor(call, PageCursor.init)

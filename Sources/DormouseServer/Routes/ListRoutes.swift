@@ -15,9 +15,10 @@ extension DormouseServer {
     }
 
     private static let filters: [Parameter] = [
-        .query("since", .moment, "Only what happened at this moment or later."),
+        .query("since", .bound, "Only what happened at this moment or later."),
         .query(
-            "until", .moment, "Only what happened before this moment; a day counts as a whole."),
+            "until", .bound,
+            "Only what happened before this moment; a day, month or year counts as a whole."),
         .query(
             "tag", .text(maximum: Limits.maximumNameBytes), repeating: true,
             "Only with each of these tags, or one below it: home stands for home/garden, too."),
@@ -32,7 +33,7 @@ extension DormouseServer {
 
     private static func filter(_ call: Call) -> MemoryFilter {
         var filter = MemoryFilter()
-        filter.since = call.moment("since")
+        filter.since = call.text("since").flatMap(call.parser.start)
         filter.until = call.text("until").flatMap(call.parser.end)
         filter.tags = call.texts("tag")
         filter.sessionID = call.text("session")

@@ -19,6 +19,8 @@ struct Parameter: Sendable {
         case integer(ClosedRange<Int>)
         case boolean
         case moment
+        /// A moment, or a day, a month or a year, which counts as a whole.
+        case bound
         case id
         case choice([String])
         /// What a configuration declares: its JSON Schema, and why a text is none.
@@ -87,6 +89,9 @@ struct Parameter: Sendable {
         case .moment:
             return MomentParser(now: .earliest, zone: .gmt).parse(text) == nil
                 ? "cannot be parsed as a time; accepted are \(MomentParser.accepted)" : nil
+        case .bound:
+            return MomentParser(now: .earliest, zone: .gmt).end(text) == nil
+                ? "cannot be parsed as a time; accepted are \(MomentParser.acceptedAsBound)" : nil
         case .id: return UUID(uuidString: text) == nil ? "is not an id (a UUID)" : nil
         case .choice(let names):
             return names.contains(text) ? nil : "is none of \(names.joined(separator: ", "))"
@@ -139,7 +144,7 @@ struct Parameter: Sendable {
                     "maximum": .int(range.upperBound),
                 ]
             case .boolean: ["type": "boolean"]
-            case .moment: ["type": "string", "format": "date-time"]
+            case .moment, .bound: ["type": "string", "format": "date-time"]
             case .id: ["type": "string", "format": "uuid"]
             case .choice(let names): ["type": "string", "enum": JSON(names)]
             case .declared(let schema, _): schema.object ?? [:]

@@ -7,12 +7,19 @@ public final class ScratchServer {
     private let configuration: ConnectionConfiguration
     /// Keeps a private server running as long as this object.
     private let server: PrivateServer?
+    private let onLeft: (String) -> Void
+    private static let patience = Duration.seconds(60)
 
     /// - Parameters:
     ///   - url: of any database of the server; its user must be allowed to make databases.
     ///   - installations: folders where a server may be installed, tried in order before those of
     ///     the system.
-    public init(url: String?, installations: [URL], environment: [String: String]) throws {
+    ///   - onLeft: is told the name of a scratch database that could not be dropped.
+    public init(
+        url: String?, installations: [URL], environment: [String: String],
+        onLeft: @escaping (String) -> Void = { _ in }
+    ) throws {
+        self.onLeft = onLeft
         if let url, !url.isEmpty {
             configuration = try ConnectionConfiguration(url)
             server = nil
@@ -34,6 +41,7 @@ public final class ScratchServer {
     /// Uses a server that is there.
     public init(_ configuration: ConnectionConfiguration) {
         self.configuration = configuration
+        onLeft = { _ in }
         server = nil
     }
 
@@ -45,7 +53,11 @@ public final class ScratchServer {
     public func withDatabase<T>(
         roles: [String] = [], _ body: (BlockingConnection) throws -> T
     ) throws -> T {
-        let maintenance = try BlockingConnection(configuration)
+        // To make or drop a database the server waits for all its processes, one of which may wait
+        // for a client that does not read.
+        var patient = configuration
+        patient.statementTimeout = Self.patience
+        let maintenance = try BlockingConnection(patient)
         let known = server == nil ? [] : try Self.roles(maintenance)
         if server != nil {
             for role in roles where !known.contains(role) {
@@ -61,7 +73,11 @@ public final class ScratchServer {
             defer { connection.close() }
             return try body(connection)
         }
-        _ = try? maintenance.query("DROP DATABASE IF EXISTS \(identifier: name) WITH (FORCE)")
+        do {
+            try maintenance.query("DROP DATABASE IF EXISTS \(identifier: name) WITH (FORCE)")
+        } catch {
+            if server == nil { onLeft(name) }
+        }
         if server != nil {
             for role in (try? Self.roles(maintenance).subtracting(known)) ?? [] {
                 _ = try? maintenance.query("DROP ROLE \(identifier: role)")
@@ -81,6 +97,14 @@ public final class ScratchServer {
             try maintenance.query(
                 "CREATE DATABASE \(identifier: name) TEMPLATE template0 ENCODING 'UTF8'")
         } catch {
+            if error.code == .statementTimeout {
+                throw SchemaError(
+                    .noScratch,
+                    "\(configuration) made no scratch database within \(Self.patience): one of its "
+                        + "processes answers nobody, such as one whose client does not read "
+                        + "(wait_event ClientWrite in pg_stat_activity). End it, or name another "
+                        + "server with --scratch")
+            }
             guard error.code == .permission else { throw error }
             throw SchemaError(
                 .noScratch,

@@ -82,6 +82,10 @@ enum DatabaseTarget {
     static func scratch(_ invocation: Invocation) throws -> ScratchServer {
         try ScratchServer(
             url: invocation.command.string("scratch"),
-            installations: Installation.postgresFolders, environment: invocation.environment)
+            installations: Installation.postgresFolders, environment: invocation.environment
+        ) { name in
+            invocation.console.warn(
+                "the scratch database \(name) could not be dropped: DROP DATABASE \(name)")
+        }
     }
 }

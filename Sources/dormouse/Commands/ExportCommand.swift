@@ -16,17 +16,20 @@ enum ExportCommand: Command {
     static func run(_ invocation: Invocation) throws -> Int32 {
         let engine = try invocation.engine()
         let namespace = invocation.namespaceIsAsked ? invocation.namespace : nil
+        let console = invocation.console
         do {
             let count = try engine.export(namespace: namespace) { line in
-                if invocation.console.outputIsClosed {
-                    throw MemoryError(.cancelled, "whoever read the export has gone")
+                // The last line may still fail: what is said below asks again.
+                if console.outputIsClosed || console.outputFailure != nil {
+                    throw MemoryError(.cancelled, "the export cannot be written on")
                 }
-                invocation.console.write(trusted: line + "\n")
+                console.write(trusted: line + "\n")
             }
-            invocation.console.note(
-                "exported \(counted(count, "memory", plural: "memories"))")
+            if console.outputFailure == nil {
+                console.note("exported \(counted(count, "memory", plural: "memories"))")
+            }
         } catch {
-            // As with `| head`: the reader has what it wanted.
+            // As with `| head`, the reader has what it wanted; or the failure is said at the end.
             guard error.code == .cancelled else { throw error }
         }
         return 0

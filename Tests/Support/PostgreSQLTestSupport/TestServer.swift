@@ -15,6 +15,9 @@ public enum TestServer {
         case debian
         /// With TLS, and a password asked over TCP.
         case tls
+        /// As `full`, for tests that leave rows unread: no database can be made or dropped on a
+        /// server as long as one of its processes waits for its client to read.
+        case unread
     }
 
     public static let password = "p@ss:word/%'\""
@@ -27,7 +30,7 @@ public enum TestServer {
     /// What the flavour runs from; nil where it is not installed here.
     public static func installation(_ flavour: Flavour) -> PostgresInstallation? {
         switch flavour {
-        case .full, .plain, .tls:
+        case .full, .plain, .tls, .unread:
             PostgresInstallation(at: checkout.appending(path: ".prefix/pg"))
         case .debian: PostgresInstallation.debian().first
         }
@@ -62,7 +65,7 @@ public enum TestServer {
         }
         var options = PrivateServer.Options(settings: settings)
         switch flavour {
-        case .full, .debian: break
+        case .full, .debian, .unread: break
         case .plain: options.hiddenExtensions = ["vector", "age"]
         case .tls:
             options.hasTLS = true

@@ -62,7 +62,7 @@
     len(list_filter(
         list_concat(
             regexp_extract_all({{ words }}, '\p{N}+'),
-            regexp_extract_all({{ words }}, '[\p{Ll},;] (\p{Lu}[\p{L}]+)', 1)),
+            regexp_extract_all({{ words }}, '[\p{Ll},;] ([\p{Lu}][\p{L}]+)', 1)),
         lambda w: not contains(lower({{ text }}), lower(w)))) = 0
 {%- endmacro %}
 

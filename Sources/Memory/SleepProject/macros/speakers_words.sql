@@ -23,7 +23,7 @@
         "remarque", "avertissement", "important", "à faire", "fait", "idée", "pensée", "exemple", "résumé", "bilan", "but", "tâche", "rappel", "aveu", "nouveau", "nouvelle", "nouvelles", "aujourd[\'’]hui", "hier", "demain", "maintenant", "réponse", "vantardise", "rêve", "souhait", "raison", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
         "nota", "notas", "aviso", "advertencia", "atención", "importante", "por hacer", "pendiente", "hecho", "pensamiento", "pregunta", "respuesta", "ejemplo", "resumen", "objetivo", "tarea", "recordatorio", "diario", "confesión", "secreto", "noticia", "noticias", "hoy", "ayer", "mañana", "ahora", "alarde", "sueño", "deseo", "razón", "logro", "lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo",
         "note", "avviso", "avvertenza", "attenzione", "da fare", "fatto", "pensiero", "domanda", "risposta", "esempio", "riassunto", "obiettivo", "compito", "promemoria", "diario", "confessione", "segreto", "novità", "notizia", "notizie", "oggi", "ieri", "domani", "adesso", "ora", "vanto", "sogno", "desiderio", "motivo", "traguardo", "lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica",
-        "\\p{L}{3,}(?:[ts]ions?|ness|ships?|keit|heit|schaft|ción|sión|zione|ità)", "\\p{L}{4,}ung"
+        "[\\p{L}]{3,}(?:[ts]ions?|ness|ships?|keit|heit|schaft|ción|sión|zione|ità)", "[\\p{L}]{4,}ung"
     ] -%}
     {{ return(labels | join('|')) }}
 {%- endmacro %}
@@ -49,7 +49,7 @@
         '(?is)(?:^|\\n)[^\\n]{0,160}[^\\p{L}\\n](?:wrote|writes|schrieb|schreibt|écrit|écrivait|escribió|escribe|ha scritto|scrisse|scrive)(?: [^\\n:]{0,60})?:.*$',
         '(?im)^[ \\t]*(?:>|&gt;|\\||\\+ ).*$',
         '(?im)^[ \\t*_>-]*' ~ line_time() ~ '(?:' ~ label_words() ~ ')(?:[ \\t]+\\d+)?[*_]*[ \\t]*:[*_]*[ \\t]',
-        '(?m)^[ \\t*_>-]*' ~ line_time() ~ '(?:\\p{Lu}[\\p{L}.’\'-]*(?: \\p{Lu}[\\p{L}.’\'-]*){0,2}|user|human|assistant|bot|ai|system|tool)[ \\t]*:[ \\t].*$',
+        '(?m)^[ \\t*_>-]*' ~ line_time() ~ '(?:[\\p{Lu}][\\p{L}.’\'-]*(?: [\\p{Lu}][\\p{L}.’\'-]*){0,2}|user|human|assistant|bot|ai|system|tool)[ \\t]*:[ \\t].*$',
         '(?im)^[ \\t]*(?:from|to|cc|subject|von|an|betreff|de|à|objet|para|asunto|da|oggetto)[ \\t]?:.*$',
         '(?is)(?:^|\\n)[ \\t\\[(*]*(?:tool|tool[ _-](?:output|result|response|call)|function[ _-](?:output|result|response)|observation|stdout|stderr|output|result|search results?|web ?page|werkzeug(?:ausgabe)?|ausgabe|ergebnis|suchergebnis|résultat|sortie|outil|salida|resultado|herramienta|risultato|strumento)[ \\t\\])*]*[:>=].*$',
         '\\{[^{}]*\\}', '\\{[^{}]*\\}', '\\[[^\\[\\]]*[:"][^\\[\\]]*\\]',
@@ -119,11 +119,11 @@
         ["por favor|debes|tienes que|hay que|no olvides|es importante",
             "(?:^|[^\\p{L}])(?:por favor|debes|debe usted|tienes que|hay que|no olvides|es importante)\\b.{0,50}(?:anot|apunt|registr|guard|record|recuerd|memori|tom[ae] nota)"],
         ["anot|apunt|registr|guard|record|recuerd|memoriz|añad|escrib|nota",
-            "(?:^|[\\n.!?:¡] *)(?:anot|apunt|registr|guard|record|recuerd|memoriz|añad|escrib|tom[ae] nota)\\p{L}*(?: en (?:la|tu) memoria)?(?: de)?[ :,]+(?:que|como|el hecho|en (?:la|tu) memoria)"],
+            "(?:^|[\\n.!?:¡] *)(?:anot|apunt|registr|guard|record|recuerd|memoriz|añad|escrib|tom[ae] nota)[\\p{L}]*(?: en (?:la|tu) memoria)?(?: de)?[ :,]+(?:que|como|el hecho|en (?:la|tu) memoria)"],
         ["per favore|piacere|cortesia|si prega|dev|bisogna|dimenticare|importante",
-            "(?:^|[^\\p{L}])(?:per favore|per piacere|per cortesia|si prega|devi|deve|dovete|bisogna|non dimenticare|è importante)\\b.{0,50}(?:annot|segn|registr|ricord|salv|memorizz|prend\\p{L}* nota)"],
+            "(?:^|[^\\p{L}])(?:per favore|per piacere|per cortesia|si prega|devi|deve|dovete|bisogna|non dimenticare|è importante)\\b.{0,50}(?:annot|segn|registr|ricord|salv|memorizz|prend[\\p{L}]* nota)"],
         ["annot|segn|registr|ricord|salv|memorizz|aggiung|scriv|nota",
-            "(?:^|[\\n.!?:] *)(?:annot|segn|registr|ricord|salv|memorizz|aggiung|scriv|prendi nota)\\p{L}*(?: in memoria| nella memoria| nella tua memoria)?(?: di)?[ :,]+(?:che|come|il fatto|in memoria|nella)"],
+            "(?:^|[\\n.!?:] *)(?:annot|segn|registr|ricord|salv|memorizz|aggiung|scriv|prendi nota)[\\p{L}]*(?: in memoria| nella memoria| nella tua memoria)?(?: di)?[ :,]+(?:che|come|il fatto|in memoria|nella)"],
         ["system|you are now (?:an?|the|in|my|our|root|dan|acting|no longer|free|playing)\\b|new instruction|as an ai|\\||inst|<|jailbreak|developer mode|anything now|assistant|tool",
             "system prompt|systemprompt|you are now (?:an?|the|in|my|our|root|dan|acting|no longer|free|playing)\\b|new instructions?|as an ai|<\\|?(?:im_start|system|assistant|user|tool)|\\[/?(?:inst|sys|system)|<</?sys>>|\\bjailbreak|developer mode|do anything now"],
         ["system|admin|developer|root|operator|sistema|système|amministratore",
@@ -184,14 +184,14 @@
     ("My name is"), but not where something is only done to him ("Bob owes me").
 #}
 {% macro is_about_speaker(text) -%}
-    (regexp_matches({{ text }}, {{ sql_text("(?i)(?:^|[^\\p{L}])(?:i|we|ich|wir|je|j[\'’]\\p{L}+|nous|yo|nosotr[oa]s|io|noi)(?:[^\\p{L}]|$)|^(?:\\p{L}+ )?(?:soy|estoy|tengo|vivo|vivimos|trabajo|sono|abito|lavoro|ho|abbiamo|siamo|somos|estamos|tenemos)\\b") }})
-        or (regexp_matches({{ text }}, {{ sql_text("(?i)^(?:my|our|me|mine|mein\\p{L}*|unser\\p{L}*|mir|mich|mon|ma|mes|notre|nos|moi|mi|mis|nuestr[oa]s?|il mio|la mia|i miei|le mie|il nostro|la nostra)(?:[^\\p{L}]|$)") }})
+    (regexp_matches({{ text }}, {{ sql_text("(?i)(?:^|[^\\p{L}])(?:i|we|ich|wir|je|j[\'’][\\p{L}]+|nous|yo|nosotr[oa]s|io|noi)(?:[^\\p{L}]|$)|^(?:[\\p{L}]+ )?(?:soy|estoy|tengo|vivo|vivimos|trabajo|sono|abito|lavoro|ho|abbiamo|siamo|somos|estamos|tenemos)\\b") }})
+        or (regexp_matches({{ text }}, {{ sql_text("(?i)^(?:my|our|me|mine|mein[\\p{L}]*|unser[\\p{L}]*|mir|mich|mon|ma|mes|notre|nos|moi|mi|mis|nuestr[oa]s?|il mio|la mia|i miei|le mie|il nostro|la nostra)(?:[^\\p{L}]|$)") }})
             and not {{ touches_affairs(text) }}))
 {%- endmacro %}
 
 {# Whether a sentence speaks in the first person. #}
 {% macro is_first_person_sentence(text) -%}
-    regexp_matches({{ text }}, {{ sql_text("(?i)(?:^|[^\\p{L}])(?:i|we|my|our|mine|ours|me|us|myself|ourselves|ich|wir|mich|mir|mein\\p{L}*|uns|unser\\p{L}*|je|j[\'’]\\p{L}+|nous|mon|ma|mes|moi|notre|nos|m[\'’]\\p{L}+|yo|mi|mis|nosotr[oa]s|nuestr[oa]s?|io|noi|mi[oae]|miei|nostr[oaie]|ci)(?:[^\\p{L}]|$)|^(?:\\p{L}+ )?(?:soy|estoy|tengo|vivo|vivimos|trabajo|sono|abito|lavoro|ho|abbiamo|siamo|somos|estamos|tenemos)\\b") }})
+    regexp_matches({{ text }}, {{ sql_text("(?i)(?:^|[^\\p{L}])(?:i|we|my|our|mine|ours|me|us|myself|ourselves|ich|wir|mich|mir|mein[\\p{L}]*|uns|unser[\\p{L}]*|je|j[\'’][\\p{L}]+|nous|mon|ma|mes|moi|notre|nos|m[\'’][\\p{L}]+|yo|mi|mis|nosotr[oa]s|nuestr[oa]s?|io|noi|mi[oae]|miei|nostr[oaie]|ci)(?:[^\\p{L}]|$)|^(?:[\\p{L}]+ )?(?:soy|estoy|tengo|vivo|vivimos|trabajo|sono|abito|lavoro|ho|abbiamo|siamo|somos|estamos|tenemos)\\b") }})
 {%- endmacro %}
 
 {#
@@ -200,7 +200,7 @@
 #}
 {% macro says_outright(words_before) -%}
     {%- set before -%}
-    regexp_replace({{ words_before }}, '(?i)^\s*(?:by the way|btw|fyi|oh|yes|yeah|no|well|also|and|but|so|actually|anyway|now|today|yesterday|last \p{L}+|this \p{L}+|in [\p{L}\p{N}]+|since [\p{L}\p{N}]+|übrigens|ja|nein|heute|gestern|seit \p{L}+|au fait|oui|non|aujourd[''’]hui|hier|depuis \p{L}+|por cierto|sí|hoy|ayer|desde \p{L}+|a proposito|sì|oggi|ieri|da \p{L}+),? ', '')
+    regexp_replace({{ words_before }}, '(?i)^\s*(?:by the way|btw|fyi|oh|yes|yeah|no|well|also|and|but|so|actually|anyway|now|today|yesterday|last [\p{L}]+|this [\p{L}]+|in [\p{L}\p{N}]+|since [\p{L}\p{N}]+|übrigens|ja|nein|heute|gestern|seit [\p{L}]+|au fait|oui|non|aujourd[''’]hui|hier|depuis [\p{L}]+|por cierto|sí|hoy|ayer|desde [\p{L}]+|a proposito|sì|oggi|ieri|da [\p{L}]+),? ', '')
     {%- endset %}
     (not regexp_matches({{ before }}, '[,:;()—–]| - |(?:\S+\s+){7}')
         and not regexp_matches({{ before }}, {{ sql_text("(?i)(?:^|[^\\p{L}])(?:that|says?|said|saying|tells?|told|claims?|claimed|according|reports?|reported|heard|reads?|writes?|wrote|written|notes?|records?|facts?|knows?|believes?|thinks?|thought|assumes?|assume|suppose|pretend|novel|story|stories|book|film|movie|game|dream|your|profile|memory|dass|daß|laut|sagt|sagte|meint|schreibt|angenommen|roman|geschichte|spiel|traum|que|qu|selon|dit|dis|prétend|histoire|jeu|rêve|según|dice|dijo|novela|historia|juego|sueño|che|secondo|detto|romanzo|storia|gioco|sogno|whether|if|ob|wenn|si|se)(?:[^\\p{L}]|$)") }}))

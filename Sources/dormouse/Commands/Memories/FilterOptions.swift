@@ -13,8 +13,8 @@ enum FilterOptions {
         .value("speaker", "NAME", help: "only said by this one"),
         .value(
             "metadata", "KEY=VALUE", repeating: true, help: "only with this in the metadata"),
-        .value("since", "TIME", help: "only what happened then or later"),
-        .value("until", "TIME", help: "only what happened before then; a day counts as a whole"),
+        .value("since", "TIME", help: "only what happened then or later: 2026-03-02, 2026-03"),
+        .value("until", "TIME", help: "only what happened before then; a day, month or year counts whole"),
     ]
 
     /// - Throws: a usage error for a time or pair that cannot be read, and where nothing can be
@@ -32,8 +32,8 @@ enum FilterOptions {
             }
             return entry
         }
-        filter.since = try invocation.moment("since")
-        filter.until = try invocation.moment("until", end: true)
+        filter.since = try invocation.bound("since")
+        filter.until = try invocation.bound("until", end: true)
         if let since = filter.since, let until = filter.until, until <= since {
             throw command.usageError(
                 "nothing happens from --since '\(command.string("since") ?? "")' until "

@@ -14,6 +14,7 @@ not coalesce({{ says_outright(
             'is_a', 'cannot_eat', 'eats', 'drinks', 'drives', 'has_pet', 'has_child', 'birthday',
             'age', 'grows', 'is_from', 'relocated_to', 'stays_in', 'plays_in', 'attends'])), false)
 {%- endset %}
+{% call with_letters() %}
 with answered as (
     {{ answered('fact', 'memory_id', ['q.handle', 'q.text', 'q.speaker', 'q.role',
         'q.occurred_at']) }}
@@ -80,7 +81,7 @@ judged as (
                 or regexp_matches(subject, '\p{C}') then 'has no subject'
             when not is_first_person and lower(subject) <> lower(speaker)
                 and not {{ occurs('subject', 'text') }} then 'the subject is not in the memory'
-            when predicate is null or not regexp_matches(predicate, '^\p{L}[\p{L}_]{1,39}$')
+            when predicate is null or not regexp_matches(predicate, '^[\p{L}][\p{L}_]{1,39}$')
                 then 'has no predicate'
             when claim is null or length(claim) not between 1 and 60
                 or regexp_matches(claim, '\p{C}') then 'has no value'
@@ -100,9 +101,9 @@ judged as (
             when not (is_self or lower(subject) = lower(speaker)) and (
                     {{ where_asked(touches_affairs('quote')) }}
                     or {{ where_asked(touches_affairs("replace(predicate, '_', ' ')")) }})
-                and not (not regexp_matches(subject, '\p{Lu}') and regexp_matches(quote,
+                and not (not regexp_matches(subject, '[\p{Lu}]') and regexp_matches(quote,
                     '(?i)^(?:(?:i|we|ich|wir|je|nous|yo|nosotr[oa]s|io|noi) |j[''’])'))
-                and not (not regexp_matches(claim, '\p{Lu}') and regexp_matches(quote,
+                and not (not regexp_matches(claim, '[\p{Lu}]') and regexp_matches(quote,
                     '(?i)(?:^|[^\p{L}])(?:costs?|priced|price of|kostet|kostete|coûte|cuesta|costa)(?:[^\p{L}]|$)'))
                 then 'a claim of the speaker about another'
             -- Of others one can say what everybody can see, and outright.
@@ -150,3 +151,4 @@ select
     {{ cycle() }} as cycle
 from judged
 order by namespace, memory_id, place
+{% endcall %}

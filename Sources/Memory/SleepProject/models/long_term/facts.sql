@@ -4,6 +4,7 @@
 -- language model read come beside them.
 {{ config(on_schema_change='append_new_columns') }}
 
+{% call with_letters() %}
 with fresh as (
     select
         s.memory_id, s.namespace, s.occurred_at,
@@ -217,7 +218,7 @@ shaped as (
     where said_subject <> '' and length("value") between 1 and 60
         -- Of somebody else only what the whole sentence says, and nothing that is his secret.
         and (said_subject = 'I' or is_first_person or {{ says_outright('ahead') }}
-            and (not regexp_matches(said_subject, '\p{Lu}') or ahead = '' and not contains(sentence, ': '))
+            and (not regexp_matches(said_subject, '[\p{Lu}]') or ahead = '' and not contains(sentence, ': '))
             and not (predicate in ('password', 'login', 'number', 'salary', 'email', 'address')
                 and regexp_matches(said, '''s ')))
         and {{ is_shaped_attribute() }}
@@ -301,3 +302,4 @@ where not exists (
     where r.memory_id = b.memory_id and r.predicate = b.predicate
         and lower(r.subject) = lower(b.subject) and lower(r."value") = lower(b."value"))
 order by namespace, subject, predicate, valid_from, memory_id, "value"
+{% endcall %}

@@ -1,6 +1,7 @@
 -- The gist and the kinds a language model gave a semantic memory, value by value, with why each is
 -- not believed (NULL when it is). A gist is short, most of its words are its sources', and so are
 -- all its names and numbers.
+{% call with_letters() %}
 with answered as (
     {{ answered('semantic', 'semantic_id', ['a.sources', 'q.text']) }}
 ),
@@ -44,3 +45,4 @@ select
     {{ cycle() }} as cycle
 from claimed
 order by namespace, semantic_id, field
+{% endcall %}

@@ -1,6 +1,7 @@
 -- What the language model says an episode was for: a goal, tasks and what was done for each, value
 -- by value, with why it is not believed (NULL when it is). Most of its words have to be the
 -- episode's. A task that is not believed takes its actions with it.
+{% call with_letters() %}
 with answered as (
     {{ answered('episode', 'episode_id', ['q.text']) }}
 ),
@@ -49,7 +50,7 @@ judged as (
             when {{ where_asked(addresses_a_model('claim')) }} then 'speaks to a model'
             when text is null then 'nobody said it'
             when {{ where_asked(touches_affairs('claim')) }}
-                and regexp_matches(claim, '(?:^|[^\p{L}])\p{Lu}\p{Ll}+ (?:\p{Ll}|is\b)[\p{L} ,]*[\p{Lu}\p{N}$€£]')
+                and regexp_matches(claim, '(?:^|[^\p{L}])[\p{Lu}]\p{Ll}+ (?:\p{Ll}|is\b)[\p{L} ,]*[\p{Lu}\p{N}$€£]')
                 then 'a claim about somebody'
             when {{ shared_words('claim', 'text') }} < {{ var('shared_word_share') }}
                 then 'is in other words than the episode'
@@ -78,3 +79,4 @@ from judged as j
 left join judged as t
     on t.episode_id = j.episode_id and t.task_place = j.task_place and t.field = 'task'
 order by j.namespace, j.episode_id, j.task_place, j.place, j.field
+{% endcall %}

@@ -1,6 +1,7 @@
 -- An episode: who, where, when, what for, and how strongly it is kept. One row each time its
 -- members changed; the members are in episode_memories with the same cycle. What speaks to the model
 -- that reads it was no goal of anybody.
+{% call with_letters() %}
 with members as (
     select m.*
     from {{ ref('episode_memories') }} as m
@@ -18,7 +19,7 @@ told as (
         left(s.content, 120) as snippet,
         regexp_extract(
             left(s.content, 2000),
-            '\b(?:in|at|from|near|visited|to) ((?:the )?\p{Lu}[\p{L}’''-]+(?: \p{Lu}[\p{L}’''-]+)?)',
+            '\b(?:in|at|from|near|visited|to) ((?:the )?[\p{Lu}][\p{L}’''-]+(?: [\p{Lu}][\p{L}’''-]+)?)',
             1) as place_name
     from members as m
     join {{ ref('stg_memories') }} as s on s.memory_id = m.memory_id
@@ -147,3 +148,4 @@ left join persons as p on p.episode_id = j.episode_id and p.cycle = j.cycle
 left join topics as t on t.episode_id = j.episode_id and t.cycle = j.cycle
 left join places as l on l.episode_id = j.episode_id and l.cycle = j.cycle
 order by j.namespace, j.episode_id
+{% endcall %}

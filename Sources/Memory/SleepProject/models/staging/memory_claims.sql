@@ -1,6 +1,7 @@
 -- What the language model says of each memory, value by value, each with why it is not believed
 -- (NULL when it is). A name has to stand in the text, a topic to share a word with it, a score to
 -- be a number from 0 to 1, a kind to be one of those there are.
+{% call with_letters() %}
 with answered as (
     {{ answered('memory', 'memory_id', ['q.text', 'q.speaker']) }}
 ),
@@ -75,3 +76,4 @@ select
     {{ cycle() }} as cycle
 from worded
 order by namespace, memory_id, field, place
+{% endcall %}

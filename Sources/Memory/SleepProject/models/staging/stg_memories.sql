@@ -4,6 +4,7 @@
 {{ config(on_schema_change='append_new_columns') }}
 
 -- Not materialized: that would be the texts of everything ever told.
+{% call with_letters() %}
 with told as not materialized (
     {{ told_memories() }}
 ),
@@ -80,7 +81,7 @@ dictionary as materialized (
             replace(lower(token), '’', '''') as lower_form,
             {{ base_form('token') }} as word,
             regexp_matches(token, '^[\p{L}\p{N}]') as is_word,
-            regexp_matches(token, '^\p{Lu}') as is_capital,
+            regexp_matches(token, '^[\p{Lu}]') as is_capital,
             length(token) > 1 and token = upper(token) as is_shouted
         from (select distinct token from tokens)
     ) as d
@@ -215,7 +216,7 @@ capitals as (
         memory_id, namespace,
         unnest(regexp_extract_all(
             text,
-            '\p{Lu}[\p{L}\p{N}’''-]+(?: (?:of |the |de |van )?\p{Lu}[\p{L}\p{N}’''-]+){1,3}'
+            '[\p{Lu}][\p{L}\p{N}’''-]+(?: (?:of |the |de |van )?[\p{Lu}][\p{L}\p{N}’''-]+){1,3}'
         )) as phrase
     from fresh
 ),
@@ -552,3 +553,4 @@ select
     {{ addresses_a_model('text') }} as addresses_model
 from valued
 order by namespace, occurred_at, memory_id
+{% endcall %}
