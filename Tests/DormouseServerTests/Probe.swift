@@ -46,7 +46,7 @@ struct Probe {
         case .namespace: "bob"
         case .integer(let range): "\(min(range.upperBound, 1000))"
         case .boolean: "true"
-        case .moment: "2026-03-02"
+        case .moment, .bound: "2026-03-02"
         case .id: id
         case .choice(let names): names.last ?? ""
         case .declared(let schema, _): schema["default"]?.text() ?? "1"

@@ -19,7 +19,7 @@ import Testing
         return (home, engine)
     }
 
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.slept)
     func factsAreListedByTheTimeTheyHold(_ kind: StoreKind) throws {
         let (_, engine) = try told(kind)
         var listing = FactListing(namespace: "default")
@@ -48,7 +48,7 @@ import Testing
         #expect(memoryError { _ = try engine.list(listing) }?.code == .notFound)
     }
 
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.slept)
     func episodesNeighboursCyclesAndSessionsAreListed(_ kind: StoreKind) throws {
         let (_, engine) = try told(kind)
         #expect(try engine.list(EpisodeListing(namespace: "default")).episodes.isEmpty)
@@ -81,7 +81,7 @@ import Testing
         #expect(memoryError { _ = try engine.list(listing) }?.code == .notFound)
     }
 
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.slept)
     func aCorrectionKeepsWhatWasSaidOfTheOldAndItsVersions(_ kind: StoreKind) throws {
         let (home, engine) = try told(kind)
         let old = try #require(try engine.all().first)

@@ -85,7 +85,7 @@ import Testing
         #expect(mended.newMemories == 16)
     }
 
-    private static let stores = StoreKind.available.filter { $0 != .plainPostgreSQL }
+    private static let stores = StoreKind.slept
 
     @Test(arguments: stores) func aProjectThatDropsMemoriesIsRolledBack(_ store: StoreKind) throws {
         try expectRejection(store, .staged) { project in

@@ -121,7 +121,7 @@ import Testing
         }
     }
 
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.slept)
     func idsAreKeptAndOnlyWhatWasLostIsNew(_ kind: StoreKind) throws {
         let home = try TemporaryHome(store: kind)
         try prepare(home)

@@ -96,7 +96,7 @@ import Testing
         #expect(try engine.all().count == 3)
     }
 
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.slept)
     func whatAnotherProcessForgetsIsGoneAndTheSleepGoesOn(kind: StoreKind) throws {
         let home = try TemporaryHome(store: kind)
         let engine = try engine(home, leastSleep: .zero, isLongLived: false)

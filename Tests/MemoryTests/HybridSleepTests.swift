@@ -23,7 +23,7 @@ struct HybridSleepTests {
         }
     }
 
-    @Test(arguments: StoreKind.servers)
+    @Test(arguments: StoreKind.sleptServers)
     func sleepAndRecallAreTheSameAsOverAFile(_ kind: StoreKind) throws {
         let homes = [
             try TemporaryHome(now: "2026-05-04T08:00:00Z"),

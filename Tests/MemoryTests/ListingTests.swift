@@ -204,7 +204,7 @@ import Testing
         #expect(try engine.store.marks(namespace: "default").pins.isEmpty)
     }
 
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.slept)
     func theLastTellingIsTakenBackButForWhatWasToldAgain(_ kind: StoreKind) throws {
         let (home, engine) = try told(kind)
         let more = try home.write(

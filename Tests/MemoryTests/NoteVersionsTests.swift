@@ -231,7 +231,7 @@ import Testing
         #expect(try vault.standing() == ["The boiler has 4 pipes."])
     }
 
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.slept)
     func linksBetweenNotesAreAssociations(_ kind: StoreKind) throws {
         let vault = try Vault(kind)
         try vault.take([

@@ -23,7 +23,7 @@ import Testing
         #expect(try kept(engine) == ["Ana: I live in Lisbon", "Bea: I live in Lisbon"])
     }
 
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.slept)
     func whoGoesBackIsBelieved(_ kind: StoreKind) throws {
         let engine = try TemporaryHome(store: kind).open()
         for place in ["Lisbon", "Porto", "Lisbon"] {
@@ -181,7 +181,7 @@ import Testing
         #expect(try engine.remember(draft).outcome == .stored)
     }
 
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.slept)
     func whatIsMarkedAsRecalledIsARepetition(_ kind: StoreKind) throws {
         let home = try TemporaryHome(now: "2026-05-04T08:00:00Z", store: kind)
         let engine = try home.open()

@@ -154,7 +154,7 @@ struct RecallIndexInsertTests {
             now: Moment(microseconds: 30))
     }
 
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.slept)
     func whatIsToldLateIsRecalledAsIfItHadBeenThereFromTheBeginning(_ kind: StoreKind) throws {
         let home = try TemporaryHome(now: "2026-05-04T08:00:00Z", store: kind)
         let engine = try home.open(model: true)

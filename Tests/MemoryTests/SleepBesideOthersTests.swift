@@ -106,7 +106,7 @@ import Testing
         #expect(report.asOf == (try Moment(stated: "2026-05-13T12:00:00Z")))
     }
 
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.slept)
     func aClockThatWasAheadIsMended(_ store: StoreKind) throws {
         let home = try TemporaryHome(store: store)
         let engine = try told(home)

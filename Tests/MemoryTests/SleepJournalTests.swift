@@ -49,7 +49,7 @@ import Testing
         }
     }
 
-    @Test(arguments: StoreKind.available) func theJournalSaysWhatEachCycleSawAndMade(
+    @Test(arguments: StoreKind.slept) func theJournalSaysWhatEachCycleSawAndMade(
         _ store: StoreKind
     ) throws {
         let home = try TemporaryHome(now: "2026-03-03T02:00:00Z", store: store)
@@ -65,7 +65,7 @@ import Testing
         #expect(entries[1].dream?.isPassed == true)
     }
 
-    @Test(arguments: StoreKind.available) func undoingACycleLeavesRecallAsItWasBefore(
+    @Test(arguments: StoreKind.slept) func undoingACycleLeavesRecallAsItWasBefore(
         _ store: StoreKind
     ) throws {
         let home = try TemporaryHome(now: "2026-03-03T02:00:00Z", store: store)
@@ -90,7 +90,7 @@ import Testing
         #expect(again.newMemories == 4)
     }
 
-    @Test(arguments: StoreKind.available) func undoingLetsRecallAnswerAsBeforeTheCycle(
+    @Test(arguments: StoreKind.slept) func undoingLetsRecallAnswerAsBeforeTheCycle(
         _ store: StoreKind
     ) throws {
         let home = try TemporaryHome(now: "2026-03-03T02:00:00Z", store: store)
@@ -110,7 +110,7 @@ import Testing
         #expect(error?.code == .notFound)
     }
 
-    @Test(arguments: StoreKind.available) func aDifferenceIsToldInSentences(_ store: StoreKind)
+    @Test(arguments: StoreKind.slept) func aDifferenceIsToldInSentences(_ store: StoreKind)
         throws
     {
         let home = try TemporaryHome(now: "2026-03-03T02:00:00Z", store: store)
@@ -133,7 +133,7 @@ import Testing
         #expect(error?.code == .notFound)
     }
 
-    @Test(arguments: StoreKind.available) func aPlanSaysWhatASleepWouldDoAndChangesNothing(
+    @Test(arguments: StoreKind.slept) func aPlanSaysWhatASleepWouldDoAndChangesNothing(
         _ store: StoreKind
     ) throws {
         let home = try TemporaryHome(now: "2026-03-03T02:00:00Z", store: store)
@@ -155,7 +155,7 @@ import Testing
         #expect(plan.changes == done)
     }
 
-    @Test(arguments: StoreKind.available) func aReplayMakesTheSameBits(_ store: StoreKind) throws {
+    @Test(arguments: StoreKind.slept) func aReplayMakesTheSameBits(_ store: StoreKind) throws {
         let home = try TemporaryHome(now: "2026-03-03T02:00:00Z", store: store)
         let engine = try sleepThrough(home, nights: 3)
         for cycle in 1...3 {
@@ -176,7 +176,7 @@ import Testing
         #expect(try engine.replaySleep(4).isSame)
     }
 
-    @Test(arguments: StoreKind.available) func aReplaySaysWhatDiffers(_ store: StoreKind) throws {
+    @Test(arguments: StoreKind.slept) func aReplaySaysWhatDiffers(_ store: StoreKind) throws {
         let home = try TemporaryHome(now: "2026-03-03T02:00:00Z", store: store)
         // One engine after the other: each has the home's files for itself.
         do {
@@ -238,7 +238,7 @@ import Testing
         #expect(digests.keys.sorted() == (try other.sleepDigests()).keys.sorted())
     }
 
-    @Test(arguments: StoreKind.available) func oldLinksAreCompactedAndTheRestAnswersAsBefore(
+    @Test(arguments: StoreKind.slept) func oldLinksAreCompactedAndTheRestAnswersAsBefore(
         _ store: StoreKind
     ) throws {
         let home = try TemporaryHome(now: "2026-03-03T02:00:00Z", store: store)

@@ -1,4 +1,5 @@
 import Foundation
+import Foundation
 import PostgreSQLTestSupport
 import Testing
 
@@ -21,6 +22,13 @@ enum StoreKind: String, CaseIterable, CustomTestStringConvertible {
             && kind.flavour.map { TestServer.isInstalled($0) } ?? true
     }
     static let servers = available.filter { $0 != .file }
+
+    /// Those that tests of many sleeps run over, which take seconds each: a file, and the server
+    /// that asks most of its clients. All, where `DORMOUSE_STORES` is `all`.
+    static let slept =
+        ProcessInfo.processInfo.environment["DORMOUSE_STORES"] == "all"
+        ? available : available.filter { $0 == .file || $0 == servers.last }
+    static let sleptServers = slept.filter { $0 != .file }
 
     private var flavour: TestServer.Flavour? {
         switch self {
