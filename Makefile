@@ -8,7 +8,7 @@ demo: ## set up, build, and let a journal be remembered, slept on and asked
 
 test: ## set up everything and run all tests
 	@scripts/bootstrap test
-	swift build --build-tests
+	swift build --build-tests $(BUILD_FLAGS)
 	swift test --skip-build
 
 build: ## the release binary at .build/release/dormouse
