@@ -14,7 +14,9 @@ enum FilterOptions {
         .value(
             "metadata", "KEY=VALUE", repeating: true, help: "only with this in the metadata"),
         .value("since", "TIME", help: "only what happened then or later: 2026-03-02, 2026-03"),
-        .value("until", "TIME", help: "only what happened before then; a day, month or year counts whole"),
+        .value(
+            "until", "TIME",
+            help: "only what happened before then; a day, month or year counts whole"),
     ]
 
     /// - Throws: a usage error for a time or pair that cannot be read, and where nothing can be
