@@ -53,20 +53,22 @@ public struct ProjectFile: Sendable {
     /// - Throws: code `.projectFile`, `.yaml` or `.unsupported` with the line.
     public static func load(
         directory: URL, environment: [String: String] = [:], variables: [String: Value] = [:],
-        profile: Profile? = nil
+        profile: Profile? = nil, isLenient: Bool = false
     ) throws(PipelineError) -> ProjectFile {
         try load(
             directory: directory, environment: environment, variables: variables,
-            profile: profile, label: fileName, isPackage: false)
+            profile: profile, label: fileName, isPackage: false, isLenient: isLenient)
     }
 
     /// Reads the project file of the project itself, or of a package: there, keys that only the
     /// project's own file decides on are passed over.
     ///
-    /// - Parameter label: what errors call the file.
+    /// - Parameters:
+    ///   - label: what errors call the file.
+    ///   - isLenient: whether variables without a value are None, and no error.
     static func load(
         directory: URL, environment: [String: String], variables: [String: Value],
-        profile: Profile?, label: String, isPackage: Bool
+        profile: Profile?, label: String, isPackage: Bool, isLenient: Bool = false
     ) throws(PipelineError) -> ProjectFile {
         let url = directory.appending(path: fileName)
         guard let text = try? String(contentsOf: url, encoding: .utf8) else {
@@ -80,7 +82,8 @@ public struct ProjectFile: Sendable {
         ]
         if let profile { names["target"] = TargetFacts(profile: profile).value }
         let apart = isPackage ? [:] : try VariablesFile.read(directory)
-        names["var"] = Variables(layers: [variables, apart]).function
+        let values = Variables(layers: [variables, apart])
+        names["var"] = isLenient ? values.lenientFunction : values.function
         let reader = ProjectFileReader(
             renderer: ValueRenderer(names: names), file: label, isPackage: isPackage,
             variablesApart: apart)

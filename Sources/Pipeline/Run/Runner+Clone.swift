@@ -8,10 +8,16 @@ extension Runner {
     public func clone(
         select: [String] = [], exclude: [String] = [], fullRefresh: Bool = false
     ) throws(PipelineError) -> RunReport {
+        try clone(
+            ids: places([.model, .seed, .snapshot], select, exclude).map { project.nodes[$0].id },
+            fullRefresh: fullRefresh)
+    }
+
+    /// The same of nodes that were chosen elsewhere.
+    public func clone(ids: [String], fullRefresh: Bool = false) throws(PipelineError) -> RunReport {
         let started = options.now()
         let engine = Engine(connection)
-        let kinds: Set<Node.Kind> = [.model, .seed, .snapshot]
-        let nodes = try places(kinds, select, exclude).map { project.nodes[$0] }
+        let nodes = ids.compactMap { project.node($0) }
             .filter { $0.materialization.makesRelation && $0.materialization != .tableFunction }
         onEvent(.started(count: nodes.count))
         var results: [NodeResult] = []

@@ -74,7 +74,7 @@ extension EventLog {
     }
 
     /// An exposure or saved query, for which there is nothing to do.
-    func tell(_ outcome: ConsumerOutcomes.Outcome, index: Int, total: Int) {
+    func tell(_ outcome: ConsumerOutcome, index: Int, total: Int) {
         let (consumer, type) = (outcome.consumer, outcome.consumer.type)
         let information = self.information(
             of: consumer, status: outcome.isSkipped ? "skipped" : "no-op", started: Date(),

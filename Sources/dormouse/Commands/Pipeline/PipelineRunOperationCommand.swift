@@ -17,20 +17,19 @@ enum PipelineRunOperationCommand: Command {
     static func run(_ invocation: Invocation) throws -> Int32 {
         let call = try PipelineCall(invocation)
         let project = try call.project()
+        if call.logsEvents { call.greet(project) }
         let runner = try call.runner(project, onEvent: RunConsole(call, project: project).take)
         let arguments = try Workspace.mapping(
             call.command.string("args") ?? "{}", option: "--args")
         let name = call.command.string("macro", default: "")
-        let report: RunReport
-        do {
-            report = try runner.runOperation(name, arguments: arguments)
-        } catch {
-            call.console.fail(TerminalText(error.description))
-            return 1
-        }
+        let report = try runner.runOperation(name, arguments: arguments)
         try call.write(report, of: project)
         if let error = report.errors.first {
-            call.console.fail(TerminalText(error.description))
+            if call.logsEvents {
+                EventLog(call).failOperation(error.description)
+            } else {
+                call.console.fail(TerminalText(error.description))
+            }
             return 1
         }
         if invocation.wantsJSON { call.console.print(json: ["macro": .string(name), "ok": true]) }

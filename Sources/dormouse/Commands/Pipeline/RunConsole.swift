@@ -111,9 +111,7 @@ final class RunConsole: Sendable {
                 duration: duration)
         case .warning(let warning):
             if project.warnings.contains(warning) { return }
-            log.tell(
-                "JinjaLogWarning", "I061", warning.description,
-                ["msg": .string(warning.description)], level: .warn)
+            log.warn(warning)
         case .message(let text, let id): log.message(text, of: id)
         case .finished: break
         }
