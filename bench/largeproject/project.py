@@ -298,6 +298,6 @@ data_tests: {+store_failures: false}
                       for s in seeds]
         })  # fmt: skip
         self.files["comparison.json"] = json.dumps({
-            "steps": [["deps"], ["build"], ["build"], ["test"], ["run", "--full-refresh"], ["retry"]],
+            "steps": [["deps"], ["build"], ["build"], ["retry"]],
             "volatile": self.volatile,
         })  # fmt: skip

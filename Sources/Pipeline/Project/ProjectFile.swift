@@ -29,6 +29,8 @@ public struct ProjectFile: Sendable {
     let onRunStart, onRunEnd: [Hook]
     /// Whether a microbatch strategy of the project's own is called batch by batch.
     let batchesCustomMicrobatch: Bool
+    /// Whether a package's materialization may stand in the place of dbt's.
+    let packagesReplaceMaterializations: Bool
     /// Whether `source freshness` runs the hooks of the project too.
     let runsHooksForFreshness: Bool
     /// Whether nothing is built after a hook of on-run-start that failed.

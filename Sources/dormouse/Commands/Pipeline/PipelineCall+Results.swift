@@ -48,9 +48,10 @@ extension PipelineCall {
         ] {
             recorded.append((name.replacing("-", with: "_"), .bool(hasFlag(name))))
         }
-        for name in [
-            "selector", "state", "defer-state", "event-time-start", "event-time-end", "macro",
-        ] {
+        if command.path.last == PipelineRunOperationCommand.spec.name {
+            recorded.append(("macro", .string(command.string("macro", default: ""))))
+        }
+        for name in ["selector", "state", "defer-state", "event-time-start", "event-time-end"] {
             guard let text = string(name) else { continue }
             recorded.append((name.replacing("-", with: "_"), .string(text)))
         }

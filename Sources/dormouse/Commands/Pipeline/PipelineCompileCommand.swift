@@ -49,9 +49,13 @@ enum PipelineCompileCommand: Command {
             report, of: project, ConsumerOutcomes([], project: project, report: report))
         let isJSON = invocation.wantsJSON || call.command.string("output") == "json"
         let isAsked = call.command.string("inline") != nil || !call.select.isEmpty
+        let isInline = call.command.string("inline") != nil
         for node in texts where isAsked || isJSON {
             if call.logsEvents {
-                let isInline = call.command.string("inline") != nil
+                // As in dbt, which tells of those that are named.
+                guard isInline || call.select.contains(where: { $0.contains(node.name) }) else {
+                    continue
+                }
                 EventLog(call).compiled(node, isInline: isInline, asJSON: isJSON)
             } else if isJSON {
                 call.console.print(json: [
