@@ -145,7 +145,9 @@ extension RenderScope {
             let message = try arguments.required("msg", at: 0).text()
             let isInfo = try arguments.bool("info", at: 1) ?? false
             let shown = name == "print" || isInfo
-            if shown, let execution {
+            if name == "print", let execution {
+                execution.printing(message)
+            } else if shown, let execution {
                 execution.tell(message, subject.id)
             } else if shown {
                 session.reading.add(message)

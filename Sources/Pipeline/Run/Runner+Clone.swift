@@ -48,13 +48,14 @@ extension Runner {
     private func clone(
         _ node: Node, _ engine: Engine, fullRefresh: Bool
     ) throws(PipelineError) -> Bool {
+        func tell(_ text: String, _ id: String) { onEvent(.message(text, node: id)) }
         guard let other = options.deferral?.relation(of: node.id) else {
-            onEvent(.message("There is no relation of \(node.id) in the other state"))
+            tell("No relation found in state manifest for \(node.id)", node.id)
             return false
         }
         let existing = try engine.existing(node.relation)
         if let existing, !fullRefresh {
-            onEvent(.message("The relation \(existing) is there already"))
+            tell("Relation \(existing) already exists", node.id)
             return false
         }
         try engine.createSchema(of: node.relation)

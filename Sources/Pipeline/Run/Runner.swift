@@ -163,7 +163,7 @@ public struct Runner: Sendable {
     ) -> Execution {
         let tell = onEvent
         return Execution(
-            engine: engine, project: project,
+            engine: engine, project: project, printing: { tell(.printed($0)) },
             tell: { tell(.message($0, node: $1)) },
             warn: { tell(.warning($0)) }, transaction: transaction)
     }

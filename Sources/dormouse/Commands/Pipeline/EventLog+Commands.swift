@@ -16,6 +16,9 @@ extension EventLog {
         }
     }
 
+    /// What a template prints, and a line of a listing.
+    func printed(_ text: String) { tell("PrintEvent", "Z052", text, ["msg": .string(text)]) }
+
     func noNodesSelected() {
         tell("NoNodesSelected", "Q038", "[WARNING]: No nodes selected!", level: .warn)
     }

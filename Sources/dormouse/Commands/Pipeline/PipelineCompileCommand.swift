@@ -44,7 +44,13 @@ enum PipelineCompileCommand: Command {
         let texts = compiled.filter { project.node($0.id)?.kind != .seed }
         let sql = texts.map { ($0.id, $0.sql) }
         try call.writeManifest(project, compiled: Dictionary(sql) { first, _ in first })
-        let report = RunReport(compiled: compiled, of: project)
+        // As in dbt: what no other than a person asks for is no result.
+        let results =
+            call.select.isEmpty
+            ? compiled.filter { project.node($0.id)?.materialization != .ephemeral } : compiled
+        let report =
+            call.command.string("inline") != nil
+            ? runner.report(showing: compiled) : RunReport(compiled: results, of: project)
         try call.write(
             report, of: project, ConsumerOutcomes([], project: project, report: report))
         let isJSON = invocation.wantsJSON || call.command.string("output") == "json"

@@ -38,7 +38,7 @@ enum PipelineListCommand: Command {
         }
         for line in lines {
             if call.logsEvents {
-                EventLog(call).tell("PrintEvent", "Z052", line, ["msg": .string(line)])
+                EventLog(call).printed(line)
             } else {
                 call.console.write(trusted: line + "\n")
             }

@@ -22,7 +22,13 @@ enum PipelineRunOperationCommand: Command {
         let arguments = try Workspace.mapping(
             call.command.string("args") ?? "{}", option: "--args")
         let name = call.command.string("macro", default: "")
-        let report = try runner.runOperation(name, arguments: arguments)
+        let report: RunReport
+        do {
+            report = try runner.runOperation(name, arguments: arguments)
+        } catch {
+            if call.logsEvents { EventLog(call).failOperation(error.description) }
+            throw error
+        }
         try call.write(report, of: project)
         if let error = report.errors.first {
             if call.logsEvents {
