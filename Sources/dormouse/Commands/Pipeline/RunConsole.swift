@@ -80,7 +80,8 @@ final class RunConsole: Sendable {
             if project.warnings.contains(warning) { break }
             state.withLock { $0.warnings.append(warning) }
             if format != .events { call.console.warn(TerminalText(warning.description)) }
-        case .message(let text, _), .printed(let text): if format == .lines { call.console.print("\(text)") }
+        case .message(let text, _), .printed(let text):
+            if format == .lines { call.console.print("\(text)") }
         case .finished: call.console.clearStatus()
         }
         drawStatus()
