@@ -17,6 +17,19 @@ import Testing
         }
     }
 
+    /// As Jinja has it for those who come from Python, dbt's own `statement` among them.
+    @Test func aColonMayStandBehindATagWithABody() throws {
+        let text = """
+            {% macro m(x): %}{% if x: %}a{% elif not x: %}b{% else: %}c{% endif %}{% endmacro %}\
+            {%- for i in [1, 2]: %}{{ i }}{% else: %}none{% endfor %}{% set s: %}t{% endset %}\
+            {% filter upper: %}u{% endfilter %}{{ m(1) }}{{ s }}\
+            {% macro w(): %}<{{ caller() }}>{% endmacro %}{% call w(): %}v{% endcall %}
+            """
+        let rendered = try Environment().template(text).render(in: Context([:]))
+        #expect(rendered == "12Uat<v>")
+        #expect(throws: JinjaError.self) { try Environment().template("{{ 1: }}") }
+    }
+
     @Test func macrosAreListedWithoutRendering() throws {
         let macros = try Environment().template(file).macros
         #expect(macros.map(\.name) == ["cents", "pick", "outer", "uses_context"])

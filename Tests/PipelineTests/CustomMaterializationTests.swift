@@ -67,7 +67,11 @@ import Testing
     }
 
     /// Whose materialization builds a model that asks for a view and one that asks for a table.
-    @Test func theOneForDuckDBComesFirstThenTheProjectsOwn() throws {
+    /// A package's stands in the place of dbt's where the project's flag lets it.
+    @Test(arguments: [(true, "project"), (false, "package")])
+    func theOneForDuckDBComesFirstThenTheProjectsOwn(
+        _ requiresOverrides: Bool, _ ofView: String
+    ) throws {
         func marked(_ name: String, _ kind: String, _ mark: String) -> String {
             """
             {% materialization \(name), \(kind) %}
@@ -77,6 +81,10 @@ import Testing
             """
         }
         let project = try TestProject([
+            "dbt_project.yml": """
+            name: shop
+            flags: {require_explicit_package_overrides_for_builtin_materializations: \(requiresOverrides)}
+            """,
             "macros/v.sql": marked("view", "default", "project"),
             // dbt-duckdb's own table is for DuckDB, so this one for any database is not asked.
             "macros/t.sql": marked("table", "default", "project"),
@@ -89,7 +97,7 @@ import Testing
         ])
         let report = try project.runner().run()
         #expect(report.succeeded, "\(report.results.compactMap(\.error))")
-        for (model, mark) in [("v", "project"), ("t", "own"), ("k", "package")] {
+        for (model, mark) in [("v", ofView), ("t", "own"), ("k", "package")] {
             let found = try project.connection.query("select mark from " + model, [])
             #expect(found.first?.stringValue == mark)
         }

@@ -20,6 +20,16 @@ import Testing
                 {% call statement('one', fetch_result=true, auto_begin=false) %}select 1{% endcall %}
                 {% do run_query("insert into notes values ('" ~ text ~ "')") %}
             {% endmacro %}
+            {% macro looks(word='') %}
+                {% set found = adapter.get_relation(target.database, target.schema, 'notes') %}
+                {% do run_query("insert into notes values ('looked')") %}
+                {% if word == 'schema' %}
+                    {% do adapter.create_schema(api.Relation.create(
+                        database=target.database, schema='made')) %}
+                    {% do adapter.get_relation(target.database, target.schema, 'notes') %}
+                    {% do run_query("insert into notes values ('known')") %}
+                {% elif word %}{% do run_query(word) %}{% endif %}
+            {% endmacro %}
             {% macro broken() %}{% do exceptions.raise_compiler_error('no') %}{% endmacro %}
             """
         ])
@@ -34,6 +44,18 @@ import Testing
         #expect(try runner.runOperation("note", arguments: kept).succeeded)
         #expect(try runner.runOperation("plain", arguments: ["text": "plain"]).succeeded)
         #expect(try project.rows("from notes") == [["kept"], ["plain"]])
+    }
+
+    /// As in dbt, which asks for the relations of a schema by a statement that begins a transaction,
+    /// and remembers them. A schema that is made is kept, with what came before it.
+    @Test func whoLooksIntoTheDatabaseHasToCommit() throws {
+        let runner = try project.runner()
+        #expect(try runner.runOperation("looks").succeeded)
+        #expect(try project.rows("from notes") == [])
+        #expect(try runner.runOperation("looks", arguments: ["word": "commit"]).succeeded)
+        #expect(try project.rows("from notes") == [["looked"]])
+        #expect(try runner.runOperation("looks", arguments: ["word": "schema"]).succeeded)
+        #expect(try project.rows("from notes") == [["looked"], ["looked"], ["known"]])
     }
 
     @Test func aMacroThatFailsIsAResultWithItsError() throws {

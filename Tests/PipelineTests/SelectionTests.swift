@@ -165,6 +165,27 @@ import Testing
         }
     }
 
+    /// As in dbt: what the command line and the environment say, and the target.
+    @Test func templatesInSelectorsAreRendered() throws {
+        let files = try Self.project()
+        try files.write([
+            "selectors.yml": """
+            selectors:
+              - name: one
+                default: "{{ target.name != 'nowhere' }}"
+                definition: "{{ var('which', 'stg_a') }}"
+              - name: two
+                default: "{{ target.name == 'nowhere' }}"
+                definition: {method: fqn, value: "{{ 'stg_' ~ 'b' }}"}
+            """
+        ])
+        let project = try files.load()
+        var request = SelectionRequest()
+        #expect(try project.selected(request).resources.map(\.name) == ["stg_a"])
+        request.selector = "two"
+        #expect(try project.selected(request).resources.map(\.name) == ["stg_b"])
+    }
+
     @Test func theOrderIsTheSameEveryTime() throws {
         var files: [String: String] = [:]
         for number in 0..<40 {

@@ -23,6 +23,10 @@ ENVIRONMENT = {
 }
 
 
+# What only the step that wrote it has left.
+OF_A_STEP = ("run_results.json", "sources.json")
+
+
 class Plan:
     def __init__(self, project: pathlib.Path):
         self.project = project
@@ -95,6 +99,11 @@ def run_dormouse(plan, folder, program):
     return run(plan, folder, invoke)
 
 
+def written(file):
+    """Tells one writing of a file from another; None where it is not there."""
+    return file.stat().st_mtime_ns if file.exists() else None
+
+
 def run(plan, folder, invoke):
     shutil.rmtree(folder, ignore_errors=True)
     ignored = shutil.ignore_patterns("target", "logs", "*.duckdb", "*.wal", "then")
@@ -106,6 +115,7 @@ def run(plan, folder, invoke):
             shutil.copytree(overlay, folder / "project", dirs_exist_ok=True)
         left = folder / f"step-{index}"
         left.mkdir(parents=True)
+        before = {name: written(folder / "project/target" / name) for name in OF_A_STEP}
         start = time.monotonic()
         code = invoke([*arguments, *plan.profiles], left / "output.txt")
         seconds = time.monotonic() - start
@@ -113,8 +123,10 @@ def run(plan, folder, invoke):
             shutil.copy(file, left)
         if (folder / "project/target").is_dir():
             shutil.copytree(folder / "project/target", left / "target")
-            for name in ("run_results.json", "sources.json"):
-                (folder / "project/target" / name).unlink(missing_ok=True)
+            # They stay for `retry` and `result:`, and are not what this step left.
+            for name in OF_A_STEP:
+                if before[name] and before[name] == written(folder / "project/target" / name):
+                    (left / "target" / name).unlink()
         output = (left / "output.txt").read_text(errors="replace")
         results.append(Step(left, code, output, seconds))
     return results

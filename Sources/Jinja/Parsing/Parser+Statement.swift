@@ -35,8 +35,10 @@ extension Parser {
         }
     }
 
-    /// The body of a tag: to one of the end tags, which is passed over when it is the last.
+    /// The body of a tag: to one of the end tags, which is passed over when it is the last. A colon
+    /// may stand before it, as in Python: `{% if execute: %}`.
     mutating func body(until ends: Set<String>) throws(JinjaError) -> [Statement] {
+        _ = skip(.colon)
         try expect(.blockEnd)
         return try statements(until: ends)
     }

@@ -26,21 +26,39 @@ public struct RunResults: Sendable {
         var arguments = JSON.Object(self.arguments.map { ($0.name, $0.value) })
         arguments["project_dir"] = .string(project.directory.path)
         let secrets = SecretNames.values(in: options.environment)
-        arguments["vars"] = .object(
-            JSON.Object(
-                options.variables.keys.sorted().map {
-                    (
-                        $0,
-                        SecretNames.masked(
-                            JSON(options.variables[$0]), named: $0, secrets: secrets)
-                    )
-                }))
+        arguments["vars"] = Self.masked(options.variables, secrets)
         return [
             "metadata": metadata.json("run-results", version: 6),
             "results": .array(report.results.map(result)),
             "elapsed_time": .double(report.duration / .seconds(1)),
             "args": .object(arguments),
         ]
+    }
+
+    private static func masked(_ values: [String: Value], _ secrets: [String]) -> JSON {
+        .object(
+            JSON.Object(
+                values.keys.sorted().map {
+                    ($0, SecretNames.masked(JSON(values[$0]), named: $0, secrets: secrets))
+                }))
+    }
+
+    /// The named values of an option that takes YAML, as they are kept: without secrets.
+    public static func recorded(
+        _ text: String, of option: String, _ project: Project
+    ) throws(PipelineError) -> JSON {
+        masked(
+            try Workspace.mapping(text, option: "--" + option),
+            SecretNames.values(in: project.options.environment))
+    }
+
+    /// The first name among values that were kept, whose own is not shown, however deep.
+    public static func hiddenName(in values: JSON) -> String? {
+        for entry in values.object?.entries ?? [] {
+            if SecretNames.isMasked(entry.value) { return entry.key }
+            if let name = hiddenName(in: entry.value) { return name }
+        }
+        return nil
     }
 
     private func result(_ result: NodeResult) -> JSON {

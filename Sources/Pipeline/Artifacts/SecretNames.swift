@@ -66,6 +66,11 @@ enum SecretNames {
 
     private static let mask = "********"
 
+    /// Whether a value is kept that does not show all of what it was.
+    static func isMasked(_ value: JSON) -> Bool {
+        value.string?.contains(mask) ?? value.array?.contains(where: isMasked) ?? false
+    }
+
     private static func withoutSecrets(_ text: String, _ secrets: [String]) -> String {
         var text = secrets.reduce(text) { $0.replacing($1, with: mask) }
         // scheme://user:password@host

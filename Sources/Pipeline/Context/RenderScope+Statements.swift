@@ -67,7 +67,8 @@ extension RenderScope {
         return result.value
     }
 
-    private func beginOperation() throws(PipelineError) {
+    /// Begins the transaction of a macro that does its own.
+    func beginOperation() throws(PipelineError) {
         try execution?.transaction?.begin()
     }
 
@@ -126,7 +127,8 @@ extension RenderScope {
     func existing(_ relation: Relation) throws(JinjaError) -> Jinja.Value {
         guard let execution else { return .none }
         let found = try hosted { () throws(PipelineError) in
-            try execution.engine.existing(relation)
+            try execution.transaction?.beginListing(relation)
+            return try execution.engine.existing(relation)
         }
         return found.map { .object(RelationObject($0)) } ?? .none
     }
@@ -143,7 +145,9 @@ extension RenderScope {
             let message = try arguments.required("msg", at: 0).text()
             let isInfo = try arguments.bool("info", at: 1) ?? false
             let shown = name == "print" || isInfo
-            if shown, let execution {
+            if name == "print", let execution {
+                execution.printing(message)
+            } else if shown, let execution {
                 execution.tell(message, subject.id)
             } else if shown {
                 session.reading.add(message)

@@ -9,10 +9,13 @@ struct PackageFinder {
     let options: LoadOptions
     private var packages: [Package] = []
     private var folders: Set<String> = []
+    /// Whether variables without a value are None in project files.
+    private let isLenient: Bool
 
-    init(directory: URL, options: LoadOptions) {
+    init(directory: URL, options: LoadOptions, isLenient: Bool = false) {
         self.directory = directory
         self.options = options
+        self.isLenient = isLenient
     }
 
     /// The packages in the order of their names.
@@ -20,9 +23,10 @@ struct PackageFinder {
     /// - Throws: code `.missingPackage` for one that is asked for and not there, `.duplicate` for
     ///   two of one name, `.projectFile` for what their project files cannot say.
     static func packages(
-        of project: ProjectFile, in directory: URL, _ options: LoadOptions
+        of project: ProjectFile, in directory: URL, _ options: LoadOptions, isLenient: Bool = false
     ) throws(PipelineError) -> [Package] {
-        var finder = PackageFinder(directory: directory, options: options)
+        var finder = PackageFinder(
+            directory: directory, options: options, isLenient: isLenient)
         try finder.addInstalled(below: project.packagesPath)
         try finder.addRequired(by: project, prefix: "")
         for package in finder.packages where package.name == project.name {
@@ -48,7 +52,8 @@ struct PackageFinder {
         guard folders.insert(folder.resolvingSymlinksInPath().path).inserted else { return false }
         let file = try ProjectFile.load(
             directory: folder, environment: options.environment, variables: options.variables,
-            profile: options.profile, label: prefix + ProjectFile.fileName, isPackage: true)
+            profile: options.profile, label: prefix + ProjectFile.fileName, isPackage: true,
+            isLenient: isLenient)
         if let other = packages.first(where: { $0.name == file.name }) {
             throw Self.duplicate(other, prefix)
         }
@@ -99,7 +104,8 @@ struct PackageFinder {
         }
         let file = try ProjectFile.load(
             directory: folder, environment: options.environment, variables: options.variables,
-            profile: options.profile, label: prefix + ProjectFile.fileName, isPackage: true)
+            profile: options.profile, label: prefix + ProjectFile.fileName, isPackage: true,
+            isLenient: isLenient)
         // An installed copy is what dbt would read.
         if packages.contains(where: {
             $0.name == file.name && $0.prefix.hasPrefix(project.packagesPath + "/")

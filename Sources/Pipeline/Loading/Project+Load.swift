@@ -51,6 +51,7 @@ extension Project {
             invocation: options.invocation, macros: MacroLibrary(root: root.name),
             docs: Docs(root: root.name))
         session.macros.searchOrders = root.searchOrders
+        session.macros.packagesReplaceMaterializations = root.packagesReplaceMaterializations
         for package in packages {
             let (file, files) = (package.file, package.files)
             var layers = [options.variables] + root.variables(for: package.name)

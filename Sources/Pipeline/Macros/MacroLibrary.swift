@@ -27,6 +27,9 @@ struct MacroLibrary: Sendable {
     /// Where `adapter.dispatch` looks for the macros of a namespace: `dispatch` of the project.
     var searchOrders: [String: [String]] = [:]
 
+    /// Whether a package's materialization may stand in the place of dbt's: a flag of the project.
+    var packagesReplaceMaterializations = false
+
     /// The package name of the macros that are built in.
     static let builtIn = "dbt"
 
@@ -77,17 +80,20 @@ struct MacroLibrary: Sendable {
 
     /// The materialization of a name that the project or one of its packages brings, where it comes
     /// before dbt's own: the one for DuckDB before the one for any database, then the project's
-    /// before a package's. A package's never stands in the place of dbt's.
+    /// before a package's. A package's stands in the place of dbt's only where a flag of the project
+    /// lets it.
     func materialization(_ name: String) -> MacroEntry? {
         for adapter in ["duckdb", "default"] {
             let macro = "materialization_\(name)_\(adapter)"
             if let own = packages[root]?[macro] { return own }
-            if !BuiltInMaterializations.contains(name) {
+            let isOwn = !BuiltInMaterializations.contains(name)
+            if isOwn || packagesReplaceMaterializations {
                 let others = packages.keys.sorted().reversed()
                 if let found = others.lazy.compactMap({ packages[$0]?[macro] }).first {
                     return found
                 }
-            } else if adapter == "duckdb", BuiltInMaterializations.isForDuckDB(name) {
+            }
+            if !isOwn, adapter == "duckdb", BuiltInMaterializations.isForDuckDB(name) {
                 return nil
             }
         }

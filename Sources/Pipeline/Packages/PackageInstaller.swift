@@ -25,7 +25,8 @@ public struct PackageInstaller {
     public init(
         _ workspace: Workspace, download: @escaping (String) throws(PipelineError) -> [UInt8]
     ) throws(PipelineError) {
-        project = try workspace.projectFile()
+        // As in dbt: packages are often fetched where variables are not known yet.
+        project = try workspace.projectFile(isLenient: true)
         directory = workspace.projectDirectory
         environment = workspace.environment
         variables = workspace.variables
@@ -154,7 +155,7 @@ public struct PackageInstaller {
     private func name(of folder: URL) throws(PipelineError) -> String {
         try ProjectFile.load(
             directory: folder, environment: environment, variables: variables, profile: nil,
-            label: ProjectFile.fileName, isPackage: true
+            label: ProjectFile.fileName, isPackage: true, isLenient: true
         ).name
     }
 

@@ -29,6 +29,8 @@ public struct ProjectFile: Sendable {
     let onRunStart, onRunEnd: [Hook]
     /// Whether a microbatch strategy of the project's own is called batch by batch.
     let batchesCustomMicrobatch: Bool
+    /// Whether a package's materialization may stand in the place of dbt's.
+    let packagesReplaceMaterializations: Bool
     /// Whether `source freshness` runs the hooks of the project too.
     let runsHooksForFreshness: Bool
     /// Whether nothing is built after a hook of on-run-start that failed.
@@ -53,20 +55,22 @@ public struct ProjectFile: Sendable {
     /// - Throws: code `.projectFile`, `.yaml` or `.unsupported` with the line.
     public static func load(
         directory: URL, environment: [String: String] = [:], variables: [String: Value] = [:],
-        profile: Profile? = nil
+        profile: Profile? = nil, isLenient: Bool = false
     ) throws(PipelineError) -> ProjectFile {
         try load(
             directory: directory, environment: environment, variables: variables,
-            profile: profile, label: fileName, isPackage: false)
+            profile: profile, label: fileName, isPackage: false, isLenient: isLenient)
     }
 
     /// Reads the project file of the project itself, or of a package: there, keys that only the
     /// project's own file decides on are passed over.
     ///
-    /// - Parameter label: what errors call the file.
+    /// - Parameters:
+    ///   - label: what errors call the file.
+    ///   - isLenient: whether variables without a value are None, and no error.
     static func load(
         directory: URL, environment: [String: String], variables: [String: Value],
-        profile: Profile?, label: String, isPackage: Bool
+        profile: Profile?, label: String, isPackage: Bool, isLenient: Bool = false
     ) throws(PipelineError) -> ProjectFile {
         let url = directory.appending(path: fileName)
         guard let text = try? String(contentsOf: url, encoding: .utf8) else {
@@ -80,7 +84,8 @@ public struct ProjectFile: Sendable {
         ]
         if let profile { names["target"] = TargetFacts(profile: profile).value }
         let apart = isPackage ? [:] : try VariablesFile.read(directory)
-        names["var"] = Variables(layers: [variables, apart]).function
+        let values = Variables(layers: [variables, apart])
+        names["var"] = isLenient ? values.lenientFunction : values.function
         let reader = ProjectFileReader(
             renderer: ValueRenderer(names: names), file: label, isPackage: isPackage,
             variablesApart: apart)

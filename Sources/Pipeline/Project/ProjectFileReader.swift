@@ -72,6 +72,7 @@ struct ProjectFileReader {
             onRunStart: try hooks(keys["on-run-start"], "on-run-start"),
             onRunEnd: try hooks(keys["on-run-end"], "on-run-end"),
             batchesCustomMicrobatch: flags.batchesCustomMicrobatch,
+            packagesReplaceMaterializations: flags.packagesReplaceMaterializations,
             runsHooksForFreshness: flags.runsHooksForFreshness,
             stopsAfterFailedStart: flags.stopsAfterFailedStart,
             pointsToLatest: flags.pointsToLatest, variables: try variables(keys["vars"]),

@@ -8,6 +8,8 @@ struct ProjectFlags {
     var warnings: [Warning] = []
     /// Whether a microbatch strategy of the project's own is called batch by batch.
     var batchesCustomMicrobatch = false
+    /// Whether a package's materialization may stand in the place of dbt's.
+    var packagesReplaceMaterializations = false
     /// Whether the latest version of a model gets a view of the model's name.
     var pointsToLatest = false
 
@@ -27,7 +29,6 @@ struct ProjectFlags {
         "static_parser", "use_colors", "use_colors_file", "use_experimental_parser",
         "version_check",
         "require_generic_test_arguments_property",
-        "require_explicit_package_overrides_for_builtin_materializations",
     ]
 
     init() {}
@@ -53,6 +54,8 @@ struct ProjectFlags {
                     }
             } else if name == "require_batched_execution_for_custom_microbatch_strategy" {
                 batchesCustomMicrobatch = Value(entry.value).bool ?? false
+            } else if name == "require_explicit_package_overrides_for_builtin_materializations" {
+                packagesReplaceMaterializations = Value(entry.value).bool == false
             } else if name == "latest_version_pointer_enabled_by_default" {
                 pointsToLatest = Value(entry.value).bool ?? false
             } else if name == "source_freshness_run_project_hooks" {

@@ -11,11 +11,14 @@ extension Workspace {
     ///
     /// - Throws: code `.missingPackage` for one that is asked for and not there.
     public func packages() throws(PipelineError) -> [PackageFacts] {
-        let profile = try profile()
+        // Nothing is run: neither a profile nor the values of variables are needed.
+        let profile = (try? profile()) ?? .inMemory
         let options = LoadOptions(
             profile: profile, variables: variables, environment: environment,
             invocation: invocation)
-        return try PackageFinder.packages(of: projectFile(), in: projectDirectory, options).map {
+        return try PackageFinder.packages(
+            of: projectFile(isLenient: true), in: projectDirectory, options, isLenient: true
+        ).map {
             PackageFacts(name: $0.name, version: $0.file.version, path: $0.prefix)
         }
     }

@@ -98,9 +98,12 @@ public struct Workspace: Sendable {
     }
 
     /// What `dbt_project.yml` says, before the target is known.
-    public func projectFile() throws(PipelineError) -> ProjectFile {
+    ///
+    /// - Parameter isLenient: whether variables without a value are None, and no error.
+    public func projectFile(isLenient: Bool = false) throws(PipelineError) -> ProjectFile {
         try ProjectFile.load(
-            directory: projectDirectory, environment: environment, variables: variables)
+            directory: projectDirectory, environment: environment, variables: variables,
+            isLenient: isLenient)
     }
 
     /// The target to run with.

@@ -235,5 +235,5 @@ final class Engine: Sendable {
 
 extension Relation {
     /// The key of the relation's schema.
-    fileprivate var schemaKey: String { Relation(database: database, schema: schema).key }
+    var schemaKey: String { Relation(database: database, schema: schema).key }
 }

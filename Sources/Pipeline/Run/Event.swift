@@ -16,8 +16,10 @@ public enum Event: Sendable {
         id: String, name: String, index: Int, count: Int, succeeded: Bool, duration: Duration)
     /// Something worth knowing that stops nothing.
     case warning(Warning)
-    /// A template called `log(…, info=true)` or `print(…)`; the id of the node that is rendered.
+    /// A template called `log(…, info=true)`; the id of the node that is rendered.
     case message(String, node: String? = nil)
+    /// A template called `print(…)`.
+    case printed(String)
     /// The run has ended.
     case finished(RunReport)
 }

@@ -4,6 +4,8 @@ internal import Jinja
 final class Execution: Sendable {
     let engine: Engine
     let project: Project
+    /// Takes what a template prints.
+    let printing: @Sendable (String) -> Void
     /// Takes a message, and the id of the node whose template tells it.
     let tell: @Sendable (String, String?) -> Void
     let warn: @Sendable (Warning) -> Void
@@ -14,11 +16,13 @@ final class Execution: Sendable {
     let graph: Value
 
     init(
-        engine: Engine, project: Project, tell: @escaping @Sendable (String, String?) -> Void,
+        engine: Engine, project: Project, printing: @escaping @Sendable (String) -> Void,
+        tell: @escaping @Sendable (String, String?) -> Void,
         warn: @escaping @Sendable (Warning) -> Void, transaction: OperationTransaction? = nil
     ) {
         self.engine = engine
         self.project = project
+        self.printing = printing
         self.tell = tell
         self.warn = warn
         self.transaction = transaction
@@ -32,6 +36,7 @@ final class Execution: Sendable {
     init(sharing other: Execution, transaction: OperationTransaction) {
         engine = other.engine
         project = other.project
+        printing = other.printing
         tell = other.tell
         warn = other.warn
         graph = other.graph

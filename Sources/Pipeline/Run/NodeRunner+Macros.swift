@@ -24,7 +24,7 @@ extension NodeRunner {
     /// Runs the macro in a context of its own, as dbt does.
     func run(by macro: MacroEntry) throws(PipelineError) -> Outcome {
         guard let shared = scope.execution else { return Outcome() }
-        let transaction = OperationTransaction(engine)
+        let transaction = OperationTransaction(engine, knowsRelations: true)
         defer {
             // What the macro did not commit is not kept.
             transaction.end()

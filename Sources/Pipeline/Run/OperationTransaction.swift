@@ -5,8 +5,30 @@ internal import Synchronization
 final class OperationTransaction: Sendable {
     private let engine: Engine
     private let isBegun = Mutex(false)
+    /// The schemas whose relations are known; nil: all are.
+    private let listed: Mutex<Set<String>?>
 
-    init(_ engine: Engine) { self.engine = engine }
+    /// - Parameter knowsRelations: whether what is in the database was asked before the macro, as in
+    ///   a run. Else the first question for a schema's relations is a statement of the macro's.
+    init(_ engine: Engine, knowsRelations: Bool) {
+        self.engine = engine
+        listed = Mutex(knowsRelations ? nil : [])
+    }
+
+    /// Begins it where a schema's relations are asked for the first time.
+    func beginListing(_ relation: Relation) throws(PipelineError) {
+        let isNew = listed.withLock { $0?.insert(relation.schemaKey).inserted ?? false }
+        if isNew { try begin() }
+    }
+
+    /// What makes or drops a schema is kept, with all that came before.
+    func keepingSchemas<T>(_ body: () throws(PipelineError) -> T) throws(PipelineError) -> T {
+        if listed.withLock({ $0 == nil }) { return try body() }
+        try begin()
+        let answer = try body()
+        try commit()
+        return answer
+    }
 
     /// Begins it; only the first call does.
     func begin() throws(PipelineError) {

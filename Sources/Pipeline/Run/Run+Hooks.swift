@@ -117,7 +117,12 @@ extension Run {
             "schemas": Jinja.Value(unique(relations.compactMap(\.schema)).sorted()),
             "database_schemas": Jinja.Value(
                 pairs.map { pair in Jinja.Value(tuple: pair.map { .string($0) }) }),
-            "results": Jinja.Value(results.map { $0.facts(of: runner.project.node($0.id)) }),
+            "results": Jinja.Value(
+                results.map { $0.facts(of: runner.project.node($0.id)) }
+                    + ConsumerOutcome.all(
+                        of: results.isEmpty ? [] : runner.options.consumers, in: runner.project,
+                        after: results
+                    ).map { $0.facts(in: runner.project) }),
         ]
     }
 }

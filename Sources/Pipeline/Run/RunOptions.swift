@@ -12,6 +12,8 @@ public struct RunOptions: Sendable {
     public var failFast: Bool
     /// What is taken and left out, besides what each call selects.
     public var selection = SelectionRequest()
+    /// Exposures and saved queries that the last hooks are told of, as in dbt's `build`.
+    public var consumers: [Resource] = []
     /// How many nodes may run at once, each on a connection of its own; `Profile.threads` is what
     /// the target says.
     public var threads: Int

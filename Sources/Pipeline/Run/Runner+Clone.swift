@@ -8,10 +8,16 @@ extension Runner {
     public func clone(
         select: [String] = [], exclude: [String] = [], fullRefresh: Bool = false
     ) throws(PipelineError) -> RunReport {
+        try clone(
+            ids: places([.model, .seed, .snapshot], select, exclude).map { project.nodes[$0].id },
+            fullRefresh: fullRefresh)
+    }
+
+    /// The same of nodes that were chosen elsewhere.
+    public func clone(ids: [String], fullRefresh: Bool = false) throws(PipelineError) -> RunReport {
         let started = options.now()
         let engine = Engine(connection)
-        let kinds: Set<Node.Kind> = [.model, .seed, .snapshot]
-        let nodes = try places(kinds, select, exclude).map { project.nodes[$0] }
+        let nodes = ids.compactMap { project.node($0) }
             .filter { $0.materialization.makesRelation && $0.materialization != .tableFunction }
         onEvent(.started(count: nodes.count))
         var results: [NodeResult] = []
@@ -42,13 +48,14 @@ extension Runner {
     private func clone(
         _ node: Node, _ engine: Engine, fullRefresh: Bool
     ) throws(PipelineError) -> Bool {
+        func tell(_ text: String, _ id: String) { onEvent(.message(text, node: id)) }
         guard let other = options.deferral?.relation(of: node.id) else {
-            onEvent(.message("There is no relation of \(node.id) in the other state"))
+            tell("No relation found in state manifest for \(node.id)", node.id)
             return false
         }
         let existing = try engine.existing(node.relation)
         if let existing, !fullRefresh {
-            onEvent(.message("The relation \(existing) is there already"))
+            tell("Relation \(existing) already exists", node.id)
             return false
         }
         try engine.createSchema(of: node.relation)

@@ -40,7 +40,7 @@ extension Runner {
         _ macro: MacroEntry, arguments: [String: Jinja.Value]
     ) throws(PipelineError) {
         let engine = Engine(connection)
-        let transaction = OperationTransaction(engine)
+        let transaction = OperationTransaction(engine, knowsRelations: false)
         defer { transaction.end() }
         var subject = Subject()
         subject.name = macro.name

@@ -134,12 +134,8 @@ public struct Runner: Sendable {
         request.exclude += exclude
         let answer = try Selection(project: project, request: request).answer()
         for word in answer.unmatched {
-            let near = suggestion(for: word, among: project.nodes.map(\.name)).map { ". " + $0 }
-            onEvent(
-                .warning(
-                    Warning(
-                        "The selection criterion '\(word)' does not match any enabled nodes"
-                            + (near ?? ""))))
+            let near = suggestion(for: word, among: project.nodes.map(\.name))
+            onEvent(.warning(Warning(unmatched: word, hint: near)))
         }
         return answer.places.sorted().filter { place in
             guard project.nodes.indices.contains(place) else { return false }
@@ -167,7 +163,7 @@ public struct Runner: Sendable {
     ) -> Execution {
         let tell = onEvent
         return Execution(
-            engine: engine, project: project,
+            engine: engine, project: project, printing: { tell(.printed($0)) },
             tell: { tell(.message($0, node: $1)) },
             warn: { tell(.warning($0)) }, transaction: transaction)
     }

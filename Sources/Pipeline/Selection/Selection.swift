@@ -10,7 +10,7 @@ struct Selection {
         self.project = project
         self.request = request
         resources = ResourceGraph(project)
-        selectors = try Selectors(directory: project.directory, indirect: request.indirect)
+        selectors = try Selectors(project, indirect: request.indirect)
         changes = request.state.map { StateComparison(project: project, state: $0) }
     }
 

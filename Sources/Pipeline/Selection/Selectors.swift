@@ -11,16 +11,24 @@ struct Selectors {
     private let indirect: SelectionRequest.Indirect
 
     /// Reads the file of a project, if it has one.
-    init(directory: URL, indirect: SelectionRequest.Indirect) throws(PipelineError) {
+    init(_ project: Project, indirect: SelectionRequest.Indirect) throws(PipelineError) {
         self.indirect = indirect
-        let url = directory.appending(path: Self.fileName)
+        let url = project.directory.appending(path: Self.fileName)
         guard let text = try? String(contentsOf: url, encoding: .utf8) else { return }
-        let document: YAML.Node
+        var document: YAML.Node
         do {
             document = try YAML.parse(text, file: Self.fileName)
         } catch {
             throw PipelineError(error)
         }
+        // As in dbt_project.yml: what the command line and the environment say, and the target.
+        let options = project.options
+        let renderer = ValueRenderer(names: [
+            "env_var": EnvironmentVariables(values: options.environment).functionWithoutSecrets,
+            "var": Variables(layers: [options.variables]).function,
+            "target": TargetFacts(profile: options.profile).value,
+        ])
+        document = try renderer.node(document)
         for item in try items(document["selectors"] ?? document, "expected a list of selectors") {
             guard case .string(let name)? = item["name"]?.value, let definition = item["definition"]
             else { throw failure("a selector needs a `name` and a `definition`", item) }

@@ -31,6 +31,27 @@ struct ValueRenderer: Sendable {
         }
     }
 
+    /// A node with its templates rendered that is still read as YAML; keys stay.
+    func node(_ node: YAML.Node) throws(PipelineError) -> YAML.Node {
+        var rendered = node
+        switch node.value {
+        case .string(let text):
+            let value = try render(text, file: node.position?.file, line: node.line)
+            rendered.value =
+                value.bool.map(YAML.Node.Value.bool) ?? .string(value.pythonText)
+        case .sequence(let items):
+            var nodes: [YAML.Node] = []
+            for item in items { nodes.append(try self.node(item)) }
+            rendered.value = .sequence(nodes)
+        case .mapping(let mapping):
+            var other = YAML.Mapping()
+            for entry in mapping { other.set(entry.key, try self.node(entry.value)) }
+            rendered.value = .mapping(other)
+        default: break
+        }
+        return rendered
+    }
+
     /// A text rendered, where it holds a template.
     func render(_ text: String, file: String?, line: Int) throws(PipelineError) -> Value {
         guard !isDone, TemplateEnvironment.isTemplate(text) else { return .string(text) }

@@ -24,7 +24,9 @@ public enum CatalogueInspection {
                 script: """
                     SET LOCAL search_path = ''; SET LOCAL timezone = 'UTC';
                     SET LOCAL datestyle = 'ISO, YMD'; SET LOCAL intervalstyle = 'postgres';
-                    SET LOCAL bytea_output = 'hex'; SET LOCAL extra_float_digits = 1
+                    SET LOCAL bytea_output = 'hex'; SET LOCAL extra_float_digits = 1;
+                    -- The queries look dear to the planner; to compile them takes longer than to run them.
+                    SET LOCAL jit = off
                     """)
             var builder = CatalogueBuilder()
             for (kind, sql) in CatalogueQuery.all {

@@ -106,6 +106,46 @@ import Testing
         #expect(failure["info"]?["msg"]?.string == "[ERROR]: in test wrong (models/m.yml)")
     }
 
+    /// What commands that build nothing tell, in dbt's order. What dbt says of its own workings is
+    /// left out.
+    @Test(arguments: [
+        (["ls", "-s", "nope"], ["NoNodesForSelectionCriteria", "NoNodesSelected"]),
+        (["ls", "-s", "customers", "--resource-type", "model"], ["PrintEvent"]),
+        (["compile", "--inline", "select 1"], ["ConcurrencyLine", "CompiledNode"]),
+        (["compile", "-s", "customers"], ["ConcurrencyLine", "CompiledNode"]),
+        (["show", "--inline", "select 1 as n"], ["ConcurrencyLine", "ShowNode"]),
+        (["run-operation", "fine"], ["JinjaLogInfo"]),
+        (["run-operation", "wrong"], ["RunningOperationCaughtError"]),
+        (["docs", "generate"], ["ConcurrencyLine", "BuildingCatalog", "CatalogWritten"]),
+    ])
+    func soAreCommandsThatBuildNothing(_ words: [String], _ told: [String]) throws {
+        let home = try PipelineHome([
+            "macros/op.sql": """
+            {% macro fine() %}{{ log('fine', info=true) }}{% endmacro %}
+            {% macro wrong() %}{{ exceptions.raise_compiler_error('wrong') }}{% endmacro %}
+            """
+        ])
+        let lines = try home.home.start(
+            CommandHome.program,
+            ["pipeline"] + words + ["--log-format", "json", "--project-dir", home.project.path]
+        ).wait().lines
+        let events = try lines.map { try JSON.parse($0) }
+        let names = events.compactMap { $0["info"]?["name"]?.string }
+        #expect(names == ["MainReportVersion", "FoundStats"] + told)
+        if words.contains("--inline") {
+            #expect(
+                try first("FoundStats", events)["stat_line"]?.string?.contains("1 sql operation")
+                    == true)
+            let last = try #require(events.last)
+            #expect(last["info"]?["msg"]?.string?.contains("inline node") == true)
+            #expect(last["data"]?["node_name"]?.string == "inline_query")
+            #expect(last["data"]?["unique_id"]?.string == "sql_operation.shop.inline_query")
+        }
+        if told.count == 2, words[0] == "ls" {
+            #expect(try first(told[0], events)["spec_raw"]?.string == "nope")
+        }
+    }
+
     /// A test leads to nodes only: what it finds wrong holds back models below, no exposure.
     @Test(arguments: [
         ("select 1 as n", "NO-OP exposure"), ("select error('x') as n", "SKIP exposure"),

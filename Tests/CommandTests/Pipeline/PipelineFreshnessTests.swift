@@ -92,6 +92,7 @@ import Testing
             ])
         #expect(try names("compile", "-s", "m").last == "CompiledNode")
         #expect(try names("show", "-s", "m").last == "ShowNode")
-        #expect(try names("ls", "-s", "m") == ["PrintEvent"])
+        #expect(
+            try names("ls", "-s", "m") == ["MainReportVersion", "FoundStats", "PrintEvent"])
     }
 }

@@ -123,23 +123,30 @@ struct SchemaPatchTests {
         try expectWaysBetween(pair.one, pair.other, on: flavour)
     }
 
+    /// Made from nothing, there, back and away. The ways between are taken as a migration takes them,
+    /// in a transaction each that is kept; what is only looked at is undone.
     private func expectWaysBetween(
         _ one: String, _ other: String, on flavour: TestServer.Flavour, _ what: String = ""
     ) throws {
-        let target = try TestServer.catalogue(other, on: flavour)
-        let empty = try TestServer.catalogue("SELECT 1", on: flavour)
-        try TestServer.scratch(flavour).withDatabase { connection in
+        try EmptyDatabase.with(flavour) { database in
+            let connection = database.connection
+            let target = try database.trying {
+                try connection.execute(script: other)
+                return try CatalogueInspection.read(connection)
+            }
             try connection.execute(script: one)
             let start = try CatalogueInspection.read(connection)
-            let copy = try TestServer.scratch(flavour).withDatabase {
-                try apply(from: Catalogue(), to: start, on: $0)
-            }
-            expectEqual(start, copy, what + " made")
             let there = try apply(from: start, to: target, on: connection)
             expectEqual(target, there, what + " there")
             let back = try apply(from: there, to: start, on: connection)
             expectEqual(start, back, what + " back")
-            expectEqual(empty, try apply(from: back, to: empty, on: connection), what + " away")
+            let away = try apply(from: back, to: database.catalogue, on: connection)
+            expectEqual(database.catalogue, away, what + " away")
+            let copy = try database.trying {
+                try apply(from: Catalogue(), to: start, on: connection)
+            }
+            expectEqual(start, copy, what + " made")
+            return away
         }
     }
 }

@@ -312,23 +312,4 @@ struct AdoptionTests {
             ],
             tool: .atlas, takes: ["1_a", "2_b", "3_c"], runs: ["4_d"])
     }
-
-    @Test func aHistoryThatMayNotBeReadIsNamed() throws {
-        let role = "reader_\(UInt32.random(in: .min ... .max))"
-        try withHistory(
-            """
-            CREATE TABLE schema_migrations (version bigint PRIMARY KEY, dirty boolean);
-            INSERT INTO schema_migrations VALUES (1, false);
-            CREATE ROLE \(role); GRANT CREATE, USAGE ON SCHEMA public TO \(role);
-            """, ["1_a.up.sql": "SELECT 1;"]
-        ) { migrator, connection in
-            try connection.execute(script: "SET ROLE \(role)")
-            let error = #expect(throws: MigrationError.self) { try migrator.adoption() }
-            #expect(error?.message.contains("may not read public.schema_migrations") ?? false)
-            try connection.execute(
-                script: """
-                    RESET ROLE; REVOKE ALL ON SCHEMA public FROM \(role); DROP ROLE \(role)
-                    """)
-        }
-    }
 }

@@ -40,9 +40,13 @@ extension AdapterObject {
             return Jinja.Value(try columns(from, engine, missingIn: to))
         case "create_schema", "drop_schema":
             let target = try relation(arguments)
-            try hosted { () throws(PipelineError) in
+            func change() throws(PipelineError) {
                 try name == "create_schema"
                     ? engine.createSchema(of: target) : engine.dropSchema(of: target)
+            }
+            let transaction = scope.execution?.transaction
+            try hosted { () throws(PipelineError) in
+                if let transaction { try transaction.keepingSchemas(change) } else { try change() }
             }
         case "check_schema_exists":
             let target = Relation(
@@ -66,9 +70,11 @@ extension AdapterObject {
             }
         case "truncate_relation":
             let target = try relation(arguments)
+            try hosted(scope.beginOperation)
             _ = try scope.run("truncate table \(target.sql)")
         case "rename_relation":
             let (from, to) = (try relation(arguments), try relation(arguments, "to_relation", 1))
+            try hosted(scope.beginOperation)
             try hosted { () throws(PipelineError) in try engine.rename(from, to: to) }
         case "_create_index_sql":
             let target = try relation(arguments)
@@ -114,7 +120,8 @@ extension AdapterObject {
     private func columns(
         _ relation: Relation, _ engine: Engine, missingIn other: Relation? = nil
     ) throws(JinjaError) -> [Jinja.Value] {
-        try hosted { () throws(PipelineError) in
+        try hosted(scope.beginOperation)
+        return try hosted { () throws(PipelineError) in
             let there = try other.map { (other) throws(PipelineError) in
                 Set(try engine.columns(of: other).map { $0.name.lowercased() })
             }
@@ -148,7 +155,10 @@ extension AdapterObject {
                 database: try arguments.string("database", at: 0),
                 schema: try arguments.string("schema", at: 1))
         }
-        let found = try hosted { () throws(PipelineError) in try engine.relations(in: schema) }
+        let found = try hosted { () throws(PipelineError) in
+            try scope.execution?.transaction?.beginListing(schema)
+            return try engine.relations(in: schema)
+        }
         return Jinja.Value(found.map { .object(RelationObject($0)) })
     }
 

@@ -9,6 +9,7 @@ extension Worker {
         var timing = NodeTiming()
         var results = BatchResults()
         var failure: PipelineError?
+        var hasDone = false
         var code: String?
         do throws(PipelineError) {
             timing.compile = try span { () throws(PipelineError) in }
@@ -53,11 +54,12 @@ extension Worker {
                             duration: runner.options.now() - began))
                 }
             }
+            hasDone = !results.successful.isEmpty
             if let earlier { results.successful += earlier.successful }
         } catch {
             failure = error.located(file: node.file, line: nil, node: node.name)
         }
-        var result = self.result(of: node, results, failure)
+        var result = self.result(of: node, results, failure, hasDone: hasDone)
         result.duration = runner.options.now() - start
         result.timing = timing
         result.thread = name
@@ -65,12 +67,13 @@ extension Worker {
         return result
     }
 
+    /// - Parameter hasDone: whether batches of this run, and not only of the one before, were built.
     private func result(
-        of node: Node, _ batches: BatchResults, _ failure: PipelineError?
+        of node: Node, _ batches: BatchResults, _ failure: PipelineError?, hasDone: Bool
     ) -> NodeResult {
         let (done, failed) = (batches.successful.count, batches.failed.count)
         var result: NodeResult
-        if done > 0, failed > 0 {
+        if hasDone, failed > 0 {
             result = NodeResult(
                 node, .partialSuccess, message: "PARTIAL SUCCESS (\(done)/\(done + failed))",
                 error: failure)

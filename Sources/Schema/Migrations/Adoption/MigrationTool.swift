@@ -81,6 +81,9 @@ public enum MigrationTool: String, Sendable, Hashable, CaseIterable {
             ? ownColumns?.isSubset(of: found) ?? false : ownColumns == found
     }
 
+    /// Whether its table has the last version only: all before it are applied.
+    var keepsLastOnly: Bool { self == .golangMigrate || self == .tern }
+
     /// What the tool itself does about a state that it calls failed or dirty.
     var remedy: String {
         switch self {

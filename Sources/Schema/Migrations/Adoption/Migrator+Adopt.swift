@@ -35,20 +35,6 @@ public struct AdoptionChoice: Sendable, Hashable {
 }
 
 extension Migrator {
-    /// The history of another tool that has applied migrations of this folder, where the history
-    /// here is still empty: to apply them again would do everything twice.
-    public func historyToAdopt() throws -> MigrationAdoption? {
-        guard try history().records(connection).isEmpty else { return nil }
-        return try ToolHistories(connection).all.lazy.compactMap { found in
-            let taken = self.folder.migrations.filter { migration in
-                found.entries.contains { self.migration(of: $0)?.version == migration.version }
-                    || found.upTo.map { migration.version <= $0 } ?? false
-            }
-            return taken.isEmpty
-                ? nil : MigrationAdoption(tool: found.tool, table: found.table, taken: taken)
-        }.first
-    }
-
     /// What `adopt` would take. Changes nothing.
     ///
     /// - Throws: a state that the tool calls failed, a file that is missing or was edited.
@@ -56,11 +42,8 @@ extension Migrator {
         let found = try chosen(choice)
         var adoption = MigrationAdoption(tool: found.tool, table: found.table)
         var records: [MigrationVersion: MigrationRecord] = [:]
-        if let failed = found.entries.filter({ $0.state == .failed }).map(\.label).listed {
-            throw MigrationError(
-                .dirty,
-                "\(found.table) says that \(failed) failed or did not end. Put the database right, "
-                    + "settle it there (\(found.tool.remedy)), and adopt then. Nothing was taken")
+        if let failure = found.failure {
+            throw MigrationError(.dirty, failure + ", and adopt then. Nothing was taken")
         }
         if let upTo = found.upTo {
             if folder[upTo] == nil { adoption.missing.append(upTo.text) }
@@ -143,7 +126,7 @@ extension Migrator {
             state: migration.refusal == nil ? .applied : .baseline)
     }
 
-    private func migration(of entry: ToolHistory.Entry) -> Migration? {
+    func migration(of entry: ToolHistory.Entry) -> Migration? {
         guard let moment = entry.moment else { return entry.version.flatMap { folder[$0] } }
         if let journal = folder.journal {
             guard let tag = journal.entries.first(where: { $0.moment == moment })?.tag else {
@@ -202,7 +185,7 @@ extension Migrator {
             message += ". Looked for " + tables.joined(separator: ", ")
         }
         if let unreadable = histories.unreadable.listed {
-            message += ". This role may not read \(unreadable)"
+            message += ". This role may not read all of \(unreadable)"
         }
         return message
             + ". Where it has another name: --from-table NAME. Without one: dormouse migrate "
@@ -212,7 +195,7 @@ extension Migrator {
 
 extension [String] {
     /// The first few, or nil where there are none.
-    fileprivate var listed: String? {
+    var listed: String? {
         guard !isEmpty else { return nil }
         return prefix(5).joined(separator: ", ") + (count > 5 ? " and \(count - 5) more" : "")
     }

@@ -4,7 +4,7 @@ import PostgreSQL
 /// The histories of other tools in a database.
 struct ToolHistories {
     var all: [ToolHistory] = []
-    /// Tables that bear the name of a history and that this role may not read.
+    /// Tables that look like a history, and of which this role may not read all.
     var unreadable: [String] = []
 
     private struct Table {
@@ -40,7 +40,9 @@ struct ToolHistories {
             throw Self.unusable("there are several: \(places). Name the schema, too")
         }
         let place = "\(table.schema).\(table.name)"
-        guard table.isReadable else { throw Self.unusable("this role may not read \(place)") }
+        guard table.isReadable else {
+            throw Self.unusable("this role may not read all of \(place)")
+        }
         let fitting = MigrationTool.allCases.filter {
             (tool == nil || $0 == tool) && $0.fits(table.columns, name: nil)
         }
@@ -88,7 +90,7 @@ struct ToolHistories {
             SELECT n.nspname::text AS schema, c.relname::text AS name,
                 array_agg(a.attname::text ORDER BY a.attnum) AS columns,
                 has_table_privilege(c.oid, 'SELECT') AND has_schema_privilege(n.oid, 'USAGE')
-                    AS is_readable
+                    AND NOT row_security_active(c.oid) AS is_readable
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
             WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_'

@@ -28,6 +28,18 @@ struct ToolHistory {
 
     var isEmpty: Bool { entries.isEmpty && upTo == nil }
 
+    /// What it calls failed, and how that is settled: the beginning of a sentence.
+    var failure: String? {
+        guard let failed = entries.filter({ $0.state == .failed }).map(\.label).listed else {
+            return nil
+        }
+        let what =
+            tool.keepsLastOnly && failed.hasPrefix("-")
+            ? "is at \(failed), because the way down of the first migration failed"
+            : "says that \(failed) failed or did not end"
+        return "\(table) \(what). Put the database right, settle it there (\(tool.remedy))"
+    }
+
     mutating func read(_ rows: [JSON]) throws {
         switch tool {
         case .flyway: readFlyway(rows)
@@ -35,8 +47,8 @@ struct ToolHistory {
         case .golangMigrate, .tern:
             guard let row = rows.first, let version = row["version"]?.written else { return }
             let upTo = MigrationVersion(version)
-            if row["dirty"]?.bool ?? false {
-                // -1 is a way down of the first one that failed.
+            // -1 is a way down of the first one that failed.
+            if row["dirty"]?.bool ?? false || version.hasPrefix("-") {
                 entries = [Entry(version: upTo, label: version, state: .failed)]
             } else if let upTo, !(tool == .tern && upTo.isZero) {
                 self.upTo = upTo

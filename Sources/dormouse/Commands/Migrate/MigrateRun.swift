@@ -32,14 +32,10 @@ struct MigrateRun {
     /// What another tool has applied would be applied twice.
     private func refuseOtherHistory(_ migrator: Migrator) throws {
         guard goal.direction == .up, !invocation.command.flag("ignore-history"),
-            let other = try migrator.historyToAdopt()
+            var other = try migrator.otherHistory()
         else { return }
-        throw MigrationError(
-            .historyUnusable,
-            "\(other.table) says that \(other.tool.rawValue) has applied \(other.taken.count) of "
-                + "these migrations (the last is \(other.taken.last?.label ?? "")), and the history "
-                + "here is empty. Take it over first: dormouse migrate adopt. If it belongs to other "
-                + "migrations: dormouse migrate up --ignore-history. Nothing was run")
+        other.message += ". Nothing was run"
+        throw other
     }
 
     /// What would run, as a script.

@@ -24,10 +24,8 @@ enum MigrateStatusCommand: Command {
         let migrator = MigrateCommand.migrator(folder, connection, invocation)
         let all = try migrator.status()
         let console = invocation.console
-        if let other = try migrator.historyToAdopt() {
-            console.warn(
-                "\(other.table) says that \(other.tool.rawValue) has applied "
-                    + "\(other.taken.count) of these: take that over with dormouse migrate adopt")
+        if let other = try migrator.otherHistory() {
+            console.warn(TerminalText(other.message))
         }
         if invocation.wantsJSON {
             console.print(json: .array(all.map(\.json)))

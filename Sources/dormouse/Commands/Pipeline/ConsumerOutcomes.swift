@@ -4,30 +4,12 @@ import Pipeline
 /// What `build` says of exposures and saved queries: there is nothing to do for them, and those
 /// below a node that failed are skipped.
 struct ConsumerOutcomes {
-    struct Outcome {
-        let consumer: Resource
-        let isSkipped: Bool
-    }
-
-    let list: [Outcome]
+    let list: [ConsumerOutcome]
     /// How many nodes came before them, hooks of the run not counted.
     let nodes: Int
 
     init(_ consumers: [Resource], project: Project, report: RunReport) {
-        var blocked: Set<String> = []
-        for result in report.results where [.error, .skipped].contains(result.status) {
-            blocked.insert(result.id)
-        }
-        let semantics = Dictionary(
-            project.semantics.map { ($0.id, $0.parents) }, uniquingKeysWith: { $1 })
-        list = consumers.map { consumer in
-            // Through metrics and semantic models to the nodes they are made from.
-            var (waiting, seen) = (consumer.parents, Set<String>())
-            while let id = waiting.popLast() {
-                if seen.insert(id).inserted { waiting += semantics[id] ?? [] }
-            }
-            return Outcome(consumer: consumer, isSkipped: !seen.isDisjoint(with: blocked))
-        }
+        list = ConsumerOutcome.all(of: consumers, in: project, after: report.results)
         nodes = report.results.count { $0.kind != .operation }
     }
 

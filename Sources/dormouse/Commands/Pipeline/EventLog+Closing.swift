@@ -1,3 +1,4 @@
+import Arguments
 import Foundation
 import JSON
 import Pipeline
@@ -10,14 +11,16 @@ extension EventLog {
         guard let project else { return }
         let summary = RunSummary(
             call: call, project: project, report: report, outcomes: outcomes)
-        tell(
-            "FinishedRunningStats", "E047",
-            "Finished running \(summary.kinds)\(Self.words(seconds)) "
-                + "(\(decimal(seconds, places: 2))s).",
-            [
-                "stat_line": .string(summary.kinds), "execution": .string(Self.words(seconds)),
-                "execution_time": .double(seconds),
-            ])
+        if call.command.path.last != "clone" {
+            tell(
+                "FinishedRunningStats", "E047",
+                "Finished running \(summary.kinds)\(Self.words(seconds)) "
+                    + "(\(decimal(seconds, places: 2))s).",
+                [
+                    "stat_line": .string(summary.kinds), "execution": .string(Self.words(seconds)),
+                    "execution_time": .double(seconds),
+                ])
+        }
         let failed = report.count(.error) + report.count(.fail)
         tell(
             "EndOfRunSummary", "Z030", summary.closingText,
@@ -33,7 +36,8 @@ extension EventLog {
             [
                 "stats": [
                     "pass": .int(passed), "warn": .int(report.count(.warn)),
-                    "error": .int(failed + report.count(.runtimeError)),
+                    "error": .int(
+                        failed + report.count(.runtimeError) + report.count(.partialSuccess)),
                     "skip": .int(report.count(.skipped) + outcomes.skipped),
                     "noop": .int(report.count(.noOp) + outcomes.done), "reused": 0,
                     "total": .int(report.results.count + outcomes.list.count),
@@ -74,7 +78,7 @@ extension EventLog {
     }
 
     /// An exposure or saved query, for which there is nothing to do.
-    func tell(_ outcome: ConsumerOutcomes.Outcome, index: Int, total: Int) {
+    func tell(_ outcome: ConsumerOutcome, index: Int, total: Int) {
         let (consumer, type) = (outcome.consumer, outcome.consumer.type)
         let information = self.information(
             of: consumer, status: outcome.isSkipped ? "skipped" : "no-op", started: Date(),

@@ -49,12 +49,14 @@ struct EventLog: Sendable {
 
     // MARK: The run
 
-    func greet(_ project: Project) {
+    func greet(_ project: Project, isInline: Bool = false) {
         tell(
             "MainReportVersion", "A001", "Running with dbt=\(Manifest.dbtVersion)",
             ["version": .string("=\(Manifest.dbtVersion)"), "log_version": 3])
-        let line = project.inventory.replacing("Found ", with: "")
-        tell("FoundStats", "W006", project.inventory, ["stat_line": .string(line)])
+        let found = project.inventory(isInline: isInline)
+        tell(
+            "FoundStats", "W006", found,
+            ["stat_line": .string(found.replacing("Found ", with: ""))])
     }
 
     func begin(count: Int) {

@@ -15,8 +15,6 @@ struct PipelineCall {
     let workspace: Workspace
     let targetDirectory: URL
     let warningPolicy: WarningPolicy
-    /// What the results call the command.
-    var recordedCommand: String
 
     var console: Console { invocation.console }
     var command: ParsedCommand { invocation.command }
@@ -47,7 +45,6 @@ struct PipelineCall {
         }
         self.invocation = invocation.with(command)
         warningPolicy = try WarningPolicy(command)
-        recordedCommand = command.path.last ?? ""
         workspace.invocation.arguments = Self.arguments(of: command, workspace)
         self.workspace = workspace
         targetDirectory = workspace.targetDirectory(command.string("target-path"))
@@ -122,9 +119,7 @@ struct PipelineCall {
         if console.settings.isQuiet || warningPolicy.isSilent { return }
         for warning in warnings {
             if logsEvents {
-                let text = warning.description
-                EventLog(self).tell(
-                    "JinjaLogWarning", "I061", text, ["msg": .string(text)], level: .warn)
+                EventLog(self).warn(warning)
             } else {
                 console.warn(TerminalText(warning.description))
             }
@@ -225,7 +220,7 @@ struct PipelineCall {
     /// `--select` and its other spellings.
     var select: [String] { ["select", "models", "model"].flatMap(strings) }
 
-    private func words(_ text: String) -> [String] {
+    func words(_ text: String) -> [String] {
         text.split { $0 == " " || $0 == "," }.map(String.init)
     }
 
@@ -233,11 +228,11 @@ struct PipelineCall {
 
     func hasFlag(_ name: String) -> Bool { Program.has(name, command) && command.flag(name) }
 
-    private func string(_ name: String) -> String? {
+    func string(_ name: String) -> String? {
         Program.has(name, command) ? command.string(name) : nil
     }
 
-    private func strings(_ name: String) -> [String] {
+    func strings(_ name: String) -> [String] {
         Program.has(name, command) ? command.strings(name) : []
     }
 
@@ -270,37 +265,6 @@ struct PipelineCall {
             results(report, of: project, outcomes), as: "run_results.json")
     }
 
-    func results(
-        _ report: RunReport, of project: Project, _ outcomes: ConsumerOutcomes
-    ) -> JSON {
-        var document = RunResults(
-            project, report,
-            arguments: [
-                ("which", .string(recordedCommand)),
-                ("target", JSON.string(project.options.profile.target)),
-                ("profile", .string(project.options.profile.name)),
-                ("profiles_dir", .string(workspace.profilesDirectory.path)),
-                ("select", .array(select.map { .string($0) })),
-                ("exclude", .array(strings("exclude").map { .string($0) })),
-                ("full_refresh", .bool(hasFlag("full-refresh"))),
-                ("fail_fast", .bool(hasFlag("fail-fast"))),
-                ("store_failures", .bool(hasFlag("store-failures"))),
-                ("empty", .bool(hasFlag("empty"))),
-                ("indirect_selection", .string(string("indirect-selection") ?? "eager")),
-                ("threads", .int(project.options.profile.threads)),
-                (
-                    "invocation_command",
-                    .string("dormouse pipeline " + command.path.dropFirst().joined(separator: " "))
-                ),
-            ]
-        ).json(now: Date())
-        if case .object(var object) = document, let results = object["results"]?.array {
-            object["results"] = .array(results + outcomes.json)
-            document = .object(object)
-        }
-        return document
-    }
-
     /// A path below the working folder without that folder, as messages show it.
     func shown(_ url: URL) -> String {
         let here = FileManager.default.currentDirectoryPath + "/"
@@ -311,8 +275,13 @@ struct PipelineCall {
 extension Program {
     /// Whether the command that was called takes an option; not every one has each.
     static func has(_ option: String, _ command: ParsedCommand) -> Bool {
+        has(option, command.path)
+    }
+
+    /// - Parameter path: the words that call a command: `["pipeline", "run"]`.
+    static func has(_ option: String, _ path: [String]) -> Bool {
         var spec = spec
-        for word in command.path {
+        for word in path {
             guard let next = spec.subcommands.first(where: { $0.name == word }) else {
                 return false
             }

@@ -45,10 +45,7 @@ enum PipelineCommand: Command {
             let folder = (try? PipelineCall(invocation))?.workspace.projectDirectory
             let shown = folder.map { error.showingSource(in: $0) } ?? error
             if let call = try? PipelineCall(invocation), call.logsEvents {
-                let text = shown.description
-                EventLog(call).tell(
-                    "MainEncounteredError", "Z002", "Encountered an error:\n" + text,
-                    ["exc": .string(text)], level: .error)
+                EventLog(call).fail(shown.description)
                 return 2
             }
             invocation.console.fail(TerminalText(shown.description))

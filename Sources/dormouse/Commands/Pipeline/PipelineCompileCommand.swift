@@ -15,7 +15,7 @@ enum PipelineCompileCommand: Command {
         ],
         options: PipelineOptions.deferrable
             + PipelineOptions.resourceTypes + [
-                PipelineOptions.inline, PipelineOptions.fullRefresh,
+                PipelineOptions.inline, PipelineOptions.fullRefresh, PipelineOptions.empty,
                 .value(
                     "output", "FORMAT", .choice(["text", "json"]), default: "text",
                     help: "how SQL is printed"),
@@ -28,34 +28,41 @@ enum PipelineCompileCommand: Command {
         options.compiledDirectory = call.targetDirectory
         options.selection = try call.selection()
         options.deferral = try call.deferral()
+        options.isEmpty = call.hasFlag("empty")
         let runner = try call.runner(
             project, options: options, onEvent: RunConsole(call, project: project).take)
-        call.greet(project)
+        call.greet(project, isInline: call.command.string("inline") != nil)
         let compiled: [CompiledNode]
         if let text = call.command.string("inline") {
+            if call.logsEvents { EventLog(call, project: project).begin(count: 1) }
             compiled = [try runner.compile(inline: text)]
         } else {
             compiled = try runner.compile(fullRefresh: call.command.flag("full-refresh"))
+            if call.logsEvents { EventLog(call, project: project).begin(count: compiled.count) }
             if compiled.isEmpty { call.sayNothingToDo() }
         }
         let texts = compiled.filter { project.node($0.id)?.kind != .seed }
         let sql = texts.map { ($0.id, $0.sql) }
         try call.writeManifest(project, compiled: Dictionary(sql) { first, _ in first })
-        let report = RunReport(compiled: compiled, of: project)
+        // As in dbt: what no other than a person asks for is no result.
+        let results =
+            call.select.isEmpty
+            ? compiled.filter { project.node($0.id)?.materialization != .ephemeral } : compiled
+        let report =
+            call.command.string("inline") != nil
+            ? runner.report(showing: compiled) : RunReport(compiled: results, of: project)
         try call.write(
             report, of: project, ConsumerOutcomes([], project: project, report: report))
         let isJSON = invocation.wantsJSON || call.command.string("output") == "json"
         let isAsked = call.command.string("inline") != nil || !call.select.isEmpty
+        let isInline = call.command.string("inline") != nil
         for node in texts where isAsked || isJSON {
             if call.logsEvents {
-                let isInline = call.command.string("inline") != nil
-                EventLog(call).tell(
-                    "CompiledNode", "Q042", "Compiled node '\(node.name)' is:\n\(node.sql)",
-                    [
-                        "node_name": .string(node.name), "compiled": .string(node.sql),
-                        "is_inline": .bool(isInline), "output_format": "text",
-                        "unique_id": .string(node.id), "quiet": false,
-                    ])
+                // As in dbt, which tells of those that are named.
+                guard isInline || call.select.contains(where: { $0.contains(node.name) }) else {
+                    continue
+                }
+                EventLog(call).compiled(node, isInline: isInline, asJSON: isJSON)
             } else if isJSON {
                 call.console.print(json: [
                     "node": .string(node.name), "unique_id": .string(node.id),

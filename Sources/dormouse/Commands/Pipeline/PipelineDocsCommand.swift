@@ -51,6 +51,8 @@ enum PipelineDocsGenerateCommand: Command {
         options.deferral = try call.deferral()
         let runner = try call.runner(
             project, options: options, onEvent: RunConsole(call, project: project).take)
+        let log = call.logsEvents ? EventLog(call, project: project) : nil
+        log?.greet(project)
         var compiled: [String: String] = [:]
         var code: Int32 = 0
         if call.command.flag("compile") {
@@ -65,6 +67,8 @@ enum PipelineDocsGenerateCommand: Command {
             for node in project.nodes { compiled[node.id] = call.compiledSQL(node) }
         }
         if call.command.flag("compile") { try call.writeManifest(project, compiled: compiled) }
+        log?.begin(count: compiled.count)
+        log?.buildingCatalog()
         try call.workspace.copyAssets(to: call.targetDirectory)
         let catalog =
             call.command.flag("empty-catalog")
@@ -76,7 +80,9 @@ enum PipelineDocsGenerateCommand: Command {
             compiled: compiled)
         try folder.write(page: site.html(now: Date()), as: "index.html")
         let page = call.shown(call.targetDirectory.appending(path: "index.html"))
-        if invocation.wantsJSON {
+        if let log {
+            log.catalogWritten(folder.directory.appending(path: "catalog.json").path)
+        } else if invocation.wantsJSON {
             call.console.print(json: ["page": .string(page), "compiled": .int(compiled.count)])
         } else if !call.console.settings.isQuiet {
             call.console.print("Catalog written to \(call.shown(folder.directory))/catalog.json")

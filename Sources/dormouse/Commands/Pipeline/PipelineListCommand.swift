@@ -29,13 +29,16 @@ enum PipelineListCommand: Command {
     static func run(_ invocation: Invocation) throws -> Int32 {
         let call = try PipelineCall(invocation)
         let project = try call.project()
+        if call.logsEvents { call.greet(project) }
         let lines = try Listing(call: call, project: project).lines()
-        if lines.isEmpty {
+        if lines.isEmpty, call.logsEvents {
+            EventLog(call).noNodesSelected()
+        } else if lines.isEmpty {
             call.console.warn("No nodes selected!")
         }
         for line in lines {
             if call.logsEvents {
-                EventLog(call).tell("PrintEvent", "Z052", line, ["msg": .string(line)])
+                EventLog(call).printed(line)
             } else {
                 call.console.write(trusted: line + "\n")
             }
@@ -59,7 +62,9 @@ struct Listing {
     let project: Project
 
     func lines() throws -> [String] {
-        let request = try call.selection()
+        var request = try call.selection()
+        // As in dbt, where `ls` takes models alone by that option.
+        if !call.command.strings("models").isEmpty { request.types = ["model"] }
         var (resources, unmatched) = try project.selected(request)
         // As dbt, which lists analyses only where they are asked for.
         if request.types.isEmpty { resources.removeAll { $0.type == "analysis" } }
@@ -101,9 +106,6 @@ struct Listing {
 
 extension PipelineCall {
     func warnOfUnmatched(_ words: [String]) throws {
-        try warn(
-            words.map {
-                Warning("The selection criterion '\($0)' does not match any enabled nodes")
-            })
+        try warn(words.map { Warning(unmatched: $0) })
     }
 }

@@ -41,9 +41,16 @@ enum PipelineOptions {
             "use-colors", "use-colors-file", "partial-parse", "static-parser", "version-check",
             "populate-cache", "cache-selected-only", "print", "debug", "introspect",
             "send-anonymous-usage-stats", "log-cache-events", "use-experimental-parser",
-            "single-threaded", "show-resource-report", "inject-ephemeral-ctes",
+            "single-threaded", "show-resource-report", "inject-ephemeral-ctes", "hints-enabled",
+            "macro-debugging", "partial-parse-file-diff", "snowflake-projects-otel",
+            "show-all-deprecations", "use-v2-parser", "use-fast-test-edges",
+            "upload-to-artifacts-ingest-api", "export-saved-queries", "include-saved-query", "show",
         ].map { .flag($0, negatable: true, hidden: true, help: "of dbt; without effect here") }
-        + ["log-level", "log-level-file", "log-path", "log-format-file", "printer-width"]
+        + [
+            "log-level", "log-level-file", "log-path", "log-format-file", "log-file-max-bytes",
+            "printer-width", "maximum-seed-size-mib", "partial-parse-file-path", "v2-parser",
+            "record-timing-info", "sqlparse",
+        ]
         .map { .value($0, "TEXT", hidden: true, help: "of dbt; without effect here") }
 
     /// What to take and what to leave out.

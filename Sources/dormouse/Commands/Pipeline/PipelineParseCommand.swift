@@ -23,7 +23,7 @@ enum PipelineParseCommand: Command {
                 "warnings": .array(project.warnings.map { .string($0.description) }),
             ])
         } else if !call.console.settings.isQuiet {
-            call.console.print("\(project.inventory)")
+            call.console.print("\(project.inventory())")
         }
         return 0
     }

@@ -9,9 +9,13 @@ enum PipelineRetryCommand: Command {
         "retry", abstract: "Run again what failed or was skipped in the last run",
         discussion: """
             The run is read from target/run_results.json, or from the folder that --state names: \
-            which command it was, and how each node ended.
+            which command it was, its target, variables and other options, and how each node \
+            ended. What is given here goes before what it was given.
             """,
-        examples: [Example("dormouse pipeline retry", "after the cause is mended")],
+        examples: [
+            Example("dormouse pipeline retry", "after the cause is mended"),
+            Example("dormouse pipeline retry --vars '{day: 2026-03-02}'", "with another value"),
+        ],
         options: [
             .value(
                 "state", "DIR", .directory, environment: "DBT_STATE",
@@ -24,56 +28,40 @@ enum PipelineRetryCommand: Command {
         let folder = call.command.string("state").map {
             URL(fileURLWithPath: $0, isDirectory: true)
         }
-        guard let last = ArtifactFolder(folder ?? call.targetDirectory).read("run_results.json")
-        else {
+        let last = try LastRun(in: ArtifactFolder(folder ?? call.targetDirectory))
+        let isWhole = ["compile", "generate", "run-operation"].contains(last.command)
+        if isWhole, !last.hasFailed {
+            call.sayNothingToDo()
+            return 0
+        }
+        switch last.command {
+        case "compile":
+            return try PipelineCompileCommand.run(last.invocation(invocation, isWhole: true))
+        case "generate":
+            return try PipelineDocsGenerateCommand.run(last.invocation(invocation, isWhole: true))
+        case "run-operation":
+            return try PipelineRunOperationCommand.run(last.invocation(invocation, isWhole: true))
+        case "clone":
+            return try PipelineRun(last.invocation(invocation, isWhole: false))
+                .perform { runner, call in
+                    try runner.clone(
+                        ids: last.unfinished, fullRefresh: call.hasFlag("full-refresh"))
+                }
+        default: break
+        }
+        guard let kinds = kinds(of: last.command) else {
             throw PipelineError(
-                .file, "there is no run_results.json of an earlier run",
-                hint: "Name the folder that has it: --state DIR.")
+                .configuration, "the last command was '\(last.command)', which cannot be retried",
+                hint: "What can be: run, test, build, seed, snapshot, clone, compile, "
+                    + "run-operation and docs generate.")
         }
-        let which = last["args"]?["which"]?.string ?? ""
-        guard let kinds = kinds(of: which) else {
-            throw PipelineError(
-                .configuration, "the last command was '\(which)', which cannot be retried",
-                hint: "What builds or tests can be: run, test, build, seed and snapshot.")
-        }
-        let unfinished: Set<String> = [
-            "error", "fail", "skipped", "runtime error", "partial success",
-        ]
-        let ids = (last["results"]?.array ?? []).compactMap { result -> String? in
-            guard let id = result["unique_id"]?.string, let status = result["status"]?.string
-            else { return nil }
-            return unfinished.contains(status) && !id.hasPrefix("operation.") ? id : nil
-        }
-        let wasFull = last["args"]?["full_refresh"]?.bool ?? false
-        var run = try PipelineRun(invocation, retrying: which)
-        run.earlierBatches = batches(of: last)
-        run.batchesEnd = (last["metadata"]?["invocation_started_at"]?.string).flatMap(moment)
+        var run = try PipelineRun(last.invocation(invocation, isWhole: false))
+        run.earlierBatches = last.batches
+        run.batchesEnd = last.start
         return try run.perform { runner, call in
             try runner.run(
-                kinds, ids: ids, fullRefresh: wasFull || call.command.flag("full-refresh"))
+                kinds, ids: last.unfinished, fullRefresh: call.hasFlag("full-refresh"))
         }
-    }
-
-    /// The batches of microbatch models of which some were built and some were not.
-    private static func batches(of results: JSON) -> [String: BatchResults] {
-        var batches: [String: BatchResults] = [:]
-        for result in results["results"]?.array ?? [] {
-            func windows(_ key: String) -> [EventWindow] {
-                (result["batch_results"]?[key]?.array ?? []).compactMap { pair in
-                    EventWindow(artifact: (pair.array ?? []).compactMap(\.string))
-                }
-            }
-            let (done, failed) = (windows("successful"), windows("failed"))
-            guard let id = result["unique_id"]?.string, !done.isEmpty, !failed.isEmpty else {
-                continue
-            }
-            batches[id] = BatchResults(successful: done, failed: failed)
-        }
-        return batches
-    }
-
-    private static func moment(_ text: String) -> Date? {
-        try? Date(text, strategy: .iso8601.time(includingFractionalSeconds: true))
     }
 
     private static func kinds(of command: String) -> Set<Node.Kind>? {

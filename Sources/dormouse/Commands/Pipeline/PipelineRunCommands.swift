@@ -81,7 +81,6 @@ enum PipelineSeedCommand: Command {
         ],
         options: PipelineOptions.deferrable + [
             PipelineOptions.fullRefresh, PipelineOptions.empty,
-            .flag("show", hidden: true, help: "of dbt; without effect here"),
         ])
 
     static func run(_ invocation: Invocation) throws -> Int32 {
@@ -116,12 +115,7 @@ struct PipelineRun {
     /// When that run began, up to which its batches go.
     var batchesEnd: Date?
 
-    /// - Parameter command: the command that is run again, where it is not the one that is called.
-    init(_ invocation: Invocation, retrying command: String? = nil) throws {
-        var call = try PipelineCall(invocation)
-        call.recordedCommand = command ?? call.recordedCommand
-        self.call = call
-    }
+    init(_ invocation: Invocation) throws { call = try PipelineCall(invocation) }
 
     /// - Returns: 0 when nothing failed, 1 when something did.
     ///
@@ -154,6 +148,7 @@ struct PipelineRun {
         let consumers =
             countsConsumers
             ? try project.selected(options.selection).resources.filter(\.isConsumer) : []
+        options.consumers = consumers
         let console = RunConsole(call, project: project, more: consumers.count)
         let profile = project.options.profile
         let opened =
@@ -231,25 +226,31 @@ extension PipelineRun {
 
 extension PipelineCall {
     /// How large the project is, and how it runs.
-    func greet(_ project: Project) {
-        if logsEvents { return EventLog(self, project: project).greet(project) }
+    ///
+    /// - Parameter isInline: whether a text is read beside the files.
+    func greet(_ project: Project, isInline: Bool = false) {
+        if logsEvents {
+            return EventLog(self, project: project).greet(project, isInline: isInline)
+        }
         if console.settings.isQuiet || invocation.wantsJSON { return }
         let profile = project.options.profile
-        console.print("\(project.inventory)")
+        console.print("\(project.inventory(isInline: isInline))")
         console.print("Concurrency: \(profile.threads) threads (target='\(profile.target)')")
         console.print()
     }
 
     func sayNothingToDo() {
         let text = "Nothing to do. Try checking your model configs and model specification args"
-        if logsEvents { return EventLog(self).tell("NothingToDo", "Q035", text, level: .warn) }
+        if logsEvents { return EventLog(self).nothingToDo(text) }
         console.warn("\(text)")
     }
 }
 
 extension Project {
     /// `Found 5 models, 1 seed, 6 data tests, 1 source`, in dbt's order.
-    var inventory: String {
+    ///
+    /// - Parameter isInline: whether a text is counted that was read beside the files.
+    func inventory(isInline: Bool = false) -> String {
         func nodes(_ kind: Node.Kind) -> Int { self.nodes.count { $0.kind == kind } }
         func semantics(_ kind: SemanticResource.Kind) -> Int {
             self.semantics.count { $0.kind == kind }
@@ -259,7 +260,8 @@ extension Project {
         let counts = [
             ("model", nodes(.model)), ("snapshot", nodes(.snapshot)),
             ("analysis", nodes(.analysis)), hasSingular ? tests : ("", 0), ("seed", nodes(.seed)),
-            ("operation", hookCount), hasSingular ? ("", 0) : tests,
+            ("operation", hookCount), ("sql operation", isInline ? 1 : 0),
+            hasSingular ? ("", 0) : tests,
             ("source", sources.count), ("exposure", exposures.count),
             ("metric", semantics(.metric)), ("group", groups.count),
             ("semantic model", semantics(.semanticModel)), ("saved query", semantics(.savedQuery)),

@@ -17,6 +17,7 @@ enum PipelineRunOperationCommand: Command {
     static func run(_ invocation: Invocation) throws -> Int32 {
         let call = try PipelineCall(invocation)
         let project = try call.project()
+        if call.logsEvents { call.greet(project) }
         let runner = try call.runner(project, onEvent: RunConsole(call, project: project).take)
         let arguments = try Workspace.mapping(
             call.command.string("args") ?? "{}", option: "--args")
@@ -25,12 +26,16 @@ enum PipelineRunOperationCommand: Command {
         do {
             report = try runner.runOperation(name, arguments: arguments)
         } catch {
-            call.console.fail(TerminalText(error.description))
-            return 1
+            if call.logsEvents { EventLog(call).failOperation(error.description) }
+            throw error
         }
         try call.write(report, of: project)
         if let error = report.errors.first {
-            call.console.fail(TerminalText(error.description))
+            if call.logsEvents {
+                EventLog(call).failOperation(error.description)
+            } else {
+                call.console.fail(TerminalText(error.description))
+            }
             return 1
         }
         if invocation.wantsJSON { call.console.print(json: ["macro": .string(name), "ok": true]) }

@@ -28,6 +28,8 @@ enum PipelineShowCommand: Command {
         options.deferral = try call.deferral()
         let runner = try call.runner(
             project, options: options, onEvent: RunConsole(call, project: project).take)
+        let isInline = call.command.string("inline") != nil
+        if call.logsEvents { call.greet(project, isInline: isInline) }
         let compiled: [CompiledNode]
         if let text = call.command.string("inline") {
             compiled = [try runner.compile(inline: text)]
@@ -41,25 +43,24 @@ enum PipelineShowCommand: Command {
                 .filter { project.node($0.id)?.kind != .test || call.select.contains($0.name) }
             if compiled.isEmpty { call.sayNothingToDo() }
         }
+        if call.logsEvents { EventLog(call, project: project).begin(count: compiled.count) }
+        let isJSON = invocation.wantsJSON || call.command.string("output") == "json"
         let limit = call.command.integer("limit", default: 5)
         for node in compiled {
             let rows: QueryRows
             do {
                 rows = try runner.rows(of: node, limit: limit < 0 ? nil : limit)
             } catch {
-                call.console.fail(TerminalText(error.description))
+                if call.logsEvents {
+                    EventLog(call).fail(error.description)
+                } else {
+                    call.console.fail(TerminalText(error.description))
+                }
                 return 1
             }
             if call.logsEvents {
-                let preview = rows.lines.map { $0 + "\n" }.joined()
-                EventLog(call).tell(
-                    "ShowNode", "Q041", "Previewing node '\(node.name)':\n\(preview)",
-                    [
-                        "node_name": .string(node.name), "preview": .string(preview),
-                        "is_inline": .bool(call.command.string("inline") != nil),
-                        "output_format": "text", "unique_id": .string(node.id), "quiet": false,
-                    ])
-            } else if invocation.wantsJSON || call.command.string("output") == "json" {
+                EventLog(call).shown(node, rows, isInline: isInline, asJSON: isJSON)
+            } else if isJSON {
                 call.console.print(json: [
                     "node": .string(node.name),
                     "show": .array(rows.rows.map { row in rows.object(row) }),

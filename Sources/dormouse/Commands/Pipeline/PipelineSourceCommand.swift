@@ -53,7 +53,7 @@ enum PipelineFreshnessCommand: Command {
         let isTold = log == nil && !invocation.wantsJSON && !call.console.settings.isQuiet
         let width = min(call.console.settings.outputWidth ?? 80, 100)
         var results: [FreshnessResult] = []
-        log?.begin(count: sources.count)
+        if !sources.isEmpty { log?.begin(count: sources.count) }
         var hooks = sources.isEmpty ? [] : try runner.runHooksOfFreshness(atStart: true)
         let isStopped =
             project.file.stopsAfterFailedStart && hooks.contains { $0.status == .error }

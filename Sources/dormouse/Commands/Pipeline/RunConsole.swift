@@ -80,7 +80,8 @@ final class RunConsole: Sendable {
             if project.warnings.contains(warning) { break }
             state.withLock { $0.warnings.append(warning) }
             if format != .events { call.console.warn(TerminalText(warning.description)) }
-        case .message(let text, _): if format == .lines { call.console.print("\(text)") }
+        case .message(let text, _), .printed(let text):
+            if format == .lines { call.console.print("\(text)") }
         case .finished: call.console.clearStatus()
         }
         drawStatus()
@@ -99,10 +100,13 @@ final class RunConsole: Sendable {
         case .hookFinished(let result, let label, let index, let count):
             log.endHook(result, label, index: index, total: count)
         case .nodeStarted(let id, _, let index, let count):
-            guard let node = project.node(id) else { return }
+            // Of clones dbt tells nothing but why there is none.
+            guard call.command.path.last != "clone", let node = project.node(id) else { return }
             log.start(node, index: index, total: count + more)
         case .nodeFinished(let result, let index, let count):
-            guard let node = project.node(result.id) else { return }
+            guard call.command.path.last != "clone", let node = project.node(result.id) else {
+                return
+            }
             log.end(node, result, index: index, total: count + more)
         case .batchFinished(let id, let name, let index, let count, let succeeded, let duration):
             guard let node = project.node(id) else { return }
@@ -111,10 +115,9 @@ final class RunConsole: Sendable {
                 duration: duration)
         case .warning(let warning):
             if project.warnings.contains(warning) { return }
-            log.tell(
-                "JinjaLogWarning", "I061", warning.description,
-                ["msg": .string(warning.description)], level: .warn)
+            log.warn(warning)
         case .message(let text, let id): log.message(text, of: id)
+        case .printed(let text): log.printed(text)
         case .finished: break
         }
     }

@@ -112,7 +112,8 @@ struct RunSummary {
 extension RunReport {
     /// The last line, as dbt words it.
     func closingLine(with outcomes: ConsumerOutcomes) -> String {
-        let failed = count(.error) + count(.fail) + count(.runtimeError)
+        let failed =
+            count(.error) + count(.fail) + count(.runtimeError) + count(.partialSuccess)
         return "Done. PASS=\(count(.success) + count(.pass)) WARN=\(count(.warn)) "
             + "ERROR=\(failed) SKIP=\(count(.skipped) + outcomes.skipped) "
             + "NO-OP=\(count(.noOp) + outcomes.done) REUSED=0 "
