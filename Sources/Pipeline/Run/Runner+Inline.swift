@@ -27,6 +27,12 @@ extension Runner {
         }
     }
 
+    /// A query that is no template: `--inline-direct`.
+    public func query(_ sql: String) -> CompiledNode {
+        CompiledNode(
+            id: "direct-query", name: "direct-query", file: "--inline-direct", sql: sql)
+    }
+
     private func inlineNode(_ text: String) throws(PipelineError) -> Node {
         let template: Template
         do {

@@ -14,7 +14,8 @@ enum PipelineInitCommand: Command {
         examples: [Example("dormouse pipeline init shop", "a project in the folder shop")],
         arguments: [ArgumentSpec("name", .required, help: "letters, digits and underscores")],
         options: [
-            .flag("skip-profile-setup", short: "s", help: "write no profiles.yml")
+            .flag("skip-profile-setup", short: "s", help: "write no profiles.yml"),
+            .flag("skip-debug", hidden: true, help: "of dbt; without effect here"),
         ])
 
     static func run(_ invocation: Invocation) throws -> Int32 {

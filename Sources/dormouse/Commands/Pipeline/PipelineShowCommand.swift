@@ -14,7 +14,9 @@ enum PipelineShowCommand: Command {
                 "a query"),
         ],
         options: PipelineOptions.deferrable + [
-            PipelineOptions.inline, PipelineOptions.limit, PipelineOptions.fullRefresh,
+            PipelineOptions.inline,
+            .value("inline-direct", "SQL", help: "a query as it is, without templates"),
+            PipelineOptions.limit, PipelineOptions.fullRefresh,
             .value(
                 "output", "FORMAT", .choice(["text", "json"]), default: "text",
                 help: "how rows are printed"),
@@ -28,11 +30,14 @@ enum PipelineShowCommand: Command {
         options.deferral = try call.deferral()
         let runner = try call.runner(
             project, options: options, onEvent: RunConsole(call, project: project).take)
-        let isInline = call.command.string("inline") != nil
+        let direct = call.command.string("inline-direct")
+        let isInline = call.command.string("inline") != nil || direct != nil
         if call.logsEvents { call.greet(project, isInline: isInline) }
         let compiled: [CompiledNode]
         if let text = call.command.string("inline") {
             compiled = [try runner.compile(inline: text)]
+        } else if let direct {
+            compiled = [runner.query(direct)]
         } else {
             if call.select.isEmpty, call.command.string("selector") == nil {
                 throw call.command.usageError(
