@@ -17,7 +17,7 @@ public enum CalendarFunctions {
                 })
             try connection.register(
                 ScalarFunction(name: "jsonld_events", parameters: [type], returns: list) { row in
-                    let text = String(decoding: bytes(row[0]), as: UTF8.self)
+                    let text = WrittenText.decode(WrittenText.withoutUTF16(bytes(row[0])))
                     return .list(JSONLDReader.events(in: text).map(value))
                 })
         }

@@ -35,7 +35,7 @@ struct ContentLine: Sendable {
             line.append(byte)
         }
         if !line.isEmpty { lines.append(line) }
-        return lines.map { String(decoding: $0, as: UTF8.self) }.filter { !$0.isEmpty }
+        return lines.map(WrittenText.decode).filter { !$0.isEmpty }
     }
 
     /// Nil for what is none.

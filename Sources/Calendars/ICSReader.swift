@@ -7,7 +7,7 @@ import Foundation
 public enum ICSReader {
     /// The events of a calendar, each occurrence of a series by itself.
     public static func events(in bytes: some Sequence<UInt8>) -> [CalendarEvent] {
-        var lines = ContentLine.lines(of: bytes)
+        var lines = ContentLine.lines(of: WrittenText.withoutUTF16(Array(bytes)))
         if lines.first?.hasPrefix("\u{FEFF}") == true { lines[0].removeFirst() }
         guard lines.contains(where: { $0.uppercased().hasPrefix("BEGIN:VCALENDAR") }) else {
             var event = CalendarEvent()

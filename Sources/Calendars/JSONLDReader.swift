@@ -6,6 +6,7 @@ public enum JSONLDReader {
     public static func events(in text: String) -> [CalendarEvent] {
         let text = text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
         let parts = scripts(of: text) ?? [text]
+        if parts.isEmpty { return [fault("the page has no script of application/ld+json")] }
         return parts.flatMap { part -> [CalendarEvent] in
             do {
                 var events: [CalendarEvent] = []

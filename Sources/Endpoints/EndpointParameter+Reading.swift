@@ -23,7 +23,12 @@ extension EndpointParameter {
             case .texts(let most): Self.list(value, most)
             case .vector(let count): Self.vector(value, count)
             }
-        guard let text, !text.utf8.contains(0) else {
+        if text?.utf8.contains(0) == true {
+            throw EndpointError(
+                .badParameter, "\(name) has a NUL character, which no text of SQL can have",
+                parameter: name)
+        }
+        guard let text else {
             throw EndpointError(
                 .badParameter, "\(name) must be \(wanted)\(Self.given(value, kind))",
                 parameter: name)

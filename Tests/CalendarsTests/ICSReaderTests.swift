@@ -269,6 +269,26 @@ struct ICSReaderTests {
         #expect(event.faults.count == 1)
     }
 
+    @Test("a calendar in Latin-1 or UTF-16 keeps its letters; broken UTF-8 does not become Latin-1")
+    func encodings() {
+        let text =
+            "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Café in Zürich\r\n"
+            + "DTSTART:20260302\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+        let latin1 = text.unicodeScalars.map { UInt8($0.value) }
+        var little: [UInt8] = [0xFF, 0xFE]
+        var big: [UInt8] = [0xFE, 0xFF]
+        for unit in text.utf16 {
+            little += [UInt8(unit & 255), UInt8(unit >> 8)]
+            big += [UInt8(unit >> 8), UInt8(unit & 255)]
+        }
+        for bytes in [Array(text.utf8), latin1, little, big, little + [13]] {
+            #expect(ICSReader.events(in: bytes).map(\.title) == ["Café in Zürich"])
+        }
+        #expect(WrittenText.decode(Array("é".utf8) + [0xC3]) == "é\u{FFFD}")
+        #expect(WrittenText.decode(Array("a\u{FFFD}".utf8)) == "a\u{FFFD}")
+        #expect(WrittenText.withoutUTF16([0xFF, 0xFE, 65]).isEmpty)
+    }
+
     @Test("bytes that are no UTF-8 and lines that are none stop nothing")
     func garbage() {
         var bytes = Array("BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nSUMMARY:A".utf8)

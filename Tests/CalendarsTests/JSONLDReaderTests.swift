@@ -88,6 +88,21 @@ struct JSONLDReaderTests {
         #expect(JSONLDReader.events(in: "\u{FEFF}" + one("C")).map(\.title) == ["C"])
     }
 
+    @Test("a page without data is named; one in Latin-1 keeps its letters")
+    func encodings() throws {
+        let none = JSONLDReader.events(in: "<html><body>nothing</body></html>")
+        #expect(none.count == 1 && none.first?.start == nil)
+        #expect(none.first?.faults == ["the page has no script of application/ld+json"])
+        let connection = try Database(path: nil).connect()
+        try CalendarFunctions.register(on: connection)
+        let rows = try connection.query(
+            """
+            SELECT unnest(jsonld_events(
+                '{"@type":"Event","name":"F\\xEAte","startDate":"2026-03-02"}'::BLOB)).title
+            """)
+        #expect(rows[0, 0] == .string("Fête"))
+    }
+
     @Test("events are found wherever they stand, series, their parts and members of groups too")
     func places() {
         let events = JSONLDReader.events(

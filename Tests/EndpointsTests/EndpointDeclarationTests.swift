@@ -68,6 +68,8 @@ struct EndpointDeclarationTests {
             #expect(error?.code == .badParameter && error?.parameter == name, "\(name) \(value)")
         }
         #expect(throws: EndpointError.self) { try endpoint.values([:]) }
+        let nul = #expect(throws: EndpointError.self) { try endpoint.values(["t": "a\u{0}b"]) }
+        #expect(nul.map { "\($0)".contains("NUL") } == true)
     }
 
     @Test("colons that are no parameters stay as they are, and so do strings and comments")

@@ -169,6 +169,61 @@ struct EventsSchemaTests {
         #expect(try number("SELECT count(*) FROM load.topics") == 0)
     }
 
+    @Test(arguments: [
+        ("array_fill(0::real, ARRAY[1536])", "embedding_direction"),
+        ("array_fill(0::real, ARRAY[384])", "embedding_direction"),
+        ("'{}'::real[]", "embedding_dimensions"),
+        ("array_fill(1::real, ARRAY[383])", "embedding_dimensions"),
+        ("array_fill(1::real, ARRAY[2, 768])", "array must be 1-D"),
+        ("array_fill('NaN'::real, ARRAY[1536])", "NaN not allowed in vector"),
+        ("array_fill(NULL::real, ARRAY[384])", "array must not contain nulls"),
+    ])
+    func aVectorWithoutDirectionIsRefusedByName(vector: String, reason: String) throws {
+        try owner.execute(
+            script: """
+                INSERT INTO load.topics (id, name, slug, embedding)
+                VALUES (uuid_generate_v4(), 'T', 't', \(vector));
+                SELECT load.publish();
+                """)
+        let refused = try owner.query("SELECT reason FROM load.refused").rows
+            .map { try $0.decode(0, as: String.self) }
+        #expect(refused == [reason])
+        #expect(try number("SELECT count(*) FROM topics") == 0)
+        #expect(
+            try number(
+                "SELECT count(*) FROM search.events_by_vector(array_fill(0::real, ARRAY[1536])::vector)"
+            ) == 0)
+    }
+
+    @Test func aReaderSeesNoLinkToWhatIsArchived() throws {
+        try owner.execute(
+            script: """
+                INSERT INTO companies (name, normalized_name) VALUES ('C', ''), ('D', '');
+                INSERT INTO speakers (name, normalized_name) VALUES ('Ada L', ''), ('Bela M', '');
+                INSERT INTO speaker_companies (speaker_id, company_id, title)
+                SELECT s.id, c.id, 'Engineer' FROM speakers s, companies c;
+                INSERT INTO topics (name, normalized_name, slug) VALUES ('T', '', 't'), ('U', '', 'u');
+                INSERT INTO events (title, normalized_title, starts_at, ends_at)
+                VALUES ('E', '', '2026-03-02', '2026-03-02');
+                INSERT INTO event_speakers (event_id, speaker_id)
+                SELECT e.id, s.id FROM events e, speakers s;
+                INSERT INTO event_topics (event_id, topic_id) SELECT e.id, t.id FROM events e, topics t;
+                UPDATE speakers SET archived_at = now() WHERE name = 'Ada L';
+                UPDATE companies SET archived_at = now() WHERE name = 'C';
+                UPDATE topics SET archived_at = now() WHERE slug = 't';
+                """)
+        for (role, most) in [("events_reader", 1), ("events_app", 2), ("events_pipeline", 2)] {
+            let links =
+                role == "events_app" ? ["speaker_companies"] : ["event_speakers", "event_topics"]
+            for table in links {
+                let seen = try attempt("SELECT * FROM \(table)", as: role)
+                #expect(
+                    seen.error == nil && seen.rows == most * (table == "speaker_companies" ? 2 : 1))
+            }
+        }
+        #expect(try attempt("SELECT * FROM speaker_companies", as: "events_reader").rows == 1)
+    }
+
     /// Tries a statement as a role, and takes it back.
     private func attempt(
         _ sql: String, as role: String, organiser: String = ""

@@ -1,3 +1,5 @@
+DROP POLICY speaker_companies_public ON speaker_companies;
+DROP POLICY speaker_companies_all ON speaker_companies;
 DROP POLICY event_topics_own ON event_topics;
 DROP POLICY event_topics_public ON event_topics;
 DROP POLICY event_topics_all ON event_topics;
@@ -13,6 +15,7 @@ DROP POLICY speakers_public ON speakers;
 DROP POLICY speakers_all ON speakers;
 DROP POLICY companies_public ON companies;
 DROP POLICY companies_all ON companies;
+ALTER TABLE speaker_companies DISABLE ROW LEVEL SECURITY;
 ALTER TABLE topics DISABLE ROW LEVEL SECURITY;
 ALTER TABLE speakers DISABLE ROW LEVEL SECURITY;
 ALTER TABLE companies DISABLE ROW LEVEL SECURITY;

@@ -54,6 +54,7 @@ CREATE POLICY topics_public ON topics FOR SELECT TO events_reader USING (archive
 ALTER TABLE events ENABLE ROW LEVEL SECURITY;
 ALTER TABLE event_speakers ENABLE ROW LEVEL SECURITY;
 ALTER TABLE event_topics ENABLE ROW LEVEL SECURITY;
+ALTER TABLE speaker_companies ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY events_all ON events TO events_owner, events_pipeline USING (true) WITH CHECK (true);
 CREATE POLICY events_public ON events FOR SELECT TO events_reader, events_app
@@ -64,8 +65,10 @@ CREATE POLICY events_own ON events TO events_app
 
 CREATE POLICY event_speakers_all ON event_speakers TO events_owner, events_pipeline
     USING (true) WITH CHECK (true);
+-- A link is seen by who sees both of its ends.
 CREATE POLICY event_speakers_public ON event_speakers FOR SELECT TO events_reader, events_app
-    USING (EXISTS (SELECT 1 FROM events e WHERE e.id = event_id));
+    USING (EXISTS (SELECT 1 FROM events e WHERE e.id = event_id)
+        AND EXISTS (SELECT 1 FROM speakers s WHERE s.id = speaker_id));
 CREATE POLICY event_speakers_own ON event_speakers TO events_app
     USING (EXISTS (SELECT 1 FROM events e
                    WHERE e.id = event_id
@@ -77,7 +80,8 @@ CREATE POLICY event_speakers_own ON event_speakers TO events_app
 CREATE POLICY event_topics_all ON event_topics TO events_owner, events_pipeline
     USING (true) WITH CHECK (true);
 CREATE POLICY event_topics_public ON event_topics FOR SELECT TO events_reader, events_app
-    USING (EXISTS (SELECT 1 FROM events e WHERE e.id = event_id));
+    USING (EXISTS (SELECT 1 FROM events e WHERE e.id = event_id)
+        AND EXISTS (SELECT 1 FROM topics t WHERE t.id = topic_id));
 CREATE POLICY event_topics_own ON event_topics TO events_app
     USING (EXISTS (SELECT 1 FROM events e
                    WHERE e.id = event_id
@@ -85,3 +89,9 @@ CREATE POLICY event_topics_own ON event_topics TO events_app
     WITH CHECK (EXISTS (SELECT 1 FROM events e
                         WHERE e.id = event_id
                        AND e.organiser_id = nullif(current_setting('events.organiser', true), '')::uuid));
+
+CREATE POLICY speaker_companies_all ON speaker_companies
+    TO events_owner, events_app, events_pipeline USING (true) WITH CHECK (true);
+CREATE POLICY speaker_companies_public ON speaker_companies FOR SELECT TO events_reader
+    USING (EXISTS (SELECT 1 FROM speakers s WHERE s.id = speaker_id)
+        AND EXISTS (SELECT 1 FROM companies c WHERE c.id = company_id));

@@ -43,6 +43,11 @@ CREATE FUNCTION load.as_vector(real[]) RETURNS public.vector LANGUAGE plpgsql IM
 DECLARE length int := cardinality($1);
 BEGIN
     IF $1 IS NULL THEN RETURN NULL; END IF;
+    -- It has no direction: no index on cosine has it, and its distance to all is NaN.
+    IF length > 0 AND 0 = ALL ($1) THEN
+        RAISE EXCEPTION 'an embedding of zeros has no direction'
+            USING ERRCODE = 'data_exception', CONSTRAINT = 'embedding_direction';
+    END IF;
     IF length = 384 THEN
         RETURN ($1 || array_fill(0::real, ARRAY[1152]))::public.vector(1536);
     END IF;

@@ -32,7 +32,8 @@ BEGIN
     IF k NOT BETWEEN 1 AND 1000 THEN
         RAISE EXCEPTION 'k is %, and must be between 1 and 1000', k;
     END IF;
-    IF about IS NOT NULL AND topic IS NULL THEN RETURN; END IF;
+    -- Nothing lies in the direction of a vector of zeros.
+    IF about IS NOT NULL AND topic IS NULL OR vector_norm(q) = 0 THEN RETURN; END IF;
     IF is_filtered THEN
         -- Counted with drafts: then an index on the filter's column answers without the rows.
         SELECT count(*) <= most INTO compares_all FROM (

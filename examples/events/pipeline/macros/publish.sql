@@ -11,6 +11,8 @@
   'event_topics': 'event_id, topic_id, relevance',
   'speaker_companies': 'speaker_id, company_id, title, is_current, started_on, ended_on, confidence_score'} %}
 {% if execute %}
+  {# PostgreSQL keeps no NUL in a text; one in a list would stop all the others. #}
+  {% do run_query("SET pg_null_byte_replacement = ''") %}
   {% set began = run_query("SELECT * FROM postgres_query('kb', 'SELECT clock_timestamp()::text AS now')") %}
   {% for table, columns in tables.items() %}
     {% do run_query("CALL postgres_execute('kb', 'TRUNCATE load." ~ table ~ "')") %}
