@@ -48,8 +48,7 @@ extension EndpointDatabase {
         if let volatile {
             throw EndpointError(
                 .declaration,
-                "the endpoint '\(endpoint.name)' must read: \(volatile), which may write. "
-                    + "Declare the function STABLE where it only reads")
+                "the endpoint '\(endpoint.name)' must read: \(volatile)")
         }
         for (index, column) in found.enumerated() {
             if column.name == "?column?" {

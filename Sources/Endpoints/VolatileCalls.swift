@@ -7,20 +7,24 @@ struct VolatileCalls {
 
     init(_ connection: PostgresConnection) { self.connection = connection }
 
-    /// - Returns: what is called, and by which view, as the rest of "it calls …"; nil for none.
+    /// - Returns: what may write, and what to do about it: "it calls …"; nil for nothing.
     func first(in statement: SQLNames) async throws(PostgreSQLError) -> String? {
-        if let call = try await first(of: statement.calls) { return "it calls \(call)" }
+        if let call = try await first(of: statement.calls) { return Self.mayWrite("it", call) }
         for view in try await views(statement) {
             // What PostgreSQL wrote itself can be read; if not, nobody knows what it calls.
             guard let script = try? SQLScript(view.definition, file: view.name) else {
-                return "the view \(view.name) cannot be read"
+                return "what the view \(view.name) does cannot be told. Ask its tables instead"
             }
             let tokens = script.statements.flatMap(\.tokens)
             if let call = try await first(of: SQLNames(tokens).calls) {
-                return "the view \(view.name) calls \(call)"
+                return Self.mayWrite("the view \(view.name)", call)
             }
         }
         return nil
+    }
+
+    private static func mayWrite(_ who: String, _ call: String) -> String {
+        "\(who) calls \(call), which may write. Declare the function STABLE where it only reads"
     }
 
     /// What PostgreSQL brings and gives another value each time without writing counts as none.

@@ -12,7 +12,7 @@ public struct RunOptions: Sendable {
     public var failFast: Bool
     /// What is taken and left out, besides what each call selects.
     public var selection = SelectionRequest()
-    /// Exposures and saved queries that the last hooks are told of, as in dbt's `build`.
+    /// Exposures and saved queries whose outcome is among the `results` of on-run-end, as in dbt.
     public var consumers: [Resource] = []
     /// How many nodes may run at once, each on a connection of its own; `Profile.threads` is what
     /// the target says.

@@ -80,8 +80,13 @@ enum DatabaseTarget {
     }
 
     static func scratch(_ invocation: Invocation) throws -> ScratchServer {
+        try scratch(at: invocation.command.string("scratch"), invocation)
+    }
+
+    /// - Parameter url: nil for a server that is started for the moment.
+    static func scratch(at url: String?, _ invocation: Invocation) throws -> ScratchServer {
         try ScratchServer(
-            url: invocation.command.string("scratch"),
+            url: url,
             installations: Installation.postgresFolders, environment: invocation.environment
         ) { name in
             invocation.console.warn(

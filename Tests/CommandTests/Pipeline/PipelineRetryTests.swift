@@ -71,6 +71,20 @@ import Testing
         #expect(try home.run("retry").errors.contains("Nothing to do"))
     }
 
+    @Test(arguments: ["--help", "--profiles-dir=/nowhere", "-s", "--"])
+    func theNameOfAMacroIsNeverAnOption(_ name: String) throws {
+        let home = try home()
+        #expect(try home.run("run-operation", "op", "--args", "{word: hi}").code != 0)
+        let file = home.project.appending(path: "target/run_results.json")
+        var results = try JSON.parse(String(contentsOf: file, encoding: .utf8)).object ?? [:]
+        var arguments = results["args"]?.object ?? [:]
+        arguments["macro"] = .string(name)
+        results["args"] = .object(arguments)
+        try JSON.object(results).text().write(to: file, atomically: true, encoding: .utf8)
+        let again = try home.run("retry")
+        #expect(again.code == 2 && again.errors.contains("'\(name)'"), "\(again.errors)")
+    }
+
     @Test func whatCannotBeRetriedIsNamed() throws {
         let home = try home()
         #expect(try home.run("show", "--inline", "select 1").code == 0)

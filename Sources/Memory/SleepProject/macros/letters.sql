@@ -1,7 +1,7 @@
 {# Within `{% call with_letters() %} … {% endcall %}` \p{L} and \p{Lu}, which stand in brackets, are
    the blocks that hold letters and the capitals of Latin, Greek and Cyrillic. RE2 makes each \p{L} of
    650 ranges, at each of its uses anew, for each thread and each repetition: of a sleep on one
-   memory that was a third of the time. Blocks hold a few signs and digits of other scripts, too. #}
+   memory that was a quarter of the time. Blocks hold a few signs and digits of other scripts, too. #}
 {% macro with_letters() %}{{ return(caller()
     .replace('\\p{Lu}', letters_capital()).replace('\\p{L}', letters_any())) }}{% endmacro %}
 

@@ -14,10 +14,8 @@ enum SchemaHealth {
                 word, placeholders: Placeholders([], environment: invocation.environment))
             let coverage = source.coverage
             let meant = try source.catalogue {
-                try ScratchServer(
-                    url: invocation.environment["DORMOUSE_SCRATCH_URL"],
-                    installations: Installation.postgresFolders,
-                    environment: invocation.environment)
+                try DatabaseTarget.scratch(
+                    at: invocation.environment["DORMOUSE_SCRATCH_URL"], invocation)
             }
             let connection = try BlockingConnection(configuration)
             defer { connection.close() }

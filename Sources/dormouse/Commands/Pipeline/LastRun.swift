@@ -98,7 +98,8 @@ struct LastRun {
             if everywhere.contains(name) || Program.has(name, path) { words += values }
         }
         if let macro = arguments?["macro"]?.string, command == "run-operation" {
-            words.append(macro)
+            // Whatever the file has there is a name and no option.
+            words += ["--", macro]
         }
         let outcome = try parse(words, as: Program.spec, environment: retry.environment)
         guard case .run(let parsed) = outcome else { preconditionFailure("that is a command") }

@@ -31,9 +31,11 @@ enum PipelineCompileCommand: Command {
         options.isEmpty = call.hasFlag("empty")
         let runner = try call.runner(
             project, options: options, onEvent: RunConsole(call, project: project).take)
-        call.greet(project, isInline: call.command.string("inline") != nil)
+        let inline = call.command.string("inline")
+        let isInline = inline != nil
+        call.greet(project, isInline: isInline)
         let compiled: [CompiledNode]
-        if let text = call.command.string("inline") {
+        if let text = inline {
             if call.logsEvents { EventLog(call, project: project).begin(count: 1) }
             compiled = [try runner.compile(inline: text)]
         } else {
@@ -49,13 +51,12 @@ enum PipelineCompileCommand: Command {
             call.select.isEmpty
             ? compiled.filter { project.node($0.id)?.materialization != .ephemeral } : compiled
         let report =
-            call.command.string("inline") != nil
+            isInline
             ? runner.report(showing: compiled) : RunReport(compiled: results, of: project)
         try call.write(
             report, of: project, ConsumerOutcomes([], project: project, report: report))
         let isJSON = invocation.wantsJSON || call.command.string("output") == "json"
-        let isAsked = call.command.string("inline") != nil || !call.select.isEmpty
-        let isInline = call.command.string("inline") != nil
+        let isAsked = isInline || !call.select.isEmpty
         for node in texts where isAsked || isJSON {
             if call.logsEvents {
                 // As in dbt, which tells of those that are named.
